@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Screen is one full-window step of the user's path: a list, a detail page, a
+// form. The shell keeps screens on a stack, draws the chrome around the top one
+// and routes messages: a key goes to the top screen only, while the answer to a
+// command goes to the screen that issued it, wherever it is on the stack, and is
+// dropped when that screen is gone.
+//
+// A screen never does IO in Update and never changes its state inside a command.
+type Screen interface {
+	// Title is the screen's breadcrumb, such as a customer's name.
+	Title() string
+	// Start is called once, when the screen is pushed. The context is cancelled
+	// when the screen leaves the stack: give it to every call.
+	Start(ctx context.Context, env *Env) tea.Cmd
+	// Update takes the answers to the screen's own commands, broadcast messages
+	// (JobMsg, ThemeMsg) and the keys that no binding took.
+	Update(msg tea.Msg) tea.Cmd
+	// View draws the body in at most height lines of at most width cells.
+	View(width, height int) string
+	// Bindings lists what keys do here; it feeds dispatch, footer, help, palette
+	// and the generated key reference.
+	Bindings() []Binding
+	// Status is the left end of the footer: counts, sort order, age, source.
+	Status() string
+}
+
+// Typing is implemented by screens that have a text prompt open: while Typing
+// returns true, keys go to Update unlooked-at (except ctrl+c).
+type Typing interface{ Typing() bool }
+
+// Copier offers what `y` can copy here, most useful first.
+type Copier interface{ Copies() []CopyItem }
+
+// CopyItem is a line of the copy menu.
+type CopyItem struct {
+	Label string // what it is: "customer id"
+	Value string // what goes to the clipboard
+}
+
+// Raw is implemented by screens that can show the service's JSON with `J`.
+type Raw interface {
+	// RawJSON returns a title and the JSON text as the service sent it.
+	RawJSON() (title string, text []byte)
+}
+
+// Describer is implemented by screens that can describe the row under the cursor with `d`.
+type Describer interface{ Describe() tea.Cmd }
+
+// Exporter is implemented by screens whose content `e` can export.
+type Exporter interface{ Export() tea.Cmd }
+
+// Refresher is implemented by screens that `r` can read again.
+type Refresher interface{ Refresh() tea.Cmd }
+
+// Linker is implemented by screens that `o` can open in the web portal.
+type Linker interface{ PortalURL() string }
+
+// Guarded is implemented by screens that would lose something when left, such as
+// a half-filled form: a non-empty Guard is asked as a question first.
+type Guarded interface{ Guard() string }
+
+// Env is what the shell shares with every screen. It is written by the shell
+// only, between messages.
+type Env struct {
+	Theme        *Theme // current colours; replaced when the background is known
+	ReadOnly     bool   // changes are removed
+	Masked       bool   // names and ids are masked for screen sharing
+	ScreenReader bool   // plain lines, no box drawing, no animation
+	Jobs         *Jobs  // work that outlives its screen
+}
