@@ -1,0 +1,235 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Error is a call that the service refused or that could not reach it.
+type Error struct {
+	Operation     string
+	Title         string
+	Status        int    // HTTP status; 0 when no answer came
+	Code          string // the service's code, a number or a name
+	Description   string // the service's words
+	Data          []string
+	Source        string
+	RequestID     string
+	CorrelationID string
+	Tries         int
+	Retryable     bool // the same request may work later
+	// Unknown says that a change may have taken effect although no answer came.
+	Unknown bool
+	Advice  string
+	Err     error // the cause when no answer came
+}
+
+// Error is one sentence: what failed, the service's code and words.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(cmpOr(e.Title, cmpOr(e.Operation, "The call")))
+	switch {
+	case e.Status != 0:
+		fmt.Fprintf(&b, " failed: HTTP %d", e.Status)
+		if name := http.StatusText(e.Status); name != "" {
+			b.WriteString(" " + name)
+		}
+		if e.Code != "" {
+			b.WriteString(", code " + e.Code)
+		}
+	case e.Unknown:
+		b.WriteString(": no answer came, the change may or may not have taken effect")
+	default:
+		b.WriteString(": no answer came")
+	}
+	if e.Description != "" {
+		b.WriteString(": " + strings.TrimRight(e.Description, ". \n"))
+	} else if e.Err != nil {
+		b.WriteString(": " + plainNetworkError(e.Err))
+	}
+	return b.String() + "."
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// AsError finds the Error in err, nil when there is none.
+func AsError(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return nil
+}
+
+// ReadOnlyError is a change refused because the desk is read-only.
+type ReadOnlyError struct{ Operation string }
+
+// Error says what was refused.
+func (e *ReadOnlyError) Error() string {
+	return fmt.Sprintf("%s changes something, and this desk is read-only: nothing was sent.", e.Operation)
+}
+
+// UnavailableError is a call that the configured cloud doesn't offer.
+type UnavailableError struct {
+	Operation string
+	Cloud     Cloud
+	Offered   Cloud
+}
+
+// Error says where the call is offered.
+func (e *UnavailableError) Error() string {
+	return fmt.Sprintf("%s is not offered in the %s cloud, only in %s: nothing was sent.",
+		e.Operation, e.Cloud, strings.ReplaceAll(e.Offered.String(), "|", ", "))
+}
+
+// AuthKindError is a call that doesn't accept the kind of sign-in in use.
+type AuthKindError struct {
+	Operation string
+	Have      string
+	Want      Auth
+}
+
+// Error says which sign-in is needed.
+func (e *AuthKindError) Error() string {
+	have, need := "an app-only sign-in", "a person's sign-in with MFA"
+	if e.Want == AppOnly {
+		have, need = "a person's sign-in", "an app-only sign-in"
+	}
+	return fmt.Sprintf("%s needs %s, and this is %s: nothing was sent.", e.Operation, need, have)
+}
+
+var htmlTags = regexp.MustCompile(`(?s)<(script|style)\b.*?</(script|style)>|<[^>]*>`)
+
+// parseError reads every payload shape that the service is known to use:
+// {code, description, data, source}, {statusCode, message}, {error: {code,
+// message}}, {message, errorName, isRetryable, parameters}, OAuth's {error,
+// error_description}, nothing at all, and HTML of something in between.
+func parseError(spec *Spec, resp *http.Response, body []byte) *Error {
+	e := &Error{
+		Operation: spec.ID, Title: spec.Title, Status: resp.StatusCode,
+		RequestID: idOf(resp, headerRequestID), CorrelationID: idOf(resp, headerCorrelationID),
+		Tries: attemptOf(resp.Request.Context()).tries,
+	}
+	var p struct {
+		Code             string         `json:"code"`
+		Description      string         `json:"description"`
+		Message          string         `json:"message"`
+		ErrorName        string         `json:"errorName"`
+		Source           string         `json:"source"`
+		Data             jsontext.Value `json:"data"`
+		IsRetryable      Bool           `json:"isRetryable"`
+		Error            jsontext.Value `json:"error"`
+		ErrorDescription string         `json:"error_description"`
+	}
+	if Decode(body, &p) == nil {
+		e.Code, e.Source = cmpOr(p.Code, p.ErrorName), p.Source
+		e.Description = cmpOr(p.Description, cmpOr(p.Message, p.ErrorDescription))
+		e.Data = texts(p.Data)
+		var inner struct {
+			Code    string `json:"code"`
+			Message string `json:"message"`
+		}
+		if p.Error.Kind() == '{' && Decode(p.Error, &inner) == nil {
+			e.Code, e.Description = cmpOr(e.Code, inner.Code), cmpOr(e.Description, inner.Message)
+		} else if p.Error.Kind() == '"' {
+			e.Code = cmpOr(e.Code, unquote(p.Error))
+		}
+	} else {
+		e.Description = clip(strings.Join(strings.Fields(htmlTags.ReplaceAllString(string(body), " ")), " "), 300)
+		p.IsRetryable = Unset
+	}
+	e.Retryable = retryableStatus(e.Status)
+	if p.IsRetryable != Unset {
+		e.Retryable = p.IsRetryable.True()
+	}
+	e.Advice = advise(e)
+	return e
+}
+
+func texts(v jsontext.Value) []string {
+	var out []string
+	if v.Kind() == '[' && Decode(v, &out) == nil {
+		return out
+	}
+	if s := unquote(v); s != "" {
+		out = append(out, s)
+	}
+	return out
+}
+
+// callError is a call without an answer.
+func callError(spec *Spec, req *http.Request, err error) error {
+	for _, own := range []error{context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, own) {
+			return fmt.Errorf("%s: %w", spec.ID, own)
+		}
+	}
+	var auth *AuthKindError
+	var token *TokenError
+	if errors.As(err, &auth) || errors.As(err, &token) || errors.Is(err, errForeignHost) || errors.Is(err, errJournal) {
+		return fmt.Errorf("%s: %w", spec.ID, err)
+	}
+	a := attemptOf(req.Context())
+	return &Error{
+		Operation: spec.ID, Title: spec.Title, RequestID: a.requestID, Tries: a.tries,
+		Retryable: true, Unknown: spec.Effect != Read, Err: err,
+		Advice: "Check the connection and try again; a repeat can't double the change.",
+	}
+}
+
+// undecodable is an answer whose JSON isn't what was asked for.
+func undecodable(spec *Spec, resp *Response, err error) error {
+	return &Error{
+		Operation: spec.ID, Title: spec.Title, Status: resp.Status, Code: "unreadable",
+		Description: "the answer can't be read: " + err.Error(),
+		RequestID:   resp.RequestID, CorrelationID: resp.CorrelationID, Err: err,
+		Advice: "Report it with the ids; the raw answer is in the request log (R).",
+	}
+}
+
+// isEndOfPages reports the one refusal that means "no more pages": 400 with code
+// 2000 on a continuation.
+func isEndOfPages(err error) bool {
+	e := AsError(err)
+	return e != nil && e.Status == http.StatusBadRequest && e.Code == "2000"
+}
+
+func plainNetworkError(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Err != nil {
+		return op.Err.Error()
+	}
+	return err.Error()
+}
+
+// advise says what to do next, where the status or code allows it.
+func advise(e *Error) string {
+	if a, ok := codeAdvice[e.Code]; ok {
+		return a
+	}
+	return statusAdvice[e.Status]
+}
+
+var codeAdvice = map[string]string{
+	"900420": "The token is for another audience: sign in again and check the profile's cloud.",
+	"900421": "The sign-in was without MFA: sign in again and complete the second factor.",
+}
+
+var statusAdvice = map[int]string{
+	http.StatusUnauthorized:        "The sign-in is not accepted: run cspdesk login.",
+	http.StatusForbidden:           "The account may not do this: it needs a role such as Admin agent, or delegated access to the customer.",
+	http.StatusNotFound:            "It does not exist for this partner, or it is new: orders take up to 15 minutes to appear.",
+	http.StatusConflict:            "It exists already or another change is under way: read it again.",
+	http.StatusPreconditionFailed:  "Somebody changed it since it was read: read it again and repeat the change.",
+	http.StatusTooManyRequests:     "The rate limit is used up: wait a minute.",
+	http.StatusInternalServerError: "Try again later; give Microsoft support the ids below if it persists.",
+	http.StatusServiceUnavailable:  "The service is busy: try again later.",
+}

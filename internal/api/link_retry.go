@@ -1,0 +1,184 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
+)
+
+const (
+	maxTries      = 5  // of a call that fails
+	maxThrottled  = 20 // of a call that is only told to wait
+	firstBackoff  = 500 * time.Millisecond
+	longestWait   = 15 * time.Second // without Retry-After
+	longestDemand = 5 * time.Minute  // a longer Retry-After is an error, not a wait
+)
+
+// retryLink repeats a call that failed for a passing reason. The MS-RequestId
+// stays the same, so the service executes a repeated change once; the
+// MS-CorrelationId is new for every try. It reads answers whole, because a cut
+// body is such a reason too.
+type retryLink struct {
+	next   http.RoundTripper
+	budget *budget
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (l *retryLink) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	a := attemptOf(ctx)
+	failed, throttled := 0, 0
+	for {
+		a.tries++
+		resp, body, err := l.try(req, a.tries)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		wait, again := time.Duration(0), false
+		switch {
+		case err != nil:
+			failed++
+			wait, again = backoff(failed), failed < maxTries
+		case resp.StatusCode == http.StatusTooManyRequests:
+			throttled++
+			wait, again = throttleWait(resp.Header, body, throttled), throttled < maxThrottled
+			again = again && wait <= longestDemand
+			if again {
+				l.budget.pause(a.family, time.Now().Add(wait))
+			}
+		case retryableStatus(resp.StatusCode):
+			failed++
+			wait, again = backoff(failed), failed < maxTries && !saysFinal(body)
+			if d, ok := retryAfter(resp.Header, nil, time.Now()); ok {
+				wait, again = d, again && d <= longestDemand
+			}
+		}
+		if !again {
+			return resp, err
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (l *retryLink) try(req *http.Request, n int) (*http.Response, []byte, error) {
+	attempt := req.Clone(req.Context())
+	if n > 1 {
+		attempt.Header.Set(headerCorrelationID, uuid.NewString())
+	}
+	if req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, nil, err
+		}
+		attempt.Body = body
+	}
+	resp, err := l.next.RoundTrip(attempt)
+	if err != nil {
+		return nil, nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	resp.Body.Close()
+	if err == nil {
+		err = checkWhole(resp, body)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, body, nil
+}
+
+var (
+	errCut  = errors.New("the answer was cut off")
+	errHTML = errors.New("something in between answered with a web page instead of Partner Center")
+)
+
+// checkWhole finds answers that can't be what the service meant to say.
+func checkWhole(resp *http.Response, body []byte) error {
+	if resp.StatusCode >= 300 || !strings.Contains(resp.Request.Header.Get("Accept"), "json") {
+		return nil
+	}
+	trimmed := bytes.TrimSpace(body)
+	switch {
+	case len(trimmed) == 0:
+		return nil
+	case trimmed[0] == '<':
+		return errHTML
+	case !jsontext.Value(trimmed).IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)):
+		return errCut
+	}
+	return nil
+}
+
+func retryableStatus(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError,
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// saysFinal reports an error payload that says itself that a repeat is useless.
+func saysFinal(body []byte) bool {
+	var p struct {
+		IsRetryable Bool `json:"isRetryable"`
+	}
+	return Decode(body, &p) == nil && p.IsRetryable == False
+}
+
+func backoff(n int) time.Duration {
+	d := min(firstBackoff<<min(n-1, 10), longestWait)
+	return d/2 + rand.N(d/2+1)
+}
+
+func throttleWait(h http.Header, body []byte, n int) time.Duration {
+	if d, ok := retryAfter(h, body, time.Now()); ok {
+		return d
+	}
+	return max(backoff(n+1), time.Second)
+}
+
+var tryAgainIn = regexp.MustCompile(`(?i)try again (?:in|after) (\d+) second`)
+
+// retryAfter reads how long to wait: the header in seconds or as a date, else
+// the sentence in the body that some answers have instead.
+func retryAfter(h http.Header, body []byte, now time.Time) (time.Duration, bool) {
+	if v := strings.TrimSpace(h.Get("Retry-After")); v != "" {
+		if s, err := strconv.Atoi(v); err == nil && s >= 0 {
+			return time.Duration(min(s, 86400)) * time.Second, true
+		}
+		if at, err := http.ParseTime(v); err == nil {
+			return max(at.Sub(now), 0), true
+		}
+	}
+	if m := tryAgainIn.FindSubmatch(body); m != nil {
+		if s, err := strconv.Atoi(string(m[1])); err == nil {
+			return time.Duration(min(s, 86400)) * time.Second, true
+		}
+	}
+	return 0, false
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,93 @@
+package api
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// OrderRef names an order of a customer.
+type OrderRef struct {
+	CustomerRef
+	OrderID string `path:"order-id" doc:"Id of the order; an opaque text."`
+}
+
+const (
+	ordersPath = "/v1/customers/{customer-id}/orders"
+	orderPath  = ordersPath + "/{order-id}"
+)
+
+// ListOrders reads a customer's orders. A new order takes up to 15 minutes to appear.
+var ListOrders = list[CustomerRef, Order](Spec{
+	ID: "get-all-of-a-customers-orders", Title: "Get all of a customer's orders", Area: Customers,
+	Method: "GET", Path: ordersPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc:    "Lists a customer's orders.",
+	Limits: []string{"a new order takes up to 15 minutes to appear"},
+})
+
+// OrdersByBillingCycle names a billing cycle.
+type OrdersByBillingCycle struct {
+	CustomerRef
+	BillingType Enum `query:"billingType" values:"unknown|monthly|annual|none|onetime" doc:"Billing cycle of the orders."`
+}
+
+// ListOrdersByBillingCycle reads a customer's orders with one billing cycle.
+var ListOrdersByBillingCycle = list[OrdersByBillingCycle, Order](Spec{
+	ID: "get-a-list-of-orders-by-customer-and-billing-cycle-type", Title: "Get a list of orders by customer and billing cycle type", Area: Customers,
+	Method: "GET", Path: ordersPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc:    "Lists a customer's orders with one billing cycle.",
+	Limits: []string{"a new order takes up to 15 minutes to appear"},
+})
+
+// GetOrder reads one order.
+var GetOrder = read[OrderRef, Order](Spec{
+	ID: "get-an-order-by-id", Title: "Get an order by ID", Area: Orders,
+	Method: "GET", Path: orderPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Reads an order.",
+})
+
+// BillingCycleChange is a new billing cycle for one line of an order.
+type BillingCycleChange struct {
+	OrderRef
+	BillingCycle   Enum   `change:"billingCycle" name:"billing-cycle" required:"true" values:"Monthly|Annual" doc:"How often the partner is billed."`
+	SubscriptionID string `change:"subscriptionId" name:"subscription-id" doc:"The subscription whose line changes; needed when the order has several lines."`
+}
+
+// ChangeBillingCycle switches a subscription between monthly and annual billing.
+// It patches the order, since the billing cycle belongs to it; the line is found
+// by its subscription, because line numbers differ between answers.
+var ChangeBillingCycle = adjusted[BillingCycleChange, Order](Spec{
+	ID: "change-the-billing-cycle", Title: "Change the billing cycle", Area: Billing,
+	Method: "PATCH", Path: orderPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Switches a subscription between monthly and annual billing.",
+	Limits: []string{
+		"monthly to annual and annual to monthly only",
+		"not for trials, inactive subscriptions, Azure subscriptions and offers without an annual term",
+	},
+}, changeBillingCycle)
+
+func changeBillingCycle(doc *document, p BillingCycleChange) error {
+	if p.BillingCycle == "" {
+		return &ParamError{"change-the-billing-cycle", "billing-cycle", "is required", []string{"Monthly", "Annual"}}
+	}
+	if err := doc.set("billingCycle", p.BillingCycle); err != nil {
+		return err
+	}
+	if p.SubscriptionID == "" {
+		return nil
+	}
+	var lines []jsontext.Value
+	if raw := doc.get("lineItems"); raw != nil {
+		if err := Decode(raw, &lines); err != nil {
+			return fmt.Errorf("reading the lines of order %s: %w", p.OrderID, err)
+		}
+	}
+	for _, line := range lines {
+		var item OrderLineItem
+		if Decode(line, &item) == nil && strings.EqualFold(item.SubscriptionID, p.SubscriptionID) {
+			return doc.set("lineItems", []jsontext.Value{line})
+		}
+	}
+	return &ParamError{"change-the-billing-cycle", "subscription-id", "is not in order " + p.OrderID, nil}
+}

@@ -1,0 +1,377 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"iter"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Page is one page of a collection.
+type Page[R any] struct {
+	Items []R
+	Index int // 0 for the first
+	// Total is the service's totalCount; often that of the page, not of the whole.
+	Total int
+	// Next continues after this page; nil at the end.
+	Next *Cursor
+	*Response
+}
+
+// Cursor is a place in a collection between two pages.
+type Cursor struct {
+	token  string
+	seek   bool
+	offset int
+	query  url.Values
+	index  int
+}
+
+// ListOp reads a collection page by page.
+type ListOp[P, R any] struct{ base }
+
+func list[P, R any](s Spec) *ListOp[P, R] {
+	o := &ListOp[P, R]{base{spec: s, params: reflect.TypeFor[P](), result: reflect.TypeFor[[]R](), kind: KindList}}
+	if s.Paging.SizeParam != "" {
+		o.single = []Param{{Name: s.Paging.SizeParam, In: "query", Wire: s.Paging.SizeParam, Type: "integer", Doc: "Results per page.", Max: s.Paging.Size}}
+	}
+	return register(o)
+}
+
+// Pages yields the collection page by page until the answer carries nothing to
+// continue with. A count in an answer never ends it. On a failed page it yields
+// the error, whose [PageError] says where to go on, and stops.
+func (o *ListOp[P, R]) Pages(ctx context.Context, c *Client, args Args) iter.Seq2[RawPage, error] {
+	return func(yield func(RawPage, error) bool) {
+		if texts := args.Params[o.spec.Paging.SizeParam]; len(texts) == 1 && o.spec.Paging.SizeParam != "" {
+			size, err := strconv.Atoi(texts[0])
+			if err != nil {
+				yield(RawPage{}, &ParamError{o.spec.ID, o.spec.Paging.SizeParam, "is not a whole number", nil})
+				return
+			}
+			args.Params = cloneWithout(args.Params, o.spec.Paging.SizeParam)
+			args.Size = size
+		}
+		p, err := bindArgs[P](&o.base, args)
+		if err != nil {
+			yield(RawPage{}, err)
+			return
+		}
+		for page, err := range o.raw(ctx, c, p, args.Size, nil) {
+			if !yield(RawPage{Items: page.Items, Reply: page.Response}, err) {
+				return
+			}
+		}
+	}
+}
+
+func cloneWithout(v url.Values, key string) url.Values {
+	out := make(url.Values, len(v))
+	for k, texts := range v {
+		if k != key {
+			out[k] = texts
+		}
+	}
+	return out
+}
+
+// Prepare implements [Operation]: the request of the first page.
+func (o *ListOp[P, R]) Prepare(_ context.Context, c *Client, args Args) (*Prepared, error) {
+	return prepare(c, func() (*call, error) {
+		args.Params = cloneWithout(args.Params, o.spec.Paging.SizeParam)
+		p, err := bindArgs[P](&o.base, args)
+		if err != nil {
+			return nil, err
+		}
+		return o.pageRequest(p, args.Size, nil)
+	})
+}
+
+// Stream yields decoded pages, from the start or from a cursor.
+func (o *ListOp[P, R]) Stream(ctx context.Context, c *Client, p P, from *Cursor) iter.Seq2[Page[R], error] {
+	return func(yield func(Page[R], error) bool) {
+		for raw, err := range o.raw(ctx, c, p, 0, from) {
+			page := Page[R]{Index: raw.Index, Total: raw.Total, Next: raw.Next, Response: raw.Response}
+			if err == nil {
+				page.Items, err = decodeItems[R](raw.Items)
+				if err != nil {
+					err = undecodable(&o.spec, raw.Response, err)
+				}
+			}
+			if !yield(page, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Items yields the items of one page at a time; the shape that lists stream from.
+func (o *ListOp[P, R]) Items(ctx context.Context, c *Client, p P) iter.Seq2[[]R, error] {
+	return func(yield func([]R, error) bool) {
+		for page, err := range o.Stream(ctx, c, p, nil) {
+			if !yield(page.Items, err) {
+				return
+			}
+		}
+	}
+}
+
+// All reads the whole collection.
+func (o *ListOp[P, R]) All(ctx context.Context, c *Client, p P) ([]R, error) {
+	var all []R
+	for page, err := range o.Stream(ctx, c, p, nil) {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, page.Items...)
+	}
+	return all, nil
+}
+
+func decodeItems[R any](raw []jsontext.Value) ([]R, error) {
+	items := make([]R, len(raw))
+	for i := range raw {
+		if err := Decode(raw[i], &items[i]); err != nil {
+			return nil, fmt.Errorf("item %d: %w", i, err)
+		}
+	}
+	return items, nil
+}
+
+func (o *ListOp[P, R]) pageRequest(p P, size int, cur *Cursor) (*call, error) {
+	rq, err := o.request(p)
+	if err != nil {
+		return nil, err
+	}
+	paging := o.spec.Paging
+	if size == 0 {
+		size = paging.Size
+	}
+	if size > 0 && paging.SizeParam != "" {
+		rq.query.Set(paging.SizeParam, strconv.Itoa(size))
+	}
+	if cur == nil {
+		return rq, nil
+	}
+	for key, texts := range cur.query {
+		rq.query[key] = texts
+	}
+	if cur.offset > 0 {
+		rq.query.Set(paging.OffsetParam, strconv.Itoa(cur.offset))
+	}
+	if cur.token != "" {
+		rq.header.Set(headerContinuation, cur.token)
+	}
+	if cur.seek && paging.SeekParam != "" {
+		rq.query.Set(paging.SeekParam, "Next")
+	}
+	return rq, nil
+}
+
+type rawPage struct {
+	Items []jsontext.Value
+	Index int
+	Total int
+	Next  *Cursor
+	*Response
+}
+
+// raw is the one loop behind every collection.
+func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *Cursor) iter.Seq2[rawPage, error] {
+	return func(yield func(rawPage, error) bool) {
+		var last []jsontext.Value
+		for {
+			rq, err := o.pageRequest(p, size, cur)
+			if err != nil {
+				yield(rawPage{}, err)
+				return
+			}
+			resp, err := c.do(ctx, rq)
+			if err != nil {
+				if cur != nil && isEndOfPages(err) {
+					return
+				}
+				yield(rawPage{}, &PageError{Page: pageIndex(cur), From: cur, Err: err})
+				return
+			}
+			env, err := parseEnvelope(resp.Body)
+			if err != nil {
+				yield(rawPage{}, &PageError{Page: pageIndex(cur), From: cur, Err: undecodable(&o.spec, resp, err)})
+				return
+			}
+			if cur != nil && sameItems(last, env.items) {
+				return // the service ignores the offset and repeats itself: modern invoices do
+			}
+			last = env.items
+			page := rawPage{Items: env.items, Index: pageIndex(cur), Total: env.total, Response: resp}
+			page.Next = env.next(o.spec.Paging, cur)
+			if !yield(page, nil) || page.Next == nil {
+				return
+			}
+			cur = page.Next
+		}
+	}
+}
+
+func pageIndex(cur *Cursor) int {
+	if cur == nil {
+		return 0
+	}
+	return cur.index
+}
+
+func sameItems(a, b []jsontext.Value) bool {
+	if len(a) == 0 || len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !bytes.Equal(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// PageError is a collection that could not be read to its end. From is where to
+// go on: nil means from the start.
+type PageError struct {
+	Page int
+	From *Cursor
+	Err  error
+}
+
+// Error says which page failed and why.
+func (e *PageError) Error() string {
+	if e.Page == 0 {
+		return e.Err.Error()
+	}
+	return fmt.Sprintf("the list is incomplete, page %d failed: %v", e.Page+1, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *PageError) Unwrap() error { return e.Err }
+
+// envelope is a collection in any of its shapes: {items, links,
+// continuationToken}, {Value, @nextLink}, or a bare array.
+type envelope struct {
+	items    []jsontext.Value
+	total    int
+	token    string
+	nextLink string
+}
+
+func parseEnvelope(body []byte) (envelope, error) {
+	var env envelope
+	trimmed := bytes.TrimSpace(body)
+	if len(trimmed) == 0 || string(trimmed) == "null" {
+		return env, nil
+	}
+	if trimmed[0] == '[' {
+		err := json.Unmarshal(trimmed, &env.items, codec)
+		return env, err
+	}
+	var doc struct {
+		TotalCount        Int              `json:"totalCount"`
+		Items             []jsontext.Value `json:"items"`
+		Value             []jsontext.Value `json:"value"`
+		ContinuationToken string           `json:"continuationToken"`
+		NextLink          string           `json:"@nextLink"`
+		ODataNextLink     string           `json:"@odata.nextLink"`
+		Links             struct {
+			Next *Link `json:"next"`
+		} `json:"links"`
+	}
+	if err := Decode(trimmed, &doc); err != nil {
+		return env, err
+	}
+	env.items, env.total, env.token = doc.Items, int(doc.TotalCount.Int64()), doc.ContinuationToken
+	if env.items == nil {
+		env.items = doc.Value
+	}
+	env.nextLink = cmpOr(doc.NextLink, doc.ODataNextLink)
+	if next := doc.Links.Next; next != nil {
+		env.nextLink = cmpOr(env.nextLink, next.URI)
+		for _, h := range next.Headers {
+			if strings.EqualFold(h.Key, headerContinuation) && env.token == "" {
+				env.token = h.Value
+			}
+		}
+	}
+	return env, nil
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// next takes from an answer only what the next request can't do without: the
+// token or the offset. The link's host, path and the rest of its query are not
+// trusted; documented links are damaged in a dozen ways.
+func (env *envelope) next(paging Paging, cur *Cursor) *Cursor {
+	next := &Cursor{index: pageIndex(cur) + 1}
+	link := linkQuery(env.nextLink)
+	switch {
+	case env.token != "":
+		next.token, next.seek = env.token, true
+	case env.nextLink == "" || len(env.items) == 0:
+		return nil
+	default:
+		if token := link.Get("$skiptoken"); token != "" {
+			next.query = url.Values{"$skiptoken": {token}}
+			break
+		}
+		if token := link.Get("continuation_token"); token != "" {
+			next.query = url.Values{"continuation_token": {token}}
+			break
+		}
+		at, err := strconv.Atoi(cmpOr(link.Get("offset"), link.Get("skip")))
+		if err != nil || at <= 0 {
+			at = offsetOf(cur) + len(env.items)
+		}
+		next.offset = at
+	}
+	if cur != nil && next.token == cur.token && next.offset == cur.offset && next.query.Encode() == cur.query.Encode() {
+		return nil
+	}
+	if next.offset > 0 && next.offset <= offsetOf(cur) {
+		return nil
+	}
+	return next
+}
+
+func offsetOf(cur *Cursor) int {
+	if cur == nil {
+		return 0
+	}
+	return cur.offset
+}
+
+// linkQuery reads the query of a link in whatever shape it is: a second "?" or a
+// "&" in place of the first one included. Keys come back in lower case.
+func linkQuery(link string) url.Values {
+	_, rest, ok := strings.Cut(link, "?")
+	if !ok {
+		_, rest, ok = strings.Cut(link, "&")
+		if !ok {
+			return nil
+		}
+	}
+	out := url.Values{}
+	for pair := range strings.FieldsFuncSeq(rest, func(r rune) bool { return r == '&' || r == '?' }) {
+		key, value, _ := strings.Cut(pair, "=")
+		if v, err := url.QueryUnescape(value); err == nil && v != "" {
+			out.Set(strings.ToLower(key), v)
+		}
+	}
+	return out
+}

@@ -1,0 +1,249 @@
+package api
+
+import (
+	"encoding"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// Param describes one parameter of an operation, read from the tags of its
+// parameter struct:
+//
+//	CustomerID string  `path:"customer-id" doc:"Tenant id of the customer."`
+//	Size       int     `query:"size" max:"500"`
+//	Token      string  `header:"MS-ContinuationToken"`
+//	Quantity   Decimal `change:"quantity" required:"true"`
+//
+// path, query and header say where it travels. change names the field of the
+// resource that a read-modify-write sets; its name is that of the parameter too
+// unless name says otherwise. values lists documented values, separated by |.
+type Param struct {
+	Name     string
+	In       string // "path", "query", "header" or "change"
+	Wire     string // name on the wire
+	Type     string // "string", "integer", "decimal", "boolean", "time", "enum"
+	Required bool
+	Repeated bool
+	Values   []string
+	Default  string
+	Max      int
+	Doc      string
+
+	index []int
+}
+
+// paramsOf lists the parameters of a struct type, embedded structs included.
+func paramsOf(t reflect.Type) []Param {
+	var params []Param
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Anonymous || !f.IsExported() {
+			continue
+		}
+		for _, in := range []string{"path", "query", "header", "change"} {
+			wire, ok := f.Tag.Lookup(in)
+			if !ok {
+				continue
+			}
+			p := Param{Name: wire, In: in, Wire: wire, Doc: f.Tag.Get("doc"), Default: f.Tag.Get("default"), index: f.Index}
+			if name := f.Tag.Get("name"); name != "" {
+				p.Name = name
+			}
+			p.Required = in == "path" || f.Tag.Get("required") == "true"
+			p.Max, _ = strconv.Atoi(f.Tag.Get("max"))
+			if v := f.Tag.Get("values"); v != "" {
+				p.Values = strings.Split(v, "|")
+			}
+			ft := f.Type
+			if ft.Kind() == reflect.Slice {
+				p.Repeated, ft = true, ft.Elem()
+			}
+			p.Type = typeName(ft)
+			params = append(params, p)
+		}
+	}
+	return params
+}
+
+func typeName(t reflect.Type) string {
+	switch t {
+	case reflect.TypeFor[Decimal]():
+		return "decimal"
+	case reflect.TypeFor[Bool]():
+		return "boolean"
+	case reflect.TypeFor[Int]():
+		return "integer"
+	case reflect.TypeFor[Time]():
+		return "time"
+	case reflect.TypeFor[Enum]():
+		return "enum"
+	}
+	switch t.Kind() {
+	case reflect.Int, reflect.Int64:
+		return "integer"
+	case reflect.Bool:
+		return "boolean"
+	default:
+		return "string"
+	}
+}
+
+// ParamError is a parameter that is missing, unknown or has a bad value.
+type ParamError struct {
+	Operation string
+	Param     string
+	Problem   string // "is required", "is not a parameter of this operation"
+	Known     []string
+}
+
+// Error says which parameter of which operation is wrong, and which exist.
+func (e *ParamError) Error() string {
+	s := fmt.Sprintf("parameter %s of %s %s", e.Param, e.Operation, e.Problem)
+	if len(e.Known) > 0 {
+		s += "; it takes " + strings.Join(e.Known, ", ")
+	}
+	return s + "."
+}
+
+// bind sets the fields of a parameter struct from texts, as the command line
+// gives them.
+func bind(spec *Spec, params []Param, into reflect.Value, given url.Values) error {
+	for name, texts := range given {
+		p := paramNamed(params, name)
+		if p == nil {
+			known := make([]string, len(params))
+			for i := range params {
+				known[i] = params[i].Name
+			}
+			return &ParamError{spec.ID, name, "is not a parameter of this operation", known}
+		}
+		f := into.FieldByIndex(p.index)
+		if !p.Repeated && len(texts) > 1 {
+			return &ParamError{spec.ID, name, "is given more than once", nil}
+		}
+		for _, text := range texts {
+			if err := setText(f, text); err != nil {
+				return &ParamError{spec.ID, name, "is " + err.Error(), p.Values}
+			}
+		}
+	}
+	return nil
+}
+
+func paramNamed(params []Param, name string) *Param {
+	for i := range params {
+		if strings.EqualFold(params[i].Name, name) {
+			return &params[i]
+		}
+	}
+	return nil
+}
+
+func setText(f reflect.Value, text string) error {
+	if f.Kind() == reflect.Slice {
+		item := reflect.New(f.Type().Elem()).Elem()
+		if err := setText(item, text); err != nil {
+			return err
+		}
+		f.Set(reflect.Append(f, item))
+		return nil
+	}
+	if u, ok := f.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		if _, isDecimal := f.Addr().Interface().(*Decimal); !isDecimal {
+			return u.UnmarshalText([]byte(text))
+		}
+	}
+	if u, ok := f.Addr().Interface().(interface{ UnmarshalJSON([]byte) error }); ok {
+		return u.UnmarshalJSON(strconv.AppendQuote(nil, text))
+	}
+	switch f.Kind() {
+	case reflect.String:
+		f.SetString(text)
+	case reflect.Int, reflect.Int64:
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return &ValueError{Kind: "whole number", Text: text}
+		}
+		f.SetInt(n)
+	case reflect.Bool:
+		b, err := strconv.ParseBool(text)
+		if err != nil {
+			return &ValueError{Kind: "boolean", Text: text}
+		}
+		f.SetBool(b)
+	default:
+		return &ValueError{Kind: f.Type().String(), Text: text}
+	}
+	return nil
+}
+
+// fieldTexts returns the wire texts of a field; none when it isn't given.
+func fieldTexts(f reflect.Value) []string {
+	if f.Kind() == reflect.Slice {
+		var texts []string
+		for i := range f.Len() {
+			texts = append(texts, fieldTexts(f.Index(i))...)
+		}
+		return texts
+	}
+	if z, ok := f.Interface().(interface{ IsZero() bool }); ok && z.IsZero() || f.IsZero() {
+		return nil
+	}
+	switch v := f.Interface().(type) {
+	case Time:
+		return []string{v.Text()}
+	case Bool:
+		return []string{strconv.FormatBool(v.True())}
+	case Decimal:
+		return []string{v.Decimal.String()}
+	case encoding.TextMarshaler:
+		b, err := v.MarshalText()
+		if err != nil || len(b) == 0 {
+			return nil
+		}
+		return []string{string(b)}
+	case fmt.Stringer:
+		return []string{v.String()}
+	}
+	return []string{fmt.Sprint(f.Interface())}
+}
+
+// wire is the part of a request that parameters decide.
+type wire struct {
+	path   string
+	query  url.Values
+	header http.Header
+}
+
+// encodeParams builds path, query and headers. Ids are opaque and may hold
+// spaces: they are escaped as one path segment.
+func encodeParams(spec *Spec, params []Param, v reflect.Value) (wire, error) {
+	w := wire{path: spec.Path, query: url.Values{}, header: http.Header{}}
+	for _, p := range params {
+		texts := fieldTexts(v.FieldByIndex(p.index))
+		if len(texts) == 0 && p.Default != "" {
+			texts = []string{p.Default}
+		}
+		if len(texts) == 0 {
+			if p.Required {
+				return wire{}, &ParamError{spec.ID, p.Name, "is required", nil}
+			}
+			continue
+		}
+		switch p.In {
+		case "path":
+			if texts[0] == "." || texts[0] == ".." {
+				return wire{}, &ParamError{spec.ID, p.Name, "is not an id", nil}
+			}
+			w.path = strings.ReplaceAll(w.path, "{"+p.Wire+"}", url.PathEscape(texts[0]))
+		case "query":
+			w.query[p.Wire] = texts
+		case "header":
+			w.header.Set(p.Wire, texts[0])
+		}
+	}
+	return w, nil
+}

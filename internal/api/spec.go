@@ -1,0 +1,167 @@
+package api
+
+import "strings"
+
+// Area is a chapter of the manual.
+type Area string
+
+// The chapters.
+const (
+	Analytics     Area = "Analytics"
+	Audit         Area = "Audit"
+	DeviceArea    Area = "Device deployment"
+	Profiles      Area = "Accounts and profiles"
+	Billing       Area = "Billing"
+	AzureSpending Area = "Azure spending"
+	Customers     Area = "Customers"
+	Orders        Area = "Orders"
+	Support       Area = "Support"
+	Utilities     Area = "Utilities"
+	Security      Area = "Security"
+	WebhookArea   Area = "Webhooks"
+)
+
+// Effect says what a call does to the world; it decides whether the user is
+// asked first and how.
+type Effect string
+
+// The effects, from harmless to expensive.
+const (
+	Read    Effect = "read"
+	Change  Effect = "change"
+	Destroy Effect = "destroy" // takes something away: service, data, access
+	Spend   Effect = "spend"   // can cost money
+)
+
+// Auth is the set of credential kinds that a call accepts.
+type Auth uint8
+
+// The kinds of credentials.
+const (
+	AppOnly Auth = 1 << iota // the application by itself
+	AppUser                  // a person through the application, with MFA
+)
+
+// AppOrUser accepts both kinds.
+const AppOrUser = AppOnly | AppUser
+
+// String names the kinds as the catalogue does: "app|app+user".
+func (a Auth) String() string {
+	var kinds []string
+	if a&AppOnly != 0 {
+		kinds = append(kinds, "app")
+	}
+	if a&AppUser != 0 {
+		kinds = append(kinds, "app+user")
+	}
+	return strings.Join(kinds, "|")
+}
+
+// Cloud is the set of clouds that offer a call.
+type Cloud uint8
+
+// The clouds.
+const (
+	Global Cloud = 1 << iota
+	China        // operated by 21Vianet
+	Germany
+	USGov
+)
+
+// EveryCloud is all of them.
+const EveryCloud = Global | China | Germany | USGov
+
+var cloudNames = []struct {
+	cloud Cloud
+	name  string
+}{{Global, "global"}, {China, "21vianet"}, {Germany, "germany"}, {USGov, "usgov"}}
+
+// String names the clouds as the catalogue does: "global|germany".
+func (c Cloud) String() string {
+	var names []string
+	for _, n := range cloudNames {
+		if c&n.cloud != 0 {
+			names = append(names, n.name)
+		}
+	}
+	return strings.Join(names, "|")
+}
+
+// CloudNamed returns the cloud with a catalogue name, 0 when there is none.
+func CloudNamed(name string) Cloud {
+	for _, n := range cloudNames {
+		if strings.EqualFold(n.name, name) {
+			return n.cloud
+		}
+	}
+	return 0
+}
+
+// Paging is how a collection is read page by page. Links in answers are hints
+// only: whatever scheme is declared, a continuation token or offset found in an
+// answer is followed, so that nothing is silently partial.
+type Paging struct {
+	Scheme string // "none", "seek", "offset" or "skip"
+	// Size is the page size to ask for when the caller doesn't say; 0 asks for none.
+	Size int
+	// SizeParam is the query key of the page size ("size", "top").
+	SizeParam string
+	// SeekParam is the query key that carries the value Next on later pages.
+	SeekParam string
+	// OffsetParam is the query key of the first item's index ("offset", "skip").
+	OffsetParam string
+}
+
+// Paged reports whether the manual documents paging for the call.
+func (p Paging) Paged() bool { return p.Scheme != "" && p.Scheme != "none" }
+
+func seek(size int) Paging {
+	return Paging{Scheme: "seek", Size: size, SizeParam: "size", SeekParam: "seekOperation", OffsetParam: "offset"}
+}
+
+func offset(size int) Paging {
+	return Paging{Scheme: "offset", Size: size, SizeParam: "size", SeekParam: "seekOperation", OffsetParam: "offset"}
+}
+
+// tokenOnly is paging without a size parameter.
+func tokenOnly() Paging {
+	return Paging{Scheme: "seek", SeekParam: "", OffsetParam: "offset"}
+}
+
+// Spec is what the manual says of a call, beside its types.
+type Spec struct {
+	ID     string // the catalogue's id: "suspend-a-subscription"
+	Title  string
+	Area   Area
+	Method string
+	// Path is the template with one canonical name per placeholder, whatever the
+	// article calls it: "/v1/customers/{customer-id}/subscriptions/{subscription-id}".
+	Path   string
+	Effect Effect
+	Auth   Auth
+	Clouds Cloud
+	Paging Paging
+	// Doc is one sentence: what the call is for.
+	Doc string
+	// Limits are documented bounds: sizes, rates, delays.
+	Limits []string
+	// Advice is what a person should know before using it.
+	Advice string
+	// Accept is the content type of the answer when it isn't JSON.
+	Accept string
+}
+
+// family names the resource whose rate limit a path counts against: the manual
+// gives one limit each for customers, subscriptions and orders.
+func family(path string) string {
+	switch {
+	case strings.Contains(path, "/subscriptions"):
+		return "subscription"
+	case strings.Contains(path, "/orders"):
+		return "order"
+	case strings.Contains(path, "/customers"):
+		return "customer"
+	default:
+		return "other"
+	}
+}

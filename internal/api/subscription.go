@@ -1,0 +1,163 @@
+package api
+
+// Statuses of a subscription; the service knows more than the manual lists.
+const (
+	StatusActive    Enum = "active"
+	StatusPending   Enum = "pending"
+	StatusSuspended Enum = "suspended"
+	StatusDeleted   Enum = "deleted"
+	StatusDisabled  Enum = "disabled"
+	StatusExpired   Enum = "expired"
+)
+
+// SubscriptionRef names a subscription of a customer.
+type SubscriptionRef struct {
+	CustomerRef
+	SubscriptionID string `path:"subscription-id" doc:"Id of the subscription."`
+}
+
+const (
+	subscriptionsPath = "/v1/customers/{customer-id}/subscriptions"
+	subscriptionPath  = subscriptionsPath + "/{subscription-id}"
+)
+
+// ListSubscriptions reads a customer's subscriptions.
+var ListSubscriptions = list[CustomerRef, Subscription](Spec{
+	ID: "get-a-customers-subscriptions", Title: "Get a customer's subscriptions", Area: Customers,
+	Method: "GET", Path: subscriptionsPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Lists a customer's subscriptions.",
+})
+
+// SubscriptionsOfOrder names an order whose subscriptions are wanted.
+type SubscriptionsOfOrder struct {
+	CustomerRef
+	OrderID string `query:"order_id" name:"order-id" required:"true" doc:"Id of the order."`
+}
+
+// ListSubscriptionsByOrder reads the subscriptions that an order began.
+var ListSubscriptionsByOrder = list[SubscriptionsOfOrder, Subscription](Spec{
+	ID: "get-a-list-of-subscriptions-by-order", Title: "Get a list of subscriptions by order", Area: Orders,
+	Method: "GET", Path: subscriptionsPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Lists the subscriptions that an order began.",
+})
+
+// GetSubscription reads one subscription.
+var GetSubscription = read[SubscriptionRef, Subscription](Spec{
+	ID: "get-a-subscription-by-id", Title: "Get a subscription by ID", Area: Orders,
+	Method: "GET", Path: subscriptionPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Reads a subscription.",
+})
+
+// ListSubscriptionAddOns reads the add-ons bought on top of a subscription; each
+// is a subscription itself.
+var ListSubscriptionAddOns = list[SubscriptionRef, Subscription](Spec{
+	ID: "get-a-list-of-add-ons-for-a-subscription", Title: "Get a list of add-ons for a subscription", Area: Orders,
+	Method: "GET", Path: subscriptionPath + "/addons", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Lists the add-ons of a subscription.",
+})
+
+// GetSubscriptionProvisioningStatus reads how far the service has carried out
+// the last change.
+var GetSubscriptionProvisioningStatus = read[SubscriptionRef, SubscriptionProvisioningStatus](Spec{
+	ID: "get-subscription-provisioning-status", Title: "Get subscription provisioning status", Area: Orders,
+	Method: "GET", Path: subscriptionPath + "/provisioningstatus", Effect: Read, Auth: AppUser, Clouds: EveryCloud,
+	Doc:    "Reads how far a subscription's last change is carried out.",
+	Limits: []string{"the status is updated every 15 minutes"},
+	Advice: "It needs delegated admin permissions on the subscription.",
+})
+
+// GetSubscriptionRegistrationStatus reads whether a subscription is registered
+// for Azure reservations.
+var GetSubscriptionRegistrationStatus = read[SubscriptionRef, SubscriptionRegistrationStatus](Spec{
+	ID: "get-subscription-registration-status", Title: "Get subscription registration status", Area: Orders,
+	Method: "GET", Path: subscriptionPath + "/registrationstatus", Effect: Read, Auth: AppOrUser, Clouds: Global,
+	Doc: "Reads whether a subscription is registered for Azure reservations.",
+})
+
+// GetSubscriptionSupportContact reads who supports a subscription.
+var GetSubscriptionSupportContact = read[SubscriptionRef, SupportContact](Spec{
+	ID: "get-a-subscriptions-support-contact", Title: "Get a subscription's support contact", Area: Support,
+	Method: "GET", Path: subscriptionPath + "/supportcontact", Effect: Read, Auth: AppUser, Clouds: Global | Germany | USGov,
+	Doc: "Reads who supports a subscription.",
+})
+
+// SupportContactChange is a new support contact.
+type SupportContactChange struct {
+	SubscriptionRef
+	SupportTenantID string `change:"supportTenantId" name:"support-tenant-id" required:"true" doc:"Tenant id of the new contact."`
+	SupportMPNID    string `change:"supportMpnId" name:"support-mpn-id" required:"true" doc:"Microsoft Partner Network id of the new contact."`
+	Name            string `change:"name" required:"true" doc:"Name of the new contact."`
+}
+
+// UpdateSubscriptionSupportContact makes another reseller of the partner the
+// support contact of a subscription.
+var UpdateSubscriptionSupportContact = modify[SupportContactChange, SupportContact](Spec{
+	ID: "update-a-subscriptions-support-contact", Title: "Update a subscription's support contact", Area: Support,
+	Method: "PUT", Path: subscriptionPath + "/supportcontact", Effect: Change, Auth: AppUser, Clouds: Global | Germany | USGov,
+	Doc:    "Makes another reseller the support contact of a subscription.",
+	Limits: []string{"the contact must be an existing reseller with a relationship to the partner"},
+}, nil)
+
+// SuspendSubscription stops the use of a subscription until it is reactivated;
+// the commitment and its bill go on.
+var SuspendSubscription = modify[SubscriptionRef, Subscription](Spec{
+	ID: "suspend-a-subscription", Title: "Suspend a subscription", Area: Orders,
+	Method: "PATCH", Path: subscriptionPath, Effect: Destroy, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Stops the use of a subscription until it is reactivated.",
+}, map[string]any{"status": StatusSuspended})
+
+// ReactivateSubscription lets a suspended subscription be used again.
+var ReactivateSubscription = modify[SubscriptionRef, Subscription](Spec{
+	ID: "reactivate-a-suspended-subscription", Title: "Reactivate a suspended subscription", Area: Orders,
+	Method: "PATCH", Path: subscriptionPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Lets a suspended subscription be used again.",
+}, map[string]any{"status": StatusActive})
+
+// QuantityChange is a new number of seats.
+type QuantityChange struct {
+	SubscriptionRef
+	Quantity Decimal `change:"quantity" required:"true" doc:"The new number of seats."`
+}
+
+// ChangeSubscriptionQuantity sets the number of seats. The service may answer
+// 202: the change is then under way, and reading the subscription tells when it
+// is done.
+var ChangeSubscriptionQuantity = modify[QuantityChange, Subscription](Spec{
+	ID: "change-the-quantity-of-a-subscription", Title: "Change the quantity of a subscription", Area: Orders,
+	Method: "PATCH", Path: subscriptionPath, Effect: Spend, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc:    "Sets the number of seats of a subscription.",
+	Limits: []string{"marketplace products: between the SKU's minimum and maximum quantity"},
+}, nil)
+
+// NicknameChange is a new name for a subscription.
+type NicknameChange struct {
+	SubscriptionRef
+	FriendlyName string `change:"friendlyName" name:"friendly-name" required:"true" doc:"The partner's own name for the subscription."`
+}
+
+// UpdateSubscriptionNickname renames a subscription.
+var UpdateSubscriptionNickname = modify[NicknameChange, Subscription](Spec{
+	ID: "update-the-nickname-for-a-subscription", Title: "Update the nickname for a subscription", Area: Customers,
+	Method: "PATCH", Path: subscriptionPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Renames a subscription.",
+}, nil)
+
+// AutoRenewChange switches renewal on or off.
+type AutoRenewChange struct {
+	SubscriptionRef
+	AutoRenewEnabled Bool `change:"autoRenewEnabled" name:"auto-renew-enabled" required:"true" doc:"Whether the subscription renews by itself at the end of its term."`
+}
+
+// UpdateSubscriptionAutoRenew decides whether a subscription renews by itself.
+var UpdateSubscriptionAutoRenew = modify[AutoRenewChange, Subscription](Spec{
+	ID: "update-autorenew-for-a-commercial-marketplace-subscription", Title: "Update autorenew for a commercial marketplace subscription", Area: Orders,
+	Method: "PATCH", Path: subscriptionPath, Effect: Change, Auth: AppOrUser, Clouds: Global,
+	Doc: "Decides whether a subscription renews by itself.",
+}, nil)
+
+// CancelMarketplaceSubscription ends a commercial marketplace subscription.
+var CancelMarketplaceSubscription = modify[SubscriptionRef, Subscription](Spec{
+	ID: "cancel-a-commercial-marketplace-subscription", Title: "Cancel a commercial marketplace subscription", Area: Orders,
+	Method: "PATCH", Path: subscriptionPath, Effect: Destroy, Auth: AppOrUser, Clouds: Global,
+	Doc: "Ends a commercial marketplace subscription.",
+}, map[string]any{"status": StatusDeleted})
