@@ -66,6 +66,28 @@ type Linker interface{ PortalURL() string }
 // a half-filled form: a non-empty Guard is asked as a question first.
 type Guarded interface{ Guard() string }
 
+// Escaper is implemented by screens and overlays that use `esc` for something
+// nearer than leaving, such as clearing a filter. Escape reports false when there
+// is nothing to undo; the shell then leaves the screen or closes the overlay.
+type Escaper interface {
+	Escape() (handled bool, cmd tea.Cmd)
+}
+
+// Revivable is implemented by screens that `[` and `]` can bring back after they
+// were left. Revive returns a fresh screen of the same place, not yet started;
+// the left one is let go with everything it holds.
+type Revivable interface{ Revive() Screen }
+
+// Resumer is implemented by screens that want to know when they come to the top
+// again, for instance to read again what a form above them may have changed.
+type Resumer interface{ Resume() tea.Cmd }
+
+// ThemeMsg tells every screen and overlay that Env.Theme is another one now.
+type ThemeMsg struct{}
+
+// MaskMsg tells every screen and overlay that Env.Masked was switched.
+type MaskMsg struct{ Masked bool }
+
 // Env is what the shell shares with every screen. It is written by the shell
 // only, between messages.
 type Env struct {
@@ -73,5 +95,12 @@ type Env struct {
 	ReadOnly     bool   // changes are removed
 	Masked       bool   // names and ids are masked for screen sharing
 	ScreenReader bool   // plain lines, no box drawing, no animation
+	ASCII        bool   // the terminal can't show more than ASCII
 	Jobs         *Jobs  // work that outlives its screen
+
+	guard *guard
 }
+
+// Go runs fn in a goroutine whose panic ends the program in order: terminal
+// restored, crash report written. No other go statement belongs in a screen.
+func (e *Env) Go(fn func()) { e.guard.spawn(fn) }

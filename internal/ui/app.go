@@ -1,0 +1,211 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+)
+
+// App is the shell and the program's root model: it holds the stack of screens,
+// routes messages and keys, and draws what surrounds a screen. Its methods belong
+// to the update loop, except Post and Close.
+type App struct {
+	cfg    Config
+	ctx    context.Context
+	cancel context.CancelFunc
+	env    *Env
+	jobs   *Jobs
+	mail   *mailbox
+	guard  *guard
+
+	stack   []*entry
+	layers  []*layer
+	history history
+	lastID  ownerID
+
+	width, height int
+	environ       []string
+	profile       colorprofile.Profile
+	background    bool // whether the terminal has told its background
+	isDark        bool
+	frame         frame
+	toast         toast
+	toastID       int
+	ticking       bool
+	quitAsked     bool
+	recent        []string
+}
+
+// New checks the configuration and makes the shell. Nothing runs before Init, and
+// everything started later ends when ctx ends or Close is called.
+func New(ctx context.Context, cfg Config) (*App, error) {
+	if cfg.Root == nil {
+		return nil, errors.New("the shell needs a first screen: set Config.Root")
+	}
+	if cfg.CrashDir == "" {
+		cfg.CrashDir = os.TempDir()
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	a := &App{cfg: cfg, ctx: ctx, cancel: cancel, profile: colorprofile.ANSI256, mail: newMailbox(), recent: cfg.Recent}
+	a.guard = newGuard(cfg, a.mail.post)
+	a.jobs = newJobs(ctx, a.guard, a.mail.post)
+	a.env = &Env{
+		ReadOnly:     cfg.ReadOnly,
+		Masked:       cfg.Masked,
+		ScreenReader: cfg.ScreenReader,
+		ASCII:        cfg.ASCII,
+		Jobs:         a.jobs,
+		guard:        a.guard,
+	}
+	if err := errors.Join(a.checkTheme(), a.checkRebind()); err != nil {
+		cancel()
+		return nil, err
+	}
+	a.env.Theme = a.chooseTheme()
+	return a, nil
+}
+
+// Close cancels everything that screens and jobs are doing.
+func (a *App) Close() { a.cancel() }
+
+// Recent returns the ids of the palette's commands used last, newest first, to be
+// kept for the next start.
+func (a *App) Recent() []string { return a.recent }
+
+// Init starts the first screen.
+func (a *App) Init() tea.Cmd {
+	a.stack = []*entry{{screen: a.cfg.Root()}}
+	start := a.start(a.top())
+	a.moved()
+	return tea.Batch(start, a.mail.listen(a.ctx), tea.RequestBackgroundColor, a.tick())
+}
+
+// Update handles one message. A panic below it is written down and ends the
+// program; what the user had on screen may be wrong from then on.
+func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.guard.caught("handling a message", r, debug.Stack())
+			cmd = tea.Quit
+		}
+	}()
+	if a.guard.crash() != nil {
+		return a, tea.Quit
+	}
+	cmd = a.handle(msg)
+	if cmd != nil && !a.ticking {
+		cmd = tea.Batch(cmd, a.tick())
+	}
+	return a, cmd
+}
+
+func (a *App) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return a.key(msg)
+	case tea.PasteMsg:
+		return a.input(msg)
+	case routed:
+		return a.deliver(msg)
+	case mailMsg:
+		return a.readMail(msg)
+	case tickMsg:
+		return a.ticked()
+	case toastGoneMsg:
+		return a.toastGone(msg)
+	case tea.WindowSizeMsg:
+		a.width, a.height = msg.Width, msg.Height
+		a.frame.touch(true)
+	case tea.EnvMsg:
+		a.environ = msg
+	case tea.BackgroundColorMsg:
+		a.background, a.isDark = true, msg.IsDark()
+		return a.retheme()
+	case tea.ColorProfileMsg:
+		a.profile = msg.Profile
+		return a.retheme()
+	case tea.ResumeMsg:
+		a.frame.touch(true)
+	case crashedMsg:
+		return tea.Quit
+	}
+	return nil
+}
+
+// input gives something typed or pasted to whoever has the keyboard.
+func (a *App) input(msg tea.Msg) tea.Cmd {
+	if l := a.topLayer(); l != nil {
+		return a.updateLayer(l, msg)
+	}
+	a.frame.touch(true)
+	e := a.top()
+	return a.wrap(e.id, e.screen.Update(msg))
+}
+
+func (a *App) toggleMask() tea.Cmd {
+	a.env.Masked = !a.env.Masked
+	text := "Names and ids are shown again."
+	if a.env.Masked {
+		text = "Names and ids are masked on this screen; what you copy or export is not."
+	}
+	return tea.Batch(a.broadcast(MaskMsg{a.env.Masked}), a.showToast(toast{tone: ToneText, text: text}))
+}
+
+// getenv reads the environment of the terminal the program is shown on.
+func (a *App) getenv(name string) string {
+	for _, entry := range a.environ {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// after returns a command that says msg later, unless the program ends first.
+func (a *App) after(d time.Duration, msg tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return msg
+		case <-a.ctx.Done():
+			return nil
+		}
+	}
+}
+
+// tickMsg looks after what changes without a message: requests in flight, the
+// budget, running jobs. It comes once a second while there is something to look
+// after and not at all otherwise.
+type tickMsg struct{}
+
+func (a *App) tick() tea.Cmd {
+	a.ticking = true
+	return a.after(time.Second, tickMsg{})
+}
+
+func (a *App) ticked() tea.Cmd {
+	info := a.header()
+	if info != a.frame.info {
+		a.frame.touch(false)
+	}
+	if info.busy() || info.BudgetLeft < info.BudgetMax || a.jobs.running() > 0 {
+		return a.tick()
+	}
+	a.ticking = false
+	return nil
+}
+
+func (a *App) header() HeaderInfo {
+	if a.cfg.Header == nil {
+		return HeaderInfo{}
+	}
+	return a.cfg.Header()
+}

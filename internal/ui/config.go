@@ -1,0 +1,73 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"context"
+	"os"
+)
+
+// Config is everything the shell needs to know about the program around it.
+// Only Root is required.
+type Config struct {
+	Product string        // first word of the header and the window title
+	Version string        // goes into crash reports
+	Root    func() Screen // the first screen
+	Screens func() []Screen
+	// Screens returns one unstarted screen of every kind: their bindings are
+	// checked against Rebind before the program starts.
+
+	Theme    string              // a name out of Themes; empty follows the terminal's background
+	Header   func() HeaderInfo   // polled when drawing: must be cheap and safe from any goroutine
+	Commands func() []Command    // what the palette offers beyond bindings
+	Requests func() []Request    // newest first; feeds the request log on `R`
+	Bindings []Binding           // more global bindings
+	Rebind   map[string][]string // the user's keys by binding id
+	Recent   []string            // palette ids used last, newest first
+
+	ReadOnly     bool
+	Masked       bool
+	ScreenReader bool
+	ASCII        bool
+	// StillBody keeps the body as it is below an overlay instead of dimming it,
+	// so that on a slow line an overlay costs no more than its own cells.
+	StillBody bool
+	// SyncOutput asks for synchronized updates even where bubbletea doesn't look
+	// for them, such as over SSH.
+	SyncOutput bool
+
+	CrashDir string                    // where crash reports go; os.TempDir() when empty
+	OnExit   func(ctx context.Context) // flushes state; the context ends after two seconds
+	OpenURL  func(url string) error    // opens the user's browser; nil copies the URL instead
+
+	Input   *os.File // os.Stdin when nil
+	Output  *os.File // os.Stdout when nil
+	Environ []string // os.Environ() when nil
+}
+
+// HeaderInfo is what the first line of the screen shows.
+type HeaderInfo struct {
+	Partner    string // whose desk this is
+	Badge      string // "SANDBOX", "PRODUCTION"
+	BadgeTone  Tone   // ToneSandbox or ToneProduction
+	Account    string // who is signed in
+	InFlight   int    // requests under way
+	BudgetLeft int    // requests left this minute
+	BudgetMax  int    // requests allowed per minute; zero hides the budget
+	Waiting    string // what holds requests back: "throttled, 43 s"
+	Offline    bool   // the service can't be reached
+	SignedOut  bool   // calls will fail until the user signs in
+}
+
+// busy reports whether the header will change without any message.
+func (h HeaderInfo) busy() bool { return h.InFlight > 0 || h.Waiting != "" }
+
+// Command is something the palette runs by name.
+type Command struct {
+	ID       string // "suspend-a-subscription"; typed in full it always wins
+	Title    string
+	Detail   string // one line more, such as "PATCH /v1/customers/…"
+	Group    string
+	Change   bool          // refused when read-only
+	Disabled func() string // why it can't run now; nil or empty means it can
+	Do       func() tea.Cmd
+}

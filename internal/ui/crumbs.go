@@ -1,0 +1,100 @@
+package ui
+
+import "strings"
+
+// crumbsKey is all that the path line depends on.
+type crumbsKey struct {
+	path  string
+	theme *Theme
+	width int
+}
+
+func (a *App) crumbsKey() crumbsKey {
+	titles := make([]string, len(a.stack))
+	for i, e := range a.stack {
+		titles[i] = Sanitize(e.screen.Title())
+	}
+	return crumbsKey{strings.Join(titles, "\n"), a.env.Theme, a.width}
+}
+
+// drawCrumbs shows the path to the top screen. The end of a path says more than
+// its start, so what doesn't fit is left out there.
+func (a *App) drawCrumbs(k crumbsKey) string {
+	titles := strings.Split(k.path, "\n")
+	arrow := a.arrow()
+	room := k.width - 2
+	last := Truncate(titles[len(titles)-1], room)
+	room -= Width(last)
+	from := len(titles) - 1
+	for from > 0 {
+		need := Width(titles[from-1]) + Width(arrow)
+		if from > 1 {
+			need += Width(ellipsis + arrow)
+		}
+		if need > room {
+			break
+		}
+		room -= Width(titles[from-1]) + Width(arrow)
+		from--
+	}
+	var b strings.Builder
+	b.WriteString(" ")
+	if from > 0 && room >= Width(ellipsis+arrow) {
+		b.WriteString(k.theme.Paint(ToneMuted, ellipsis+arrow))
+	}
+	for _, title := range titles[from : len(titles)-1] {
+		b.WriteString(k.theme.Paint(ToneMuted, title+arrow))
+	}
+	return b.String() + k.theme.Paint(ToneStrong, last)
+}
+
+// ruleKey is all that a rule depends on.
+type ruleKey struct {
+	toast toast
+	tone  Tone
+	theme *Theme
+	width int
+	plain bool
+}
+
+// ruleKey describes one of the two rules. The lower one carries what was just
+// done, so that a toast moves nothing and costs few cells.
+func (a *App) ruleKey(lower bool) ruleKey {
+	k := ruleKey{tone: ToneChrome, theme: a.env.Theme, width: a.width, plain: a.env.ScreenReader}
+	if a.frame.info.Badge != "" {
+		k.tone = a.frame.info.BadgeTone
+	}
+	if !lower {
+		return k
+	}
+	k.toast = a.toast
+	if k.toast.text == "" && (a.width < goodWidth || a.height < goodHeight) {
+		k.toast = toast{tone: ToneWarn, text: a.tooSmall()}
+	}
+	return k
+}
+
+// drawRule draws a horizontal line. The sandbox's is dashed, so that even without
+// colour it never looks like production.
+func (a *App) drawRule(k ruleKey) string {
+	glyph := "─"
+	switch {
+	case k.tone == ToneSandbox && k.theme.ASCII:
+		glyph = "- "
+	case k.tone == ToneSandbox:
+		glyph = "╌"
+	case k.theme.ASCII:
+		glyph = "-"
+	}
+	rule := func(width int) string {
+		if k.plain || width <= 0 {
+			return ""
+		}
+		return k.theme.Paint(ToneChrome, Truncate(strings.Repeat(glyph, width), width))
+	}
+	if k.toast.text == "" {
+		return rule(k.width)
+	}
+	text := Truncate(k.toast.mark(k.theme.ASCII)+k.toast.text, k.width-2)
+	return " " + k.theme.Paint(k.toast.tone, text) + " " + rule(k.width-2-Width(text))
+}

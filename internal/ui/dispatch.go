@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// key finds out what a key means now: to the overlay on top, to a screen with an
+// open prompt, as a binding of the screen, as one of the shell, or to the screen
+// itself, which moves in its table with it.
+func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
+	name := msg.String()
+	a.jobs.looked()
+	if name == "ctrl+c" {
+		return a.interrupt()
+	}
+	if l := a.topLayer(); l != nil {
+		return a.layerKey(l, msg)
+	}
+	if t, ok := a.top().screen.(Typing); ok && t.Typing() {
+		return a.input(msg)
+	}
+	if owner, b, ok := a.bindingFor(name); ok {
+		return a.act(owner, b)
+	}
+	return a.input(msg)
+}
+
+// bindingFor looks a key up: the screen's own bindings go before the shell's, and
+// of several on one key the first that can act.
+func (a *App) bindingFor(key string) (ownerID, Binding, bool) {
+	for _, set := range []struct {
+		owner    ownerID
+		bindings []Binding
+	}{{a.top().id, a.screenBindings()}, {shellOwner, a.globalBindings()}} {
+		if b, ok := pick(set.bindings, key); ok {
+			return set.owner, b, true
+		}
+	}
+	return shellOwner, Binding{}, false
+}
+
+func pick(bindings []Binding, key string) (found Binding, ok bool) {
+	for _, b := range bindings {
+		if b.Do == nil || !slices.Contains(b.Keys, key) {
+			continue
+		}
+		if b.reason() == "" {
+			return b, true
+		}
+		if !ok {
+			found, ok = b, true
+		}
+	}
+	return found, ok
+}
+
+// reason says why a binding can't act now, or nothing.
+func (b Binding) reason() string {
+	if b.Disabled == nil {
+		return ""
+	}
+	return b.Disabled()
+}
+
+// act runs a binding, or says why it doesn't.
+func (a *App) act(owner ownerID, b Binding) tea.Cmd {
+	a.guard.trail(b.ID)
+	a.frame.touch(true)
+	if reason := a.refusal(b.Change, b.Label, b.Disabled); reason != "" {
+		return a.showToast(toast{tone: ToneWarn, text: reason})
+	}
+	return a.wrap(owner, b.Do())
+}
+
+// refusal says why something can't be done now, or nothing.
+func (a *App) refusal(change bool, label string, disabled func() string) string {
+	if change && a.env.ReadOnly {
+		return "This desk is read-only, so “" + label + "” is refused. Start it without --read-only to make changes."
+	}
+	if disabled != nil {
+		return disabled()
+	}
+	return ""
+}
+
+// interrupt is ctrl+c: it quits, asks first when that would stop running work, and
+// doesn't ask twice. Nothing here may wait for anything.
+func (a *App) interrupt() tea.Cmd {
+	if a.quitAsked {
+		return tea.Quit
+	}
+	return a.leave()
+}
+
+func (a *App) leave() tea.Cmd {
+	running := a.jobs.running()
+	if running == 0 {
+		return tea.Quit
+	}
+	cmd := a.openOverlay(shellOwner, NewQuestion(Question{
+		Title: "Quit while work is running?",
+		Text:  a.jobs.summary() + "\n\nQuitting stops it where it is.",
+		Yes:   "Stop it and quit",
+		No:    "Keep running",
+		Do:    func() tea.Cmd { return tea.Quit },
+	}))
+	a.quitAsked = true
+	return cmd
+}
+
+// back is esc on a screen: the nearest thing that can be undone, or leaving.
+func (a *App) back() tea.Cmd {
+	if a.toast.text != "" {
+		a.toast = toast{}
+	}
+	e := a.top()
+	if esc, ok := e.screen.(Escaper); ok {
+		if handled, cmd := esc.Escape(); handled {
+			return a.wrap(e.id, cmd)
+		}
+	}
+	if len(a.stack) == 1 {
+		return a.showToast(toast{tone: ToneText, text: "This is the first screen. Press ctrl+c to quit."})
+	}
+	return a.guarded([]*entry{e}, func() tea.Cmd { return a.pop(e.id) })
+}

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"strings"
+)
+
+// footerKey is all that the last line depends on.
+type footerKey struct {
+	status string
+	hints  string // key and label, each on a line of their own
+	theme  *Theme
+	width  int
+}
+
+func (a *App) footerKey() footerKey {
+	k := footerKey{theme: a.env.Theme, width: a.width}
+	bindings := a.footerBindings()
+	if l := a.topLayer(); l != nil {
+		bindings = append(l.overlay.Bindings(), Binding{Keys: []string{"esc"}, Label: "close", Footer: true})
+	} else {
+		k.status = Sanitize(a.top().screen.Status())
+	}
+	var hints strings.Builder
+	for _, b := range bindings {
+		if b.Footer && len(b.Keys) > 0 {
+			hints.WriteString(a.keyName(b.Keys[0]) + "\n" + b.Label + "\n")
+		}
+	}
+	k.hints = hints.String()
+	return k
+}
+
+// footerBindings returns what can act now, the screen's own before the shell's.
+func (a *App) footerBindings() []Binding {
+	var usable []Binding
+	for _, b := range append(a.screenBindings(), a.globalBindings()...) {
+		if b.Footer && !(b.Change && a.env.ReadOnly) && b.reason() == "" {
+			usable = append(usable, b)
+		}
+	}
+	return usable
+}
+
+// drawFooter puts the status on the left and as many hints as fit on the right,
+// the first ones first. The last hint leads to all the others, so it always fits.
+func (a *App) drawFooter(k footerKey) string {
+	var hints [][2]string
+	parts := strings.Split(k.hints, "\n")
+	for i := 0; i+1 < len(parts); i += 2 {
+		hints = append(hints, [2]string{parts[i], parts[i+1]})
+	}
+	cost := func(h [2]string) int { return Width(h[0]) + 1 + Width(h[1]) + 2 }
+	room := k.width - 2 - min(Width(k.status), k.width/2) - 2
+	if len(hints) > 0 {
+		room -= cost(hints[len(hints)-1])
+	}
+	shown := hints[:0:0]
+	for i, h := range hints {
+		if i == len(hints)-1 {
+			shown = append(shown, h)
+		} else if cost(h) <= room {
+			shown = append(shown, h)
+			room -= cost(h)
+		}
+	}
+	var right strings.Builder
+	used := 0
+	for i, h := range shown {
+		if i > 0 {
+			right.WriteString("  ")
+		}
+		right.WriteString(k.theme.Paint(ToneAccent, h[0]) + " " + k.theme.Paint(ToneMuted, h[1]))
+		used += cost(h)
+	}
+	used = max(used-2, 0)
+	status := Truncate(k.status, k.width-2-used-2)
+	return " " + k.theme.Paint(ToneMuted, status) + blank(k.width-2-Width(status)-used) + right.String()
+}
+
+// keyName writes a key as the footer and the help show it.
+func (a *App) keyName(key string) string { return keyName(key, a.env.ASCII) }
+
+func keyName(key string, ascii bool) string {
+	if ascii {
+		return key
+	}
+	if sign, ok := keySigns[key]; ok {
+		return sign
+	}
+	return key
+}
+
+var keySigns = map[string]string{
+	"enter": "⏎", "up": "↑", "down": "↓", "left": "←", "right": "→",
+}

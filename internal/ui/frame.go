@@ -1,0 +1,147 @@
+package ui
+
+import (
+	"runtime/debug"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+const (
+	// The smallest window everything is made for, and the smallest anything can
+	// be shown in.
+	goodWidth, goodHeight   = 80, 24
+	leastWidth, leastHeight = 40, 8
+)
+
+// frame is what was drawn last. Bubble Tea asks for a view after every message;
+// only what a message may have changed is drawn again.
+type frame struct {
+	stale     bool // something visible may have changed
+	bodyStale bool // the body of the top screen too
+	count     int
+
+	view   tea.View
+	body   []string
+	dimmed []string
+	info   HeaderInfo
+	header line[headerKey]
+	crumbs line[crumbsKey]
+	rules  [2]line[ruleKey]
+	jobs   line[jobsKey]
+	footer line[footerKey]
+}
+
+// touch has the frame drawn again, with or without the body.
+func (f *frame) touch(body bool) {
+	f.stale = true
+	f.bodyStale = f.bodyStale || body
+}
+
+// line is one line of chrome, kept until what it shows changes.
+type line[K comparable] struct {
+	key   K
+	text  string
+	drawn bool
+}
+
+func (l *line[K]) get(key K, draw func(K) string) string {
+	if !l.drawn || l.key != key {
+		l.key, l.text, l.drawn = key, draw(key), true
+	}
+	return l.text
+}
+
+// View returns the current frame.
+func (a *App) View() (view tea.View) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.guard.caught("drawing", r, debug.Stack())
+			view = a.frame.view
+		}
+	}()
+	f := &a.frame
+	if f.stale && a.width > 0 && a.height > 0 && a.guard.crash() == nil {
+		f.view = a.draw()
+		f.stale, f.bodyStale = false, false
+		f.count++
+	}
+	return f.view
+}
+
+// Frames counts how often the screen was drawn anew.
+func (a *App) Frames() int { return a.frame.count }
+
+func (a *App) draw() tea.View {
+	view := tea.NewView(strings.Join(a.drawLines(), "\n"))
+	view.AltScreen = true
+	view.WindowTitle = a.windowTitle()
+	view.ProgressBar = a.jobs.progressBar()
+	return view
+}
+
+func (a *App) windowTitle() string {
+	if a.env.Masked {
+		return a.cfg.Product
+	}
+	return strings.TrimPrefix(Sanitize(a.top().screen.Title())+" – "+a.cfg.Product, " – ")
+}
+
+func (a *App) drawLines() []string {
+	f := &a.frame
+	f.info = a.header()
+	if a.width < leastWidth || a.height < leastHeight {
+		f.bodyStale = true // drawn for another size next time
+		return []string{Truncate(a.tooSmall(), a.width)}
+	}
+	above := []string{f.header.get(a.headerKey(), a.drawHeader)}
+	if a.height >= goodHeight {
+		above = append(above, f.crumbs.get(a.crumbsKey(), a.drawCrumbs), f.rules[0].get(a.ruleKey(false), a.drawRule))
+	}
+	below := []string{f.rules[1].get(a.ruleKey(true), a.drawRule)}
+	if key := a.jobsKey(); key.text != "" {
+		below = append(below, f.jobs.get(key, a.drawJobs))
+	}
+	below = append(below, f.footer.get(a.footerKey(), a.drawFooter))
+
+	height := a.height - len(above) - len(below)
+	lines := append(make([]string, 0, a.height), above...)
+	lines = append(lines, a.drawBody(height)...)
+	return append(lines, below...)
+}
+
+// drawBody returns exactly height lines: the top screen, below an overlay if one
+// is open.
+func (a *App) drawBody(height int) []string {
+	f := &a.frame
+	if f.bodyStale || len(f.body) != height {
+		f.body = toLines(a.top().screen.View(a.width, height), height)
+		f.dimmed = nil
+	}
+	l := a.topLayer()
+	if l == nil {
+		return f.body
+	}
+	if a.env.ScreenReader {
+		return a.drawPlainLayer(l, height)
+	}
+	return a.drawLayer(l, height)
+}
+
+// toLines splits text into exactly n lines.
+func toLines(text string, n int) []string {
+	lines := make([]string, n)
+	for i := range lines {
+		if text == "" {
+			break
+		}
+		lines[i], text, _ = strings.Cut(text, "\n")
+	}
+	return lines
+}
+
+func (a *App) tooSmall() string {
+	return "This window is " + strconv.Itoa(a.width) + "×" + strconv.Itoa(a.height) + "; " +
+		strconv.Itoa(goodWidth) + "×" + strconv.Itoa(goodHeight) + " or more is needed."
+}

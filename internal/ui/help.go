@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// openHelp lists everything that keys do on the current screen. Typing searches
+// it, enter does what the line says.
+func (a *App) openHelp() tea.Cmd {
+	items := slices.Concat(a.menuItems(a.top().id, a.screenBindings()), a.menuItems(shellOwner, a.globalBindings()))
+	sortGroups(items)
+	return a.openOverlay(shellOwner, NewMenu(Menu{Title: "Keys on this screen", Items: items, Empty: "No key does that here."}))
+}
+
+// menuItems turns bindings into lines of the help. One that changes something is
+// not there at all when read-only.
+func (a *App) menuItems(owner ownerID, bindings []Binding) []MenuItem {
+	items := make([]MenuItem, 0, len(bindings))
+	for _, b := range bindings {
+		if b.Change && a.env.ReadOnly {
+			continue
+		}
+		item := MenuItem{ID: b.ID, Title: b.Label, Detail: b.Help, Group: b.Group, Key: a.keyNames(b.Keys), Off: b.reason()}
+		if b.Do != nil {
+			item.Do = func() tea.Cmd { return a.act(owner, b) }
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// keyNames writes all keys of a binding.
+func (a *App) keyNames(keys []string) string {
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = a.keyName(key)
+	}
+	return strings.Join(names, " ")
+}
+
+// sortGroups brings the items of a group together, groups in order of appearance.
+func sortGroups(items []MenuItem) {
+	order := map[string]int{}
+	for _, item := range items {
+		if _, ok := order[item.Group]; !ok {
+			order[item.Group] = len(order)
+		}
+	}
+	slices.SortStableFunc(items, func(x, y MenuItem) int { return order[x.Group] - order[y.Group] })
+}

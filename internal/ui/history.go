@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// historyLimit bounds the places remembered for `[` and `]`.
+const historyLimit = 50
+
+// history holds the stacks the user has seen, in the order of seeing them.
+type history struct {
+	places [][]*entry
+	at     int
+}
+
+// visit adds a place after the current one and forgets those ahead of it.
+func (h *history) visit(stack []*entry) {
+	if h.at < len(h.places) && slices.Equal(h.places[h.at], stack) {
+		return
+	}
+	if len(h.places) > 0 {
+		h.places = h.places[:h.at+1]
+	}
+	h.places = append(h.places, slices.Clone(stack))
+	if over := len(h.places) - historyLimit; over > 0 {
+		h.places = slices.Delete(h.places, 0, over)
+	}
+	h.at = len(h.places) - 1
+}
+
+// next returns the index of the nearest place in a direction (-1 or 1) that can
+// be shown, or -1.
+func (h *history) next(step int) int {
+	for i := h.at + step; i >= 0 && i < len(h.places); i += step {
+		if !slices.ContainsFunc(h.places[i], func(e *entry) bool { return e.screen == nil }) {
+			return i
+		}
+	}
+	return -1
+}
+
+// travel shows the previous (-1) or next (1) place of the history.
+func (a *App) travel(step int) tea.Cmd {
+	to := a.history.next(step)
+	if to < 0 {
+		return a.showToast(toast{tone: ToneText, text: "There is no " + map[int]string{-1: "earlier", 1: "later"}[step] + " screen to go to."})
+	}
+	place := a.history.places[to]
+	var leaving []*entry
+	for _, e := range a.stack {
+		if !slices.Contains(place, e) {
+			leaving = append(leaving, e)
+		}
+	}
+	return a.guarded(leaving, func() tea.Cmd { return a.travelTo(to, leaving) })
+}
+
+func (a *App) travelTo(to int, leaving []*entry) tea.Cmd {
+	for _, e := range slices.Backward(leaving) {
+		a.stop(e)
+	}
+	oldTop := a.top()
+	a.history.at = to
+	a.stack = slices.Clone(a.history.places[to])
+	var cmds []tea.Cmd
+	for _, e := range a.stack {
+		if e.id == shellOwner {
+			cmds = append(cmds, a.start(e))
+		} else if e == a.top() && e != oldTop {
+			cmds = append(cmds, a.resume())
+		}
+	}
+	a.frame.touch(true)
+	return tea.Batch(cmds...)
+}

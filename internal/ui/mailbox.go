@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"context"
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// mailbox carries messages from other goroutines into the update loop. Posting
+// never blocks: a sender that waited for the loop while the loop waits for the
+// terminal would stand still with it.
+type mailbox struct {
+	mu    sync.Mutex
+	queue []tea.Msg
+	ready chan struct{}
+}
+
+// mailMsg is the content of the mailbox, in the order of posting.
+type mailMsg []tea.Msg
+
+func newMailbox() *mailbox { return &mailbox{ready: make(chan struct{}, 1)} }
+
+func (m *mailbox) post(msg tea.Msg) {
+	m.mu.Lock()
+	m.queue = append(m.queue, msg)
+	m.mu.Unlock()
+	select {
+	case m.ready <- struct{}{}:
+	default: // already announced
+	}
+}
+
+// listen returns a command that waits for the next post.
+func (m *mailbox) listen(ctx context.Context) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-m.ready:
+		}
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		mail := mailMsg(m.queue)
+		m.queue = nil
+		return mail
+	}
+}
+
+// Post hands a message to the shell from any goroutine and never blocks. The
+// commands of this package (Push, Toast, …) can be posted by calling them:
+// app.Post(ui.Toast(ui.ToneWarn, "…")()). Anything else is broadcast.
+func (a *App) Post(msg tea.Msg) { a.mail.post(msg) }
+
+func (a *App) readMail(mail mailMsg) tea.Cmd {
+	cmds := make([]tea.Cmd, 0, len(mail)+1)
+	for _, msg := range mail {
+		if _, crashed := msg.(crashedMsg); crashed {
+			return tea.Quit
+		}
+		cmd, handled := a.shellMessage(shellOwner, msg, true)
+		if !handled {
+			if job, ok := msg.(JobMsg); ok {
+				a.jobs.shown(job)
+			}
+			cmd = a.broadcast(msg)
+		}
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(append(cmds, a.mail.listen(a.ctx))...)
+}

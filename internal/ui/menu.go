@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Menu is an overlay to choose one thing from. Typing searches the items, unless
+// Quick is set: then the items' keys choose at once.
+type Menu struct {
+	Title string
+	Items []MenuItem
+	Empty string // shown when nothing matches what was typed
+	Quick bool
+}
+
+// MenuItem is a line of a menu.
+type MenuItem struct {
+	ID     string // typed in full it goes first
+	Title  string
+	Detail string // muted, behind the title
+	Key    string // on the right: the key that does the same
+	Group  string // heading above the first of a group
+	Off    string // why it can't be chosen now; empty when it can
+	Do     func() tea.Cmd
+}
+
+// NewMenu makes the overlay. The command of the chosen item belongs to the screen
+// that opened the menu.
+func NewMenu(m Menu) Overlay {
+	if m.Empty == "" {
+		m.Empty = "Nothing matches."
+	}
+	return &menu{Menu: m, picker: newPicker(m.Items, m.Empty)}
+}
+
+type menu struct {
+	Menu
+	picker *picker
+	env    *Env
+}
+
+func (m *menu) Title() string { return m.Menu.Title }
+
+func (m *menu) Start(_ context.Context, env *Env) tea.Cmd {
+	m.env = env
+	return nil
+}
+
+func (m *menu) View(width, height int) string {
+	return m.picker.view(min(width, 110), height, !m.Quick, m.env)
+}
+
+// Escape clears what was typed first.
+func (m *menu) Escape() (handled bool, cmd tea.Cmd) { return m.picker.clear(), nil }
+
+func (m *menu) Bindings() []Binding {
+	hints := []Binding{{Keys: []string{"enter"}, Label: "choose", Footer: true}}
+	if !m.Quick {
+		hints = append(hints, Binding{Keys: []string{"a…z"}, Label: "search", Footer: true})
+	}
+	return hints
+}
+
+func (m *menu) Update(msg tea.Msg) (tea.Cmd, bool) {
+	key, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case ok && key.String() == "enter":
+		return m.choose(m.picker.current())
+	case ok && m.Quick:
+		if i := slices.IndexFunc(m.Items, func(item MenuItem) bool { return item.Key == key.String() }); i >= 0 {
+			return m.choose(&m.Items[i])
+		}
+		m.picker.move(key.String())
+	default:
+		m.picker.update(msg)
+	}
+	return nil, false
+}
+
+// choose runs an item, or says why it can't be chosen and stays open.
+func (m *menu) choose(item *MenuItem) (cmd tea.Cmd, done bool) {
+	switch {
+	case item == nil:
+		return nil, false
+	case item.Off != "":
+		return Toast(ToneWarn, item.Off), false
+	case item.Do == nil:
+		return nil, true
+	}
+	return item.Do(), true
+}

@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Message is a text to read, such as an error report.
+type Message struct {
+	Title string
+	Tone  Tone   // of the first line
+	Text  string // wrapped to the box; the first line says the most
+	// Copies are shown below the text, and `y` copies them: for an error, the ids
+	// that support asks for.
+	Copies []CopyItem
+}
+
+// NewMessage makes the overlay.
+func NewMessage(m Message) Overlay { return &message{Message: m} }
+
+// Show opens a message.
+func Show(m Message) tea.Cmd { return Open(NewMessage(m)) }
+
+type message struct {
+	Message
+	env    *Env
+	lines  []string
+	width  int
+	offset int
+	page   int
+}
+
+func (m *message) Title() string { return m.Message.Title }
+
+func (m *message) Start(_ context.Context, env *Env) tea.Cmd {
+	m.env = env
+	return nil
+}
+
+func (m *message) Bindings() []Binding {
+	hints := []Binding{{Keys: []string{"enter"}, Label: "close", Footer: true}}
+	if len(m.Copies) > 0 {
+		hints = append(hints, Binding{Keys: []string{"y"}, Label: "copy " + m.Copies[0].Label, Footer: true})
+	}
+	if len(m.Copies) > 1 {
+		hints = append(hints, Binding{Keys: []string{"1…9"}, Label: "copy", Footer: true})
+	}
+	if m.page > 0 && len(m.lines) > m.page {
+		hints = append(hints, Binding{Keys: []string{"down"}, Label: "more", Footer: true})
+	}
+	return hints
+}
+
+func (m *message) Update(msg tea.Msg) (tea.Cmd, bool) {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil, false
+	}
+	switch name := key.String(); name {
+	case "enter", "q":
+		return nil, true
+	case "up", "k":
+		m.offset--
+	case "down", "j":
+		m.offset++
+	case "pgup":
+		m.offset -= m.page
+	case "pgdown", "space":
+		m.offset += m.page
+	case "g", "home":
+		m.offset = 0
+	case "G", "end":
+		m.offset = len(m.lines)
+	case "y":
+		return m.copy(0), false
+	default:
+		if len(name) == 1 && name >= "1" && name <= "9" {
+			return m.copy(int(name[0] - '1')), false
+		}
+	}
+	return nil, false
+}
+
+func (m *message) copy(i int) tea.Cmd {
+	if i >= len(m.Copies) {
+		return nil
+	}
+	return Copy(m.Copies[i].Label, m.Copies[i].Value)
+}
+
+func (m *message) View(width, height int) string {
+	if m.lines == nil || m.width != width {
+		m.lines, m.width = m.layout(min(width, 96)), width
+	}
+	m.page = height
+	m.offset = max(min(m.offset, len(m.lines)-height), 0)
+	shown := m.lines[m.offset:min(m.offset+height, len(m.lines))]
+	if len(m.lines) > height && height > 1 {
+		shown = append(append([]string(nil), shown[:height-1]...), m.env.Theme.Paint(ToneMuted,
+			fmt.Sprintf("lines %d to %d of %d", m.offset+1, m.offset+height-1, len(m.lines))))
+	}
+	return strings.Join(shown, "\n")
+}
+
+func (m *message) layout(width int) []string {
+	th := m.env.Theme
+	lines := wrapLines(m.Text, width)
+	for i, line := range lines {
+		if line == "" {
+			break
+		}
+		lines[i] = th.Paint(m.Tone, line)
+	}
+	if len(m.Copies) == 0 {
+		return lines
+	}
+	lines = append(lines, "")
+	label := 0
+	for _, c := range m.Copies {
+		label = max(label, Width(c.Label))
+	}
+	for i, c := range m.Copies {
+		value := Sanitize(c.Value)
+		if m.env.Masked {
+			value = maskedName
+		}
+		lines = append(lines, th.Paint(ToneAccent, fmt.Sprintf("%d ", i+1))+
+			th.Paint(ToneMuted, Fit(c.Label, label, AlignLeft))+"  "+Truncate(value, max(width-label-4, 8)))
+	}
+	return lines
+}

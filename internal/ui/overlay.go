@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Overlay is a box above the screen that has the keyboard until it is done: a
+// question, a menu, the help. `esc` closes it unless it implements Escaper.
+type Overlay interface {
+	// Title stands in the box's upper border.
+	Title() string
+	// Start is called once, when the overlay opens. The context is cancelled when
+	// it closes.
+	Start(ctx context.Context, env *Env) tea.Cmd
+	// Update takes keys, pastes, answers to the overlay's commands and broadcasts.
+	// With done, the overlay closes, and the command belongs to the screen it was
+	// opened by.
+	Update(msg tea.Msg) (cmd tea.Cmd, done bool)
+	// View draws the box's content in at most height lines of at most width cells.
+	View(width, height int) string
+	// Bindings are the keys to name in the footer; Update acts on them.
+	Bindings() []Binding
+}
+
+// layer is an open overlay.
+type layer struct {
+	id      ownerID
+	owner   ownerID // the screen that opened it
+	overlay Overlay
+	cancel  context.CancelFunc
+}
+
+func (a *App) topLayer() *layer {
+	if len(a.layers) == 0 {
+		return nil
+	}
+	return a.layers[len(a.layers)-1]
+}
+
+func (a *App) layer(id ownerID) *layer {
+	for _, l := range a.layers {
+		if l.id == id {
+			return l
+		}
+	}
+	return nil
+}
+
+// openOverlay shows an overlay for a screen; the shell's own are shown for the
+// screen on top.
+func (a *App) openOverlay(from ownerID, o Overlay) tea.Cmd {
+	if from == shellOwner {
+		from = a.top().id
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	l := &layer{id: a.nextID(), owner: from, overlay: o, cancel: cancel}
+	a.layers = append(a.layers, l)
+	a.frame.touch(false)
+	return a.wrap(l.id, o.Start(ctx, a.env))
+}
+
+func (a *App) updateLayer(l *layer, msg tea.Msg) tea.Cmd {
+	a.frame.touch(false)
+	cmd, done := l.overlay.Update(msg)
+	if !done {
+		return a.wrap(l.id, cmd)
+	}
+	a.closeLayer(l)
+	return a.wrap(l.owner, cmd)
+}
+
+func (a *App) closeLayer(l *layer) {
+	l.cancel()
+	a.quitAsked = false
+	a.layers = slices.DeleteFunc(a.layers, func(other *layer) bool { return other == l })
+	a.frame.touch(false)
+}
+
+func (a *App) closeLayersOf(owner ownerID) {
+	for _, l := range slices.Clone(a.layers) {
+		if l.owner == owner {
+			a.closeLayer(l)
+		}
+	}
+}
+
+// layerKey gives a key to the overlay on top.
+func (a *App) layerKey(l *layer, msg tea.KeyPressMsg) tea.Cmd {
+	if msg.String() != "esc" {
+		return a.updateLayer(l, msg)
+	}
+	if e, ok := l.overlay.(Escaper); ok {
+		a.frame.touch(false)
+		if handled, cmd := e.Escape(); handled {
+			return a.wrap(l.id, cmd)
+		}
+	}
+	a.closeLayer(l)
+	return nil
+}

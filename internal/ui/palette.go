@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// recentLimit is how many commands the palette remembers.
+const recentLimit = 12
+
+// openPalette offers everything that can be done by name: the commands of the
+// program, and what keys do here. What was used lately stands first.
+func (a *App) openPalette() tea.Cmd {
+	items := a.commandItems()
+	for _, item := range slices.Concat(a.menuItems(a.top().id, a.screenBindings()), a.menuItems(shellOwner, a.globalBindings())) {
+		if item.Do != nil && item.ID != "palette" && item.ID != "back" {
+			items = append(items, item)
+		}
+	}
+	for i := range items {
+		id, do := items[i].ID, items[i].Do
+		items[i].Do = func() tea.Cmd {
+			a.remember(id)
+			return do()
+		}
+	}
+	sortGroups(items)
+	return a.openOverlay(shellOwner, NewMenu(Menu{
+		Title: "Commands",
+		Items: a.recentFirst(items),
+		Empty: "No command is called that. Esc clears the search.",
+	}))
+}
+
+func (a *App) commandItems() []MenuItem {
+	if a.cfg.Commands == nil {
+		return nil
+	}
+	commands := a.cfg.Commands()
+	items := make([]MenuItem, 0, len(commands))
+	for _, c := range commands {
+		if c.Do == nil {
+			continue
+		}
+		detail := c.ID
+		if c.Detail != "" {
+			detail += "   " + c.Detail
+		}
+		items = append(items, MenuItem{
+			ID: c.ID, Title: c.Title, Detail: detail, Group: c.Group,
+			Off: a.refusal(c.Change, c.Title, c.Disabled),
+			Do: func() tea.Cmd {
+				a.guard.trail(c.ID)
+				return c.Do()
+			},
+		})
+	}
+	return items
+}
+
+// recentFirst copies the commands used lately to the top, under a heading of
+// their own.
+func (a *App) recentFirst(items []MenuItem) []MenuItem {
+	var recent []MenuItem
+	for _, id := range a.recent {
+		if i := slices.IndexFunc(items, func(item MenuItem) bool { return item.ID == id }); i >= 0 {
+			item := items[i]
+			item.Group = "Used lately"
+			recent = append(recent, item)
+			items = slices.Delete(items, i, i+1)
+		}
+	}
+	return append(recent, items...)
+}
+
+func (a *App) remember(id string) {
+	a.recent = slices.DeleteFunc(slices.Clone(a.recent), func(other string) bool { return other == id })
+	a.recent = slices.Insert(a.recent, 0, id)
+	a.recent = a.recent[:min(len(a.recent), recentLimit)]
+}

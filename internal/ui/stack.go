@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// entry is a place the user went to: a screen on the stack, or one that was left
+// and may be revived.
+type entry struct {
+	id     ownerID // shellOwner when not on the stack
+	screen Screen  // nil when left and not revivable
+	cancel context.CancelFunc
+}
+
+func (a *App) top() *entry { return a.stack[len(a.stack)-1] }
+
+// entry returns the live entry of an id, or nil.
+func (a *App) entry(id ownerID) *entry {
+	if i := a.depth(id); i >= 0 {
+		return a.stack[i]
+	}
+	return nil
+}
+
+// depth returns an entry's index on the stack, or -1.
+func (a *App) depth(id ownerID) int {
+	if id == shellOwner {
+		return -1
+	}
+	return slices.IndexFunc(a.stack, func(e *entry) bool { return e.id == id })
+}
+
+func (a *App) nextID() ownerID {
+	a.lastID++
+	return a.lastID
+}
+
+// start begins the life of an entry's screen.
+func (a *App) start(e *entry) tea.Cmd {
+	ctx, cancel := context.WithCancel(a.ctx)
+	e.id, e.cancel = a.nextID(), cancel
+	return a.wrap(e.id, e.screen.Start(ctx, a.env))
+}
+
+// stop ends it: calls are cancelled, answers find nobody, overlays it opened close.
+func (a *App) stop(e *entry) {
+	e.cancel()
+	a.closeLayersOf(e.id)
+	e.id = shellOwner
+	if r, ok := e.screen.(Revivable); ok {
+		e.screen = r.Revive()
+	} else {
+		e.screen = nil
+	}
+}
+
+func (a *App) push(from ownerID, s Screen) tea.Cmd {
+	at := len(a.stack)
+	if from != shellOwner {
+		at = a.depth(from) + 1
+	}
+	e := &entry{screen: s}
+	a.stack = slices.Insert(a.stack, at, e)
+	cmd := a.start(e)
+	a.moved()
+	return cmd
+}
+
+func (a *App) pop(id ownerID) tea.Cmd {
+	at := len(a.stack) - 1
+	if id != shellOwner {
+		at = a.depth(id)
+	}
+	if at <= 0 {
+		return nil
+	}
+	onTop := at == len(a.stack)-1
+	a.stop(a.stack[at])
+	a.stack = slices.Delete(a.stack, at, at+1)
+	a.moved()
+	if onTop {
+		return a.resume()
+	}
+	return nil
+}
+
+func (a *App) replace(id ownerID, s Screen) tea.Cmd {
+	at := len(a.stack) - 1
+	if id != shellOwner {
+		at = a.depth(id)
+	}
+	a.stop(a.stack[at])
+	a.stack[at] = &entry{screen: s}
+	cmd := a.start(a.stack[at])
+	a.moved()
+	return cmd
+}
+
+func (a *App) reset(s Screen) tea.Cmd {
+	for _, e := range slices.Backward(a.stack) {
+		a.stop(e)
+	}
+	a.stack = []*entry{{screen: s}}
+	cmd := a.start(a.top())
+	a.moved()
+	return cmd
+}
+
+// resume tells the screen that came to the top again.
+func (a *App) resume() tea.Cmd {
+	e := a.top()
+	if r, ok := e.screen.(Resumer); ok {
+		return a.wrap(e.id, r.Resume())
+	}
+	return nil
+}
+
+// moved records where the user is now and has everything drawn again.
+func (a *App) moved() {
+	a.history.visit(a.stack)
+	a.frame.touch(true)
+}
+
+// guarded runs next at once, or after the user agreed to lose what the screens
+// that would be left are holding.
+func (a *App) guarded(leaving []*entry, next func() tea.Cmd) tea.Cmd {
+	for _, e := range leaving {
+		g, ok := e.screen.(Guarded)
+		if !ok {
+			continue
+		}
+		if text := g.Guard(); text != "" {
+			return a.openOverlay(e.id, NewQuestion(Question{
+				Title: "Leave " + e.screen.Title() + "?",
+				Text:  text,
+				Yes:   "Leave",
+				No:    "Stay",
+				Do:    func() tea.Cmd { return say(proceedMsg{next}) },
+			}))
+		}
+	}
+	return next()
+}
+
+// proceedMsg carries on with a move that a guarded screen was asked about.
+type proceedMsg struct{ next func() tea.Cmd }

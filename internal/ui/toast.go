@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// toast is a short line about something that just happened.
+type toast struct {
+	tone Tone
+	text string
+}
+
+// toastGoneMsg ends the toast of that number; a later one stays.
+type toastGoneMsg struct{ id int }
+
+// life is how long a toast stays: bad news must be read, good news is glanced at.
+func (t toast) life() time.Duration {
+	switch t.tone {
+	case ToneBad:
+		return 12 * time.Second
+	case ToneWarn:
+		return 8 * time.Second
+	default:
+		return 4 * time.Second
+	}
+}
+
+// mark tells the tones apart without colour.
+func (t toast) mark(ascii bool) string {
+	marks := map[Tone]string{ToneGood: "✓ ", ToneWarn: "! ", ToneBad: "✗ "}
+	if ascii {
+		marks = map[Tone]string{ToneGood: "ok: ", ToneWarn: "! ", ToneBad: "error: "}
+	}
+	return marks[t.tone]
+}
+
+func (a *App) showToast(t toast) tea.Cmd {
+	t.text = Sanitize(t.text)
+	a.toast = t
+	a.toastID++
+	a.frame.touch(false)
+	return a.after(t.life(), toastGoneMsg{a.toastID})
+}
+
+func (a *App) toastGone(msg toastGoneMsg) tea.Cmd {
+	if msg.id == a.toastID {
+		a.toast = toast{}
+		a.frame.touch(false)
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+package uitest
+
+import (
+	"fmt"
+	"image/color"
+	"reflect"
+	"strings"
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// loop runs commands as bubbletea does, but its queue has no end: a command never
+// waits for the test.
+type loop struct {
+	mu     sync.Mutex
+	queue  []tea.Msg
+	closed bool
+}
+
+func newLoop() *loop { return &loop{} }
+
+// run runs a command in a goroutine of its own.
+func (l *loop) run(cmd tea.Cmd) {
+	if cmd != nil {
+		go l.do(cmd)
+	}
+}
+
+var commands = reflect.TypeFor[[]tea.Cmd]()
+
+// do runs a command to its end: batches side by side, sequences one by one.
+func (l *loop) do(cmd tea.Cmd) {
+	msg := cmd()
+	if msg == nil {
+		return
+	}
+	if batch, ok := msg.(tea.BatchMsg); ok {
+		var all sync.WaitGroup
+		for _, cmd := range batch {
+			if cmd != nil {
+				all.Go(func() { l.do(cmd) })
+			}
+		}
+		all.Wait()
+		return
+	}
+	if v := reflect.ValueOf(msg); v.Type().ConvertibleTo(commands) {
+		for _, cmd := range v.Convert(commands).Interface().([]tea.Cmd) {
+			if cmd != nil {
+				l.do(cmd)
+			}
+		}
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.closed {
+		l.queue = append(l.queue, msg)
+	}
+}
+
+func (l *loop) take() []tea.Msg {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	messages := l.queue
+	l.queue = nil
+	return messages
+}
+
+func (l *loop) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed, l.queue = true, nil
+}
+
+// handle does with a message what bubbletea's event loop does.
+func (d *Desk) handle(msg tea.Msg) {
+	if d.ended {
+		return
+	}
+	switch msg := msg.(type) {
+	case tea.QuitMsg, tea.InterruptMsg:
+		d.ended = true
+		return
+	case tea.RawMsg:
+		fmt.Fprint(&d.written, msg.Msg)
+	}
+	_, cmd := d.app.Update(msg)
+	d.loop.run(cmd)
+	d.draw()
+}
+
+// draw takes a new view and checks that it fits the window.
+func (d *Desk) draw() {
+	view := d.app.View()
+	if view.Content == d.view.Content {
+		d.view = view
+		return
+	}
+	d.view = view
+	d.frames++
+	lines := strings.Split(view.Content, "\n")
+	if len(lines) > d.size.height {
+		d.t.Errorf("%d lines drawn in a window of %d:\n%s", len(lines), d.size.height, d.framed())
+	}
+	for i, line := range lines {
+		if width := ansi.StringWidthWc(line); width > d.size.width {
+			d.t.Errorf("line %d takes %d cells in a window of %d: %q", i+1, width, d.size.width, ansi.Strip(line))
+		}
+	}
+}
+
+func background(light bool) color.Color {
+	if light {
+		return color.White
+	}
+	return color.Black
+}

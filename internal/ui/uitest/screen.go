@@ -1,0 +1,87 @@
+package uitest
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden screens instead of comparing with them")
+
+// Screen returns what a person sees: the characters of the cell grid, one line a
+// row, without trailing blanks.
+func (d *Desk) Screen() string { return trimLines(d.grid().String()) }
+
+// Styled returns the cell grid with its colours and attributes.
+func (d *Desk) Styled() string { return trimLines(d.grid().Render()) }
+
+func (d *Desk) grid() uv.ScreenBuffer {
+	buf := uv.NewScreenBuffer(d.size.width, d.size.height)
+	uv.NewStyledString(d.view.Content).Draw(buf, buf.Bounds())
+	return buf
+}
+
+// Line returns a row of the screen; -1 is the last one.
+func (d *Desk) Line(n int) string {
+	lines := strings.Split(d.Screen(), "\n")
+	if n < 0 {
+		n += len(lines)
+	}
+	return lines[n]
+}
+
+// Golden compares the screen with testdata/golden/NAME.txt; `go test -update`
+// writes it.
+func (d *Desk) Golden(name string) *Desk {
+	d.t.Helper()
+	d.Wait()
+	golden(d, name, d.Screen()+"\n")
+	return d
+}
+
+// GoldenStyled does the same with colours and attributes.
+func (d *Desk) GoldenStyled(name string) *Desk {
+	d.t.Helper()
+	d.Wait()
+	golden(d, name, strings.ReplaceAll(d.Styled(), "\x1b", "␛")+"\n")
+	return d
+}
+
+func golden(d *Desk, name, got string) {
+	d.t.Helper()
+	file := filepath.Join("testdata", "golden", name+".txt")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			d.t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			d.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		d.t.Fatalf("%v; `go test -update` writes the golden screens", err)
+	}
+	if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), got); diff != "" {
+		d.t.Errorf("the screen is not %s (-want +got):\n%s", file, diff)
+	}
+}
+
+// framed is the screen with a border, for failure messages.
+func (d *Desk) framed() string {
+	edge := "+" + strings.Repeat("-", d.size.width) + "+\n"
+	return edge + d.Screen() + "\n" + edge
+}
+
+func trimLines(text string) string {
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
