@@ -71,7 +71,7 @@ const CustomersPageSize = 500
 // ListCustomers reads all customers of the partner, in pages. The items are
 // short: company profile and relationship, no billing profile.
 var ListCustomers = list[None, Customer](Spec{
-	ID: "get-a-list-of-customers", Title: "Get a list of customers", Area: Customers,
+	ID: "get-a-list-of-customers", Title: "Get a list of customers", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/customers", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Paging: seek(CustomersPageSize),
 	Doc:    "Lists every customer of the partner.",
@@ -79,7 +79,7 @@ var ListCustomers = list[None, Customer](Spec{
 
 // FilterCustomers reads the customers whose name or domain begins with a text.
 var FilterCustomers = list[FilteredCustomers, Customer](Spec{
-	ID: "get-a-list-of-customers-filtered-by-a-search-field", Title: "Get a list of customers filtered by a search field", Area: Customers,
+	ID: "get-a-list-of-customers-filtered-by-a-search-field", Title: "Get a list of customers filtered by a search field", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/customers", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Paging: seek(CustomersPageSize),
 	Doc:    "Lists the customers whose field begins with a text.",
@@ -89,21 +89,21 @@ var FilterCustomers = list[FilteredCustomers, Customer](Spec{
 // GetCustomer reads one customer, with what lists leave out: billing profile,
 // delegated access, custom domains.
 var GetCustomer = read[CustomerRef, Customer](Spec{
-	ID: "get-a-customer-by-id", Title: "Get a customer by ID", Area: Customers,
+	ID: "get-a-customer-by-id", Title: "Get a customer by ID", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/customers/{customer-id}", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads a customer with its profiles and delegated access.",
 })
 
 // GetCustomerCompanyProfile reads a customer's company profile; it is read-only.
 var GetCustomerCompanyProfile = read[CustomerRef, CustomerCompanyProfile](Spec{
-	ID: "get-a-customers-company-profile", Title: "Get a customer's company profile", Area: Customers,
+	ID: "get-a-customers-company-profile", Title: "Get a customer's company profile", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/customers/{customer-id}/profiles/company", Effect: Read, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Reads a customer's company profile.",
 })
 
 // GetCustomerBillingProfile reads who receives a customer's bills.
 var GetCustomerBillingProfile = read[CustomerRef, CustomerBillingProfile](Spec{
-	ID: "get-a-customers-billing-profile", Title: "Get a customer's billing profile", Area: Customers,
+	ID: "get-a-customers-billing-profile", Title: "Get a customer's billing profile", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/customers/{customer-id}/profiles/billing", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads who receives a customer's bills.",
 })
@@ -122,7 +122,7 @@ type UpdateCustomerBillingProfileParams struct {
 // UpdateCustomerBillingProfile changes a billing profile; the service replaces
 // all of it, so it is read first and sent back whole.
 var UpdateCustomerBillingProfile = modify[UpdateCustomerBillingProfileParams, CustomerBillingProfile](Spec{
-	ID: "update-a-customers-billing-profile", Title: "Update a customer's billing profile", Area: Customers,
+	ID: "update-a-customers-billing-profile", Title: "Update a customer's billing profile", Area: AreaCustomers,
 	Method: "PUT", Path: "/v1/customers/{customer-id}/profiles/billing", Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Changes who receives a customer's bills.",
 }, nil)

@@ -32,7 +32,7 @@ type DeviceBatchRef struct {
 
 // ListDeviceBatches reads a customer's device batches.
 var ListDeviceBatches = list[CustomerRef, DeviceBatch](Spec{
-	ID: "get-a-list-of-device-batches-for-the-specified-customer", Title: "Get a list of device batches for the specified customer", Area: DeviceArea,
+	ID: "get-a-list-of-device-batches-for-the-specified-customer", Title: "Get a list of device batches for the specified customer", Area: AreaDevices,
 	Method: "GET", Path: batchesPath, Effect: Read, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Lists a customer's device batches.",
 })
@@ -43,7 +43,7 @@ func (b *DeviceBatch) Count() Decimal { return firstGiven(b.DevicesCount, b.Devi
 
 // ListDevices reads the devices of a batch, always 100 a page.
 var ListDevices = list[DeviceBatchRef, Device](Spec{
-	ID: "get-a-list-of-devices-for-the-specified-batch-and-customer", Title: "Get a list of devices for the specified batch and customer", Area: DeviceArea,
+	ID: "get-a-list-of-devices-for-the-specified-batch-and-customer", Title: "Get a list of devices for the specified batch and customer", Area: AreaDevices,
 	Method: "GET", Path: batchDevicesPath, Effect: Read, Auth: AppOrUser, Clouds: deviceClouds,
 	Paging: tokenOnly(),
 	Doc:    "Lists the devices of a batch.",
@@ -53,7 +53,7 @@ var ListDevices = list[DeviceBatchRef, Device](Spec{
 // CreateDeviceBatch uploads devices as a new batch. The answer is 202 with a
 // Location that holds the tracking id of the job: see [TrackingID].
 var CreateDeviceBatch = write[CustomerRef, DeviceBatchCreationRequest, None](Spec{
-	ID: "upload-a-list-of-devices-to-create-a-new-batch-for-the-specified-customer", Title: "Upload a list of devices to create a new batch for the specified customer", Area: DeviceArea,
+	ID: "upload-a-list-of-devices-to-create-a-new-batch-for-the-specified-customer", Title: "Upload a list of devices to create a new batch for the specified customer", Area: AreaDevices,
 	Method: "POST", Path: batchesPath, Effect: Change, Auth: AppUser, Clouds: deviceClouds,
 	Doc:    "Uploads devices as a new batch.",
 	Limits: []string{"the batch name must be unique"},
@@ -63,7 +63,7 @@ var CreateDeviceBatch = write[CustomerRef, DeviceBatchCreationRequest, None](Spe
 // AddDevicesToBatch uploads devices to a batch that exists; the body is a bare
 // array. The answer is like that of [CreateDeviceBatch].
 var AddDevicesToBatch = write[DeviceBatchRef, []Device, None](Spec{
-	ID: "upload-a-list-of-devices-to-an-existing-batch-for-the-specified-customer", Title: "Upload a list of devices to an existing batch for the specified customer", Area: DeviceArea,
+	ID: "upload-a-list-of-devices-to-an-existing-batch-for-the-specified-customer", Title: "Upload a list of devices to an existing batch for the specified customer", Area: AreaDevices,
 	Method: "POST", Path: batchDevicesPath, Effect: Change, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Uploads devices to an existing batch.",
 })
@@ -77,7 +77,7 @@ type BatchJobRef struct {
 // GetDeviceBatchStatus reads how far an upload job is. A finished job may hold
 // devices that failed: look at each.
 var GetDeviceBatchStatus = read[BatchJobRef, BatchUploadDetails](Spec{
-	ID: "get-the-status-of-a-device-batch-upload", Title: "Get the status of a device batch upload", Area: DeviceArea,
+	ID: "get-the-status-of-a-device-batch-upload", Title: "Get the status of a device batch upload", Area: AreaDevices,
 	Method: "GET", Path: "/v1/customers/{customer-id}/batchJobStatus/{tracking-id}", Effect: Read, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Reads how far an upload job is.",
 })
@@ -98,7 +98,7 @@ type DeviceRef struct {
 
 // DeleteDevice removes a device from a customer.
 var DeleteDevice = write[DeviceRef, None, None](Spec{
-	ID: "delete-a-device-for-the-specified-customer", Title: "Delete a device for the specified customer", Area: DeviceArea,
+	ID: "delete-a-device-for-the-specified-customer", Title: "Delete a device for the specified customer", Area: AreaDevices,
 	Method: "DELETE", Path: batchDevicesPath + "/{device-id}", Effect: Destroy, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Removes a device from a customer.",
 })
@@ -106,14 +106,14 @@ var DeleteDevice = write[DeviceRef, None, None](Spec{
 // AssignDevicePolicy gives devices a configuration policy: each device in the
 // body needs its id and its policies. The answer is 202 with a job's Location.
 var AssignDevicePolicy = write[CustomerRef, DevicePolicyUpdateRequest, None](Spec{
-	ID: "update-a-list-of-devices-with-a-policy", Title: "Update a list of devices with a policy", Area: DeviceArea,
+	ID: "update-a-list-of-devices-with-a-policy", Title: "Update a list of devices with a policy", Area: AreaDevices,
 	Method: "PATCH", Path: "/v1/customers/{customer-id}/DevicePolicyUpdates", Effect: Change, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Gives devices a configuration policy.",
 })
 
 // ListPolicies reads a customer's configuration policies.
 var ListPolicies = list[CustomerRef, ConfigurationPolicy](Spec{
-	ID: "get-a-list-of-a-customer-s-policies", Title: "Get a list of a customer's policies", Area: DeviceArea,
+	ID: "get-a-list-of-a-customer-s-policies", Title: "Get a list of a customer's policies", Area: AreaDevices,
 	Method: "GET", Path: policiesPath, Effect: Read, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Lists a customer's configuration policies.",
 })
@@ -126,14 +126,14 @@ type PolicyRef struct {
 
 // GetPolicy reads one configuration policy.
 var GetPolicy = read[PolicyRef, ConfigurationPolicy](Spec{
-	ID: "retrieve-a-customer-s-configuration-policy", Title: "Retrieve a customer's configuration policy", Area: DeviceArea,
+	ID: "retrieve-a-customer-s-configuration-policy", Title: "Retrieve a customer's configuration policy", Area: AreaDevices,
 	Method: "GET", Path: policiesPath + "/{policy-id}", Effect: Read, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Reads a configuration policy.",
 })
 
 // CreatePolicy makes a configuration policy.
 var CreatePolicy = write[CustomerRef, ConfigurationPolicy, ConfigurationPolicy](Spec{
-	ID: "create-a-new-configuration-policy-for-the-specified-customer", Title: "Create a new configuration policy for the specified customer", Area: DeviceArea,
+	ID: "create-a-new-configuration-policy-for-the-specified-customer", Title: "Create a new configuration policy for the specified customer", Area: AreaDevices,
 	Method: "POST", Path: policiesPath, Effect: Change, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Makes a configuration policy.",
 })
@@ -149,14 +149,14 @@ type PolicyChange struct {
 // UpdatePolicy changes a configuration policy's name, description or settings;
 // id, category and number of devices can't change.
 var UpdatePolicy = modify[PolicyChange, ConfigurationPolicy](Spec{
-	ID: "update-a-configuration-policy-for-the-specified-customer", Title: "Update a configuration policy for the specified customer", Area: DeviceArea,
+	ID: "update-a-configuration-policy-for-the-specified-customer", Title: "Update a configuration policy for the specified customer", Area: AreaDevices,
 	Method: "PUT", Path: policiesPath + "/{policy-id}", Effect: Change, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Changes a configuration policy.",
 }, nil)
 
 // DeletePolicy removes a configuration policy.
 var DeletePolicy = write[PolicyRef, None, None](Spec{
-	ID: "delete-a-configuration-policy-for-the-specified-customer", Title: "Delete a configuration policy for the specified customer", Area: DeviceArea,
+	ID: "delete-a-configuration-policy-for-the-specified-customer", Title: "Delete a configuration policy for the specified customer", Area: AreaDevices,
 	Method: "DELETE", Path: policiesPath + "/{policy-id}", Effect: Destroy, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Removes a configuration policy.",
 })

@@ -32,7 +32,7 @@ const maxLineItems = 2000
 // ListInvoiceLineItems reads the lines of an invoice for one provider and type.
 // Office and Azure page by offset, one-time by continuation token.
 var ListInvoiceLineItems = list[InvoiceLineItemsQuery, InvoiceLineItem](Spec{
-	ID: "get-invoice-line-items", Title: "Get invoice line items", Area: Billing,
+	ID: "get-invoice-line-items", Title: "Get invoice line items", Area: AreaBilling,
 	Method: "GET", Path: invoicePath + "/lineitems", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Paging: offset(maxLineItems),
 	Doc:    "Lists the lines of an invoice for one provider and type.",
@@ -49,7 +49,7 @@ type InvoiceLineItemsPath struct {
 // ListInvoiceLineItemsByPath reads one-time billing lines by the older form of
 // the address, which the manual shows for their later pages.
 var ListInvoiceLineItemsByPath = list[InvoiceLineItemsPath, InvoiceLineItem](Spec{
-	ID: "get-invoice-line-items-by-path", Title: "Get invoice line items by path", Area: Billing,
+	ID: "get-invoice-line-items-by-path", Title: "Get invoice line items by path", Area: AreaBilling,
 	Method: "GET", Path: invoicePath + "/lineitems/onetime/billinglineitems", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Paging: seek(maxLineItems),
 	Doc:    "Lists the one-time billing lines of an invoice.",
@@ -70,7 +70,7 @@ const Unbilled = "unbilled"
 
 // ListUnbilledLineItems reads what will be on the next invoice, consumption aside.
 var ListUnbilledLineItems = list[UnbilledQuery, InvoiceLineItem](Spec{
-	ID: "get-invoices-unbilled-reconciliation-line-items", Title: "Get invoice's unbilled reconciliation line items", Area: Billing,
+	ID: "get-invoices-unbilled-reconciliation-line-items", Title: "Get invoice's unbilled reconciliation line items", Area: AreaBilling,
 	Method: "GET", Path: invoicePath + "/lineitems", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Paging: seek(maxLineItems),
 	Doc:    "Lists what will be on the next invoice.",
@@ -89,7 +89,7 @@ type BilledConsumptionQuery struct {
 
 // ListBilledConsumptionLineItems reads the daily rated usage on an invoice.
 var ListBilledConsumptionLineItems = list[BilledConsumptionQuery, InvoiceLineItem](Spec{
-	ID: "get-invoice-billed-commercial-consumption-line-items", Title: "Get invoice billed commercial consumption line items", Area: Billing,
+	ID: "get-invoice-billed-commercial-consumption-line-items", Title: "Get invoice billed commercial consumption line items", Area: AreaBilling,
 	Method: "GET", Path: invoicePath + "/lineitems", Effect: Read, Auth: AppOrUser, Clouds: Global,
 	Paging: seek(maxLineItems),
 	Doc:    "Lists the daily rated usage on an invoice.",
@@ -106,7 +106,7 @@ type UnbilledConsumptionQuery struct {
 
 // ListUnbilledConsumptionLineItems reads the daily rated usage not invoiced yet.
 var ListUnbilledConsumptionLineItems = list[UnbilledConsumptionQuery, InvoiceLineItem](Spec{
-	ID: "get-invoice-unbilled-commercial-consumption-line-items", Title: "Get invoice unbilled commercial consumption line items", Area: Billing,
+	ID: "get-invoice-unbilled-commercial-consumption-line-items", Title: "Get invoice unbilled commercial consumption line items", Area: AreaBilling,
 	Method: "GET", Path: "/v1/invoices/unbilled/lineitems", Effect: Read, Auth: AppOrUser, Clouds: Global,
 	Paging: seek(maxLineItems),
 	Doc:    "Lists the daily rated usage not invoiced yet.",

@@ -20,7 +20,7 @@ const (
 
 // ListOrders reads a customer's orders. A new order takes up to 15 minutes to appear.
 var ListOrders = list[CustomerRef, Order](Spec{
-	ID: "get-all-of-a-customers-orders", Title: "Get all of a customer's orders", Area: Customers,
+	ID: "get-all-of-a-customers-orders", Title: "Get all of a customer's orders", Area: AreaCustomers,
 	Method: "GET", Path: ordersPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc:    "Lists a customer's orders.",
 	Limits: []string{"a new order takes up to 15 minutes to appear"},
@@ -34,7 +34,7 @@ type OrdersByBillingCycle struct {
 
 // ListOrdersByBillingCycle reads a customer's orders with one billing cycle.
 var ListOrdersByBillingCycle = list[OrdersByBillingCycle, Order](Spec{
-	ID: "get-a-list-of-orders-by-customer-and-billing-cycle-type", Title: "Get a list of orders by customer and billing cycle type", Area: Customers,
+	ID: "get-a-list-of-orders-by-customer-and-billing-cycle-type", Title: "Get a list of orders by customer and billing cycle type", Area: AreaCustomers,
 	Method: "GET", Path: ordersPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc:    "Lists a customer's orders with one billing cycle.",
 	Limits: []string{"a new order takes up to 15 minutes to appear"},
@@ -42,7 +42,7 @@ var ListOrdersByBillingCycle = list[OrdersByBillingCycle, Order](Spec{
 
 // GetOrder reads one order.
 var GetOrder = read[OrderRef, Order](Spec{
-	ID: "get-an-order-by-id", Title: "Get an order by ID", Area: Orders,
+	ID: "get-an-order-by-id", Title: "Get an order by ID", Area: AreaOrders,
 	Method: "GET", Path: orderPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads an order.",
 })
@@ -58,7 +58,7 @@ type BillingCycleChange struct {
 // It patches the order, since the billing cycle belongs to it; the line is found
 // by its subscription, because line numbers differ between answers.
 var ChangeBillingCycle = adjusted[BillingCycleChange, Order](Spec{
-	ID: "change-the-billing-cycle", Title: "Change the billing cycle", Area: Billing,
+	ID: "change-the-billing-cycle", Title: "Change the billing cycle", Area: AreaBilling,
 	Method: "PATCH", Path: orderPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Switches a subscription between monthly and annual billing.",
 	Limits: []string{

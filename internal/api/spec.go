@@ -7,18 +7,18 @@ type Area string
 
 // The chapters.
 const (
-	Analytics     Area = "Analytics"
-	Audit         Area = "Audit"
-	DeviceArea    Area = "Device deployment"
-	Profiles      Area = "Accounts and profiles"
-	Billing       Area = "Billing"
-	AzureSpending Area = "Azure spending"
-	Customers     Area = "Customers"
-	Orders        Area = "Orders"
-	Support       Area = "Support"
-	Utilities     Area = "Utilities"
-	Security      Area = "Security"
-	WebhookArea   Area = "Webhooks"
+	AreaAnalytics     Area = "Analytics"
+	AreaAudit         Area = "Audit"
+	AreaDevices       Area = "Device deployment"
+	AreaProfiles      Area = "Accounts and profiles"
+	AreaBilling       Area = "Billing"
+	AreaAzureSpending Area = "Azure spending"
+	AreaCustomers     Area = "Customers"
+	AreaOrders        Area = "Orders"
+	AreaSupport       Area = "Support"
+	AreaUtilities     Area = "Utilities"
+	AreaSecurity      Area = "Security"
+	AreaWebhooks      Area = "Webhooks"
 )
 
 // Effect says what a call does to the world; it decides whether the user is

@@ -23,7 +23,7 @@ const (
 
 // ListSubscriptions reads a customer's subscriptions.
 var ListSubscriptions = list[CustomerRef, Subscription](Spec{
-	ID: "get-a-customers-subscriptions", Title: "Get a customer's subscriptions", Area: Customers,
+	ID: "get-a-customers-subscriptions", Title: "Get a customer's subscriptions", Area: AreaCustomers,
 	Method: "GET", Path: subscriptionsPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Lists a customer's subscriptions.",
 })
@@ -36,14 +36,14 @@ type SubscriptionsOfOrder struct {
 
 // ListSubscriptionsByOrder reads the subscriptions that an order began.
 var ListSubscriptionsByOrder = list[SubscriptionsOfOrder, Subscription](Spec{
-	ID: "get-a-list-of-subscriptions-by-order", Title: "Get a list of subscriptions by order", Area: Orders,
+	ID: "get-a-list-of-subscriptions-by-order", Title: "Get a list of subscriptions by order", Area: AreaOrders,
 	Method: "GET", Path: subscriptionsPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Lists the subscriptions that an order began.",
 })
 
 // GetSubscription reads one subscription.
 var GetSubscription = read[SubscriptionRef, Subscription](Spec{
-	ID: "get-a-subscription-by-id", Title: "Get a subscription by ID", Area: Orders,
+	ID: "get-a-subscription-by-id", Title: "Get a subscription by ID", Area: AreaOrders,
 	Method: "GET", Path: subscriptionPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads a subscription.",
 })
@@ -51,7 +51,7 @@ var GetSubscription = read[SubscriptionRef, Subscription](Spec{
 // ListSubscriptionAddOns reads the add-ons bought on top of a subscription; each
 // is a subscription itself.
 var ListSubscriptionAddOns = list[SubscriptionRef, Subscription](Spec{
-	ID: "get-a-list-of-add-ons-for-a-subscription", Title: "Get a list of add-ons for a subscription", Area: Orders,
+	ID: "get-a-list-of-add-ons-for-a-subscription", Title: "Get a list of add-ons for a subscription", Area: AreaOrders,
 	Method: "GET", Path: subscriptionPath + "/addons", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Lists the add-ons of a subscription.",
 })
@@ -59,7 +59,7 @@ var ListSubscriptionAddOns = list[SubscriptionRef, Subscription](Spec{
 // GetSubscriptionProvisioningStatus reads how far the service has carried out
 // the last change.
 var GetSubscriptionProvisioningStatus = read[SubscriptionRef, SubscriptionProvisioningStatus](Spec{
-	ID: "get-subscription-provisioning-status", Title: "Get subscription provisioning status", Area: Orders,
+	ID: "get-subscription-provisioning-status", Title: "Get subscription provisioning status", Area: AreaOrders,
 	Method: "GET", Path: subscriptionPath + "/provisioningstatus", Effect: Read, Auth: AppUser, Clouds: EveryCloud,
 	Doc:    "Reads how far a subscription's last change is carried out.",
 	Limits: []string{"the status is updated every 15 minutes"},
@@ -69,14 +69,14 @@ var GetSubscriptionProvisioningStatus = read[SubscriptionRef, SubscriptionProvis
 // GetSubscriptionRegistrationStatus reads whether a subscription is registered
 // for Azure reservations.
 var GetSubscriptionRegistrationStatus = read[SubscriptionRef, SubscriptionRegistrationStatus](Spec{
-	ID: "get-subscription-registration-status", Title: "Get subscription registration status", Area: Orders,
+	ID: "get-subscription-registration-status", Title: "Get subscription registration status", Area: AreaOrders,
 	Method: "GET", Path: subscriptionPath + "/registrationstatus", Effect: Read, Auth: AppOrUser, Clouds: Global,
 	Doc: "Reads whether a subscription is registered for Azure reservations.",
 })
 
 // GetSubscriptionSupportContact reads who supports a subscription.
 var GetSubscriptionSupportContact = read[SubscriptionRef, SupportContact](Spec{
-	ID: "get-a-subscriptions-support-contact", Title: "Get a subscription's support contact", Area: Support,
+	ID: "get-a-subscriptions-support-contact", Title: "Get a subscription's support contact", Area: AreaSupport,
 	Method: "GET", Path: subscriptionPath + "/supportcontact", Effect: Read, Auth: AppUser, Clouds: Global | Germany | USGov,
 	Doc: "Reads who supports a subscription.",
 })
@@ -92,7 +92,7 @@ type SupportContactChange struct {
 // UpdateSubscriptionSupportContact makes another reseller of the partner the
 // support contact of a subscription.
 var UpdateSubscriptionSupportContact = modify[SupportContactChange, SupportContact](Spec{
-	ID: "update-a-subscriptions-support-contact", Title: "Update a subscription's support contact", Area: Support,
+	ID: "update-a-subscriptions-support-contact", Title: "Update a subscription's support contact", Area: AreaSupport,
 	Method: "PUT", Path: subscriptionPath + "/supportcontact", Effect: Change, Auth: AppUser, Clouds: Global | Germany | USGov,
 	Doc:    "Makes another reseller the support contact of a subscription.",
 	Limits: []string{"the contact must be an existing reseller with a relationship to the partner"},
@@ -101,14 +101,14 @@ var UpdateSubscriptionSupportContact = modify[SupportContactChange, SupportConta
 // SuspendSubscription stops the use of a subscription until it is reactivated;
 // the commitment and its bill go on.
 var SuspendSubscription = modify[SubscriptionRef, Subscription](Spec{
-	ID: "suspend-a-subscription", Title: "Suspend a subscription", Area: Orders,
+	ID: "suspend-a-subscription", Title: "Suspend a subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Destroy, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Stops the use of a subscription until it is reactivated.",
 }, map[string]any{"status": StatusSuspended})
 
 // ReactivateSubscription lets a suspended subscription be used again.
 var ReactivateSubscription = modify[SubscriptionRef, Subscription](Spec{
-	ID: "reactivate-a-suspended-subscription", Title: "Reactivate a suspended subscription", Area: Orders,
+	ID: "reactivate-a-suspended-subscription", Title: "Reactivate a suspended subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Lets a suspended subscription be used again.",
 }, map[string]any{"status": StatusActive})
@@ -123,7 +123,7 @@ type QuantityChange struct {
 // 202: the change is then under way, and reading the subscription tells when it
 // is done.
 var ChangeSubscriptionQuantity = modify[QuantityChange, Subscription](Spec{
-	ID: "change-the-quantity-of-a-subscription", Title: "Change the quantity of a subscription", Area: Orders,
+	ID: "change-the-quantity-of-a-subscription", Title: "Change the quantity of a subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Spend, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc:    "Sets the number of seats of a subscription.",
 	Limits: []string{"marketplace products: between the SKU's minimum and maximum quantity"},
@@ -137,7 +137,7 @@ type NicknameChange struct {
 
 // UpdateSubscriptionNickname renames a subscription.
 var UpdateSubscriptionNickname = modify[NicknameChange, Subscription](Spec{
-	ID: "update-the-nickname-for-a-subscription", Title: "Update the nickname for a subscription", Area: Customers,
+	ID: "update-the-nickname-for-a-subscription", Title: "Update the nickname for a subscription", Area: AreaCustomers,
 	Method: "PATCH", Path: subscriptionPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Renames a subscription.",
 }, nil)
@@ -150,14 +150,14 @@ type AutoRenewChange struct {
 
 // UpdateSubscriptionAutoRenew decides whether a subscription renews by itself.
 var UpdateSubscriptionAutoRenew = modify[AutoRenewChange, Subscription](Spec{
-	ID: "update-autorenew-for-a-commercial-marketplace-subscription", Title: "Update autorenew for a commercial marketplace subscription", Area: Orders,
+	ID: "update-autorenew-for-a-commercial-marketplace-subscription", Title: "Update autorenew for a commercial marketplace subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Change, Auth: AppOrUser, Clouds: Global,
 	Doc: "Decides whether a subscription renews by itself.",
 }, nil)
 
 // CancelMarketplaceSubscription ends a commercial marketplace subscription.
 var CancelMarketplaceSubscription = modify[SubscriptionRef, Subscription](Spec{
-	ID: "cancel-a-commercial-marketplace-subscription", Title: "Cancel a commercial marketplace subscription", Area: Orders,
+	ID: "cancel-a-commercial-marketplace-subscription", Title: "Cancel a commercial marketplace subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Destroy, Auth: AppOrUser, Clouds: Global,
 	Doc: "Ends a commercial marketplace subscription.",
 }, map[string]any{"status": StatusDeleted})
