@@ -1,0 +1,260 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dustin/go-humanize"
+)
+
+// drawing is the last drawn view and what it was drawn from.
+type drawing struct {
+	drawnFrom
+	text   string
+	layout layout
+	buf    []byte
+}
+
+type drawnFrom struct {
+	version       uint64
+	width, height int
+	theme         *Theme
+	placeholder   string
+}
+
+// View draws the heading and the rows around the cursor in at most height lines
+// of width cells. The same view asked for again is not drawn again.
+func (t *Table[T]) View(width, height int, th *Theme) string {
+	if t.frame.drawnFrom == (drawnFrom{t.version, width, height, th, t.Placeholder}) {
+		return t.frame.text
+	}
+	if width < gutterWidth+1 || height < 1 {
+		return ""
+	}
+	if page := max(1, height-1); page != t.page {
+		t.page = page
+		t.scroll()
+	}
+	l := t.plan(width)
+	b := t.frame.buf[:0]
+	if height > 1 {
+		b = t.appendHeading(b, &l, th, width)
+	}
+	shown := t.shown()
+	if len(shown) == 0 {
+		b = t.appendEmpty(b, width, height-1, th)
+	}
+	for i, slot := range shown[t.top:min(len(shown), t.top+t.page)] {
+		if len(b) > 0 {
+			b = append(b, '\n')
+		}
+		b = t.appendRow(b, &l, slot, t.top+i == t.pos, th, width)
+	}
+	t.frame = drawing{drawnFrom{t.version, width, height, th, t.Placeholder}, string(b), l, b}
+	return t.frame.text
+}
+
+// appendHeading draws the column titles; an arrow shows the order.
+func (t *Table[T]) appendHeading(b []byte, l *layout, th *Theme, width int) []byte {
+	g := th.Glyphs()
+	b = appendBlanks(b, gutterWidth-1)
+	if l.less {
+		b = th.appendPaint(b, ToneAccent, g.Left)
+	} else {
+		b = append(b, ' ')
+	}
+	for at, i := range l.cols {
+		if at > 0 {
+			b = appendBlanks(b, columnGap)
+		}
+		w := l.widths[at]
+		if l.more && at == len(l.cols)-1 {
+			w = max(0, w-1)
+		}
+		b = t.appendTitle(b, i, w, th)
+	}
+	if l.more {
+		b = th.appendPaint(b, ToneAccent, g.Right)
+	}
+	return b
+}
+
+func (t *Table[T]) appendTitle(b []byte, i, w int, th *Theme) []byte {
+	c := &t.cols[i]
+	title, tone := strings.ToUpper(c.Title), ToneMuted
+	if i == t.sortBy {
+		tone = ToneStrong
+		title = Truncate(title, w-2) + " " + t.arrow(th)
+	}
+	b = append(b, th.open[tone]...)
+	b = appendFit(b, title, w, c.Align)
+	if th.open[tone] != "" {
+		b = append(b, sgrReset...)
+	}
+	return b
+}
+
+func (t *Table[T]) arrow(th *Theme) string {
+	if t.desc {
+		return th.Glyphs().Down
+	}
+	return th.Glyphs().Up
+}
+
+// appendRow draws one row. The styles are ready-made byte strings: a style
+// object per cell would cost more than everything else together.
+func (t *Table[T]) appendRow(b []byte, l *layout, slot int32, onCursor bool, th *Theme, width int) []byte {
+	r := &t.rows[slot]
+	g := th.Glyphs()
+	open, rest := &th.open, ""
+	if onCursor {
+		b = th.appendPaint(b, ToneAccent, g.Cursor)
+		open, rest = &th.openOnCursor, th.openOnCursor[ToneText]
+		b = append(b, rest...)
+	} else {
+		b = append(b, ' ')
+	}
+	if r.marked {
+		b = appendStyled(b, open[ToneMark], g.Mark, rest)
+	} else {
+		b = append(b, ' ')
+	}
+	used := gutterWidth
+	for at, i := range l.cols {
+		if at > 0 {
+			b = appendBlanks(b, columnGap)
+			used += columnGap
+		}
+		b = t.appendCell(b, r, i, l.widths[at], open, rest)
+		used += l.widths[at]
+	}
+	if onCursor {
+		b = appendBlanks(b, width-used)
+		b = append(b, sgrReset...)
+	}
+	return b
+}
+
+// appendCell draws one cell in its tone, with the characters that the filter
+// matched standing out.
+func (t *Table[T]) appendCell(b []byte, r *record[T], i, w int, open *[toneCount]string, rest string) []byte {
+	c := &t.cols[i]
+	tone := ToneText
+	if c.Tone != nil {
+		tone = c.Tone(r.value)
+	} else if i == 0 && r.marked {
+		tone = ToneMark
+	}
+	text := Sanitize(c.Text(r.value))
+	style := ""
+	if tone != ToneText {
+		style = open[tone]
+	}
+	if t.terms != nil && !c.NoSearch {
+		if marked := t.high.mark(text, t.terms); marked != nil {
+			return appendMatched(b, text, marked, w, c.Align, style, open[ToneAccent], rest)
+		}
+	}
+	if style == "" {
+		return appendFit(b, text, w, c.Align)
+	}
+	b = append(b, style...)
+	b = appendFit(b, text, w, c.Align)
+	return append(append(b, sgrReset...), rest...)
+}
+
+// appendStyled draws a text and returns to the style around it.
+func appendStyled(b []byte, open, text, rest string) []byte {
+	if open == "" {
+		return append(b, text...)
+	}
+	return append(append(append(append(b, open...), text...), sgrReset...), rest...)
+}
+
+// appendMatched is a cell of which some bytes are highlighted.
+func appendMatched(b []byte, text string, marked []bool, w int, align Align, style, match, rest string) []byte {
+	fitted := Fit(text, w, align)
+	lead, same := 0, len(text) // blanks in front; how much of the text is shown
+	switch pad := w - Width(text); {
+	case pad < 0:
+		same, _ = cut(text, w-1)
+	case align == AlignRight:
+		lead = pad
+	case align == AlignCenter:
+		lead = pad / 2
+	}
+	b = append(append(b, style...), fitted[:lead]...)
+	for from := 0; from < same; {
+		to := from
+		for to < same && marked[to] == marked[from] {
+			to++
+		}
+		if marked[from] {
+			b = appendStyled(b, match, fitted[lead+from:lead+to], rest+style)
+		} else {
+			b = append(b, fitted[lead+from:lead+to]...)
+		}
+		from = to
+	}
+	b = append(b, fitted[lead+same:]...)
+	if style != "" {
+		b = append(append(b, sgrReset...), rest...)
+	}
+	return b
+}
+
+// appendEmpty says why there are no rows.
+func (t *Table[T]) appendEmpty(b []byte, width, height int, th *Theme) []byte {
+	text := t.Placeholder
+	if t.terms != nil && len(t.order) > 0 {
+		text = fmt.Sprintf("Nothing matches “%s” in %s.", Sanitize(t.query), plural(len(t.order), "row", "rows"))
+	}
+	if text == "" {
+		return b
+	}
+	lines := strings.Split(text, "\n")
+	for i := 0; i < len(lines) && i < height-1; i++ {
+		if i == 0 {
+			b = append(b, '\n')
+		}
+		b = append(appendBlanks(append(b, '\n'), gutterWidth), th.Paint(ToneMuted, Truncate(Sanitize(lines[i]), width-gutterWidth))...)
+	}
+	return b
+}
+
+// Status says how many rows are shown, marked and in what order.
+func (t *Table[T]) Status() string {
+	parts := []string{thousands(t.Shown()) + " of " + thousands(t.Len())}
+	if t.marked > 0 {
+		marks := thousands(t.marked) + " marked"
+		if hidden := t.hiddenMarks(); hidden > 0 {
+			marks += " (" + thousands(hidden) + " hidden by the filter)"
+		}
+		parts = append(parts, marks)
+	}
+	if t.sortBy >= 0 {
+		arrow := drawnGlyphs.Up
+		if t.desc {
+			arrow = drawnGlyphs.Down
+		}
+		parts = append(parts, "sorted by "+strings.ToLower(t.cols[t.sortBy].Title)+" "+arrow)
+	}
+	if n := t.frame.layout.dropped; n > 0 {
+		parts = append(parts, plural(n, "column", "columns")+" hidden (w)")
+	}
+	if t.notice != "" {
+		parts = append(parts, t.notice)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// thousands writes a count with separators.
+func thousands(n int) string { return humanize.Comma(int64(n)) }
+
+// plural writes a count with its noun.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + many
+}
