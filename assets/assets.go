@@ -1,0 +1,20 @@
+// Package assets holds the files that are built into the program.
+package assets
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed signin/*.html signin/style.css
+var signIn embed.FS
+
+// SignIn returns the result pages of the browser sign-in: success.html,
+// failure.html and the style.css they share.
+func SignIn() fs.FS {
+	files, err := fs.Sub(signIn, "signin")
+	if err != nil {
+		panic(err) // the folder's name is a valid path
+	}
+	return files
+}

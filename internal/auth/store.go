@@ -1,0 +1,108 @@
+package auth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Key says whose token is meant. Two profiles share a token only if all four
+// agree.
+type Key struct {
+	Cloud    string // Cloud.ID
+	Tenant   string
+	ClientID string
+	Account  string // empty when the profile names none
+}
+
+// String returns a text that is different for different keys.
+func (k Key) String() string {
+	parts := []string{k.Cloud, k.Tenant, k.ClientID, k.Account}
+	for i, part := range parts {
+		parts[i] = url.QueryEscape(part)
+	}
+	return strings.Join(parts, "|")
+}
+
+// ErrNoToken is returned by Load when nothing is kept under a key.
+var ErrNoToken = errors.New("nobody is signed in")
+
+// Store keeps tokens between runs. Implementations are safe for concurrent use
+// and never write a token to disk in plain text.
+type Store interface {
+	Load(ctx context.Context, key Key) (Token, error)
+	Save(ctx context.Context, key Key, token Token) error
+	// Delete forgets a token; it is no error if there was none.
+	Delete(ctx context.Context, key Key) error
+}
+
+// MemoryStore keeps tokens for this run only. The zero value is ready for use.
+type MemoryStore struct {
+	mu     sync.Mutex
+	tokens map[Key]Token
+}
+
+// Load implements [Store].
+func (m *MemoryStore) Load(_ context.Context, key Key) (Token, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	token, ok := m.tokens[key]
+	if !ok {
+		return Token{}, ErrNoToken
+	}
+	return token, nil
+}
+
+// Save implements [Store].
+func (m *MemoryStore) Save(_ context.Context, key Key, token Token) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.tokens == nil {
+		m.tokens = make(map[Key]Token)
+	}
+	m.tokens[key] = token
+	return nil
+}
+
+// Delete implements [Store].
+func (m *MemoryStore) Delete(_ context.Context, key Key) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.tokens, key)
+	return nil
+}
+
+// storedToken is a token in the form that stores keep, secrets included.
+type storedToken struct {
+	Access  string    `json:"access,omitempty"`
+	Refresh string    `json:"refresh,omitempty"`
+	Expiry  time.Time `json:"expiry,omitzero"`
+	Kind    Kind      `json:"kind,omitempty"`
+	Account string    `json:"account,omitempty"`
+	Name    string    `json:"name,omitempty"`
+	Tenant  string    `json:"tenant,omitempty"`
+}
+
+// sealToken turns a token into the bytes that a store keeps in a safe place.
+func sealToken(t Token) ([]byte, error) {
+	return json.Marshal(storedToken{
+		Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal(), Expiry: t.Expiry,
+		Kind: t.Kind, Account: t.Account, Name: t.Name, Tenant: t.Tenant,
+	})
+}
+
+// unsealToken is the reverse of sealToken. Its errors never quote the bytes.
+func unsealToken(data []byte) (Token, error) {
+	var s storedToken
+	if err := json.Unmarshal(data, &s); err != nil {
+		return Token{}, errDamaged
+	}
+	return Token{
+		Access: NewSecret(s.Access), Refresh: NewSecret(s.Refresh), Expiry: s.Expiry,
+		Kind: s.Kind, Account: s.Account, Name: s.Name, Tenant: s.Tenant,
+	}, nil
+}
