@@ -146,6 +146,9 @@ func (p *Prompt) appendField(b []byte, room int, th *Theme) []byte {
 	if under == "" {
 		under, rest = " ", Sanitize(p.suggestion())
 	}
+	if Width(under) > room {
+		under = " "
+	}
 	b = th.appendPaint(b, ToneCursor, under)
 	room -= Width(under)
 	b = append(b, Truncate(after, room)...)

@@ -1,7 +1,7 @@
 package ui
 
 const (
-	gutterWidth = 2 // cursor marker and mark
+	gutterWidth = 3 // cursor marker, mark, blank
 	columnGap   = 2
 	// leastPart is the smallest piece of a column worth drawing at the edge.
 	leastPart = 4

@@ -57,11 +57,11 @@ func (t *Table[T]) View(width, height int, th *Theme) string {
 // appendHeading draws the column titles; an arrow shows the order.
 func (t *Table[T]) appendHeading(b []byte, l *layout, th *Theme, width int) []byte {
 	g := th.Glyphs()
-	b = appendBlanks(b, gutterWidth-1)
 	if l.less {
-		b = th.appendPaint(b, ToneAccent, g.Left)
-	} else {
+		b = th.appendPaint(append(b, ' '), ToneAccent, g.Left)
 		b = append(b, ' ')
+	} else {
+		b = appendBlanks(b, gutterWidth)
 	}
 	for at, i := range l.cols {
 		if at > 0 {
@@ -119,6 +119,7 @@ func (t *Table[T]) appendRow(b []byte, l *layout, slot int32, onCursor bool, th 
 	} else {
 		b = append(b, ' ')
 	}
+	b = append(b, ' ')
 	used := gutterWidth
 	for at, i := range l.cols {
 		if at > 0 {

@@ -47,7 +47,7 @@ var (
 		bold: true,
 	}
 	neutral = palette{
-		muted: hue{"#767676", ""}, accent: hue{"#1D78D8", ""},
+		muted: hue{"#767676", ""}, accent: hue{"#1D76D4", ""},
 		good: hue{"#2A8538", ""}, warn: hue{"#A06A00", ""}, bad: hue{"#DA3B30", ""},
 		chrome:    hue{"#767676", ""},
 		onSandbox: hue{"#000000", "0"}, sandbox: hue{"#86C98A", "10"},
