@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"iter"
+	"maps"
 	"net/url"
 	"reflect"
 	"sync"
@@ -37,6 +38,8 @@ type Args struct {
 type RawPage struct {
 	Items  []jsontext.Value
 	Single bool   // the answer is one resource, not a collection
+	More   bool   // the collection goes on after this page
+	Total  int    // the service's own count; 0 when it gives none
 	Bytes  []byte // the answer's bytes when it isn't JSON, such as a PDF
 	Reply  *Response
 }
@@ -79,6 +82,7 @@ type base struct {
 	result reflect.Type
 	kind   Kind
 	single []Param
+	given  wire // query and headers of a call that isn't in the catalogue
 
 	once sync.Once
 	desc Descriptor
@@ -108,7 +112,9 @@ func (b *base) request(params any) (*call, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &call{spec: &b.spec, wire: w}, nil
+	maps.Copy(w.query, b.given.query)
+	maps.Copy(w.header, b.given.header)
+	return &call{spec: &b.spec, wire: w, requestID: w.header.Get(headerRequestID)}, nil
 }
 
 func bindArgs[P any](b *base, args Args) (P, error) {

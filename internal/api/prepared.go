@@ -41,7 +41,9 @@ func prepare(c *Client, build func() (*call, error)) (*Prepared, error) {
 	if err := c.permit(rq.spec); err != nil {
 		return nil, err
 	}
-	rq.requestID = uuid.NewString()
+	if rq.requestID == "" {
+		rq.requestID = uuid.NewString()
+	}
 	req, err := c.httpRequest(context.Background(), rq)
 	if err != nil {
 		return nil, err
