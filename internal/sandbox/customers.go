@@ -1,0 +1,184 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// companyProfile, address and customerResource are a customer as the service
+// sends it. A list has the short form.
+type companyProfile struct {
+	TenantID    string     `json:"tenantId"`
+	Domain      string     `json:"domain"`
+	CompanyName string     `json:"companyName"`
+	Address     *address   `json:"address,omitempty"`
+	Email       string     `json:"email,omitempty"`
+	Links       links      `json:"links,omitempty"`
+	Attributes  attributes `json:"attributes"`
+}
+
+type customerResource struct {
+	ID                    string          `json:"id"`
+	CommerceID            string          `json:"commerceId,omitempty"`
+	CompanyProfile        companyProfile  `json:"companyProfile"`
+	BillingProfile        *billingProfile `json:"billingProfile,omitempty"`
+	RelationshipToPartner string          `json:"relationshipToPartner"`
+	AllowDelegatedAccess  *bool           `json:"allowDelegatedAccess,omitempty"`
+	CustomDomains         []string        `json:"customDomains,omitempty"`
+	AssociatedPartnerID   string          `json:"associatedPartnerId,omitempty"`
+	Links                 links           `json:"links,omitempty"`
+	Attributes            attributes      `json:"attributes"`
+}
+
+const (
+	customersPage    = 500 // also the most that one page holds
+	everythingAtOnce = 0   // a size that asks a filtered list for all
+)
+
+func profileOf(c *customer) companyProfile {
+	return companyProfile{
+		TenantID: c.id, Domain: c.domain, CompanyName: c.name,
+		Links: links{"self": get("/customers/" + c.id + "/profiles/company")}, Attributes: typed("CustomerCompanyProfile"),
+	}
+}
+
+func shortCustomer(c *customer) customerResource {
+	return customerResource{
+		ID: c.id, CompanyProfile: profileOf(c), RelationshipToPartner: c.relation,
+		Links: links{"self": get("/customers/" + c.id)}, Attributes: typed("Customer"),
+	}
+}
+
+// listCustomers serves the plain, the filtered and the reseller's list: they
+// differ in the query only.
+func (s *Sandbox) listCustomers(c *call) *answer {
+	size, refused := c.number("size", customersPage)
+	if refused != nil {
+		return refused
+	}
+	found, filtered, refused := s.matchCustomers(c)
+	if refused != nil {
+		return refused
+	}
+	of := "customers " + c.param("filter")
+	offset, refused := s.seek(c, of)
+	if refused != nil {
+		return refused
+	}
+	switch {
+	case size == everythingAtOnce && filtered:
+		size = len(found)
+	case size == everythingAtOnce || size > customersPage:
+		size = customersPage
+	}
+	from := min(offset, len(found))
+	to := min(from+size, len(found))
+	items := make([]customerResource, 0, to-from)
+	for _, at := range found[from:to] {
+		customer := s.world.customer(int(s.world.directory().entries[at].index))
+		items = append(items, shortCustomer(&customer))
+	}
+	page := list(items, c.request.URL.RequestURI())
+	if to < len(found) {
+		page.Links["next"] = s.nextPage(nextCustomers(size, c.param("filter")), of, to)
+	}
+	return reply(page)
+}
+
+func nextCustomers(size int, filter string) string {
+	uri := fmt.Sprintf("/v1/customers?size=%d", size)
+	if filter != "" {
+		uri += "&filter=" + url.QueryEscape(filter)
+	}
+	return uri + "&seekOperation=Next"
+}
+
+// customerFilter is the JSON in the filter parameter.
+type customerFilter struct{ Field, Value, Operator string }
+
+func parseCustomerFilter(text string) (customerFilter, error) {
+	var f customerFilter
+	if err := json.Unmarshal([]byte(text), &f); err != nil {
+		return f, fmt.Errorf("The filter is not a JSON object with Field, Value and Operator: %w.", err) //nolint:staticcheck // the service's words to a user
+	}
+	if !foldEqual(f.Operator, "starts_with") {
+		return f, fmt.Errorf("The operator %q is not supported: the only operator is starts_with.", clip(f.Operator)) //nolint:staticcheck // as above
+	}
+	return f, nil
+}
+
+func (s *Sandbox) matchCustomers(c *call) (found []int32, filtered bool, refused *answer) {
+	d, text := s.world.directory(), c.param("filter")
+	if text == "" {
+		return d.all(), false, nil
+	}
+	f, err := parseCustomerFilter(text)
+	if err != nil {
+		return nil, false, badRequest("%v", err)
+	}
+	switch strings.ToLower(f.Field) {
+	case "companyname":
+		return d.named(f.Value), true, nil
+	case "domain":
+		return d.inDomain(f.Value), true, nil
+	case "indirectreseller", "indirectcloudsolutionprovider":
+		return s.world.ofReseller(f.Value), true, nil
+	}
+	return nil, false, badRequest("The field %q is not one of CompanyName, Domain, IndirectReseller and IndirectCloudSolutionProvider.", clip(f.Field))
+}
+
+// ofReseller finds the customers of an indirect reseller, by its tenant id.
+func (w *world) ofReseller(tenant string) (found []int32) {
+	_, n, ok := w.mint.open(kindPartner, tenant)
+	if !ok || n == 0 {
+		return nil
+	}
+	for at, e := range w.directory().entries {
+		if c := w.customer(int(e.index)); c.reseller == n-1 {
+			found = append(found, int32(at))
+		}
+	}
+	return found
+}
+
+// resellerTenant is the tenant id of an indirect reseller.
+func (w *world) resellerTenant(i int) string { return w.mint.guid(kindPartner, 0, i+1) }
+
+// customerOf resolves the customer in the path.
+func (s *Sandbox) customerOf(c *call) (customer, *answer) {
+	found, ok := s.world.customerByID(c.arg(0))
+	if !ok {
+		return customer{}, notFound("Customer with id %s was not found, or has no relationship with this partner.", clip(c.arg(0)))
+	}
+	return found, nil
+}
+
+func (s *Sandbox) getCustomer(c *call) *answer {
+	found, refused := s.customerOf(c)
+	if refused != nil {
+		return refused
+	}
+	r := shortCustomer(&found)
+	billing := s.billingProfileOf(&found)
+	r.BillingProfile, r.CommerceID = &billing, s.world.mint.guid(kindResource, found.index, 0)
+	r.AllowDelegatedAccess, r.CustomDomains = &found.delegated, found.custom
+	if found.reseller >= 0 {
+		r.AssociatedPartnerID = resellerMpn(found.reseller)
+	}
+	return reply(r)
+}
+
+func (s *Sandbox) getCompanyProfile(c *call) *answer {
+	found, refused := s.customerOf(c)
+	if refused != nil {
+		return refused
+	}
+	p := profileOf(&found)
+	p.Address = &address{Country: found.market.Country, Region: found.city.State, City: found.city.City, AddressLine1: found.street, PostalCode: found.city.PostalCode, PhoneNumber: found.phone}
+	p.Email = found.email
+	return reply(p)
+}
+
+func foldEqual(a, b string) bool { return strings.EqualFold(a, b) }

@@ -1,0 +1,132 @@
+package sandbox
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+)
+
+const maxBody = 16 << 20
+
+// serve is the one entry: authority or API, by path.
+func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
+	if !isAPI(r.URL.Path) {
+		s.authority.serve(w, r)
+		return
+	}
+	identify(w.Header(), r)
+	faults, err := s.faults.decide(r)
+	if err != nil {
+		deliver(w, r, badRequest("The header %s is wrong: %v.", faultHeader, err), nil)
+		return
+	}
+	if !pause(r, s.config.Latency+slowness(faults)) {
+		return
+	}
+	a := injectBefore(faults, r)
+	if a == nil {
+		a = s.handle(r, faults)
+	}
+	deliver(w, r, a, faults)
+}
+
+func isAPI(path string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return strings.EqualFold(first, "v1") || strings.EqualFold(first, "partner") || strings.EqualFold(first, "webhooks")
+}
+
+// identify echoes the caller's ids, or makes them, as the service does.
+func identify(h http.Header, r *http.Request) {
+	for _, name := range []string{"MS-RequestId", "MS-CorrelationId"} {
+		id := r.Header.Get(name)
+		if id == "" {
+			id = uuid.NewString()
+		}
+		h.Set(name, id)
+	}
+	locale := r.Header.Get("X-Locale")
+	if locale == "" {
+		locale = "en-US"
+	}
+	h.Set("X-Locale", locale)
+	h.Set("MS-CV", "sandbox.0")
+	h.Set("MS-ServerId", "sandbox")
+}
+
+// pause waits, false when the caller has gone away meanwhile.
+func pause(r *http.Request, d time.Duration) bool {
+	if d <= 0 {
+		return r.Context().Err() == nil
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-r.Context().Done():
+		return false
+	}
+}
+
+// handle is the gate: who is it, is there such a call, may they, not too fast.
+func (s *Sandbox) handle(r *http.Request, faults []rule) *answer {
+	who, refused := s.authority.caller(r)
+	if refused != nil {
+		return refused
+	}
+	route, args, knownPath := s.routes.find(r.Method, r.URL)
+	if route == nil {
+		return noSuchRoute(r, knownPath)
+	}
+	if route.auth&who.auth == 0 {
+		return wrongKind(route.auth)
+	}
+	if wait := s.throttle.take(who.tenant, route.family, s.now()); wait > 0 {
+		return tooMany(wait)
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return refuse(http.StatusRequestEntityTooLarge, codeInvalidInput, "The request body is larger than %d bytes.", maxBody)
+	} else if err != nil {
+		return badRequest("The request body could not be read.")
+	}
+	c := &call{request: r, route: route, args: args, query: r.URL.Query(), body: body, faults: faults}
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		return route.handler(s, c)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.once(c, s.now(), func() *answer { return route.handler(s, c) })
+}
+
+func wrongKind(want api.Auth) *answer {
+	if want == api.AppUser {
+		return refuse(http.StatusForbidden, http.StatusForbidden, "This call needs App+User credentials: app-only tokens are not supported.")
+	}
+	return refuse(http.StatusForbidden, http.StatusForbidden, "This call needs app-only credentials.")
+}
+
+// deliver writes an answer, damaged as the faults ask.
+func deliver(w http.ResponseWriter, r *http.Request, a *answer, faults []rule) {
+	a, cut := injectAfter(faults, r, a)
+	for key, values := range a.header {
+		w.Header()[key] = values
+	}
+	if cut != cutNothing {
+		sendPart(w, a, cut)
+		panic(http.ErrAbortHandler)
+	}
+	w.Header().Set("Content-Length", itoa(len(a.body)))
+	w.WriteHeader(a.status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(a.body) // the caller may be gone: that is its own business
+	}
+}

@@ -1,0 +1,3 @@
+package sandbox
+
+var symbols = map[string]string{"GBP": "£", "USD": "$", "EUR": "€", "CHF": "CHF", "JPY": "¥"}

@@ -1,0 +1,173 @@
+package sandbox
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+type order struct {
+	ID                  string      `json:"id"`
+	AlternateID         string      `json:"alternateId,omitempty"`
+	ReferenceCustomerID string      `json:"referenceCustomerId"`
+	BillingCycle        string      `json:"billingCycle"`
+	CurrencyCode        string      `json:"currencyCode"`
+	CurrencySymbol      string      `json:"currencySymbol,omitempty"`
+	TransactionType     string      `json:"transactionType,omitempty"`
+	LineItems           []orderLine `json:"lineItems"`
+	CreationDate        string      `json:"creationDate"`
+	Status              string      `json:"status"`
+	Links               links       `json:"links"`
+	Attributes          attributes  `json:"attributes"`
+}
+
+type orderLine struct {
+	LineItemNumber    int    `json:"lineItemNumber"`
+	OfferID           string `json:"offerId"`
+	SubscriptionID    string `json:"subscriptionId,omitempty"`
+	FriendlyName      string `json:"friendlyName"`
+	Quantity          int    `json:"quantity"`
+	TermDuration      string `json:"termDuration,omitempty"`
+	TransactionType   string `json:"transactionType,omitempty"`
+	PartnerIDOnRecord string `json:"partnerIdOnRecord,omitempty"`
+	Links             links  `json:"links"`
+}
+
+// onceBought are things bought without a subscription: positions behind those of
+// the plans.
+const onceBought = 1 << 16
+
+// ordersOf makes up a customer's orders: one for every base subscription, with
+// its add-ons as further lines, and some one-time purchases.
+func (s *Sandbox) ordersOf(c *customer) []order {
+	plans := s.world.plans(c.index)
+	var all []order
+	for at := range plans {
+		if plans[at].parent == 0 {
+			all = append(all, s.orderAt(c, plans, at))
+		}
+	}
+	r := s.world.dice.at("one-time orders", c.index)
+	for n := range max(0, r.IntN(5)-2) {
+		all = append(all, s.oneTimeOrder(c, n, prodReservation+r.IntN(2), 1+r.IntN(4), 5+r.IntN(600)))
+	}
+	return all
+}
+
+func (s *Sandbox) orderAt(c *customer, plans []plan, at int) order {
+	base := s.subscriptionNow(c, plans, at)
+	bought := s.world.born.AddDate(0, 0, -plans[at].started).Add(time.Duration(at)*time.Hour + 14*time.Minute)
+	o := order{
+		ID: base.OrderID, ReferenceCustomerID: c.id, BillingCycle: base.BillingCycle, CurrencyCode: c.market.Currency, CurrencySymbol: symbols[c.market.Currency],
+		TransactionType: "UserPurchase", CreationDate: stampZ(bought), Status: "completed",
+	}
+	if catalogue[plans[at].product].usage() {
+		o.BillingCycle = "none"
+	}
+	if base.Status == "pending" {
+		o.Status = "pending"
+	}
+	o.LineItems = []orderLine{lineOf(c, &base, 0)}
+	for i := range plans {
+		if plans[i].parent == at+1 {
+			addOn := s.subscriptionNow(c, plans, i)
+			o.LineItems = append(o.LineItems, lineOf(c, &addOn, len(o.LineItems)))
+		}
+	}
+	self := "/customers/" + c.id + "/orders/" + o.ID
+	o.Links = links{"self": get(self)}
+	o.Attributes = typed("Order")
+	if catalogue[plans[at].product].modern() {
+		o.AlternateID = fmt.Sprintf("%012x", scramble(uint64(c.index)<<16|uint64(at))>>16)
+		o.Links["provisioningStatus"] = get(self + "/provisioningstatus")
+	} else {
+		o.Attributes.Etag = etag(o.ID, s.state.seen(c.index).cycleVersions[o.ID])
+	}
+	return o
+}
+
+func lineOf(c *customer, sub *subscription, number int) orderLine {
+	l := orderLine{
+		LineItemNumber: number, OfferID: sub.OfferID, SubscriptionID: sub.ID, FriendlyName: sub.FriendlyName, Quantity: sub.Quantity,
+		TermDuration: sub.TermDuration, TransactionType: "New", Links: links{"subscription": get("/customers/" + c.id + "/subscriptions/" + sub.ID)},
+	}
+	if c.reseller >= 0 {
+		l.PartnerIDOnRecord = sub.PartnerID
+	}
+	if sku, ok := sub.Links["sku"]; ok {
+		l.Links["sku"] = sku
+		l.Links["provisioningStatus"] = get("/subscriptions/" + sub.ID + "/provisioningstatus")
+	}
+	return l
+}
+
+func (s *Sandbox) oneTimeOrder(c *customer, n, productAt, quantity, daysAgo int) order {
+	p := &catalogue[productAt]
+	item, sku, _ := p.catalogItem()
+	o := order{
+		ID: s.world.mint.opaque(kindOrder, c.index, onceBought+n), ReferenceCustomerID: c.id, BillingCycle: "one_time",
+		CurrencyCode: c.market.Currency, TransactionType: "UserPurchase", Status: "completed",
+		CreationDate: s.world.born.AddDate(0, 0, -daysAgo).Add(137 * time.Minute).UTC().Format("2006-01-02T15:04:05.0000000Z"),
+		LineItems: []orderLine{{
+			OfferID: p.offer, FriendlyName: p.name, Quantity: quantity, TransactionType: "New",
+			Links: links{"sku": get("/products/" + item + "/skus/" + sku + "?country=" + c.market.Country)},
+		}},
+		Attributes: typed("Order"),
+	}
+	self := "/customers/" + c.id + "/orders/" + o.ID
+	o.Links = links{"self": get(self), "provisioningStatus": get(self + "/provisioningstatus")}
+	return o
+}
+
+func (s *Sandbox) hasOrder(c *customer, id string) bool {
+	_, ok := s.findOrder(c, id)
+	return ok
+}
+
+func (s *Sandbox) findOrder(c *customer, id string) (order, bool) {
+	for _, o := range s.ordersOf(c) {
+		// GUIDs match in any case, the other kind is exact.
+		if o.ID == id || len(id) == 36 && foldEqual(o.ID, id) {
+			return o, true
+		}
+	}
+	return order{}, false
+}
+
+// billingTypes maps the spellings of the query parameter to those of answers.
+var billingTypes = map[string]string{"monthly": "monthly", "annual": "annual", "none": "none", "onetime": "one_time", "unknown": "unknown"}
+
+func (s *Sandbox) listOrders(c *call) *answer {
+	found, refused := s.customerOf(c)
+	if refused != nil {
+		return refused
+	}
+	wanted := c.param("billingType")
+	cycle, known := billingTypes[strings.ToLower(strings.ReplaceAll(wanted, "_", ""))]
+	if wanted != "" && !known {
+		return badRequest("billingType %q is not one of Unknown, Monthly, Annual, None and OneTime.", clip(wanted))
+	}
+	var items []order
+	for _, o := range s.ordersOf(&found) {
+		if wanted == "" || o.BillingCycle == cycle {
+			items = append(items, o)
+		}
+	}
+	return reply(list(items, "/customers/"+found.id+"/orders"))
+}
+
+func (s *Sandbox) getOrder(c *call) *answer {
+	found, refused := s.customerOf(c)
+	if refused != nil {
+		return refused
+	}
+	o, ok := s.findOrder(&found, c.arg(1))
+	if !ok {
+		return noOrder(c, &found)
+	}
+	return reply(o)
+}
+
+func noOrder(c *call, found *customer) *answer {
+	return notFound("Order %s was not found for customer %s.", clip(c.arg(1)), found.id)
+}

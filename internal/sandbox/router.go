@@ -1,0 +1,116 @@
+package sandbox
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+)
+
+// route is one method and path with its handler. Several operations of the
+// manual may share it: suspending, renaming and resizing are one PATCH.
+type route struct {
+	ids      []string
+	method   string
+	segments []string // a parameter is ""
+	family   string
+	auth     api.Auth // what any of the operations accepts
+	handler  handler
+}
+
+type router struct{ routes []*route }
+
+// newRouter binds the handlers to the paths and methods of the declared
+// operations.
+func newRouter() *router {
+	r := &router{}
+	for _, o := range api.Operations() {
+		d := o.Descriptor()
+		if h, ok := handlers[d.ID]; ok {
+			r.add(d.ID, d.Method, d.Path, d.Auth, h)
+		}
+	}
+	return r
+}
+
+func (r *router) add(id, method, path string, auth api.Auth, h handler) {
+	path, _, _ = strings.Cut(path, "?")
+	segments := strings.Split(strings.Trim(path, "/"), "/")
+	for i, s := range segments {
+		if strings.HasPrefix(s, "{") {
+			segments[i] = ""
+		}
+	}
+	if auth == 0 {
+		auth = api.AppOrUser
+	}
+	for _, known := range r.routes {
+		if known.method == method && strings.EqualFold(strings.Join(known.segments, "/"), strings.Join(segments, "/")) {
+			known.ids, known.auth = append(known.ids, id), known.auth|auth
+			return
+		}
+	}
+	r.routes = append(r.routes, &route{[]string{id}, method, segments, familyOf(path), auth, h})
+}
+
+// familyOf names the resource whose rate limit a path counts against: the manual
+// limits customers, orders and subscriptions, each on its own.
+func familyOf(path string) string {
+	switch {
+	case strings.Contains(path, "/subscriptions"):
+		return "subscriptions"
+	case strings.Contains(path, "/orders"):
+		return "orders"
+	case strings.Contains(path, "/customers"):
+		return "customers"
+	default:
+		return ""
+	}
+}
+
+// find matches a request: the route with the most literal segments wins. The
+// second value tells a wrong method from a wrong path.
+func (r *router) find(method string, u *url.URL) (best *route, args []string, knownPath bool) {
+	given := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
+	literals := -1
+	for _, candidate := range r.routes {
+		found, n, ok := candidate.match(given)
+		if !ok {
+			continue
+		}
+		knownPath = true
+		if candidate.method == method && n > literals {
+			best, args, literals = candidate, found, n
+		}
+	}
+	return best, args, knownPath
+}
+
+func (r *route) match(given []string) (args []string, literals int, ok bool) {
+	if len(given) != len(r.segments) {
+		return nil, 0, false
+	}
+	for i, want := range r.segments {
+		switch {
+		case want == "" && given[i] != "":
+			arg, err := url.PathUnescape(given[i])
+			if err != nil {
+				return nil, 0, false
+			}
+			args = append(args, arg)
+		case want != "" && strings.EqualFold(want, given[i]):
+			literals++
+		default:
+			return nil, 0, false
+		}
+	}
+	return args, literals, true
+}
+
+func noSuchRoute(r *http.Request, knownPath bool) *answer {
+	if knownPath {
+		return refuse(http.StatusMethodNotAllowed, codeInvalidInput, "%s is not supported for %s.", r.Method, r.URL.Path)
+	}
+	return notFound("No resource of this service is at %s.", r.URL.Path)
+}

@@ -1,0 +1,91 @@
+package sandbox
+
+import (
+	"cmp"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Config describes a sandbox. The zero value is a useful one.
+type Config struct {
+	Customers int           // 250 when 0
+	Seed      uint64        // the same seed makes the same world
+	Latency   time.Duration // added to every call
+	Faults    Faults        // injected into every call
+	// RateLimit is the number of calls a minute for each resource family: 0 is the
+	// documented 500, a negative number none.
+	RateLimit int
+	// TokenLifetime is how long an access token is valid; 0 is an hour.
+	TokenLifetime time.Duration
+	// Hostile adds customers whose names attack terminals and spreadsheets.
+	Hostile bool
+	// Now tells the time; time.Now when nil.
+	Now func() time.Time
+	// Speed makes jobs advance faster than the clock; 0 is 1.
+	Speed float64
+}
+
+// DefaultCustomers is the size of a sandbox that doesn't say.
+const DefaultCustomers = 250
+
+// Sandbox is a running Partner Center. It is safe for concurrent use.
+type Sandbox struct {
+	config    Config
+	world     *world
+	authority *authority
+	routes    *router
+	throttle  *throttle
+	faults    *injector
+
+	// mu guards state: a read holds it shared, a write alone, each for the length
+	// of its handler.
+	mu    sync.RWMutex
+	state state
+	replays
+}
+
+// New makes a sandbox.
+func New(config Config) (*Sandbox, error) {
+	config.Customers = cmp.Or(config.Customers, DefaultCustomers)
+	config.TokenLifetime = cmp.Or(config.TokenLifetime, time.Hour)
+	config.Speed = cmp.Or(config.Speed, 1)
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	s := &Sandbox{config: config, faults: newInjector(config.Faults), throttle: newThrottle(config.RateLimit)}
+	s.world = newWorld(config.Seed, config.Customers, config.Hostile, config.Now())
+	s.state = newState()
+	var err error
+	if s.authority, err = newAuthority(s); err != nil {
+		return nil, err
+	}
+	s.routes = newRouter()
+	return s, nil
+}
+
+// Handler serves authority and API.
+func (s *Sandbox) Handler() http.Handler { return http.HandlerFunc(s.serve) }
+
+// Tenant is the partner's tenant id.
+func (s *Sandbox) Tenant() string { return s.world.partnerID() }
+
+// ClientID is the application registered with the authority: a public client
+// with loopback redirects, and a confidential one with [ClientSecret].
+func (s *Sandbox) ClientID() string { return s.world.mint.guid(kindApplication, 0, 0) }
+
+// ClientSecret is the registered application's secret.
+const ClientSecret = "sandbox-client-secret"
+
+// Account is the person who signs in.
+func (s *Sandbox) Account() string { return partnerAccount }
+
+// SetFaults replaces the faults injected into every call.
+func (s *Sandbox) SetFaults(f Faults) { s.faults.set(f) }
+
+func (s *Sandbox) now() time.Time { return s.config.Now() }
+
+// since is how far something that began at a time has come.
+func (s *Sandbox) since(begin time.Time) time.Duration {
+	return time.Duration(float64(s.now().Sub(begin)) * s.config.Speed)
+}

@@ -1,0 +1,53 @@
+package sandbox
+
+import "time"
+
+// state is what has changed since the world began, by customer index. It is
+// guarded by the sandbox's lock.
+type state struct {
+	customers map[int]*customerState
+}
+
+func newState() state { return state{customers: map[int]*customerState{}} }
+
+// customerState holds the changes of one customer.
+type customerState struct {
+	billing        *billingProfile
+	billingVersion int
+	subscriptions  map[string]*changed
+	contacts       map[string]supportContact
+	registrations  map[string]time.Time
+	cycles         map[string]string // billing cycle by order id
+	cycleVersions  map[string]int
+}
+
+// changed is a subscription that somebody has touched.
+type changed struct {
+	resource subscription
+	version  int
+	touched  time.Time // when seats last changed: provisioning follows
+	pending  int       // seats that arrive later; 0 for none
+}
+
+// of returns a customer's changes for writing.
+func (s *state) of(index int) *customerState {
+	c := s.customers[index]
+	if c == nil {
+		c = &customerState{
+			subscriptions: map[string]*changed{}, contacts: map[string]supportContact{}, registrations: map[string]time.Time{},
+			cycles: map[string]string{}, cycleVersions: map[string]int{},
+		}
+		s.customers[index] = c
+	}
+	return c
+}
+
+var unchanged customerState
+
+// seen returns a customer's changes for reading.
+func (s *state) seen(index int) *customerState {
+	if c := s.customers[index]; c != nil {
+		return c
+	}
+	return &unchanged
+}

@@ -1,0 +1,151 @@
+package sandbox
+
+// subscriptionChange is the part of a PATCHed subscription that can change. The
+// body is the full resource; what is missing here is read only and ignored, as
+// the service does.
+type subscriptionChange struct {
+	ID               string
+	FriendlyName     *string
+	Quantity         *int
+	Status           *string
+	AutoRenewEnabled *bool
+	Attributes       attributes
+}
+
+// patchSubscription suspends, reactivates, renames, resizes, cancels and sets
+// auto-renew: all of it is one PATCH of the full resource, so a stale field
+// changes something, too.
+func (s *Sandbox) patchSubscription(c *call) *answer {
+	b, refused := s.subscriptionOf(c)
+	if refused != nil {
+		return refused
+	}
+	if c.faulted("stale") {
+		s.meddle(&b)
+	}
+	var change subscriptionChange
+	if refused := c.decode(&change); refused != nil {
+		return refused
+	}
+	if refused := change.complete(&b.now); refused != nil {
+		return refused
+	}
+	if b.product().sold != marketplace {
+		if refused := c.current(b.now.Attributes.Etag, change.Attributes.Etag); refused != nil {
+			return refused
+		}
+	}
+	if refused := change.allowed(&b); refused != nil {
+		return refused
+	}
+	return s.apply(&b, &change)
+}
+
+// meddle is a colleague who edits the subscription in the portal meanwhile.
+func (s *Sandbox) meddle(b *bought) {
+	touched := s.touch(b)
+	touched.resource.FriendlyName += " (edited by a colleague)"
+	touched.version++
+	b.now = s.subscriptionNow(&b.customer, b.plans, b.at)
+}
+
+// touch returns a subscription's changes, as of now.
+func (s *Sandbox) touch(b *bought) *changed {
+	all := s.state.of(b.customer.index).subscriptions
+	touched := all[b.now.ID]
+	if touched == nil {
+		touched = &changed{resource: b.now}
+		all[b.now.ID] = touched
+	} else if touched.pending > 0 && s.since(touched.touched) >= largeChangeTime {
+		touched.resource, touched.pending = b.now, 0
+		touched.version++
+	}
+	return touched
+}
+
+func (p *subscriptionChange) complete(now *subscription) *answer {
+	switch {
+	case p.ID == "" || p.Quantity == nil || p.Status == nil:
+		return badRequest("The body has to be the full Subscription resource: Id, Quantity and Status are missing.")
+	case !foldEqual(p.ID, now.ID):
+		return badRequest("The id %s is not that of subscription %s.", clip(p.ID), now.ID)
+	}
+	return nil
+}
+
+// transitions are the changes of status that a partner can ask for.
+var transitions = map[string][]string{
+	"active":    {"suspended", "deleted"},
+	"suspended": {"active", "deleted"},
+	"expired":   {"active"},
+}
+
+func (p *subscriptionChange) allowed(b *bought) *answer {
+	from, to := b.now.Status, *p.Status
+	if !foldEqual(from, to) && !contains(transitions[from], to) {
+		return badRequest("The status of a subscription can't change from %s to %s.", from, clip(to))
+	}
+	if foldEqual(to, "deleted") && !foldEqual(from, to) && b.product().sold != marketplace && b.now.CancellationAllowedUntilDate == "" {
+		return badRequest("Only a commercial marketplace subscription, or one inside its cancellation window, can be deleted; suspend this one instead.")
+	}
+	if p.FriendlyName != nil && len([]rune(*p.FriendlyName)) > 256 {
+		return badRequest("FriendlyName is longer than 256 characters.")
+	}
+	if *p.Quantity != b.now.Quantity {
+		return p.resizable(b)
+	}
+	return nil
+}
+
+func (p *subscriptionChange) resizable(b *bought) *answer {
+	product := b.product()
+	switch {
+	case product.usage():
+		return badRequest("The quantity of a usage-based subscription can't be changed.")
+	case !foldEqual(*p.Status, "active"):
+		return badRequest("The quantity of a subscription that isn't active can't be changed.")
+	case *p.Quantity < product.least || *p.Quantity > product.most:
+		return badRequest("The quantity %d is outside the allowed range of %d to %d.", *p.Quantity, product.least, product.most)
+	}
+	return nil
+}
+
+func (s *Sandbox) apply(b *bought, change *subscriptionChange) *answer {
+	touched := s.touch(b)
+	r := &touched.resource
+	if status := *change.Status; !foldEqual(r.Status, status) {
+		r.setStatus(status)
+	}
+	if change.FriendlyName != nil && *change.FriendlyName != "" {
+		r.FriendlyName = *change.FriendlyName
+	}
+	if change.AutoRenewEnabled != nil && *change.AutoRenewEnabled != r.AutoRenewEnabled {
+		r.AutoRenewEnabled, r.RenewalTermDuration = *change.AutoRenewEnabled, ""
+		if r.AutoRenewEnabled {
+			r.RenewalTermDuration = r.TermDuration
+		}
+	}
+	touched.version++
+	grown := *change.Quantity - b.now.Quantity
+	if grown != 0 {
+		touched.touched, touched.pending = s.now(), 0
+		if grown >= largeChange || grown <= -largeChange {
+			touched.pending = *change.Quantity
+			return accepted("/customers/" + b.customer.id + "/subscriptions/" + b.now.ID)
+		}
+		r.Quantity = *change.Quantity
+	}
+	now := s.subscriptionNow(&b.customer, b.plans, b.at)
+	return withEtag(reply(now), now.Attributes.Etag)
+}
+
+func (r *subscription) setStatus(status string) {
+	switch {
+	case foldEqual(status, "suspended"):
+		r.Status, r.SuspensionReasons = "suspended", []string{"PartnerRequested"}
+	case foldEqual(status, "active"):
+		r.Status, r.SuspensionReasons = "active", nil
+	default:
+		r.Status, r.SuspensionReasons, r.AutoRenewEnabled, r.Actions = "deleted", nil, false, nil
+	}
+}

@@ -1,0 +1,50 @@
+package sandbox
+
+import (
+	"sync"
+	"time"
+)
+
+// world is everything that is true before anybody changes anything: a pure
+// function of seed, size and the day it was born. Nothing of it is stored but
+// the directory's names, and those only once somebody lists.
+type world struct {
+	seed    uint64
+	size    int
+	hostile bool
+	born    time.Time // midnight UTC of the day the sandbox started
+	dice    dice
+	mint    mint
+	atlas   atlas
+
+	directory func() *directory
+}
+
+// partnerMpn, partnerName and the account belong to the partner whose Partner
+// Center this is.
+const (
+	partnerMpn     = "4847383"
+	partnerName    = "Contoso Partners"
+	partnerDomain  = "contosopartners.onmicrosoft.com"
+	partnerAccount = "ada@contoso.example"
+)
+
+func newWorld(seed uint64, size int, hostile bool, now time.Time) *world {
+	w := &world{
+		seed: seed, size: size, hostile: hostile, born: now.UTC().Truncate(24 * time.Hour),
+		dice: dice(scramble(seed)), mint: mint{key: scramble(seed + 1)}, atlas: loadAtlas(),
+	}
+	w.directory = sync.OnceValue(w.makeDirectory)
+	return w
+}
+
+func (w *world) partnerID() string { return w.mint.guid(kindPartner, 0, 0) }
+
+// customerByID resolves a customer's tenant id.
+func (w *world) customerByID(id string) (customer, bool) {
+	i, _, ok := w.mint.open(kindCustomer, id)
+	if !ok || i >= w.size {
+		return customer{}, false
+	}
+	return w.customer(i), true
+}
