@@ -104,11 +104,17 @@ func knownTitles(cells []string) int {
 }
 
 // isHeader reports whether a row is a header: two of its cells, or its only
-// cell, are known titles. For the first row of a file one title is enough.
+// cell, are known titles. In the first row of a file one title is enough, if
+// there is no hash beside it.
 func isHeader(cells []string, first bool) bool {
-	known := knownTitles(cells)
-	enough := known >= 2 || known == 1 && (first || len(cells) == 1)
-	return enough && !slices.ContainsFunc(cells, looksLikeHash)
+	switch known := knownTitles(cells); {
+	case known >= 2:
+		return true
+	case known == 1 && first:
+		return !slices.ContainsFunc(cells, looksLikeHash)
+	default:
+		return known == 1 && len(cells) == 1
+	}
 }
 
 // isPreamble reports whether a row can stand above the header, such as a title

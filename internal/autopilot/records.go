@@ -1,9 +1,6 @@
 package autopilot
 
-import (
-	"strings"
-	"unicode"
-)
+import "strings"
 
 const (
 	// maxColumns ends a row that has absurdly many cells.
@@ -197,17 +194,15 @@ func countLines(text string) int {
 }
 
 // blank reports whether no cell holds anything, as in the rows of bare
-// separators, of whatever kind, that spreadsheets leave at the end of a file.
+// separators that spreadsheets leave at the end of a file.
 func blank(cells []string) bool {
 	for _, cell := range cells {
-		if strings.IndexFunc(cell, holdsText) >= 0 {
+		if strings.TrimSpace(cell) != "" {
 			return false
 		}
 	}
 	return true
 }
-
-func holdsText(r rune) bool { return !unicode.IsSpace(r) && r != ',' && r != ';' && r != '|' }
 
 // sampleRecords is how many records are looked at to recognise a file.
 const sampleRecords = 20
