@@ -1,0 +1,95 @@
+package views
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// textQuestion asks for one line of text in a box.
+type textQuestion struct {
+	Title string
+	Label string
+	Value string
+	Help  string
+	Check func(string) error
+	Do    func(string) tea.Cmd
+	// Toggle is an alternative that tab switches on and off; "" for none.
+	Toggle   string
+	OnToggle func(on bool) string // returns the new label
+}
+
+type textBox struct {
+	textQuestion
+	env    *ui.Env
+	prompt *ui.Prompt
+	err    error
+	on     bool
+}
+
+func askText(q textQuestion) tea.Cmd {
+	b := &textBox{textQuestion: q, prompt: ui.NewPrompt(q.Label)}
+	b.prompt.SetValue(q.Value)
+	return ui.Open(b)
+}
+
+// Title implements [ui.Overlay].
+func (b *textBox) Title() string { return b.textQuestion.Title }
+
+// Start implements [ui.Overlay].
+func (b *textBox) Start(_ context.Context, env *ui.Env) tea.Cmd {
+	b.env = env
+	b.prompt.Focus()
+	return nil
+}
+
+// Update implements [ui.Overlay].
+func (b *textBox) Update(msg tea.Msg) (tea.Cmd, bool) {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case key.String() == "enter":
+			if b.Check != nil {
+				if b.err = b.Check(b.prompt.Value()); b.err != nil {
+					return nil, false
+				}
+			}
+			return b.Do(b.prompt.Value()), true
+		case key.String() == "tab" && b.OnToggle != nil:
+			b.on = !b.on
+			b.prompt.Label = b.OnToggle(b.on)
+			return nil, false
+		}
+	}
+	if b.prompt.Update(msg) {
+		b.err = nil
+	}
+	return nil, false
+}
+
+// View implements [ui.Overlay].
+func (b *textBox) View(width, _ int) string {
+	var p page
+	width = min(width, 72)
+	p.line(b.prompt.View(width, b.env.Theme))
+	p.line("")
+	if b.err != nil {
+		p.wrap(width, "", b.env.Theme.Paint(ui.ToneBad, b.err.Error()))
+	} else {
+		p.wrap(width, "", b.env.Theme.Paint(ui.ToneMuted, b.Help))
+	}
+	return p.window(0, width, len(p.lines))
+}
+
+// Bindings implements [ui.Overlay].
+func (b *textBox) Bindings() []ui.Binding {
+	keys := []ui.Binding{
+		{ID: "ask.accept", Keys: []string{"enter"}, Label: "ok", Footer: true},
+		{ID: "ask.cancel", Keys: []string{"esc"}, Label: "cancel", Footer: true},
+	}
+	if b.OnToggle != nil {
+		keys = append(keys, ui.Binding{ID: "ask.toggle", Keys: []string{"tab"}, Label: b.Toggle, Footer: true})
+	}
+	return keys
+}

@@ -1,0 +1,292 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// ChangeSpec says what is to be changed and how a person understands it.
+type ChangeSpec struct {
+	Verb    string // on the button: "Suspend"
+	Title   string // "Suspend a subscription"
+	Subject string // what it is done to: "Fabrikam Ltd ▸ Microsoft 365 E3"
+	// Word must be typed before the change is sent; "" where a yes is enough.
+	Word string
+	// Plan builds the request; a read-modify-write reads its target first.
+	Plan func(ctx context.Context) (*api.Prepared, error)
+	// Effects says in words what the change means: seats, money, dates.
+	Effects func(p *api.Prepared) []string
+	// Settled looks whether a change that was accepted with 202 is carried out.
+	Settled func(ctx context.Context) (done bool, note string, err error)
+}
+
+// changedMsg tells the screens that something at the service is different now.
+type changedMsg struct{ what string }
+
+// Change is the screen between wanting a change and making it. It shows each
+// field before and after, what that means, and the request to the letter; it
+// sends; it shows what became of it.
+type Change struct {
+	desk *Desk
+	spec ChangeSpec
+	ctx  context.Context
+	env  *ui.Env
+
+	stage  changeStage
+	plan   *api.Prepared
+	theirs []api.FieldChange // what somebody else changed meanwhile
+	reply  *api.Response
+	err    error
+	scroll int
+	lines  int // of the last view
+}
+
+type changeStage uint8
+
+const (
+	changePlanning changeStage = iota // reading the target
+	changeReady                       // waiting for the user's word
+	changeSending
+	changeDone
+	changeAccepted // 202: under way at the service
+	changeFailed   // refused, or nothing is known
+)
+
+// NewChange makes the screen.
+func NewChange(d *Desk, spec ChangeSpec) *Change { return &Change{desk: d, spec: spec} }
+
+type (
+	plannedMsg struct {
+		plan *api.Prepared
+		err  error
+	}
+	sentMsg struct {
+		reply *api.Response
+		err   error
+	}
+)
+
+// Title implements [ui.Screen].
+func (c *Change) Title() string { return c.spec.Title }
+
+// Start implements [ui.Screen].
+func (c *Change) Start(ctx context.Context, env *ui.Env) tea.Cmd {
+	c.ctx, c.env = ctx, env
+	return c.prepare()
+}
+
+func (c *Change) prepare() tea.Cmd {
+	c.stage = changePlanning
+	return func() tea.Msg {
+		plan, err := c.spec.Plan(c.ctx)
+		return plannedMsg{plan, err}
+	}
+}
+
+// Update implements [ui.Screen].
+func (c *Change) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case plannedMsg:
+		c.plan, c.err = msg.plan, msg.err
+		c.stage = changeReady
+		if msg.err != nil {
+			c.stage = changeFailed
+			return showFailure(msg.err)
+		}
+	case sentMsg:
+		return c.sent(msg)
+	case ui.JobMsg:
+		if c.plan != nil && msg.ID == c.plan.RequestID && msg.Finished && msg.Err == nil {
+			c.stage = changeDone
+		}
+	case tea.KeyPressMsg:
+		c.move(msg.String())
+	}
+	return nil
+}
+
+func (c *Change) move(key string) {
+	switch key {
+	case "down", "j":
+		c.scroll++
+	case "up", "k":
+		c.scroll--
+	case "pgdown", "ctrl+d":
+		c.scroll += 10
+	case "pgup", "ctrl+u":
+		c.scroll -= 10
+	}
+	c.scroll = max(0, min(c.scroll, c.lines-1))
+}
+
+func (c *Change) send() tea.Cmd {
+	c.stage, c.err = changeSending, nil
+	plan := c.plan
+	return func() tea.Msg {
+		reply, err := plan.Send(c.ctx)
+		return sentMsg{reply, err}
+	}
+}
+
+func (c *Change) sent(msg sentMsg) tea.Cmd {
+	c.reply, c.err = msg.reply, msg.err
+	var conflict *api.ConflictError
+	switch {
+	case errors.As(msg.err, &conflict):
+		c.plan, c.theirs, c.stage = conflict.Fresh, conflict.Theirs(), changeReady
+		return ui.Toast(ui.ToneWarn, "Somebody changed it meanwhile: look at the change again.")
+	case msg.err != nil:
+		c.stage = changeFailed
+		return showFailure(msg.err)
+	case msg.reply.Status == http.StatusAccepted && c.spec.Settled != nil:
+		c.stage = changeAccepted
+		return tea.Batch(c.follow(), ui.Toast(ui.ToneText, "Accepted: the service is carrying it out."))
+	}
+	c.stage = changeDone
+	return tea.Batch(ui.Broadcast(changedMsg{c.spec.Subject}), ui.Toast(ui.ToneGood, c.spec.Title+": done."), ui.Pop())
+}
+
+const followEvery = 5 * time.Second
+
+// follow watches an accepted change to its end, also when this screen is left.
+func (c *Change) follow() tea.Cmd {
+	settled, every := c.spec.Settled, c.desk.pollEvery(followEvery)
+	return ui.StartJob(ui.Job{
+		ID: c.plan.RequestID, Title: c.spec.Title + " · " + c.spec.Subject,
+		Run: func(ctx context.Context, report func(ui.JobReport)) error {
+			for n := 1; ; n++ {
+				done, note, err := settled(ctx)
+				if err != nil {
+					return err
+				}
+				report(ui.JobReport{Note: note, Done: n, State: changedMsg{c.spec.Subject}})
+				if done {
+					return nil
+				}
+				if err := pause(ctx, every); err != nil {
+					return err
+				}
+			}
+		},
+	})
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Bindings implements [ui.Screen].
+func (c *Change) Bindings() []ui.Binding {
+	return []ui.Binding{{
+		ID: "change.send", Keys: []string{"enter"}, Label: c.label(), Group: "Change", Footer: true, Change: true,
+		Help: "Send the change that is shown; what takes something away or costs money is asked once more.",
+		Disabled: func() string {
+			switch c.stage {
+			case changePlanning:
+				return "The change is still being prepared."
+			case changeSending:
+				return "The change is being sent."
+			case changeAccepted:
+				return "The service accepted the change and is carrying it out."
+			case changeDone:
+				return "The change is made."
+			}
+			return ""
+		},
+		Do: c.confirm,
+	}}
+}
+
+func (c *Change) label() string {
+	if c.stage == changeFailed {
+		return "try again"
+	}
+	return strings.ToLower(c.spec.Verb)
+}
+
+func (c *Change) confirm() tea.Cmd {
+	if c.plan == nil {
+		return c.prepare()
+	}
+	if c.plan.Operation.Effect == api.Change {
+		return c.send()
+	}
+	return ui.Ask(ui.Question{
+		Title: c.spec.Title + "?", Text: c.spec.Subject + "\n\n" + c.summary(),
+		Yes: c.spec.Verb, No: "Cancel", Word: c.spec.Word, Danger: true,
+		Do: c.send,
+	})
+}
+
+func (c *Change) summary() string {
+	var lines []string
+	for _, f := range c.plan.Fields {
+		lines = append(lines, fmt.Sprintf("%s: %s → %s", f.Field, orNone(f.Before), orNone(f.After)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Guard implements [ui.Guarded].
+func (c *Change) Guard() string {
+	if c.stage == changeSending {
+		return "The change is being sent. Leaving does not take it back. Leave anyway?"
+	}
+	return ""
+}
+
+// Status implements [ui.Screen].
+func (c *Change) Status() string {
+	switch c.stage {
+	case changePlanning:
+		return "reading what is there now …"
+	case changeReady:
+		return "nothing is sent yet"
+	case changeSending:
+		return "sending …"
+	case changeAccepted:
+		return "accepted, being carried out"
+	case changeDone:
+		return "done"
+	default:
+		if e := api.AsError(c.err); e != nil && e.Unknown {
+			return "outcome unknown: trying again is safe, it can't double the change"
+		}
+		return "not changed"
+	}
+}
+
+// Copies implements [ui.Copier].
+func (c *Change) Copies() []ui.CopyItem {
+	if c.plan == nil {
+		return nil
+	}
+	items := []ui.CopyItem{{Label: "MS-RequestId", Value: c.plan.RequestID}, {Label: "request body", Value: string(c.plan.Body)}}
+	if c.reply != nil {
+		items = append(items, ui.CopyItem{Label: "MS-CorrelationId", Value: c.reply.CorrelationID})
+	}
+	return items
+}
+
+// RawJSON implements [ui.Raw].
+func (c *Change) RawJSON() (string, []byte) {
+	if c.plan == nil {
+		return "", nil
+	}
+	return "request body", c.plan.Body
+}

@@ -1,0 +1,99 @@
+package views
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// View implements [ui.Screen].
+func (c *Change) View(width, height int) string {
+	th := c.env.Theme
+	var b page
+	b.line(th.Paint(ui.ToneStrong, " "+ui.Sanitize(c.spec.Subject)))
+	b.line("")
+	switch {
+	case c.plan == nil && c.err != nil:
+		b.wrap(width, " ", th.Paint(ui.ToneBad, sentence(c.err)))
+	case c.plan == nil:
+		b.line(th.Paint(ui.ToneMuted, " Reading what is there now …"))
+	default:
+		c.viewPlan(&b, width)
+	}
+	c.lines = len(b.lines)
+	return b.window(c.scroll, width, height)
+}
+
+func (c *Change) viewPlan(b *page, width int) {
+	th := c.env.Theme
+	if len(c.theirs) > 0 {
+		b.line(th.Paint(ui.ToneWarn, " Somebody changed this meanwhile; nothing was overwritten:"))
+		for _, f := range c.theirs {
+			b.line("   " + fieldLine(th, f.Field, f.Before, f.After))
+		}
+		b.line("")
+	}
+	b.line(th.Paint(ui.ToneMuted, " WHAT CHANGES"))
+	for _, f := range c.plan.Fields {
+		b.line("   " + fieldLine(th, f.Field, f.Before, f.After))
+	}
+	if len(c.plan.Fields) == 0 {
+		if c.plan.Before != nil {
+			b.line(th.Paint(ui.ToneWarn, "   Nothing: it is like this already."))
+		} else {
+			b.line("   " + ui.Sanitize(c.spec.Title))
+		}
+	}
+	if c.spec.Effects != nil {
+		b.line("")
+		b.line(th.Paint(ui.ToneMuted, " WHAT IT MEANS"))
+		for _, effect := range c.spec.Effects(c.plan) {
+			b.wrap(width, "   ", effect)
+		}
+	}
+	b.line("")
+	b.line(th.Paint(ui.ToneMuted, " THE REQUEST"))
+	b.wrap(width, "   ", c.plan.Method+" "+c.plan.URL)
+	for _, name := range sortedHeaders(c.plan.Header) {
+		b.line("   " + th.Paint(ui.ToneMuted, name+": ") + ui.Sanitize(c.plan.Header.Get(name)))
+	}
+	if len(c.plan.Body) > 0 {
+		b.line("")
+		for line := range strings.SplitSeq(pretty(c.plan.Body), "\n") {
+			b.line("   " + ui.Sanitize(line))
+		}
+	}
+}
+
+func fieldLine(th *ui.Theme, field, before, after string) string {
+	const label = 22
+	return ui.Fit(ui.Sanitize(field), label, ui.AlignLeft) + " " +
+		th.Paint(ui.ToneMuted, ui.Sanitize(orNone(before))) + " → " + th.Paint(ui.ToneAccent, ui.Sanitize(orNone(after)))
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "(none)"
+	}
+	return s
+}
+
+func sortedHeaders(h map[string][]string) []string {
+	names := make([]string, 0, len(h))
+	for name := range h {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+func pretty(body []byte) string {
+	v := jsontext.Value(body).Clone()
+	if v.Indent(jsontext.WithIndent("  ")) != nil {
+		return string(body)
+	}
+	return string(v)
+}

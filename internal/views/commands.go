@@ -1,0 +1,27 @@
+package views
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// commands is what the palette offers: the places to go to, and every operation
+// by its id.
+func (d *Desk) commands() []ui.Command {
+	commands := []ui.Command{
+		{ID: "customers", Title: "Customers", Group: "Go", Detail: "all customers of the partner", Do: func() tea.Cmd { return ui.Push(NewCustomers(d)) }},
+		{ID: "find", Title: "Find customers", Group: "Go", Detail: "by the beginning of name or domain", Do: d.findCustomers},
+		{ID: "invoices", Title: "Invoices", Group: "Go", Detail: "the partner's invoices", Do: func() tea.Cmd { return ui.Push(NewInvoices(d)) }},
+	}
+	for _, op := range api.Operations() {
+		desc := op.Descriptor()
+		commands = append(commands, ui.Command{
+			ID: desc.ID, Title: desc.Title, Group: string(desc.Area), Detail: desc.Method + " " + desc.Path,
+			Change: desc.Effect != api.Read,
+			Do:     func() tea.Cmd { return ui.Push(NewOperation(d, op)) },
+		})
+	}
+	return commands
+}

@@ -1,0 +1,98 @@
+package views
+
+import (
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// Desk is what every screen works with: the client, who is signed in, and where
+// files go.
+type Desk struct {
+	Client  *api.Client
+	Partner string // whose customers these are
+	Account string // who is signed in
+	// Production is true where a change is a real order.
+	Production bool
+	// Badge names the environment in the header: "SANDBOX", "PRODUCTION".
+	Badge string
+	// Dir is where exports and statements are saved.
+	Dir string
+	// SignedOut reports that calls will fail until the user signs in again.
+	SignedOut func() bool
+	// PollEvery is how long a job's progress is waited for between two looks; 0
+	// means the default.
+	PollEvery time.Duration
+}
+
+// Config makes the shell's configuration: the customer list as the first screen,
+// every operation in the palette, the client's exchanges in the request log.
+func (d *Desk) Config(product, version string) ui.Config {
+	return ui.Config{
+		Product: product, Version: version,
+		Root:     func() ui.Screen { return NewCustomers(d) },
+		Header:   d.header,
+		Commands: d.commands,
+		Requests: d.requests,
+		ReadOnly: d.Client.ReadOnly(),
+	}
+}
+
+func (d *Desk) header() ui.HeaderInfo {
+	budget := d.Client.Budget()
+	h := ui.HeaderInfo{
+		Partner: d.Partner, Badge: d.Badge, BadgeTone: ui.ToneSandbox, Account: d.Account,
+		InFlight: d.Client.InFlight(), BudgetLeft: budget.Left, BudgetMax: budget.Limit,
+		SignedOut: d.SignedOut != nil && d.SignedOut(),
+	}
+	if d.Production {
+		h.BadgeTone = ui.ToneProduction
+	}
+	if budget.PausedFor > 0 {
+		h.Waiting = fmt.Sprintf("throttled, %d s", int(budget.PausedFor.Seconds())+1)
+	}
+	return h
+}
+
+func (d *Desk) requests() []ui.Request {
+	exchanges := d.Client.Exchanges()
+	out := make([]ui.Request, len(exchanges))
+	for i, e := range exchanges {
+		out[i] = ui.Request{
+			Time: e.At, Operation: e.Operation, Method: e.Method, URL: shortURL(e.URL), Status: e.Status,
+			Duration: e.Took, RequestID: e.RequestID, CorrelationID: e.CorrelationID, Tries: e.Try,
+			Bytes: int64(e.Bytes), Err: e.Err, Detail: exchangeDetail(e),
+		}
+	}
+	return out
+}
+
+func exchangeDetail(e api.Exchange) string {
+	detail := e.URL
+	if len(e.Sent) > 0 {
+		detail += "\n\nsent\n" + string(e.Sent)
+	}
+	if len(e.Received) > 0 {
+		detail += "\n\nreceived\n" + string(e.Received)
+	}
+	return detail
+}
+
+// shortURL leaves out the host, which is always the configured one.
+func shortURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return s
+	}
+	return u.RequestURI()
+}
+
+func (d *Desk) pollEvery(usual time.Duration) time.Duration {
+	if d.PollEvery > 0 {
+		return d.PollEvery
+	}
+	return usual
+}

@@ -1,0 +1,185 @@
+package views
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/cspdesk/cspdesk/internal/sheet"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// tabbed is a row as text with tabs between the cells, for the clipboard.
+func tabbed[T any](cols []ui.Column[T], row T) string { return strings.Join(cells(cols, row), "\t") }
+
+func cells[T any](cols []ui.Column[T], row T) []string {
+	out := make([]string, len(cols))
+	for i, c := range cols {
+		out[i] = c.Text(row)
+	}
+	return out
+}
+
+// Export implements [ui.Exporter]: what is shown, or all there is at the service.
+func (l *List[T]) Export() tea.Cmd {
+	shown := make([]T, 0, l.table.Shown())
+	for row := range l.table.Rows() {
+		shown = append(shown, row)
+	}
+	visible := fmt.Sprintf("the %d %s shown", len(shown), l.kind.Plural)
+	all := fmt.Sprintf("all %s, read to the end", l.kind.Plural)
+	some := func(context.Context) iter.Seq2[[]T, error] {
+		return func(yield func([]T, error) bool) { yield(shown, nil) }
+	}
+	every := func(ctx context.Context) iter.Seq2[[]T, error] {
+		return func(yield func([]T, error) bool) {
+			for page, err := range l.source(ctx, nil) {
+				if !yield(page.Rows, err) {
+					return
+				}
+			}
+		}
+	}
+	item := func(title, what, ext string, rows func(context.Context) iter.Seq2[[]T, error]) ui.MenuItem {
+		return ui.MenuItem{Title: title, Detail: what, Do: func() tea.Cmd {
+			return l.desk.saveAs(l.kind.Plural, ext, func(ctx context.Context, w io.Writer, report func(ui.JobReport)) error {
+				return writeRows(w, ext, l.kind, rows(ctx), report)
+			})
+		}}
+	}
+	return ui.Open(ui.NewMenu(ui.Menu{Title: "Export " + l.kind.Plural, Items: []ui.MenuItem{
+		item("CSV", visible, "csv", some), item("JSON", visible, "json", some),
+		item("CSV, everything", all, "csv", every), item("JSON, everything", all, "json", every),
+	}}))
+}
+
+func writeRows[T any](w io.Writer, format string, kind *Kind[T], pages iter.Seq2[[]T, error], report func(ui.JobReport)) error {
+	write, finish, err := rowWriter(w, format, kind)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for rows, err := range pages {
+		if err != nil {
+			return fmt.Errorf("the file would be incomplete after %d %s: %w", n, kind.Plural, err)
+		}
+		for _, row := range rows {
+			if err := write(row); err != nil {
+				return err
+			}
+		}
+		n += len(rows)
+		report(ui.JobReport{Done: n, Note: fmt.Sprintf("%d %s", n, kind.Plural)})
+	}
+	return finish()
+}
+
+func rowWriter[T any](w io.Writer, format string, kind *Kind[T]) (write func(T) error, finish func() error, err error) {
+	names := make([]string, len(kind.Columns))
+	for i, c := range kind.Columns {
+		names[i] = c.Name
+	}
+	if format == "csv" {
+		out, err := sheet.NewWriter(w, names)
+		if err != nil {
+			return nil, nil, err
+		}
+		return func(row T) error { return out.Write(cells(kind.Columns, row)) }, out.Flush, nil
+	}
+	enc := jsontext.NewEncoder(w, jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	write = func(row T) error {
+		if kind.Raw != nil {
+			if raw := kind.Raw(row); raw != nil {
+				return enc.WriteValue(raw)
+			}
+		}
+		object := make(map[string]string, len(names))
+		for i, text := range cells(kind.Columns, row) {
+			object[names[i]] = text
+		}
+		return json.MarshalEncode(enc, object, json.Deterministic(true))
+	}
+	finish = func() error { return enc.WriteToken(jsontext.EndArray) }
+	return write, finish, enc.WriteToken(jsontext.BeginArray)
+}
+
+// saveAs asks for a file and writes it in the background. The file appears under
+// its name only when it is complete, and nothing is overwritten unasked.
+func (d *Desk) saveAs(what, ext string, write func(ctx context.Context, w io.Writer, report func(ui.JobReport)) error) tea.Cmd {
+	name := fmt.Sprintf("%s-%s.%s", fileName(what), time.Now().Format("2006-01-02-150405"), ext)
+	return askText(textQuestion{
+		Title: "Save as", Label: "File: ", Value: filepath.Join(d.Dir, name),
+		Help: "The file is made when it is complete. An existing file is not overwritten.",
+		Check: func(path string) error {
+			if strings.TrimSpace(path) == "" {
+				return errors.New("Give the name of a file.")
+			}
+			return nil
+		},
+		Do: func(path string) tea.Cmd {
+			return ui.StartJob(ui.Job{ID: "save " + path, Title: "Save " + filepath.Base(path), Run: func(ctx context.Context, report func(ui.JobReport)) error {
+				return saveFile(path, func(w io.Writer) error { return write(ctx, w, report) })
+			}})
+		},
+	})
+}
+
+// saveFile writes beside the target and links it into place, so that neither a
+// half file nor an overwritten one is possible.
+func saveFile(path string, write func(io.Writer) error) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".cspdesk-*")
+	if err != nil {
+		return fmt.Errorf("The file %s can't be made: %w", path, err)
+	}
+	defer func() {
+		tmp.Close()
+		os.Remove(tmp.Name())
+	}()
+	w := bufio.NewWriterSize(tmp, 64<<10)
+	if err := write(w); err != nil {
+		return err
+	}
+	if err := errors.Join(w.Flush(), tmp.Close()); err != nil {
+		return fmt.Errorf("The file %s can't be written: %w", path, err)
+	}
+	if err := os.Link(tmp.Name(), path); err != nil {
+		if errors.Is(err, os.ErrExist) {
+			return fmt.Errorf("The file %s exists already and was left alone.", path)
+		}
+		return moveInto(tmp.Name(), path)
+	}
+	return nil
+}
+
+// moveInto serves file systems without links.
+func moveInto(from, path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("The file %s exists already and was left alone.", path)
+	}
+	if err := os.Rename(from, path); err != nil {
+		return fmt.Errorf("The file %s can't be written: %w", path, err)
+	}
+	return nil
+}
+
+// fileName keeps of a text what every file system takes.
+func fileName(s string) string {
+	return strings.Trim(strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
+			return r
+		}
+		return '-'
+	}, s), "-.")
+}

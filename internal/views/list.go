@@ -1,0 +1,338 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// Kind describes a kind of list: a column or an action more is one line more here.
+type Kind[T any] struct {
+	Name      string // stable id, prefix of the bindings' ids: "customers"
+	Singular  string // "customer"
+	Plural    string // "customers"
+	Columns   []ui.Column[T]
+	ID        func(T) string
+	SortBy    string // column to begin with; "" keeps the service's order
+	Desc      bool
+	Empty     string // what it means when there are none
+	Open      func(l *List[T], row T) tea.Cmd
+	Describe  func(l *List[T], row T) tea.Cmd
+	Copies    func(row T) []ui.CopyItem
+	Raw       func(row T) []byte
+	Bindings  func(l *List[T]) []ui.Binding
+	PortalURL func(row T) string
+}
+
+// Page is a page of a list with the place where reading goes on after it.
+type Page[T any] struct {
+	Rows []T
+	Next *api.Cursor
+}
+
+// Source reads a list from its start or from a place in it.
+type Source[T any] func(ctx context.Context, from *api.Cursor) iter.Seq2[Page[T], error]
+
+// from makes a source of a declared collection, keeping of each item what the
+// list shows.
+func from[P, R, T any](d *Desk, op *api.ListOp[P, R], p P, row func(*R) T) Source[T] {
+	return func(ctx context.Context, at *api.Cursor) iter.Seq2[Page[T], error] {
+		return func(yield func(Page[T], error) bool) {
+			for page, err := range op.Stream(ctx, d.Client, p, at) {
+				out := Page[T]{Next: page.Next, Rows: make([]T, len(page.Items))}
+				for i := range page.Items {
+					out.Rows[i] = row(&page.Items[i])
+				}
+				if !yield(out, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// itself keeps an item as it is.
+func itself[R any](r *R) *R { return r }
+
+// List is the screen of every list: it streams, filters, sorts, marks, exports,
+// and keeps its cursor on the same record whatever arrives.
+type List[T any] struct {
+	desk   *Desk
+	kind   *Kind[T]
+	title  string
+	source Source[T]
+
+	ctx    context.Context
+	env    *ui.Env
+	cancel context.CancelFunc
+	table  *ui.Table[T]
+	prompt *ui.Prompt
+	typing bool
+
+	run        int // generation of the reading under way; older batches are dropped
+	reading    bool
+	refreshing bool
+	pages      int
+	next       *api.Cursor // where to go on after a failure
+	failure    error
+	readAt     time.Time
+}
+
+// NewList makes a list screen.
+func NewList[T any](d *Desk, kind *Kind[T], title string, source Source[T]) *List[T] {
+	l := &List[T]{desk: d, kind: kind, title: title, source: source, table: ui.NewTable(kind.Columns, kind.ID)}
+	l.table.Placeholder = "Reading " + kind.Plural + " …"
+	l.prompt = ui.NewPrompt("/")
+	l.prompt.Placeholder = "filter " + kind.Plural
+	if kind.SortBy != "" {
+		l.table.SortBy(kind.SortBy, kind.Desc)
+	}
+	return l
+}
+
+// batchMsg is what a reading delivers.
+type batchMsg[T any] struct {
+	list  *List[T] // several lists may share a screen
+	run   int
+	batch ui.Batch[Page[T]]
+}
+
+// Title implements [ui.Screen].
+func (l *List[T]) Title() string { return l.title }
+
+// Start implements [ui.Screen].
+func (l *List[T]) Start(ctx context.Context, env *ui.Env) tea.Cmd {
+	l.ctx, l.env = ctx, env
+	return l.read(nil)
+}
+
+// Revive implements [ui.Revivable].
+func (l *List[T]) Revive() ui.Screen { return NewList(l.desk, l.kind, l.title, l.source) }
+
+// read starts reading from a place; what was being read before is abandoned.
+func (l *List[T]) read(at *api.Cursor) tea.Cmd {
+	if l.cancel != nil {
+		l.cancel()
+	}
+	var ctx context.Context
+	ctx, l.cancel = context.WithCancel(l.ctx)
+	l.run++
+	l.reading, l.failure = true, nil
+	run := l.run
+	seq := func(yield func([]Page[T], error) bool) {
+		for page, err := range l.source(ctx, at) {
+			if !yield([]Page[T]{page}, err) {
+				return
+			}
+		}
+	}
+	return ui.Stream(ctx, seq, func(b ui.Batch[Page[T]]) tea.Msg { return batchMsg[T]{l, run, b} })
+}
+
+// Refresh implements [ui.Refresher]: it reads everything again in place, or goes
+// on where a reading failed.
+func (l *List[T]) Refresh() tea.Cmd {
+	if l.failure != nil && l.next != nil {
+		return l.read(l.next)
+	}
+	l.table.BeginRefresh()
+	l.refreshing, l.pages, l.next = true, 0, nil
+	return l.read(nil)
+}
+
+// Update implements [ui.Screen].
+func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case batchMsg[T]:
+		if msg.list == l && msg.run == l.run {
+			return l.take(msg.batch)
+		}
+	case changedMsg:
+		return l.Refresh()
+	case tea.KeyPressMsg:
+		if l.typing {
+			return l.typed(msg)
+		}
+		l.table.Update(msg)
+	case tea.PasteMsg:
+		if l.typing && l.prompt.Update(msg) {
+			l.table.SetFilter(l.prompt.Value())
+		}
+	}
+	return nil
+}
+
+func (l *List[T]) take(b ui.Batch[Page[T]]) tea.Cmd {
+	for _, page := range b.Items {
+		l.table.Append(page.Rows)
+		l.next = page.Next
+	}
+	l.pages += len(b.Items)
+	if !b.Done {
+		return b.Next
+	}
+	l.reading, l.failure = false, b.Err
+	if b.Err != nil {
+		return l.failed()
+	}
+	l.readAt = time.Now()
+	if l.refreshing {
+		l.refreshing = false
+		l.table.EndRefresh()
+	}
+	l.table.Placeholder = l.kind.Empty
+	return nil
+}
+
+func (l *List[T]) failed() tea.Cmd {
+	var page *api.PageError
+	if errors.As(l.failure, &page) && page.From != nil {
+		l.next = page.From
+	}
+	l.table.Placeholder = sentence(l.failure) + " Press r to try again."
+	return showFailure(l.failure)
+}
+
+// Typing implements [ui.Typing].
+func (l *List[T]) Typing() bool { return l.typing }
+
+func (l *List[T]) typed(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "enter", "down", "up":
+		l.typing = false
+		l.prompt.Blur()
+		if msg.String() != "enter" {
+			l.table.Update(msg)
+		}
+	case "esc":
+		l.typing = false
+		l.clearFilter()
+	default:
+		if l.prompt.Update(msg) {
+			l.table.SetFilter(l.prompt.Value())
+		}
+	}
+	return nil
+}
+
+func (l *List[T]) clearFilter() {
+	l.prompt.SetValue("")
+	l.prompt.Blur()
+	l.table.SetFilter("")
+}
+
+// Escape implements [ui.Escaper]: it takes back the filter, then the marks.
+func (l *List[T]) Escape() (bool, tea.Cmd) {
+	switch {
+	case l.prompt.Value() != "":
+		l.clearFilter()
+	case len(l.table.Marked()) > 0:
+		l.table.ClearMarks()
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+// View implements [ui.Screen].
+func (l *List[T]) View(width, height int) string {
+	if !l.typing && l.prompt.Value() == "" {
+		return l.table.View(width, height, l.env.Theme)
+	}
+	return l.prompt.View(width, l.env.Theme) + "\n" + l.table.View(width, height-1, l.env.Theme)
+}
+
+// Status implements [ui.Screen]: how much there is, and whether it is all.
+func (l *List[T]) Status() string {
+	s := l.table.Status()
+	switch {
+	case l.reading && l.refreshing:
+		s += fmt.Sprintf(" · refreshing, page %d", l.pages+1)
+	case l.reading:
+		s += fmt.Sprintf(" so far · reading page %d", l.pages+1)
+	case l.failure != nil:
+		s += " · INCOMPLETE, r goes on"
+	}
+	return s
+}
+
+// Bindings implements [ui.Screen].
+func (l *List[T]) Bindings() []ui.Binding {
+	none := func() string {
+		if _, ok := l.table.Current(); !ok {
+			return "There is no " + l.kind.Singular + " under the cursor."
+		}
+		return ""
+	}
+	bindings := []ui.Binding{}
+	if l.kind.Open != nil {
+		bindings = append(bindings, ui.Binding{
+			ID: l.kind.Name + ".open", Keys: []string{"enter"}, Label: "open", Group: "Here", Footer: true,
+			Help: "Open the " + l.kind.Singular + " under the cursor.", Disabled: none,
+			Do: func() tea.Cmd {
+				row, _ := l.table.Current()
+				return l.kind.Open(l, row)
+			},
+		})
+	}
+	bindings = append(bindings, ui.Binding{
+		ID: "list.filter", Keys: []string{"/"}, Label: "filter", Group: "List", Footer: true,
+		Help: "Show only the " + l.kind.Plural + " that match what you type, in any column.",
+		Do: func() tea.Cmd {
+			l.typing = true
+			l.prompt.Focus()
+			return nil
+		},
+	})
+	if l.kind.Bindings != nil {
+		bindings = append(bindings, l.kind.Bindings(l)...)
+	}
+	return append(bindings, l.table.Bindings()...)
+}
+
+// Copies implements [ui.Copier].
+func (l *List[T]) Copies() []ui.CopyItem {
+	row, ok := l.table.Current()
+	if !ok {
+		return nil
+	}
+	var items []ui.CopyItem
+	if l.kind.Copies != nil {
+		items = l.kind.Copies(row)
+	}
+	return append(items, ui.CopyItem{Label: "row", Value: tabbed(l.kind.Columns, row)})
+}
+
+// Describe implements [ui.Describer].
+func (l *List[T]) Describe() tea.Cmd {
+	row, ok := l.table.Current()
+	if !ok || l.kind.Describe == nil {
+		return ui.Toast(ui.ToneText, "There is nothing to describe here.")
+	}
+	return l.kind.Describe(l, row)
+}
+
+// RawJSON implements [ui.Raw].
+func (l *List[T]) RawJSON() (string, []byte) {
+	row, ok := l.table.Current()
+	if !ok || l.kind.Raw == nil {
+		return "", nil
+	}
+	return l.kind.ID(row), l.kind.Raw(row)
+}
+
+// PortalURL implements [ui.Linker].
+func (l *List[T]) PortalURL() string {
+	row, ok := l.table.Current()
+	if !ok || l.kind.PortalURL == nil {
+		return ""
+	}
+	return l.kind.PortalURL(row)
+}

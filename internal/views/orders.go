@@ -1,0 +1,71 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// Order is a row of a list of orders.
+type Order struct {
+	*api.Order
+	Customer *Customer
+}
+
+func orderKind() *Kind[*Order] {
+	return &Kind[*Order]{
+		Name: "orders", Singular: "order", Plural: "orders",
+		ID: func(o *Order) string { return o.ID },
+		Columns: []ui.Column[*Order]{
+			{Name: "created", Title: "Created", Min: 10, Text: func(o *Order) string { return date(o.CreationDate) }, Compare: func(a, b *Order) int { return compareTimes(a.CreationDate, b.CreationDate) }},
+			{Name: "lines", Title: "Lines", Min: 24, Flex: 3, Text: orderLines},
+			{Name: "status", Title: "Status", Min: 10, Text: func(o *Order) string { return words(o.Status) }, Tone: orderTone},
+			{Name: "billing", Title: "Billing", Min: 9, Priority: 2, Text: func(o *Order) string { return words(o.BillingCycle) }},
+			{Name: "currency", Title: "Currency", Min: 8, Priority: 3, Text: func(o *Order) string { return o.CurrencyCode }, Tone: muted[*Order]},
+			{Name: "id", Title: "ID", Min: 36, Priority: 4, Text: func(o *Order) string { return o.ID }, Tone: muted[*Order]},
+		},
+		SortBy: "created", Desc: true,
+		Empty: "This customer has no orders. A new order takes up to 15 minutes to appear.",
+		Open: func(l *List[*Order], o *Order) tea.Cmd {
+			title := "Order " + o.ID
+			return ui.Push(NewList(l.desk, subscriptionKind(), title, withProvisioning(l.desk, from(l.desk, api.ListSubscriptionsByOrder,
+				api.SubscriptionsOfOrder{CustomerRef: api.CustomerRef{CustomerID: o.Customer.ID}, OrderID: o.ID},
+				func(s *api.Subscription) *Subscription { return &Subscription{Subscription: s, Customer: o.Customer} }))))
+		},
+		Copies: func(o *Order) []ui.CopyItem { return []ui.CopyItem{{Label: "order id", Value: o.ID}} },
+		Raw:    func(o *Order) []byte { return encoded(o.Order) },
+	}
+}
+
+func orderLines(o *Order) string {
+	names := make([]string, len(o.LineItems))
+	for i, line := range o.LineItems {
+		names[i] = line.FriendlyName
+		if n := line.Quantity.Int64(); n > 1 {
+			names[i] = fmt.Sprintf("%d × %s", n, line.FriendlyName)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func orderTone(o *Order) ui.Tone {
+	switch {
+	case o.Status.Is("completed"):
+		return ui.ToneGood
+	case o.Status.In("cancelled", "unknown"):
+		return ui.ToneBad
+	default:
+		return ui.ToneWarn
+	}
+}
+
+// NewOrders makes the list of a customer's orders.
+func NewOrders(d *Desk, c *Customer) *List[*Order] {
+	return NewList(d, orderKind(), "Orders", from(d, api.ListOrders, api.CustomerRef{CustomerID: c.ID}, func(o *api.Order) *Order {
+		return &Order{Order: o, Customer: c}
+	}))
+}

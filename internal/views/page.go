@@ -1,0 +1,29 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// page collects the lines of a text screen.
+type page struct{ lines []string }
+
+func (p *page) line(s string) { p.lines = append(p.lines, s) }
+
+// wrap adds a text broken into lines of a width, each behind an indent.
+func (p *page) wrap(width int, indent, s string) {
+	for line := range strings.SplitSeq(ansi.Wrap(s, max(width-len(indent), 10), ""), "\n") {
+		p.line(indent + line)
+	}
+}
+
+// window returns height lines from the one scrolled to, none wider than width.
+func (p *page) window(from, width, height int) string {
+	from = max(0, min(from, len(p.lines)-height))
+	shown := p.lines[from:min(len(p.lines), from+height)]
+	for i, line := range shown {
+		shown[i] = ansi.Truncate(line, width, "…")
+	}
+	return strings.Join(shown, "\n")
+}

@@ -1,0 +1,159 @@
+package views
+
+import (
+	"context"
+	"iter"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// Subscription is a row of a list of subscriptions: the resource and how far its
+// last change is provisioned, which takes a call of its own.
+type Subscription struct {
+	*api.Subscription
+	Customer     *Customer
+	Provisioning string
+}
+
+// Name is what a person calls the subscription.
+func (s *Subscription) Name() string {
+	if s.FriendlyName != "" {
+		return s.FriendlyName
+	}
+	return orDash(s.OfferName)
+}
+
+func subscriptionKind() *Kind[*Subscription] {
+	return &Kind[*Subscription]{
+		Name: "subscriptions", Singular: "subscription", Plural: "subscriptions",
+		ID: func(s *Subscription) string { return s.ID },
+		Columns: []ui.Column[*Subscription]{
+			{Name: "name", Title: "Name", Min: 18, Max: 44, Flex: 3, Text: (*Subscription).Name},
+			{Name: "status", Title: "Status", Min: 9, Text: func(s *Subscription) string { return words(s.Status) }, Tone: statusTone},
+			{Name: "seats", Title: "Seats", Min: 6, Align: ui.AlignRight, Text: seats, Compare: func(a, b *Subscription) int { return compareDecimals(a.Quantity, b.Quantity) }},
+			{Name: "term", Title: "Term", Min: 7, Priority: 3, Text: func(s *Subscription) string { return term(s.TermDuration) }},
+			{Name: "renews", Title: "Renews", Min: 10, Text: func(s *Subscription) string { return date(s.CommitmentEndDate) }, Tone: renewTone, Compare: func(a, b *Subscription) int { return compareTimes(a.CommitmentEndDate, b.CommitmentEndDate) }},
+			{Name: "auto", Title: "Auto", Min: 4, Text: func(s *Subscription) string { return yesNo(s.AutoRenewEnabled, "on", "off") }, Tone: muted[*Subscription]},
+			{Name: "billing", Title: "Billing", Min: 8, Priority: 4, Text: func(s *Subscription) string { return words(s.BillingCycle) }, Tone: muted[*Subscription]},
+			{Name: "unit", Title: "Unit", Min: 8, Max: 12, Priority: 5, Text: func(s *Subscription) string { return strings.ToLower(orDash(s.UnitType)) }, Tone: muted[*Subscription]},
+			{Name: "provisioning", Title: "Provisioning", Min: 12, Priority: 2, Text: func(s *Subscription) string { return s.Provisioning }, Tone: provisioningTone},
+			{Name: "offer", Title: "Offer", Min: 20, Max: 40, Flex: 1, Priority: 6, Wide: true, Text: func(s *Subscription) string { return s.OfferName }, Tone: muted[*Subscription]},
+			{Name: "id", Title: "ID", Min: 36, Priority: 7, Wide: true, Text: func(s *Subscription) string { return s.ID }, Tone: muted[*Subscription]},
+			{Name: "order", Title: "Order", Min: 36, Priority: 8, Wide: true, Text: func(s *Subscription) string { return s.OrderID }, Tone: muted[*Subscription]},
+		},
+		SortBy: "name",
+		Empty:  "This customer has no subscriptions.",
+		Open: func(l *List[*Subscription], s *Subscription) tea.Cmd {
+			return ui.Push(NewSubscription(l.desk, s.Customer, s.ID, s.Name()))
+		},
+		Copies: func(s *Subscription) []ui.CopyItem {
+			return []ui.CopyItem{{Label: "subscription id", Value: s.ID}, {Label: "order id", Value: s.OrderID}, {Label: "customer tenant id", Value: s.Customer.ID}}
+		},
+		Raw: func(s *Subscription) []byte { return encoded(s.Subscription) },
+		Bindings: func(l *List[*Subscription]) []ui.Binding {
+			return []ui.Binding{actionsBinding(func() (*subscriptionActions, string) {
+				s, ok := l.table.Current()
+				if !ok {
+					return nil, "There is no subscription under the cursor."
+				}
+				return &subscriptionActions{desk: l.desk, customer: s.Customer, sub: s.Subscription}, ""
+			})}
+		},
+	}
+}
+
+func seats(s *Subscription) string { return amount(s.Quantity, "") }
+
+func statusTone(s *Subscription) ui.Tone {
+	switch {
+	case s.Status.Is(api.StatusActive):
+		return ui.ToneGood
+	case s.Status.Is(api.StatusPending):
+		return ui.ToneWarn
+	default:
+		return ui.ToneBad
+	}
+}
+
+// renewTone warns of a commitment that ends within 30 days, more so when it
+// won't renew by itself. Monthly terms always end soon: that is no news.
+func renewTone(s *Subscription) ui.Tone {
+	end := s.CommitmentEndDate
+	if end.None() || end.Never() || strings.EqualFold(string(s.TermDuration), "P1M") || time.Until(end.At()) > 30*24*time.Hour {
+		return ui.ToneText
+	}
+	if s.AutoRenewEnabled == api.False {
+		return ui.ToneBad
+	}
+	return ui.ToneWarn
+}
+
+func provisioningTone(s *Subscription) ui.Tone {
+	switch s.Provisioning {
+	case "success":
+		return ui.ToneGood
+	case "pending":
+		return ui.ToneWarn
+	case "failed":
+		return ui.ToneBad
+	}
+	return ui.ToneMuted
+}
+
+// NewSubscriptions makes the list of a customer's subscriptions.
+func NewSubscriptions(d *Desk, c *Customer) *List[*Subscription] {
+	plain := from(d, api.ListSubscriptions, api.CustomerRef{CustomerID: c.ID}, func(s *api.Subscription) *Subscription {
+		return &Subscription{Subscription: s, Customer: c}
+	})
+	return NewList(d, subscriptionKind(), "Subscriptions", withProvisioning(d, plain))
+}
+
+// withProvisioning adds to a list of subscriptions, once it is read, how far each
+// is provisioned: the rows come a second time and replace themselves.
+func withProvisioning(d *Desk, plain Source[*Subscription]) Source[*Subscription] {
+	return func(ctx context.Context, at *api.Cursor) iter.Seq2[Page[*Subscription], error] {
+		return func(yield func(Page[*Subscription], error) bool) {
+			var rows []*Subscription
+			for page, err := range plain(ctx, at) {
+				rows = append(rows, page.Rows...)
+				if !yield(page, err) || err != nil {
+					return
+				}
+			}
+			read := func(ctx context.Context, row *Subscription) *Subscription { return readProvisioning(ctx, d, row) }
+			for row := range inParallel(api.InBackground(ctx), provisioningParallel, rows, read) {
+				if !yield(Page[*Subscription]{Rows: []*Subscription{row}}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+const provisioningParallel = 4
+
+// readProvisioning reads how far one row is. A status that can't be read is a "?"
+// in its row, not a failure of the list.
+func readProvisioning(ctx context.Context, d *Desk, row *Subscription) *Subscription {
+	with := *row
+	reply, err := api.GetSubscriptionProvisioningStatus.Do(ctx, d.Client, api.SubscriptionRef{CustomerRef: api.CustomerRef{CustomerID: row.Customer.ID}, SubscriptionID: row.ID})
+	with.Provisioning = words(reply.Value.Status)
+	if err != nil {
+		with.Provisioning = "?"
+	}
+	return &with
+}
+
+// encoded is a resource as JSON, with every field the service sent.
+func encoded(v any) []byte {
+	raw, err := api.Encode(v)
+	if err != nil {
+		return nil
+	}
+	return raw
+}
