@@ -143,7 +143,7 @@ func (c *checker) damaged(line int, column Column, value string) bool {
 	found := Finding{Line: line, Column: column, Severity: Error}
 	limit, limited := limits[column]
 	switch {
-	case strings.ContainsRune(value, utf8.RuneError):
+	case strings.Contains(value, "\uFFFD"):
 		found.Code = ProblemUnreadable
 		found.Message = fmt.Sprintf("%q contains a control character or one that could not be decoded, shown as \uFFFD.", clip(value))
 		found.Remedy = "Correct the value and save the file as UTF-8."

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // The lengths of hardware hashes, in base64 characters. A hash is about 3,000
@@ -51,6 +52,10 @@ func (c *checker) checkHash(d Device) {
 	report := func(severity Severity, code Problem, message, remedy string) {
 		c.add(Finding{d.Line, ColumnHardwareHash, severity, code, message, remedy})
 	}
+	whole, foreign := len(hash) <= maxCell && c.decodes(hash), -1
+	if !whole {
+		foreign = notBase64(hash)
+	}
 	switch {
 	case len(hash) >= maxCell-1 && len(hash) <= maxCell:
 		report(Error, ProblemHashTruncated, fmt.Sprintf(
@@ -58,14 +63,14 @@ func (c *checker) checkHash(d Device) {
 	case len(hash) > maxCell:
 		report(Error, ProblemTooLong, fmt.Sprintf(
 			"The value has %d characters; a hardware hash has about 4,000.", len(hash)), recaptureHash)
-	case notBase64(hash) >= 0:
-		r := []rune(hash[notBase64(hash):])[0]
+	case foreign >= 0:
+		r, _ := utf8.DecodeRuneInString(hash[foreign:])
 		report(Error, ProblemHashAlphabet, fmt.Sprintf(
-			"The hash is not base64: character %d of it is %q.", notBase64(hash)+1, r), recaptureHash)
+			"The hash is not base64: character %d of it is %q.", foreign+1, r), recaptureHash)
 	case len(hash) < minHash:
 		report(Error, ProblemHashTruncated, fmt.Sprintf(
 			"The hash has only %s; a hardware hash has about 4,000.", counted(len(hash), "character", "characters")), recaptureHash)
-	case !c.decodes(hash):
+	case !whole:
 		report(Error, ProblemHashTruncated, fmt.Sprintf(
 			"The hash, of %d characters, ends or is padded where base64 cannot end: part of it is missing.", len(hash)), recaptureHash)
 	case len(hash) < usualHashMin:
@@ -90,7 +95,7 @@ func notBase64(hash string) int {
 	return -1
 }
 
-// decodes reports whether a hash of plausible length is whole base64.
+// decodes reports whether a hash is whole base64.
 func (c *checker) decodes(hash string) bool {
 	if need := base64.StdEncoding.DecodedLen(len(hash)); len(c.scratch) < need {
 		c.scratch = make([]byte, need)
