@@ -85,6 +85,11 @@ func (b Browser) await(ctx context.Context, address string, receiver *loopback, 
 	for {
 		select {
 		case answer := <-receiver.answers:
+			select {
+			case note := <-receiver.notes: // came before the answer
+				ui.Note(note)
+			default:
+			}
 			return answer, nil
 		case err := <-opened:
 			if err != nil {

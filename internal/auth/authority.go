@@ -134,7 +134,8 @@ var secretFields = []string{
 // withoutSecrets takes what was sent in confidence out of a description.
 func withoutSecrets(text string, form url.Values) string {
 	for _, field := range secretFields {
-		if value := form.Get(field); value != "" {
+		// Anything shorter is no secret and would tear words apart.
+		if value := form.Get(field); len(value) >= 8 {
 			text = strings.ReplaceAll(text, value, redacted)
 		}
 	}
