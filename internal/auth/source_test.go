@@ -202,6 +202,7 @@ func TestSourceTransientFailures(t *testing.T) {
 			return true
 		}
 	}
+	redirects := 0 // followed without end if it were for the authority
 	tests := []struct {
 		name         string
 		override     func(http.ResponseWriter, url.Values) bool
@@ -216,7 +217,9 @@ func TestSourceTransientFailures(t *testing.T) {
 			return true
 		}, wantAttempts: 3},
 		{name: "redirect", override: func(w http.ResponseWriter, _ url.Values) bool {
-			w.Header().Set("Location", "https://elsewhere.example/token")
+			if redirects++; redirects <= 10 {
+				w.Header().Set("Location", "https://elsewhere.example/token")
+			}
 			w.WriteHeader(http.StatusTemporaryRedirect)
 			return true
 		}, wantAttempts: 3},
