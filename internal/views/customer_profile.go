@@ -1,4 +1,88 @@
 package views
 
-// NewCustomerProfile makes the page of a customer's profiles.
-func NewCustomerProfile(d *Desk, c *Customer) *List[*Order] { return NewOrders(d, c) }
+import (
+	"context"
+	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// NewCustomerProfile makes the page of who a customer is: company, access, and
+// who gets the bills.
+func NewCustomerProfile(d *Desk, c *Customer) *FactsPage {
+	ref := api.CustomerRef{CustomerID: c.ID}
+	return NewFacts(FactsSpec{
+		Title: "Profile", Portal: portalCustomer(c.ID),
+		Parts: []Part{
+			{"Customer", func(ctx context.Context) (Facts, error) {
+				reply, err := api.GetCustomer.Do(ctx, d.Client, ref)
+				if err != nil {
+					return Facts{}, err
+				}
+				return Facts{Sections: customerSections(c, &reply.Value), Raw: reply.Body}, nil
+			}},
+			{"Company", func(ctx context.Context) (Facts, error) {
+				reply, err := api.GetCustomerCompanyProfile.Do(ctx, d.Client, ref)
+				if err != nil {
+					return Facts{}, err
+				}
+				return Facts{Sections: []ui.Section{companySection(&reply.Value)}, Raw: reply.Body}, nil
+			}},
+			{"Billing contact", func(ctx context.Context) (Facts, error) {
+				reply, err := api.GetCustomerBillingProfile.Do(ctx, d.Client, ref)
+				if err != nil {
+					return Facts{}, err
+				}
+				return Facts{Sections: []ui.Section{billingSection(&reply.Value)}, Raw: reply.Body}, nil
+			}},
+		},
+	})
+}
+
+func customerSections(row *Customer, c *api.Customer) []ui.Section {
+	var f []ui.Field
+	fact(&f, "tenant id", row.ID)
+	fact(&f, "relationship", words(c.RelationshipToPartner))
+	tone, note := ui.ToneGood, ""
+	if c.AllowDelegatedAccess == api.False {
+		tone, note = ui.ToneBad, "no delegated admin privileges: many calls for this customer will be refused"
+	}
+	fact(&f, "delegated access", yesNo(c.AllowDelegatedAccess, "yes", "no"), tone, note)
+	fact(&f, "indirect reseller", c.AssociatedPartnerID)
+	fact(&f, "commerce id", c.CommerceID)
+	fact(&f, "domain", row.Domain)
+	fact(&f, "custom domains", strings.Join(c.CustomDomains, ", "))
+	return []ui.Section{{Title: "Customer", Fields: f}}
+}
+
+func companySection(p *api.CustomerCompanyProfile) ui.Section {
+	var f []ui.Field
+	fact(&f, "name", p.CompanyName)
+	fact(&f, "domain", p.Domain)
+	fact(&f, "e-mail", p.Email)
+	addressFacts(&f, p.Address)
+	return ui.Section{Title: "Company", Fields: f}
+}
+
+func billingSection(p *api.CustomerBillingProfile) ui.Section {
+	var f []ui.Field
+	fact(&f, "name", strings.TrimSpace(p.FirstName+" "+p.LastName))
+	fact(&f, "e-mail", p.Email)
+	fact(&f, "company", p.CompanyName)
+	fact(&f, "culture", p.Culture)
+	fact(&f, "language", p.Language)
+	addressFacts(&f, p.DefaultAddress)
+	return ui.Section{Title: "Billing contact", Fields: f}
+}
+
+func addressFacts(f *[]ui.Field, a *api.Address) {
+	if a == nil {
+		return
+	}
+	fact(f, "address", strings.Trim(a.AddressLine1+"\n"+a.AddressLine2, "\n"))
+	fact(f, "city", strings.TrimSpace(a.PostalCode+" "+a.City))
+	fact(f, "state", strings.TrimSpace(a.State+" "+a.Region))
+	fact(f, "country", a.Country)
+	fact(f, "phone", a.PhoneNumber)
+}

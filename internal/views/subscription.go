@@ -1,6 +1,228 @@
 package views
 
-import "github.com/cspdesk/cspdesk/internal/ui"
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
 
 // NewSubscription makes the screen of one subscription.
-func NewSubscription(d *Desk, c *Customer, id, name string) ui.Screen { return NewOrders(d, c) }
+func NewSubscription(d *Desk, c *Customer, sub *api.Subscription) *Tabs {
+	row := &Subscription{Subscription: sub, Customer: c}
+	revive := func() ui.Screen { return NewSubscription(d, c, sub) }
+	addOns := from(d, api.ListSubscriptionAddOns, subscriptionRef(c, sub), func(s *api.Subscription) *Subscription {
+		return &Subscription{Subscription: s, Customer: c}
+	})
+	kind := subscriptionKind()
+	kind.Empty = "This subscription has no add-ons."
+	return NewTabs(row.Name(), 0, revive,
+		Tab{"Overview", newSubscriptionOverview(d, c, sub)},
+		Tab{"Add-ons", NewList(d, kind, "Add-ons", withProvisioning(d, addOns))},
+		Tab{"Order", newSubscriptionOrder(d, c, sub)},
+		Tab{"Invoice lines", NewSubscriptionLines(d, c, sub)},
+	)
+}
+
+func subscriptionRef(c *Customer, s *api.Subscription) api.SubscriptionRef {
+	return api.SubscriptionRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, SubscriptionID: s.ID}
+}
+
+// newSubscriptionOverview makes the page that answers most calls: what state the
+// subscription is in, until when it runs, what can still be changed, and whether
+// the service has carried out the last change.
+func newSubscriptionOverview(d *Desk, c *Customer, sub *api.Subscription) *FactsPage {
+	ref := subscriptionRef(c, sub)
+	return NewFacts(FactsSpec{
+		Title: "Overview", Portal: portalCustomer(c.ID) + "/subscriptions/" + sub.ID,
+		Bindings: func(f *FactsPage) []ui.Binding {
+			return []ui.Binding{actionsBinding(func() (*subscriptionActions, string) {
+				current, ok := f.Part(0).(*api.Subscription)
+				if !ok {
+					return nil, "The subscription is still being read."
+				}
+				return &subscriptionActions{desk: d, customer: c, sub: current}, ""
+			})}
+		},
+		Parts: []Part{
+			{"Subscription", func(ctx context.Context) (Facts, error) {
+				reply, err := api.GetSubscription.Do(ctx, d.Client, ref)
+				if err != nil {
+					return Facts{}, err
+				}
+				return Facts{Sections: subscriptionSections(&reply.Value), Raw: reply.Body, Value: &reply.Value}, nil
+			}},
+			{"Provisioning", func(ctx context.Context) (Facts, error) { return provisioningFacts(ctx, d, ref) }},
+			{"Support contact", func(ctx context.Context) (Facts, error) { return supportFacts(ctx, d, ref) }},
+			{"Registration", func(ctx context.Context) (Facts, error) { return registrationFacts(ctx, d, ref, sub) }},
+		},
+	})
+}
+
+func subscriptionSections(s *api.Subscription) []ui.Section {
+	return []ui.Section{
+		{Title: "State", Fields: stateFields(s)},
+		{Title: "Term", Fields: termFields(s)},
+		{Title: "Can still be changed", Fields: refundFields(s)},
+		{Title: "Identity", Fields: identityFields(s)},
+	}
+}
+
+func stateFields(s *api.Subscription) []ui.Field {
+	row := &Subscription{Subscription: s}
+	var f []ui.Field
+	fact(&f, "status", words(s.Status), statusTone(row))
+	fact(&f, "suspended because", strings.Join(s.SuspensionReasons, ", "), ui.ToneBad)
+	fact(&f, "seats", amount(s.Quantity, ""), strings.ToLower(s.UnitType))
+	fact(&f, "billing", strings.TrimSpace(strings.ReplaceAll(words(s.BillingType)+", "+words(s.BillingCycle), ", "+none, "")))
+	if s.IsTrial.True() {
+		fact(&f, "trial", "yes", ui.ToneWarn)
+	}
+	fact(&f, "add-ons to buy", yesNo(s.HasPurchasableAddons, "yes", "no"))
+	fact(&f, "allowed actions", strings.Join(s.Actions, ", "))
+	return f
+}
+
+func termFields(s *api.Subscription) []ui.Field {
+	row := &Subscription{Subscription: s}
+	var f []ui.Field
+	fact(&f, "commitment term", term(s.TermDuration))
+	fact(&f, "started", date(s.EffectiveStartDate))
+	fact(&f, "ends", date(s.CommitmentEndDate), renewTone(row), fromNow(s.CommitmentEndDate))
+	auto := ui.ToneText
+	if s.AutoRenewEnabled == api.False {
+		auto = renewTone(row)
+	}
+	fact(&f, "auto-renew", yesNo(s.AutoRenewEnabled, "on", "off"), auto)
+	fact(&f, "renews to", term(s.RenewalTermDuration))
+	fact(&f, "next term", compactJSON(s.ScheduledNextTermInstructions))
+	fact(&f, "promotion", s.PromotionID)
+	return f
+}
+
+func refundFields(s *api.Subscription) []ui.Field {
+	var f []ui.Field
+	until := s.CancellationAllowedUntilDate
+	fact(&f, "cancel until", moment(until), fromNow(until))
+	for _, o := range s.RefundOptions {
+		end := o.ExpiresAfter
+		if end.None() {
+			end = o.ExpiresAt
+		}
+		fact(&f, "refund "+words(o.Type), moment(end), fromNow(end))
+	}
+	if q := s.RefundableQuantity; q != nil {
+		fact(&f, "refundable seats", amount(q.TotalQuantity, ""))
+	}
+	return f
+}
+
+func identityFields(s *api.Subscription) []ui.Field {
+	var f []ui.Field
+	fact(&f, "nickname", s.FriendlyName)
+	fact(&f, "offer", s.OfferName)
+	fact(&f, "publisher", s.PublisherName)
+	fact(&f, "contract", words(s.ContractType))
+	fact(&f, "subscription id", s.ID)
+	fact(&f, "offer id", s.OfferID)
+	fact(&f, "order id", s.OrderID)
+	fact(&f, "entitlement id", s.EntitlementID, "the Azure subscription id")
+	fact(&f, "parent id", s.ParentSubscriptionID, "this is an add-on")
+	fact(&f, "partner id", s.PartnerID, "reseller of record")
+	fact(&f, "product", compactJSON(s.ProductType))
+	fact(&f, "migrated from", s.MigratedFromSubscriptionID)
+	fact(&f, "created", moment(s.CreationDate))
+	return f
+}
+
+func provisioningFacts(ctx context.Context, d *Desk, ref api.SubscriptionRef) (Facts, error) {
+	reply, err := api.GetSubscriptionProvisioningStatus.Do(ctx, d.Client, ref)
+	if err != nil {
+		return Facts{}, err
+	}
+	p := reply.Value
+	var f []ui.Field
+	fact(&f, "status", words(p.Status), provisioningTone(&Subscription{Provisioning: words(p.Status)}), "as of the last 15 minutes")
+	fact(&f, "seats", amount(p.Quantity, ""))
+	fact(&f, "ends", date(p.EndDate))
+	fact(&f, "sku id", p.SKUID)
+	return Facts{Sections: []ui.Section{{Title: "Provisioning", Fields: f}}, Raw: reply.Body}, nil
+}
+
+func supportFacts(ctx context.Context, d *Desk, ref api.SubscriptionRef) (Facts, error) {
+	reply, err := api.GetSubscriptionSupportContact.Do(ctx, d.Client, ref)
+	if err != nil {
+		return Facts{}, err
+	}
+	var f []ui.Field
+	fact(&f, "name", reply.Value.Name)
+	fact(&f, "mpn id", reply.Value.SupportMPNID)
+	fact(&f, "tenant id", reply.Value.SupportTenantID)
+	return Facts{Sections: []ui.Section{{Title: "Support contact", Fields: f}}, Raw: reply.Body}, nil
+}
+
+// registrationFacts is about Azure reservations: only an Azure subscription can
+// be registered, so others are not asked.
+func registrationFacts(ctx context.Context, d *Desk, ref api.SubscriptionRef, sub *api.Subscription) (Facts, error) {
+	if !sub.BillingType.Is("usage") {
+		return Facts{Sections: []ui.Section{}}, nil
+	}
+	reply, err := api.GetSubscriptionRegistrationStatus.Do(ctx, d.Client, ref)
+	if err != nil {
+		return Facts{}, err
+	}
+	var f []ui.Field
+	fact(&f, "for reservations", words(reply.Value.Status))
+	return Facts{Sections: []ui.Section{{Title: "Registration", Fields: f}}, Raw: reply.Body}, nil
+}
+
+// newSubscriptionOrder makes the page of the order that began the subscription.
+func newSubscriptionOrder(d *Desk, c *Customer, sub *api.Subscription) *FactsPage {
+	return NewFacts(FactsSpec{Title: "Order", Parts: []Part{{"Order", func(ctx context.Context) (Facts, error) {
+		if sub.OrderID == "" {
+			return Facts{Sections: []ui.Section{{Title: "Order", Fields: []ui.Field{{Label: "order", Value: "The subscription names no order."}}}}}, nil
+		}
+		reply, err := api.GetOrder.Do(ctx, d.Client, api.OrderRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, OrderID: sub.OrderID})
+		if err != nil {
+			return Facts{}, err
+		}
+		return Facts{Sections: orderSections(&reply.Value, sub.ID), Raw: reply.Body}, nil
+	}}}})
+}
+
+func orderSections(o *api.Order, subscriptionID string) []ui.Section {
+	var f []ui.Field
+	fact(&f, "id", o.ID)
+	fact(&f, "status", words(o.Status), orderTone(&Order{Order: o}))
+	fact(&f, "created", moment(o.CreationDate))
+	fact(&f, "billing cycle", words(o.BillingCycle))
+	fact(&f, "transaction", words(o.TransactionType))
+	fact(&f, "currency", strings.TrimSpace(o.CurrencyCode+" "+o.CurrencySymbol))
+	sections := []ui.Section{{Title: "Order", Fields: f}}
+	for _, line := range o.LineItems {
+		var f []ui.Field
+		fact(&f, "name", line.FriendlyName)
+		fact(&f, "quantity", line.Quantity.String())
+		fact(&f, "term", term(line.TermDuration))
+		fact(&f, "offer id", line.OfferID)
+		note := ""
+		if strings.EqualFold(line.SubscriptionID, subscriptionID) {
+			note = "this subscription"
+		}
+		fact(&f, "subscription id", line.SubscriptionID, note)
+		fact(&f, "partner of record", line.PartnerIDOnRecord)
+		sections = append(sections, ui.Section{Title: fmt.Sprintf("Line %s", line.LineItemNumber), Fields: f})
+	}
+	return sections
+}
+
+// compactJSON shows a small JSON value of unknown shape in one line.
+func compactJSON(v []byte) string {
+	s := strings.NewReplacer(`"`, "", "{", "", "}", "", "[", "", "]", "", ":", ": ", ",", ", ").Replace(string(v))
+	if s == "null" {
+		return ""
+	}
+	return s
+}

@@ -49,7 +49,7 @@ func subscriptionKind() *Kind[*Subscription] {
 		SortBy: "name",
 		Empty:  "This customer has no subscriptions.",
 		Open: func(l *List[*Subscription], s *Subscription) tea.Cmd {
-			return ui.Push(NewSubscription(l.desk, s.Customer, s.ID, s.Name()))
+			return ui.Push(NewSubscription(l.desk, s.Customer, s.Subscription))
 		},
 		Copies: func(s *Subscription) []ui.CopyItem {
 			return []ui.CopyItem{{Label: "subscription id", Value: s.ID}, {Label: "order id", Value: s.OrderID}, {Label: "customer tenant id", Value: s.Customer.ID}}

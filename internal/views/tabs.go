@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -73,15 +72,11 @@ func (t *Tabs) shown() ui.Screen { return t.tabs[t.active].Screen }
 
 // View implements [ui.Screen].
 func (t *Tabs) View(width, height int) string {
-	var strip strings.Builder
-	for i, tab := range t.tabs {
-		tone := ui.ToneMuted
-		if i == t.active {
-			tone = ui.ToneAccent
-		}
-		strip.WriteString(" " + t.env.Theme.Paint(tone, tab.Title) + " ")
+	strip := ui.Tabs{Active: t.active}
+	for _, tab := range t.tabs {
+		strip.Titles = append(strip.Titles, tab.Title)
 	}
-	return strip.String() + "\n\n" + t.shown().View(width, height-2)
+	return strip.View(width, t.env.Theme) + "\n\n" + t.shown().View(width, height-2)
 }
 
 // Bindings implements [ui.Screen].

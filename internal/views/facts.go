@@ -1,0 +1,227 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// Part is one read of a detail page: what it shows depends on nothing else, so
+// all parts are read at once and each appears when it is there. A part that
+// can't be read says so in its place and leaves the others alone.
+type Part struct {
+	Title string
+	Read  func(ctx context.Context) (Facts, error)
+}
+
+// Facts is what a part has to show.
+type Facts struct {
+	Sections []ui.Section
+	Raw      []byte // the service's JSON
+	Value    any    // for the screen's own use, such as its actions
+}
+
+// FactsSpec describes a detail page.
+type FactsSpec struct {
+	Title    string
+	Parts    []Part
+	Bindings func(f *FactsPage) []ui.Binding
+	Portal   string // address in the web portal
+	Revive   func() ui.Screen
+}
+
+// FactsPage is the screen of a thing's details.
+type FactsPage struct {
+	spec    FactsSpec
+	ctx     context.Context
+	env     *ui.Env
+	details *ui.Details
+	run     int
+	parts   []partState
+}
+
+type partState struct {
+	done  bool
+	facts Facts
+	err   error
+}
+
+type partMsg struct {
+	page  *FactsPage
+	run   int
+	part  int
+	facts Facts
+	err   error
+}
+
+// NewFacts makes the screen.
+func NewFacts(spec FactsSpec) *FactsPage {
+	return &FactsPage{spec: spec, details: ui.NewDetails(), parts: make([]partState, len(spec.Parts))}
+}
+
+// Title implements [ui.Screen].
+func (f *FactsPage) Title() string { return f.spec.Title }
+
+// Start implements [ui.Screen].
+func (f *FactsPage) Start(ctx context.Context, env *ui.Env) tea.Cmd {
+	f.ctx, f.env = ctx, env
+	return f.Refresh()
+}
+
+// Refresh implements [ui.Refresher]. What is shown stays until it is read again.
+func (f *FactsPage) Refresh() tea.Cmd {
+	f.run++
+	cmds := make([]tea.Cmd, len(f.spec.Parts))
+	for i, part := range f.spec.Parts {
+		f.parts[i].done = false
+		run, ctx := f.run, f.ctx
+		cmds[i] = func() tea.Msg {
+			facts, err := part.Read(ctx)
+			return partMsg{f, run, i, facts, err}
+		}
+	}
+	f.lay()
+	return tea.Batch(cmds...)
+}
+
+// Update implements [ui.Screen].
+func (f *FactsPage) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case partMsg:
+		if msg.page != f || msg.run != f.run {
+			return nil
+		}
+		state := &f.parts[msg.part]
+		state.done, state.err = true, msg.err
+		if msg.err == nil {
+			state.facts = msg.facts
+		}
+		f.lay()
+	case changedMsg:
+		return f.Refresh()
+	case ui.JobMsg:
+		if _, ours := msg.State.(changedMsg); ours && msg.Finished {
+			return f.Refresh()
+		}
+	case tea.KeyPressMsg:
+		f.details.Update(msg)
+	}
+	return nil
+}
+
+// lay puts the sections of all parts together, in the order of the parts.
+func (f *FactsPage) lay() {
+	var sections []ui.Section
+	for i, part := range f.spec.Parts {
+		state := f.parts[i]
+		switch {
+		case state.err != nil && state.done:
+			sections = append(sections, ui.Section{Title: part.Title, Fields: []ui.Field{{Label: "not read", Value: sentence(state.err), Tone: ui.ToneWarn}}})
+		case !state.done && state.facts.Sections == nil:
+			sections = append(sections, ui.Section{Title: part.Title, Fields: []ui.Field{{Label: "reading", Value: "…", Tone: ui.ToneMuted}}})
+		}
+		sections = append(sections, state.facts.Sections...)
+	}
+	f.details.Set(sections)
+}
+
+// Part returns what a part read, nil until then.
+func (f *FactsPage) Part(i int) any { return f.parts[i].facts.Value }
+
+// View implements [ui.Screen].
+func (f *FactsPage) View(width, height int) string { return f.details.View(width, height, f.env.Theme) }
+
+// Bindings implements [ui.Screen].
+func (f *FactsPage) Bindings() []ui.Binding {
+	var bindings []ui.Binding
+	if f.spec.Bindings != nil {
+		bindings = f.spec.Bindings(f)
+	}
+	bindings = append(bindings, ui.Binding{
+		ID: "facts.failure", Keys: []string{"E"}, Label: "errors", Group: "Here",
+		Help:     "Show in full what could not be read, with the ids that support asks for.",
+		Disabled: func() string { return unless(f.failure() != nil, "Everything could be read.") },
+		Do:       func() tea.Cmd { return showFailure(f.failure()) },
+	})
+	return append(bindings, f.details.Bindings()...)
+}
+
+func (f *FactsPage) failure() error {
+	for _, state := range f.parts {
+		if state.err != nil {
+			return state.err
+		}
+	}
+	return nil
+}
+
+// Status implements [ui.Screen].
+func (f *FactsPage) Status() string {
+	done, failed := 0, 0
+	for _, state := range f.parts {
+		if state.done {
+			done++
+		}
+		if state.err != nil {
+			failed++
+		}
+	}
+	var status []string
+	if done < len(f.parts) {
+		status = append(status, fmt.Sprintf("%d of %d read", done, len(f.parts)))
+	}
+	if failed > 0 {
+		status = append(status, count(failed, "part", "parts")+" not read, E tells why")
+	}
+	return strings.Join(status, " · ")
+}
+
+// Copies implements [ui.Copier].
+func (f *FactsPage) Copies() []ui.CopyItem { return f.details.Copies() }
+
+// RawJSON implements [ui.Raw].
+func (f *FactsPage) RawJSON() (string, []byte) {
+	var b strings.Builder
+	for i, state := range f.parts {
+		if state.facts.Raw == nil {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(",")
+		}
+		fmt.Fprintf(&b, "%q:%s", strings.ToLower(f.spec.Parts[i].Title), state.facts.Raw)
+	}
+	return f.spec.Title, []byte("{" + b.String() + "}")
+}
+
+// PortalURL implements [ui.Linker].
+func (f *FactsPage) PortalURL() string { return f.spec.Portal }
+
+// Revive implements [ui.Revivable].
+func (f *FactsPage) Revive() ui.Screen {
+	if f.spec.Revive == nil {
+		return NewFacts(f.spec)
+	}
+	return f.spec.Revive()
+}
+
+// fact is a field that is left out when it has no value.
+func fact(fields *[]ui.Field, label, value string, more ...any) {
+	if strings.TrimSpace(value) == "" || value == none {
+		return
+	}
+	f := ui.Field{Label: label, Value: value}
+	for _, m := range more {
+		switch m := m.(type) {
+		case ui.Tone:
+			f.Tone = m
+		case string:
+			f.Note = m
+		}
+	}
+	*fields = append(*fields, f)
+}
