@@ -77,6 +77,9 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	if config.Tokens == nil {
+		return nil, errors.New("a client needs a token source")
+	}
 	if config.Cloud == 0 {
 		config.Cloud = Global
 	}
@@ -248,6 +251,9 @@ type attempt struct {
 	family    string
 	fields    []FieldChange
 	tries     int
+	sent      bool // at least one try reached the wire
+	// correlationID is that of the last try.
+	correlationID string
 }
 
 type attemptKey struct{}

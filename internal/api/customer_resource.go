@@ -1,59 +1,54 @@
 package api
 
-// Customer is a customer or reseller (person or organisation); has a company profile and a billing profile.
-//
-// Manual: line 34018.
+// Customer is a customer of the partner. Lists give only ids, company profile and
+// relationship; [GetCustomer] gives all of it.
 type Customer struct {
-	ID                    string                  `json:"id"`                                                                                 // Customer id
-	CommerceID            string                  `json:"commerceId"`                                                                         // Commerce id
-	CompanyProfile        *CustomerCompanyProfile `json:"companyProfile"`                                                                     // Company details
-	BillingProfile        *CustomerBillingProfile `json:"billingProfile"`                                                                     // Billing details
-	RelationshipToPartner Enum                    `json:"relationshipToPartner" values:"none|reseller|advisor|syndication|microsoft_support"` // Licensing program the partner uses for the customer
-	AllowDelegatedAccess  Bool                    `json:"allowDelegatedAccess"`                                                               // Whether the customer granted delegated admin privileges; present only when a customer is read by id, not in lists
-	UserCredentials       *UserCredentials        `json:"userCredentials"`                                                                    // User credentials
-	CustomDomains         []string                `json:"customDomains"`                                                                      // Custom domains
-	AssociatedPartnerID   string                  `json:"associatedPartnerId"`                                                                // Indirect reseller of this customer; only indirect CSP partners may set it
-	Links                 *Links                  `json:"links"`                                                                              // Links
-	Attributes            *Attributes             `json:"attributes"`                                                                         // Metadata
+	ID                    string                  `json:"id"`         // tenant id, the Microsoft ID on the account page
+	CommerceID            string                  `json:"commerceId"` // id in the billing system
+	CompanyProfile        *CustomerCompanyProfile `json:"companyProfile"`
+	BillingProfile        *CustomerBillingProfile `json:"billingProfile"`
+	RelationshipToPartner Enum                    `json:"relationshipToPartner" values:"none|reseller|advisor|syndication|microsoft_support"` // the partner's licensing program for this customer
+	AllowDelegatedAccess  Bool                    `json:"allowDelegatedAccess"`                                                               // whether the partner holds delegated admin privileges
+	UserCredentials       *UserCredentials        `json:"userCredentials"`                                                                    // first administrator, only in the answer to a creation
+	CustomDomains         []string                `json:"customDomains"`
+	AssociatedPartnerID   string                  `json:"associatedPartnerId"` // the indirect reseller; only an indirect provider may set it
+	Links                 *Links                  `json:"links"`
+	Attributes            *Attributes             `json:"attributes"`
 	Extra
 }
 
-// CustomerCompanyProfile is company details of a customer.
-//
-// Manual: line 34041.
+// CustomerCompanyProfile says who a customer is. It is read-only.
 type CustomerCompanyProfile struct {
-	TenantID    string      `json:"tenantId"`    // Azure AD tenant id, also called MicrosoftID
-	Domain      string      `json:"domain"`      // Domain such as contoso.onmicrosoft.com
-	CompanyName string      `json:"companyName"` // Company name
-	Links       *Links      `json:"links"`       // Links
-	Attributes  *Attributes `json:"attributes"`  // Metadata
-	Address     *Address    `json:"address"`     // Address; the state is in region
-	Email       string      `json:"email"`       // E-mail
+	TenantID    string      `json:"tenantId"` // Azure AD tenant id, the same as the customer's id
+	Domain      string      `json:"domain"`   // such as contoso.onmicrosoft.com
+	CompanyName string      `json:"companyName"`
+	Address     *Address    `json:"address"` // the state stands in its region
+	Email       string      `json:"email"`
+	Links       *Links      `json:"links"`
+	Attributes  *Attributes `json:"attributes"`
 	Extra
 }
 
-// CustomerBillingProfile is billing details of a customer.
-//
-// Manual: line 34052.
+// CustomerBillingProfile says who receives a customer's bills and in what
+// language and currency.
 type CustomerBillingProfile struct {
-	ID             string      `json:"id"`             // Profile id
-	FirstName      string      `json:"firstName"`      // First name of the billing contact, who receives invoices
-	LastName       string      `json:"lastName"`       // Last name of the billing contact
-	Email          string      `json:"email"`          // E-mail of the billing contact
-	Culture        string      `json:"culture"`        // Culture for communication and currency, e.g. en-us
-	Language       string      `json:"language"`       // Language for communication
-	CompanyName    string      `json:"companyName"`    // Company name
-	DefaultAddress *Address    `json:"defaultAddress"` // Address bills are sent to
-	Links          *Links      `json:"links"`          // Links
-	Attributes     *Attributes `json:"attributes"`     // Metadata
+	ID             string      `json:"id"`
+	FirstName      string      `json:"firstName"` // of the billing contact
+	LastName       string      `json:"lastName"`
+	Email          string      `json:"email"`
+	Culture        string      `json:"culture"`  // decides language and currency, such as en-US
+	Language       string      `json:"language"` // such as en
+	CompanyName    string      `json:"companyName"`
+	DefaultAddress *Address    `json:"defaultAddress"` // where bills are sent
+	Links          *Links      `json:"links"`
+	Attributes     *Attributes `json:"attributes"` // its etag guards changes
 	Extra
 }
 
-// UserCredentials is a user's login credentials.
-//
-// Manual: line 35800.
+// UserCredentials are a new user's name and password, in clear text: show them
+// once, keep them nowhere.
 type UserCredentials struct {
-	UserName string `json:"userName"` // User name
-	Password string `json:"password"` // Password
+	UserName string `json:"userName"`
+	Password string `json:"password"`
 	Extra
 }

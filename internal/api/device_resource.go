@@ -1,104 +1,92 @@
 package api
 
-// Device is a device.
-//
-// Manual: line 34187.
+// Device is a Windows device registered for Autopilot. To upload one, give its
+// hardware hash, its product key, or serial number with manufacturer and model.
 type Device struct {
-	ID                  string         `json:"id"`                  // Device id, GUID formatted
-	SerialNumber        string         `json:"serialNumber"`        // Serial number
-	ProductKey          string         `json:"productKey"`          // Product key
-	HardwareHash        string         `json:"hardwareHash"`        // Hardware hash
-	ModelName           string         `json:"modelName"`           // Model name
-	OemManufacturerName string         `json:"oemManufacturerName"` // OEM manufacturer
-	Policies            []DevicePolicy `json:"policies"`            // Policies assigned (element type not stated)
-	UploadedDate        Time           `json:"uploadedDate"`        // When uploaded
-	AllowedOperations   []string       `json:"allowedOperations"`   // HTTP methods allowed on the device, such as GET, PATCH, DELETE
-	Attributes          *Attributes    `json:"attributes"`          // Metadata
-	CreatedBy           string         `json:"createdBy"`           // seen in examples
+	ID                  string         `json:"id" doc:"Id of the device; leave it out when uploading, give it when assigning a policy."`
+	SerialNumber        string         `json:"serialNumber" doc:"Serial number; by itself it does not identify a device."`
+	ProductKey          string         `json:"productKey" doc:"Windows product key, such as 00329-00000-0003-AA606."`
+	HardwareHash        string         `json:"hardwareHash" doc:"Hardware hash (4K hash), in base64."`
+	ModelName           string         `json:"modelName" doc:"Model name; with serial number and manufacturer."`
+	OemManufacturerName string         `json:"oemManufacturerName" doc:"Manufacturer; with serial number and model."`
+	Policies            []DevicePolicy `json:"policies" doc:"The configuration policy of each category."`
+	UploadedDate        Time           `json:"uploadedDate"`
+	CreatedBy           string         `json:"createdBy"`         // tenant that uploaded it
+	AllowedOperations   []string       `json:"allowedOperations"` // HTTP methods that the device accepts, such as DELETE
+	Attributes          *Attributes    `json:"attributes"`
 	Extra
 }
 
-// DeviceBatch is a collection of devices.
-//
-// Manual: line 34230.
-type DeviceBatch struct {
-	ID           string      `json:"id"`           // Batch id (table: GUID formatted)
-	CreatedBy    string      `json:"createdBy"`    // Tenant that created it
-	CreationDate Time        `json:"creationDate"` // When created
-	DeviceCount  Decimal     `json:"deviceCount"`  // Devices in it
-	DevicesLink  *Link       `json:"devicesLink"`  // Link to its devices
-	Attributes   *Attributes `json:"attributes"`   // Metadata
-	Status       string      `json:"status"`       // seen in examples
-	DevicesCount Decimal     `json:"devicesCount"` // seen in examples
-	Extra
-}
-
-// DeviceBatchCreationRequest is what is sent to create a device batch with its devices.
-//
-// Manual: line 34242.
-type DeviceBatchCreationRequest struct {
-	BatchID    string      `json:"batchId"`    // Batch id (table: GUID formatted)
-	Devices    []Device    `json:"devices"`    // Devices, each identified by one of the accepted field combinations (see notes)
-	Attributes *Attributes `json:"attributes"` // Metadata
-	Extra
-}
-
-// BatchUploadDetails is status of a device batch upload.
-//
-// Manual: line 34205.
-type BatchUploadDetails struct {
-	BatchTrackingID string                `json:"batchTrackingId"`                                                         // Id of the uploaded batch, GUID formatted
-	Status          Enum                  `json:"status" values:"unknown|queued|processing|finished|finished_with_errors"` // Upload status
-	StartedTime     Time                  `json:"startedTime"`                                                             // When the upload began
-	CompletedTime   Time                  `json:"completedTime"`                                                           // When it ended
-	DevicesStatus   []DeviceUploadDetails `json:"devicesStatus"`                                                           // Status per device
-	Attributes      *Attributes           `json:"attributes"`                                                              // Metadata
-	Extra
-}
-
-// DeviceUploadDetails is upload status of one device.
-//
-// Manual: line 34217.
-type DeviceUploadDetails struct {
-	DeviceID         string      `json:"deviceID"`                                                  // Device id, GUID formatted
-	SerialNumber     string      `json:"serialNumber"`                                              // Serial number
-	ProductKey       string      `json:"productKey"`                                                // Product key
-	Status           Enum        `json:"status" values:"in-progress|finished|finished_with_errors"` // Upload status
-	ErrorCode        string      `json:"errorCode"`                                                 // HTTP error code when the upload failed (an example shows "808")
-	ErrorDescription string      `json:"errorDescription"`                                          // HTTP error text when the upload failed
-	Attributes       *Attributes `json:"attributes"`                                                // Metadata
-	Extra
-}
-
-// ConfigurationPolicy is a device configuration policy.
-//
-// Manual: line 34172.
-type ConfigurationPolicy struct {
-	ID                   string      `json:"id"`                                                                                                                                  // Policy id, GUID formatted
-	Name                 string      `json:"name"`                                                                                                                                // Friendly name
-	Category             string      `json:"category"`                                                                                                                            // Category
-	Description          string      `json:"description"`                                                                                                                         // Description
-	DevicesAssignedCount Decimal     `json:"devicesAssignedCount"`                                                                                                                // Devices assigned to it
-	PolicySettings       []string    `json:"policySettings" values:"none|remove_oem_preinstalls|oobe_user_not_local_admin|skip_express_settings|skip_oem_registration|skip_eula"` // Settings
-	CreatedDate          Time        `json:"createdDate"`                                                                                                                         // When created
-	LastModifiedDate     Time        `json:"lastModifiedDate"`                                                                                                                    // When last changed
-	Attributes           *Attributes `json:"attributes"`                                                                                                                          // Metadata
-	DevicesAssigned      Decimal     `json:"devicesAssigned"`                                                                                                                     // seen in examples
-	Extra
-}
-
-// DevicePolicyUpdateRequest is what is sent to give a list of devices a policy.
-//
-// Manual: line 34251.
-type DevicePolicyUpdateRequest struct {
-	Devices    []Device    `json:"devices"`    // Devices; Id and Policies are required in each
-	Attributes *Attributes `json:"attributes"` // Metadata
-	Extra
-}
-
-// DevicePolicy assigns a configuration policy to a device, by category.
+// DevicePolicy assigns a configuration policy to a device.
 type DevicePolicy struct {
-	Key   string `json:"key"`   // category, such as o_o_b_e
-	Value string `json:"value"` // policy id; "" when none is assigned
+	Key   string `json:"key" required:"true" values:"o_o_b_e" doc:"Category of the policy."`
+	Value string `json:"value" required:"true" doc:"Id of the policy; empty in answers when none is assigned."`
+	Extra
+}
+
+// DeviceBatch is a named group of devices of a customer.
+type DeviceBatch struct {
+	ID           string      `json:"id"`        // the batch's name, shown by Autopilot as group tag; may hold spaces
+	Status       string      `json:"status"`    // of its last upload
+	CreatedBy    string      `json:"createdBy"` // tenant that created it
+	CreationDate Time        `json:"creationDate"`
+	DeviceCount  Decimal     `json:"deviceCount"`  // the manual's name: see Count
+	DevicesCount Decimal     `json:"devicesCount"` // the service's name: see Count
+	DevicesLink  *Link       `json:"devicesLink"`
+	Attributes   *Attributes `json:"attributes"`
+	Extra
+}
+
+// DeviceBatchCreationRequest is a new batch with its devices.
+type DeviceBatchCreationRequest struct {
+	BatchID    string      `json:"batchId" required:"true" doc:"Name of the new batch, unique for the customer; Autopilot shows it as group tag."`
+	Devices    []Device    `json:"devices" required:"true" doc:"The devices to upload."`
+	Attributes *Attributes `json:"attributes"`
+	Extra
+}
+
+// BatchUploadDetails tells how far an upload job is. A job that is finished may
+// hold devices that failed.
+type BatchUploadDetails struct {
+	BatchTrackingID string                `json:"batchTrackingId"`
+	Status          Enum                  `json:"status" values:"unknown|queued|processing|finished|finished_with_errors"`
+	StartedTime     Time                  `json:"startedTime"`
+	CompletedTime   Time                  `json:"completedTime"` // none while it runs
+	DevicesStatus   []DeviceUploadDetails `json:"devicesStatus"` // one for each device of the upload
+	Attributes      *Attributes           `json:"attributes"`
+	Extra
+}
+
+// DeviceUploadDetails tells what became of one device of an upload.
+type DeviceUploadDetails struct {
+	DeviceID         string      `json:"deviceID"`
+	SerialNumber     string      `json:"serialNumber"`
+	ProductKey       string      `json:"productKey"`
+	Status           Enum        `json:"status" values:"in-progress|finished|finished_with_errors"`
+	ErrorCode        string      `json:"errorCode"` // such as 808, a device that another tenant holds
+	ErrorDescription string      `json:"errorDescription"`
+	Attributes       *Attributes `json:"attributes"`
+	Extra
+}
+
+// ConfigurationPolicy decides what a new user sees when a device is first started.
+type ConfigurationPolicy struct {
+	ID                   string      `json:"id"` // given by the service
+	Name                 string      `json:"name" required:"true" doc:"Friendly name."`
+	Category             string      `json:"category" required:"true" values:"o_o_b_e" doc:"Category: the out-of-box experience is the only one."`
+	Description          string      `json:"description" doc:"Description."`
+	PolicySettings       []string    `json:"policySettings" required:"true" values:"none|remove_oem_preinstalls|oobe_user_not_local_admin|skip_express_settings|skip_oem_registration|skip_eula" doc:"What the setup does or leaves out."`
+	DevicesAssigned      Decimal     `json:"devicesAssigned"`      // how many devices have it
+	DevicesAssignedCount Decimal     `json:"devicesAssignedCount"` // the same by the manual's other name
+	CreatedDate          Time        `json:"createdDate"`
+	LastModifiedDate     Time        `json:"lastModifiedDate"`
+	Attributes           *Attributes `json:"attributes"`
+	Extra
+}
+
+// DevicePolicyUpdateRequest gives devices a policy.
+type DevicePolicyUpdateRequest struct {
+	Devices    []Device    `json:"devices" required:"true" doc:"The devices; each needs its id and its policies."`
+	Attributes *Attributes `json:"attributes"`
 	Extra
 }

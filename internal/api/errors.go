@@ -1,12 +1,12 @@
 package api
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -25,7 +25,8 @@ type Error struct {
 	CorrelationID string
 	Tries         int
 	Retryable     bool // the same request may work later
-	// Unknown says that a change may have taken effect although no answer came.
+	// Unknown says that a change may have taken effect although no answer, or only
+	// that of a failing server, came.
 	Unknown bool
 	Advice  string
 	Err     error // the cause when no answer came
@@ -125,10 +126,12 @@ func parseError(spec *Spec, resp *http.Response, body []byte) *Error {
 		ErrorName        string         `json:"errorName"`
 		Source           string         `json:"source"`
 		Data             jsontext.Value `json:"data"`
-		IsRetryable      Bool           `json:"isRetryable"`
+		IsRetryable      string         `json:"isRetryable"`
 		Error            jsontext.Value `json:"error"`
 		ErrorDescription string         `json:"error_description"`
 	}
+	e.Retryable = retryableStatus(e.Status)
+	e.Unknown = spec.Effect != Read && e.Status >= http.StatusInternalServerError
 	if Decode(body, &p) == nil {
 		e.Code, e.Source = cmpOr(p.Code, p.ErrorName), p.Source
 		e.Description = cmpOr(p.Description, cmpOr(p.Message, p.ErrorDescription))
@@ -142,13 +145,11 @@ func parseError(spec *Spec, resp *http.Response, body []byte) *Error {
 		} else if p.Error.Kind() == '"' {
 			e.Code = cmpOr(e.Code, unquote(p.Error))
 		}
+		if final, err := strconv.ParseBool(p.IsRetryable); err == nil {
+			e.Retryable = final
+		}
 	} else {
 		e.Description = clip(strings.Join(strings.Fields(htmlTags.ReplaceAllString(string(body), " ")), " "), 300)
-		p.IsRetryable = Unset
-	}
-	e.Retryable = retryableStatus(e.Status)
-	if p.IsRetryable != Unset {
-		e.Retryable = p.IsRetryable.True()
 	}
 	e.Advice = advise(e)
 	return e
@@ -167,10 +168,9 @@ func texts(v jsontext.Value) []string {
 
 // callError is a call without an answer.
 func callError(spec *Spec, req *http.Request, err error) error {
-	for _, own := range []error{context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(err, own) {
-			return fmt.Errorf("%s: %w", spec.ID, own)
-		}
+	// Not errors.Is: a timeout of the network also says it is a DeadlineExceeded.
+	if ctxErr := req.Context().Err(); ctxErr != nil {
+		return fmt.Errorf("%s: %w", spec.ID, ctxErr)
 	}
 	var auth *AuthKindError
 	var token *TokenError
@@ -178,11 +178,15 @@ func callError(spec *Spec, req *http.Request, err error) error {
 		return fmt.Errorf("%s: %w", spec.ID, err)
 	}
 	a := attemptOf(req.Context())
-	return &Error{
-		Operation: spec.ID, Title: spec.Title, RequestID: a.requestID, Tries: a.tries,
-		Retryable: true, Unknown: spec.Effect != Read, Err: err,
-		Advice: "Check the connection and try again; a repeat can't double the change.",
+	e := &Error{
+		Operation: spec.ID, Title: spec.Title, RequestID: a.requestID, CorrelationID: a.correlationID, Tries: a.tries,
+		Retryable: true, Unknown: spec.Effect != Read && a.sent, Err: err,
+		Advice: "Check the connection and try again.",
 	}
+	if e.Unknown {
+		e.Advice = "Check the connection and whether the change took effect, then try again."
+	}
+	return e
 }
 
 // undecodable is an answer whose JSON isn't what was asked for.
@@ -214,6 +218,9 @@ func plainNetworkError(err error) string {
 func advise(e *Error) string {
 	if a, ok := codeAdvice[e.Code]; ok {
 		return a
+	}
+	if e.Status >= 300 && e.Status < 400 {
+		return "Something in between redirects the call, such as a proxy's sign-in page; redirects are not followed, so that the token stays here."
 	}
 	return statusAdvice[e.Status]
 }

@@ -67,16 +67,6 @@ type CurrencyQuery struct {
 	CurrencyCode string `query:"currencycode" required:"true" doc:"ISO code of the currency, such as usd."`
 }
 
-// InvoiceEstimateLink tells where one kind of unbilled line items is.
-type InvoiceEstimateLink struct {
-	Type        Enum   `json:"type" values:"daily_rated_usage|non_consumption"` // consumption or not
-	Title       string `json:"title"`
-	Description string `json:"description"`
-	Period      Enum   `json:"period" values:"current|previous"`
-	Link        *Link  `json:"link"`
-	Extra
-}
-
 // ListInvoiceEstimateLinks reads which unbilled line items exist.
 var ListInvoiceEstimateLinks = list[CurrencyQuery, InvoiceEstimateLink](Spec{
 	ID: "get-invoice-estimate-links", Title: "Get invoice estimate links", Area: AreaBilling,

@@ -1,218 +1,231 @@
 package api
 
-// LicenseBasedLineItem is billing line item of licence-based subscriptions.
-//
-// Manual: line 34497.
+// LicenseBasedLineItem is a charge for seats of an Office or other licence-based
+// subscription.
 type LicenseBasedLineItem struct {
-	Amount                               Decimal     `json:"amount"`                               // Total = unit price * quantity
-	Attributes                           *Attributes `json:"attributes"`                           // Metadata
-	BillingCycleType                     string      `json:"billingCycleType"`                     // Billing cycle type
-	BillingProvider                      string      `json:"billingProvider"`                      // Billing provider
-	ChargeEndDate                        Time        `json:"chargeEndDate"`                        // Charge end
-	ChargeStartDate                      Time        `json:"chargeStartDate"`                      // Charge start
-	ChargeType                           string      `json:"chargeType"`                           // Type of charge
-	Currency                             string      `json:"currency"`                             // Currency
-	CustomerID                           string      `json:"customerId"`                           // Customer id in the Microsoft billing platform
-	CustomerName                         string      `json:"customerName"`                         // Customer name (table types it a date-time: slip)
-	DomainName                           string      `json:"domainName"`                           // Domain name
-	DurableOfferID                       string      `json:"durableOfferId"`                       // Durable offer id
-	InvoiceLineItemType                  string      `json:"invoiceLineItemType"`                  // Type of line item
-	MPNID                                string      `json:"mpnId"`                                // MPN id: of the reseller (direct) or of the value-added reseller (indirect)
-	OfferID                              string      `json:"offerId"`                              // Offer id
-	OfferName                            string      `json:"offerName"`                            // Offer name
-	OrderID                              string      `json:"orderId"`                              // Order id
-	PartnerID                            string      `json:"partnerId"`                            // Partner's Azure AD tenant id
-	Quantity                             Decimal     `json:"quantity"`                             // Units
-	SubscriptionDescription              string      `json:"subscriptionDescription"`              // Subscription description
-	SubscriptionEndDate                  Time        `json:"subscriptionEndDate"`                  // Subscription expiry
-	SubscriptionID                       string      `json:"subscriptionId"`                       // Subscription id
-	SubscriptionName                     string      `json:"subscriptionName"`                     // Subscription name
-	SubscriptionStartDate                Time        `json:"subscriptionStartDate"`                // Subscription start
-	Subtotal                             Decimal     `json:"subtotal"`                             // Amount after discount
-	SyndicationPartnerSubscriptionNumber string      `json:"syndicationPartnerSubscriptionNumber"` // Syndication partner subscription number
-	Tax                                  Decimal     `json:"tax"`                                  // Tax charged
-	Tier2MPNID                           string      `json:"tier2MpnId"`                           // MPN id of the tier 2 partner
-	TotalForCustomer                     Decimal     `json:"totalForCustomer"`                     // Total after discount and tax
-	TotalOtherDiscount                   Decimal     `json:"totalOtherDiscount"`                   // Discount on the purchase
-	UnitPrice                            Decimal     `json:"unitPrice"`                            // Unit price
+	Amount                               Decimal     `json:"amount"` // unit price times quantity
+	Attributes                           *Attributes `json:"attributes"`
+	BillingCycleType                     string      `json:"billingCycleType"` // such as MONTHLY
+	BillingProvider                      string      `json:"billingProvider"`
+	ChargeEndDate                        Time        `json:"chargeEndDate"`
+	ChargeStartDate                      Time        `json:"chargeStartDate"`
+	ChargeType                           string      `json:"chargeType"` // why the line exists, such as New or Cancel; a sentence on legacy Azure lines
+	Currency                             string      `json:"currency"`
+	CustomerID                           string      `json:"customerId"` // tenant id of the customer
+	CustomerName                         string      `json:"customerName"`
+	DomainName                           string      `json:"domainName"`
+	DurableOfferID                       string      `json:"durableOfferId"`
+	InvoiceLineItemType                  string      `json:"invoiceLineItemType"`
+	MPNID                                string      `json:"mpnId"` // of the reseller
+	OfferID                              string      `json:"offerId"`
+	OfferName                            string      `json:"offerName"`
+	OrderID                              string      `json:"orderId"`
+	PartnerID                            string      `json:"partnerId"` // the partner's tenant id
+	Quantity                             Decimal     `json:"quantity"`
+	SubscriptionDescription              string      `json:"subscriptionDescription"`
+	SubscriptionEndDate                  Time        `json:"subscriptionEndDate"`
+	SubscriptionID                       string      `json:"subscriptionId"`
+	SubscriptionName                     string      `json:"subscriptionName"`
+	SubscriptionStartDate                Time        `json:"subscriptionStartDate"`
+	Subtotal                             Decimal     `json:"subtotal"` // after discount, before tax
+	SyndicationPartnerSubscriptionNumber string      `json:"syndicationPartnerSubscriptionNumber"`
+	Tax                                  Decimal     `json:"tax"`
+	Tier2MPNID                           string      `json:"tier2MpnId"`         // of the indirect reseller; -1 when there is none
+	TotalForCustomer                     Decimal     `json:"totalForCustomer"`   // after discount, with tax
+	TotalOtherDiscount                   Decimal     `json:"totalOtherDiscount"` // discount on the purchase
+	UnitPrice                            Decimal     `json:"unitPrice"`
 	Extra
 }
 
-// UsageBasedLineItem is billing line item of usage-based subscriptions.
-//
-// Manual: line 34536.
+// UsageBasedLineItem is a charge for consumption on a legacy Azure subscription
+// (MS-AZR-0145P), or one day of it: then only quantities are given, no money.
 type UsageBasedLineItem struct {
-	Attributes               *Attributes `json:"attributes"`               // Metadata
-	BillingCycleType         string      `json:"billingCycleType"`         // Billing cycle type
-	BillingProvider          string      `json:"billingProvider"`          // Billing provider
-	ChargeEndDate            Time        `json:"chargeEndDate"`            // Charge end
-	ChargeStartDate          Time        `json:"chargeStartDate"`          // Charge start
-	ChargeType               string      `json:"chargeType"`               // Type of charge
-	ConsumedQuantity         Decimal     `json:"consumedQuantity"`         // Units consumed
-	ConsumptionDiscount      Decimal     `json:"consumptionDiscount"`      // Discount on consumption
-	ConsumptionPrice         Decimal     `json:"consumptionPrice"`         // Price of the quantity consumed
-	Currency                 string      `json:"currency"`                 // Currency
-	CustomerName             string      `json:"customerName"`             // Customer name
-	CustomerID               string      `json:"customerId"`               // Customer id
-	DetailLineItemID         string      `json:"detailLineItemId"`         // Detail line id where units of one consumption are rated differently (e.g. of 1338 consumed, 1024 at one rate and 314 at another)
-	DomainName               string      `json:"domainName"`               // Domain name
-	IncludedQuantity         Decimal     `json:"includedQuantity"`         // Units included in the order
-	InvoiceLineItemType      string      `json:"invoiceLineItemType"`      // Type of line item
-	InvoiceNumber            string      `json:"invoiceNumber"`            // Invoice number
-	ListPrice                Decimal     `json:"listPrice"`                // Price per unit
-	MPNID                    string      `json:"mpnId"`                    // MPN id: of the reseller (direct) or of the value-added reseller (indirect)
-	OrderID                  string      `json:"orderId"`                  // Order id
-	OverageQuantity          Decimal     `json:"overageQuantity"`          // Quantity above the allowed usage
-	PartnerBillableAccountID string      `json:"partnerBillableAccountId"` // Partner billable account id
-	PartnerID                string      `json:"partnerId"`                // Partner's Azure AD tenant id
-	PartnerName              string      `json:"partnerName"`              // Partner name
-	PostTaxEffectiveRate     Decimal     `json:"postTaxEffectiveRate"`     // Effective price after tax
-	PostTaxTotal             Decimal     `json:"postTaxTotal"`             // Pre-tax charges + tax
-	PreTaxCharges            Decimal     `json:"pretaxCharges"`            // Price before tax
-	PreTaxEffectiveRate      Decimal     `json:"pretaxEffectiveRate"`      // Effective price before tax
-	Region                   string      `json:"region"`                   // Region of the resource instance
-	ResourceGUID             string      `json:"resourceGuid"`             // Resource id
-	ResourceName             string      `json:"resourceName"`             // Resource name, e.g. Database (GB/month)
-	ServiceName              string      `json:"serviceName"`              // Service name, e.g. Azure Data Service
-	ServiceType              string      `json:"serviceType"`              // Service type, e.g. Azure SQL Azure DB
-	SKU                      string      `json:"sku"`                      // Service SKU
-	SubscriptionDescription  string      `json:"subscriptionDescription"`  // Subscription description
-	SubscriptionID           string      `json:"subscriptionId"`           // Subscription id
-	SubscriptionName         string      `json:"subscriptionName"`         // Subscription name
-	TaxAmount                Decimal     `json:"taxAmount"`                // Tax charged
-	Tier2MPNID               string      `json:"tier2MpnId"`               // MPN id of the tier 2 partner
-	Unit                     string      `json:"unit"`                     // Unit of measure
-	CustomerCompanyName      string      `json:"customerCompanyName"`      // seen in examples
+	Attributes               *Attributes `json:"attributes"`
+	BillingCycleType         string      `json:"billingCycleType"` // such as MONTHLY
+	BillingProvider          string      `json:"billingProvider"`
+	ChargeEndDate            Time        `json:"chargeEndDate"`
+	ChargeStartDate          Time        `json:"chargeStartDate"`
+	ChargeType               string      `json:"chargeType"`       // why the line exists, such as New or Cancel; a sentence on legacy Azure lines
+	ConsumedQuantity         Decimal     `json:"consumedQuantity"` // in Unit
+	ConsumptionDiscount      Decimal     `json:"consumptionDiscount"`
+	ConsumptionPrice         Decimal     `json:"consumptionPrice"` // price of the quantity consumed
+	Currency                 string      `json:"currency"`
+	CustomerName             string      `json:"customerName"`
+	CustomerID               string      `json:"customerId"`
+	DetailLineItemID         string      `json:"detailLineItemId"` // tells parts of one consumption apart that are rated differently
+	DomainName               string      `json:"domainName"`
+	IncludedQuantity         Decimal     `json:"includedQuantity"` // units that the order includes
+	InvoiceLineItemType      string      `json:"invoiceLineItemType"`
+	InvoiceNumber            string      `json:"invoiceNumber"`
+	ListPrice                Decimal     `json:"listPrice"` // per unit
+	MPNID                    string      `json:"mpnId"`     // of the reseller
+	OrderID                  string      `json:"orderId"`
+	OverageQuantity          Decimal     `json:"overageQuantity"`          // units above them
+	PartnerBillableAccountID string      `json:"partnerBillableAccountId"` // account in the billing system
+	PartnerID                string      `json:"partnerId"`                // the partner's tenant id
+	PartnerName              string      `json:"partnerName"`
+	PostTaxEffectiveRate     Decimal     `json:"postTaxEffectiveRate"` // price per unit with tax
+	PostTaxTotal             Decimal     `json:"postTaxTotal"`         // with tax
+	PreTaxCharges            Decimal     `json:"pretaxCharges"`        // before tax
+	PreTaxEffectiveRate      Decimal     `json:"pretaxEffectiveRate"`  // price per unit before tax
+	Region                   string      `json:"region"`               // of the resource
+	ResourceGUID             string      `json:"resourceGuid"`         // the meter
+	ResourceName             string      `json:"resourceName"`         // the meter, such as Database (GB/month)
+	ServiceName              string      `json:"serviceName"`          // such as Azure Data Service
+	ServiceType              string      `json:"serviceType"`          // such as Azure SQL Azure DB
+	SKU                      string      `json:"sku"`
+	SubscriptionDescription  string      `json:"subscriptionDescription"`
+	SubscriptionID           string      `json:"subscriptionId"`
+	SubscriptionName         string      `json:"subscriptionName"`
+	TaxAmount                Decimal     `json:"taxAmount"`
+	Tier2MPNID               string      `json:"tier2MpnId"`          // of the indirect reseller; -1 when there is none
+	Unit                     string      `json:"unit"`                // of measure
+	CustomerCompanyName      string      `json:"customerCompanyName"` // on daily lines, in place of CustomerName
+	CustomerBillableAccount  string      `json:"customerBillableAccount"`
+	UsageDate                Time        `json:"usageDate"` // on daily lines
 	Extra
 }
 
-// OneTimeInvoiceLineItem is billing line item of one-time invoices (the manual's sentence says licence-based subscriptions).
-//
-// Manual: line 34593.
+// OneTimeInvoiceLineItem is a line of a modern invoice: reservations, software,
+// Azure plans, marketplace products, seats of the new commerce experience. Unbilled
+// lines have no invoice number and a total of 0.
 type OneTimeInvoiceLineItem struct {
-	PartnerID                    string      `json:"partnerId"`                    // Partner tenant id
-	CustomerID                   string      `json:"customerId"`                   // Customer tenant id
-	CustomerName                 string      `json:"customerName"`                 // Customer name
-	CustomerDomainName           string      `json:"customerDomainName"`           // Customer domain
-	CustomerCountry              string      `json:"customerCountry"`              // Customer country
-	InvoiceNumber                string      `json:"invoiceNumber"`                // Invoice number
-	MPNID                        string      `json:"mpnId"`                        // MPN id of the line
-	ResellerMPNID                string      `json:"resellerMpnId"`                // Reseller MPN id (text wrongly says order id)
-	OrderDate                    Time        `json:"orderDate"`                    // When the order was created
-	ProductID                    string      `json:"productId"`                    // Product id
-	SKUID                        string      `json:"skuId"`                        // SKU id
-	AvailabilityID               string      `json:"availabilityId"`               // Availability id
-	ProductName                  string      `json:"productName"`                  // Product name
-	SKUName                      string      `json:"skuName"`                      // SKU name
-	ChargeType                   string      `json:"chargeType"`                   // Type of charge
-	UnitPrice                    Decimal     `json:"unitPrice"`                    // Unit price
-	EffectiveUnitPrice           Decimal     `json:"effectiveUnitPrice"`           // Effective unit price
-	UnitType                     string      `json:"unitType"`                     // Unit type
-	Quantity                     Decimal     `json:"quantity"`                     // Units
-	Subtotal                     Decimal     `json:"subtotal"`                     // Amount after discount
-	TaxTotal                     Decimal     `json:"taxTotal"`                     // Tax charged
-	TotalForCustomer             Decimal     `json:"totalForCustomer"`             // Total after discount and tax
-	Currency                     string      `json:"currency"`                     // Currency
-	PublisherName                string      `json:"publisherName"`                // Publisher name
-	PublisherID                  string      `json:"publisherId"`                  // Publisher id
-	SubscriptionDescription      string      `json:"subscriptionDescription"`      // Subscription description
-	SubscriptionID               string      `json:"subscriptionId"`               // Subscription id
-	ChargeStartDate              Time        `json:"chargeStartDate"`              // Charge start
-	ChargeEndDate                Time        `json:"chargeEndDate"`                // Charge end
-	TermAndBillingCycle          string      `json:"termAndBillingCycle"`          // Term and billing cycle
-	AlternateID                  string      `json:"alternateId"`                  // Alternate id (quote id)
-	PriceAdjustmentDescription   string      `json:"priceAdjustmentDescription"`   // Price adjustment text
-	DiscountDetails              string      `json:"discountDetails"`              // Deprecated: discount details
-	PricingCurrency              string      `json:"pricingCurrency"`              // Pricing currency code
-	PCToBCxchangeRate            Decimal     `json:"pcToBCExchangeRate"`           // Exchange rate from pricing to billing currency
-	PCToBCxchangeRateDate        Time        `json:"pcToBCExchangeRateDate"`       // Date of that exchange rate
-	BillableQuantity             Decimal     `json:"billableQuantity"`             // Units purchased
-	MeterDescription             string      `json:"meterDescription"`             // Meter text of a consumption line
-	ReservationOrderID           string      `json:"reservationOrderId"`           // Reservation order id of an Azure RI purchase
-	BillingFrequency             string      `json:"billingFrequency"`             // Billing frequency
-	InvoiceLineItemType          Enum        `json:"invoiceLineItemType"`          // Type of line item
-	BillingProvider              Enum        `json:"billingProvider"`              // Billing provider
-	QuoteID                      string      `json:"quoteId"`                      // seen in examples
-	OrderID                      string      `json:"orderId"`                      // seen in examples
-	ProviderName                 string      `json:"providerName"`                 // seen in examples
-	ProviderID                   string      `json:"providerId"`                   // seen in examples
-	SubscriptionStartDate        Time        `json:"subscriptionStartDate"`        // seen in examples
-	SubscriptionEndDate          Time        `json:"subscriptionEndDate"`          // seen in examples
-	Attributes                   *Attributes `json:"attributes"`                   // seen in examples
-	PartnerName                  string      `json:"partnerName"`                  // seen in examples
-	UsageDate                    string      `json:"usageDate"`                    // seen in examples
-	MeterType                    string      `json:"meterType"`                    // seen in examples
-	MeterCategory                string      `json:"meterCategory"`                // seen in examples
-	MeterID                      string      `json:"meterId"`                      // seen in examples
-	MeterSubCategory             string      `json:"meterSubCategory"`             // seen in examples
-	MeterName                    string      `json:"meterName"`                    // seen in examples
-	MeterRegion                  string      `json:"meterRegion"`                  // seen in examples
-	UnitOfMeasure                string      `json:"unitOfMeasure"`                // seen in examples
-	ProviderSource               string      `json:"providerSource"`               // seen in examples
-	RateOfPartnerEarnedCredit    Decimal     `json:"rateOfPartnerEarnedCredit"`    // seen in examples
-	IsPartnerEarnedCreditApplied Bool        `json:"isPartnerEarnedCreditApplied"` // seen in examples
+	PartnerID                    string      `json:"partnerId"`  // the partner's tenant id
+	CustomerID                   string      `json:"customerId"` // tenant id with "org:" before it
+	CustomerName                 string      `json:"customerName"`
+	CustomerDomainName           string      `json:"customerDomainName"`
+	CustomerCountry              string      `json:"customerCountry"`
+	InvoiceNumber                string      `json:"invoiceNumber"` // empty when unbilled
+	MPNID                        string      `json:"mpnId"`         // of the partner
+	ResellerMPNID                string      `json:"resellerMpnId"` // of the indirect reseller
+	OrderDate                    Time        `json:"orderDate"`
+	ProductID                    string      `json:"productId"`
+	SKUID                        string      `json:"skuId"`
+	AvailabilityID               string      `json:"availabilityId"`
+	ProductName                  string      `json:"productName"`
+	SKUName                      string      `json:"skuName"`
+	ChargeType                   string      `json:"chargeType"` // why the line exists, such as New or Cancel; a sentence on legacy Azure lines
+	UnitPrice                    Decimal     `json:"unitPrice"`
+	EffectiveUnitPrice           Decimal     `json:"effectiveUnitPrice"` // after adjustments
+	UnitType                     string      `json:"unitType"`           // such as Seats
+	Quantity                     Decimal     `json:"quantity"`
+	Subtotal                     Decimal     `json:"subtotal"` // after discount, before tax
+	TaxTotal                     Decimal     `json:"taxTotal"`
+	TotalForCustomer             Decimal     `json:"totalForCustomer"` // after discount, with tax
+	Currency                     string      `json:"currency"`
+	PublisherName                string      `json:"publisherName"`
+	PublisherID                  string      `json:"publisherId"`
+	SubscriptionDescription      string      `json:"subscriptionDescription"`
+	SubscriptionID               string      `json:"subscriptionId"`
+	ChargeStartDate              Time        `json:"chargeStartDate"`
+	ChargeEndDate                Time        `json:"chargeEndDate"`
+	TermAndBillingCycle          string      `json:"termAndBillingCycle"`        // such as 1 Month Subscription
+	AlternateID                  string      `json:"alternateId"`                // shorter id of the order
+	PriceAdjustmentDescription   string      `json:"priceAdjustmentDescription"` // a JSON array of texts inside a text
+	DiscountDetails              string      `json:"discountDetails"`            // deprecated: see PriceAdjustmentDescription
+	PricingCurrency              string      `json:"pricingCurrency"`            // in which prices are set
+	PCToBCExchangeRate           Decimal     `json:"pcToBCExchangeRate"`         // from pricing to billing currency: see ExchangeRate
+	PCToBCExchangeRateDate       Time        `json:"pcToBCExchangeRateDate"`
+	PCToBCEExchangeRate          Decimal     `json:"pcToBCEExchangeRate"` // the same by the manual's other spelling
+	PCToBCEExchangeRateDate      Time        `json:"pcToBCEExchangeRateDate"`
+	BillableQuantity             Decimal     `json:"billableQuantity"`   // units charged
+	MeterDescription             string      `json:"meterDescription"`   // of a consumption line
+	ReservationOrderID           string      `json:"reservationOrderId"` // of an Azure reservation
+	BillingFrequency             string      `json:"billingFrequency"`
+	InvoiceLineItemType          Enum        `json:"invoiceLineItemType"`
+	BillingProvider              Enum        `json:"billingProvider"`
+	QuoteID                      string      `json:"quoteId"`
+	OrderID                      string      `json:"orderId"`
+	ProviderName                 string      `json:"providerName"`          // in place of PublisherName
+	ProviderID                   string      `json:"providerId"`            // in place of PublisherID
+	SubscriptionStartDate        Time        `json:"subscriptionStartDate"` // in place of ChargeStartDate
+	SubscriptionEndDate          Time        `json:"subscriptionEndDate"`   // in place of ChargeEndDate
+	Attributes                   *Attributes `json:"attributes"`
+	PartnerName                  string      `json:"partnerName"`
+	UsageDate                    Time        `json:"usageDate"` // day of the usage
+	MeterType                    string      `json:"meterType"`
+	MeterCategory                string      `json:"meterCategory"`
+	MeterID                      string      `json:"meterId"` // often no GUID
+	MeterSubCategory             string      `json:"meterSubCategory"`
+	MeterName                    string      `json:"meterName"`
+	MeterRegion                  string      `json:"meterRegion"`
+	UnitOfMeasure                string      `json:"unitOfMeasure"`
+	ProviderSource               string      `json:"providerSource"`
+	RateOfPartnerEarnedCredit    Decimal     `json:"rateOfPartnerEarnedCredit"` // share of the price, such as 0.15
+	IsPartnerEarnedCreditApplied Bool        `json:"isPartnerEarnedCreditApplied"`
 	Extra
 }
 
-// DailyRatedUsageLineItem is unbilled or billed reconciliation line item of daily rated usage.
-//
-// Manual: line 34645.
+// DailyRatedUsageLineItem is one day's rated usage of one resource of an Azure plan,
+// billed or not yet.
 type DailyRatedUsageLineItem struct {
-	PartnerID                 string      `json:"partnerId"`                 // Partner tenant id
-	PartnerName               string      `json:"partnerName"`               // Partner name
-	CustomerID                string      `json:"customerId"`                // Tenant id of the customer
-	CustomerName              string      `json:"customerName"`              // Customer company
-	CustomerDomainName        string      `json:"customerDomainName"`        // Customer domain
-	InvoiceNumber             string      `json:"invoiceNumber"`             // Invoice the usage belongs to
-	ProductID                 string      `json:"productId"`                 // Product id
-	SKUID                     string      `json:"skuId"`                     // SKU id
-	AvailabilityID            string      `json:"availabilityId"`            // Availability id
-	SKUName                   string      `json:"skuName"`                   // SKU name
-	ProductName               string      `json:"productName"`               // Product name
-	PublisherName             string      `json:"publisherName"`             // Publisher name
-	PublisherID               string      `json:"publisherId"`               // Publisher id
-	SubscriptionID            string      `json:"subscriptionId"`            // Subscription id
-	SubscriptionDescription   string      `json:"subscriptionDescription"`   // Subscription description
-	ChargeStartDate           Time        `json:"chargeStartDate"`           // Charge start
-	ChargeEndDate             Time        `json:"chargeEndDate"`             // Charge end
-	UsageDate                 Time        `json:"usageDate"`                 // Day of usage
-	MeterType                 string      `json:"meterType"`                 // Meter type
-	MeterCategory             string      `json:"meterCategory"`             // Meter category
-	MeterID                   string      `json:"meterId"`                   // Meter id (GUID)
-	MeterSubCategory          string      `json:"meterSubCategory"`          // Meter subcategory
-	MeterName                 string      `json:"meterName"`                 // Meter name
-	MeterRegion               string      `json:"meterRegion"`               // Meter region
-	UnitOfMeasure             string      `json:"unitOfMeasure"`             // Unit of measure
-	ResourceLocation          string      `json:"resourceLocation"`          // Where the resource is
-	ConsumedService           string      `json:"consumedService"`           // Consumed service
-	ResourceGroup             string      `json:"resourceGroup"`             // Resource group
-	ResourceURI               string      `json:"resourceUri"`               // URI of the resource instance
-	Tags                      string      `json:"tags"`                      // Customer's tags
-	AdditionalInfo            string      `json:"additionalInfo"`            // Service-specific metadata, e.g. VM image type
-	ServiceInfo1              string      `json:"serviceInfo1"`              // Internal Azure metadata
-	ServiceInfo2              string      `json:"serviceInfo2"`              // Service information, e.g. VM image type, ISP name for ExpressRoute
-	CustomerCountry           string      `json:"customerCountry"`           // Customer country
-	MPNID                     string      `json:"mpnId"`                     // MPN id of the line
-	ResellerMPNID             string      `json:"resellerMpnId"`             // MPN id of the tier 2 partner
-	ChargeType                string      `json:"chargeType"`                // Type of charge
-	UnitPrice                 Decimal     `json:"unitPrice"`                 // Price per unit
-	Quantity                  Decimal     `json:"quantity"`                  // Usage quantity
-	UnitType                  string      `json:"unitType"`                  // Unit type, e.g. 1 hour
-	BillingPreTaxTotal        Decimal     `json:"billingPreTaxTotal"`        // Pre-tax total in the billing currency
-	BillingCurrency           string      `json:"billingCurrency"`           // ISO currency of billing
-	PricingPreTaxTotal        Decimal     `json:"pricingPreTaxTotal"`        // Pre-tax total in USD or the catalog currency used for rating
-	PricingCurrency           string      `json:"pricingCurrency"`           // ISO currency used for rating
-	EntitlementID             string      `json:"entitlementId"`             // Entitlement (Azure subscription) id
-	EntitlementDescription    string      `json:"entitlementDescription"`    // Entitlement (Azure subscription) text
-	PCToBCExchangeRate        Decimal     `json:"pcToBCEExchangeRate"`       // Exchange rate from pricing to billing currency
-	PCToBCExchangeRateDate    Time        `json:"pcToBCEExchangeRateDate"`   // Date of that exchange rate
-	EffectiveUnitPrice        Decimal     `json:"effectiveUnitPrice"`        // Effective unit price
-	RateOfPartnerEarnedCredit Decimal     `json:"rateOfPartnerEarnedCredit"` // Rate of partner earned credit
-	HasPartnerEarnedCredit    Bool        `json:"hasPartnerEarnedCredit"`    // Whether partner earned credit was applied
-	InvoiceLineItemType       Enum        `json:"invoiceLineItemType"`       // Type of line item
-	BillingProvider           Enum        `json:"billingProvider"`           // Billing provider
-	Attributes                *Attributes `json:"attributes"`                // seen in examples
-	PCToBCxchangeRate         Decimal     `json:"pcToBCExchangeRate"`        // seen in examples
-	PCToBCxchangeRateDate     string      `json:"pcToBCExchangeRateDate"`    // seen in examples
+	PartnerID                 string      `json:"partnerId"` // the partner's tenant id
+	PartnerName               string      `json:"partnerName"`
+	CustomerID                string      `json:"customerId"` // tenant id of the customer
+	CustomerName              string      `json:"customerName"`
+	CustomerDomainName        string      `json:"customerDomainName"`
+	InvoiceNumber             string      `json:"invoiceNumber"` // empty when unbilled
+	ProductID                 string      `json:"productId"`
+	SKUID                     string      `json:"skuId"`
+	AvailabilityID            string      `json:"availabilityId"`
+	SKUName                   string      `json:"skuName"`
+	ProductName               string      `json:"productName"`
+	PublisherName             string      `json:"publisherName"`
+	PublisherID               string      `json:"publisherId"`
+	SubscriptionID            string      `json:"subscriptionId"`
+	SubscriptionDescription   string      `json:"subscriptionDescription"`
+	ChargeStartDate           Time        `json:"chargeStartDate"`
+	ChargeEndDate             Time        `json:"chargeEndDate"`
+	UsageDate                 Time        `json:"usageDate"` // day of the usage
+	MeterType                 string      `json:"meterType"`
+	MeterCategory             string      `json:"meterCategory"`
+	MeterID                   string      `json:"meterId"` // often no GUID
+	MeterSubCategory          string      `json:"meterSubCategory"`
+	MeterName                 string      `json:"meterName"`
+	MeterRegion               string      `json:"meterRegion"`
+	UnitOfMeasure             string      `json:"unitOfMeasure"`
+	ResourceLocation          string      `json:"resourceLocation"` // data centre
+	ConsumedService           string      `json:"consumedService"`  // Azure resource provider
+	ResourceGroup             string      `json:"resourceGroup"`
+	ResourceURI               string      `json:"resourceUri"`    // of the resource that was used
+	Tags                      string      `json:"tags"`           // the customer's own, as JSON in a text
+	AdditionalInfo            string      `json:"additionalInfo"` // what the service adds, as JSON in a text
+	ServiceInfo1              string      `json:"serviceInfo1"`   // Azure's own notes
+	ServiceInfo2              string      `json:"serviceInfo2"`   // such as the VM image or the network provider
+	CustomerCountry           string      `json:"customerCountry"`
+	MPNID                     string      `json:"mpnId"`         // of the partner
+	ResellerMPNID             string      `json:"resellerMpnId"` // of the indirect reseller
+	ChargeType                string      `json:"chargeType"`    // why the line exists, such as New or Cancel; a sentence on legacy Azure lines
+	UnitPrice                 Decimal     `json:"unitPrice"`
+	Quantity                  Decimal     `json:"quantity"`
+	UnitType                  string      `json:"unitType"`           // such as Seats
+	BillingPreTaxTotal        Decimal     `json:"billingPreTaxTotal"` // before tax, in BillingCurrency
+	BillingCurrency           string      `json:"billingCurrency"`    // ISO 4217
+	PricingPreTaxTotal        Decimal     `json:"pricingPreTaxTotal"` // before tax, in PricingCurrency
+	PricingCurrency           string      `json:"pricingCurrency"`    // in which prices are set
+	PCToBCExchangeRate        Decimal     `json:"pcToBCExchangeRate"` // from pricing to billing currency: see ExchangeRate
+	PCToBCExchangeRateDate    Time        `json:"pcToBCExchangeRateDate"`
+	PCToBCEExchangeRate       Decimal     `json:"pcToBCEExchangeRate"` // the same by the manual's other spelling
+	PCToBCEExchangeRateDate   Time        `json:"pcToBCEExchangeRateDate"`
+	EntitlementID             string      `json:"entitlementId"`             // the Azure subscription
+	EntitlementDescription    string      `json:"entitlementDescription"`    // its name
+	EffectiveUnitPrice        Decimal     `json:"effectiveUnitPrice"`        // after adjustments
+	RateOfPartnerEarnedCredit Decimal     `json:"rateOfPartnerEarnedCredit"` // share of the price, such as 0.15
+	HasPartnerEarnedCredit    Bool        `json:"hasPartnerEarnedCredit"`    // whether the credit was applied
+	InvoiceLineItemType       Enum        `json:"invoiceLineItemType"`
+	BillingProvider           Enum        `json:"billingProvider"`
+	Attributes                *Attributes `json:"attributes"`
 	Extra
+}
+
+// ExchangeRate returns the rate from pricing to billing currency and its day,
+// whichever spelling of the two the answer used.
+func (i *OneTimeInvoiceLineItem) ExchangeRate() (Decimal, Time) {
+	return firstGiven(i.PCToBCExchangeRate, i.PCToBCEExchangeRate), firstTime(i.PCToBCExchangeRateDate, i.PCToBCEExchangeRateDate)
+}
+
+// ExchangeRate returns the rate from pricing to billing currency and its day,
+// whichever spelling of the two the answer used.
+func (i *DailyRatedUsageLineItem) ExchangeRate() (Decimal, Time) {
+	return firstGiven(i.PCToBCExchangeRate, i.PCToBCEExchangeRate), firstTime(i.PCToBCExchangeRateDate, i.PCToBCEExchangeRateDate)
 }

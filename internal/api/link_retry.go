@@ -77,6 +77,7 @@ func (l *retryLink) try(req *http.Request, n int) (*http.Response, []byte, error
 	if n > 1 {
 		attempt.Header.Set(headerCorrelationID, uuid.NewString())
 	}
+	attemptOf(req.Context()).correlationID = attempt.Header.Get(headerCorrelationID)
 	if req.GetBody != nil {
 		body, err := req.GetBody()
 		if err != nil {
@@ -88,10 +89,11 @@ func (l *retryLink) try(req *http.Request, n int) (*http.Response, []byte, error
 	if err != nil {
 		return nil, nil, err
 	}
+	resp.Request = attempt // the ids of the try that was answered
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	resp.Body.Close()
 	if err == nil {
-		err = checkWhole(resp, body)
+		err = checkWhole(attempt, resp.StatusCode, body)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -103,19 +105,25 @@ func (l *retryLink) try(req *http.Request, n int) (*http.Response, []byte, error
 var (
 	errCut  = errors.New("the answer was cut off")
 	errHTML = errors.New("something in between answered with a web page instead of Partner Center")
+	errNone = errors.New("the answer was empty")
 )
 
-// checkWhole finds answers that can't be what the service meant to say.
-func checkWhole(resp *http.Response, body []byte) error {
-	if resp.StatusCode >= 300 || !strings.Contains(resp.Request.Header.Get("Accept"), "json") {
+// checkWhole finds answers that can't be what the service meant to say. A read
+// that succeeded with nothing is one: shown as it is, it would be an empty list.
+func checkWhole(req *http.Request, status int, body []byte) error {
+	if status >= http.StatusMultipleChoices {
 		return nil
 	}
 	trimmed := bytes.TrimSpace(body)
 	switch {
+	case len(trimmed) == 0 && req.Method == http.MethodGet && status == http.StatusOK:
+		return errNone
 	case len(trimmed) == 0:
 		return nil
 	case trimmed[0] == '<':
 		return errHTML
+	case !strings.Contains(req.Header.Get("Accept"), "json"):
+		return nil
 	case !jsontext.Value(trimmed).IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)):
 		return errCut
 	}
@@ -145,10 +153,14 @@ func backoff(n int) time.Duration {
 }
 
 func throttleWait(h http.Header, body []byte, n int) time.Duration {
-	if d, ok := retryAfter(h, body, time.Now()); ok {
-		return d
+	d, ok := retryAfter(h, body, time.Now())
+	switch {
+	case !ok:
+		return max(backoff(n+1), time.Second)
+	case d < time.Second: // "now", or a date that a slow clock has put into the past
+		return max(d, backoff(n))
 	}
-	return max(backoff(n+1), time.Second)
+	return d
 }
 
 var tryAgainIn = regexp.MustCompile(`(?i)try again (?:in|after) (\d+) second`)

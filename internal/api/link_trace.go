@@ -2,9 +2,10 @@ package api
 
 import (
 	"bytes"
+	"errors"
 	"io"
+	"net"
 	"net/http"
-	"regexp"
 	"slices"
 	"sync"
 	"time"
@@ -25,10 +26,8 @@ type Exchange struct {
 	Bytes         int
 	Err           string
 	Sent          []byte // the request's body, secrets removed, cut at 4 KB
-	Received      []byte // the answer's body, likewise
+	Received      []byte // the answer's body, likewise; nil when it isn't text
 }
-
-const maxTraced = 4 << 10
 
 type trace struct {
 	mu   sync.Mutex
@@ -70,11 +69,12 @@ type traceLink struct {
 func (l *traceLink) RoundTrip(req *http.Request) (*http.Response, error) {
 	a := attemptOf(req.Context())
 	e := Exchange{
-		At: time.Now(), Operation: a.spec.ID, Method: req.Method, URL: req.URL.String(), Try: a.tries,
+		At: time.Now(), Operation: a.spec.ID, Method: req.Method, URL: redactedURL(req.URL), Try: a.tries,
 		RequestID: req.Header.Get(headerRequestID), CorrelationID: req.Header.Get(headerCorrelationID),
 		Sent: bodyOf(req),
 	}
 	resp, err := l.next.RoundTrip(req)
+	a.sent = a.sent || !neverSent(err)
 	if err != nil {
 		e.Took, e.Err = time.Since(e.At), err.Error()
 		l.trace.add(e)
@@ -84,7 +84,10 @@ func (l *traceLink) RoundTrip(req *http.Request) (*http.Response, error) {
 	e.CorrelationID = cmpOr(resp.Header.Get(headerCorrelationID), e.CorrelationID)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	resp.Body.Close()
-	e.Took, e.Bytes, e.Received = time.Since(e.At), len(body), redacted(body)
+	e.Took, e.Bytes = time.Since(e.At), len(body)
+	if isText(resp.Header.Get("Content-Type")) {
+		e.Received = redacted(body)
+	}
 	if err != nil {
 		e.Err = err.Error()
 	}
@@ -118,26 +121,9 @@ func (r *readAgain) WriteTo(w io.Writer) (int64, error) {
 
 func (r *readAgain) Close() error { return nil }
 
-func bodyOf(req *http.Request) []byte {
-	if req.GetBody == nil {
-		return nil
-	}
-	body, err := req.GetBody()
-	if err != nil {
-		return nil
-	}
-	defer body.Close()
-	data, err := io.ReadAll(io.LimitReader(body, maxTraced))
-	if err != nil {
-		return nil
-	}
-	return redacted(data)
-}
-
-var secretMembers = regexp.MustCompile(`(?i)("[^"]*(?:password|secret|token|credential)[^"]*"\s*:\s*)("(?:[^"\\]|\\.)*"?|\{[^{}]*\}?)`)
-
-// redacted cuts a body to what the log keeps and blanks what could be a secret.
-func redacted(body []byte) []byte {
-	body = body[:min(len(body), maxTraced)]
-	return secretMembers.ReplaceAll(body, []byte(`$1"…"`))
+// neverSent reports an error from before the first byte of a request: no
+// connection came about.
+func neverSent(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
 }

@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,9 +67,7 @@ func (o *ModifyOp[P, R]) Plan(ctx context.Context, c *Client, p P) (*Prepared, e
 	if err := o.apply(doc, p); err != nil {
 		return nil, err
 	}
-	if rq.body, err = doc.MarshalJSON(); err != nil {
-		return nil, fmt.Errorf("writing the change of %s: %w", o.spec.ID, err)
-	}
+	rq.body = doc.bytes()
 	if etag := entityTag(resp.Header, before); etag != "" {
 		rq.header.Set("If-Match", etag)
 	}
@@ -95,8 +95,8 @@ func (o *ModifyOp[P, R]) apply(doc *document, p P) error {
 	if o.adjust != nil {
 		return o.adjust(doc, p)
 	}
-	for name, value := range o.set {
-		if err := doc.set(name, value); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(o.set)) {
+		if err := doc.set(name, o.set[name]); err != nil {
 			return err
 		}
 	}
@@ -177,6 +177,7 @@ type document struct{ members []member }
 
 type member struct {
 	name  string
+	raw   jsontext.Value // the name as it was written, quotes included
 	value jsontext.Value
 }
 
@@ -190,16 +191,20 @@ func parseDocument(data []byte) (*document, error) {
 	}
 	doc := &document{}
 	for dec.PeekKind() != '}' {
-		name, err := dec.ReadToken()
+		name, err := dec.ReadValue()
 		if err != nil {
 			return nil, err
 		}
-		key := name.String()
+		m := member{raw: name.Clone()}
+		if err := unmarshalString(m.raw, &m.name); err != nil {
+			return nil, err
+		}
 		value, err := dec.ReadValue()
 		if err != nil {
 			return nil, err
 		}
-		doc.members = append(doc.members, member{key, value.Clone()})
+		m.value = value.Clone()
+		doc.members = append(doc.members, m)
 	}
 	_, err := dec.ReadToken()
 	return doc, err
@@ -228,43 +233,53 @@ func (d *document) set(name string, value any) error {
 	if err != nil {
 		return fmt.Errorf("setting %s: %w", name, err)
 	}
-	if i := d.find(name); i >= 0 {
-		d.members[i].value = raw
-		return nil
+	found := false
+	for i := range d.members { // a repeated key must not keep the old value anywhere
+		if strings.EqualFold(d.members[i].name, name) {
+			d.members[i].value, found = raw, true
+		}
 	}
-	d.members = append(d.members, member{name, raw})
+	if !found {
+		quoted, err := jsontext.AppendQuote(nil, name)
+		if err != nil {
+			return fmt.Errorf("setting %s: %w", name, err)
+		}
+		d.members = append(d.members, member{name, quoted, raw})
+	}
 	return nil
 }
 
-// MarshalJSON writes the members in their order.
-func (d *document) MarshalJSON() ([]byte, error) {
+// bytes writes the members in their order; those that weren't set are the very
+// bytes that were read.
+func (d *document) bytes() []byte {
 	var buf bytes.Buffer
-	enc := jsontext.NewEncoder(&buf, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if err := enc.WriteToken(jsontext.BeginObject); err != nil {
-		return nil, err
-	}
-	for _, m := range d.members {
-		if err := enc.WriteToken(jsontext.String(m.name)); err != nil {
-			return nil, err
+	buf.WriteByte('{')
+	for i, m := range d.members {
+		if i > 0 {
+			buf.WriteByte(',')
 		}
-		if err := enc.WriteValue(m.value); err != nil {
-			return nil, err
-		}
+		buf.Write(m.raw)
+		buf.WriteByte(':')
+		buf.Write(m.value)
 	}
-	err := enc.WriteToken(jsontext.EndObject)
-	return bytes.TrimSpace(buf.Bytes()), err
+	buf.WriteByte('}')
+	return buf.Bytes()
 }
 
 // diff lists the members that differ, bookkeeping (links, attributes) aside.
 func (d *document) diff(after *document) []FieldChange {
 	var changes []FieldChange
-	for _, m := range after.members {
-		if strings.EqualFold(m.name, "attributes") || strings.EqualFold(m.name, "links") {
-			continue
+	compare := func(name string, before, after jsontext.Value) {
+		if !strings.EqualFold(name, "attributes") && !strings.EqualFold(name, "links") && !sameJSON(before, after) {
+			changes = append(changes, FieldChange{Field: name, Before: displayJSON(before), After: displayJSON(after)})
 		}
-		before := d.get(m.name)
-		if !sameJSON(before, m.value) {
-			changes = append(changes, FieldChange{Field: m.name, Before: displayJSON(before), After: displayJSON(m.value)})
+	}
+	for _, m := range after.members {
+		compare(m.name, d.get(m.name), m.value)
+	}
+	for _, m := range d.members {
+		if after.get(m.name) == nil {
+			compare(m.name, m.value, nil)
 		}
 	}
 	return changes

@@ -25,13 +25,19 @@ type Page[R any] struct {
 	*Response
 }
 
-// Cursor is a place in a collection between two pages.
+// Cursor is a place in a collection between two pages. It holds only what the
+// next request can't do without.
 type Cursor struct {
-	token  string
-	seek   bool
-	offset int
-	query  url.Values
-	index  int
+	token       string // continuation token, sent in a header
+	offset      int    // of the next page's first item; 0 when a token leads on
+	offsetParam string // the query key that carries the offset
+	query       url.Values
+	index       int
+}
+
+// place identifies where a cursor leads, whatever its index.
+func (c *Cursor) place() string {
+	return fmt.Sprintf("%s %d %s", c.token, c.offset, c.query.Encode())
 }
 
 // ListOp reads a collection page by page.
@@ -65,7 +71,7 @@ func (o *ListOp[P, R]) Pages(ctx context.Context, c *Client, args Args) iter.Seq
 			return
 		}
 		for page, err := range o.raw(ctx, c, p, args.Size, nil) {
-			if !yield(RawPage{Items: page.Items, Reply: page.Response}, err) {
+			if !yield(RawPage{Items: page.Items, More: page.Next != nil, Total: page.Total, Reply: page.Response}, err) {
 				return
 			}
 		}
@@ -102,7 +108,7 @@ func (o *ListOp[P, R]) Stream(ctx context.Context, c *Client, p P, from *Cursor)
 			if err == nil {
 				page.Items, err = decodeItems[R](raw.Items)
 				if err != nil {
-					err = undecodable(&o.spec, raw.Response, err)
+					err = &PageError{Page: raw.Index, From: raw.from, Err: undecodable(&o.spec, raw.Response, err)}
 				}
 			}
 			if !yield(page, err) || err != nil {
@@ -164,13 +170,13 @@ func (o *ListOp[P, R]) pageRequest(p P, size int, cur *Cursor) (*call, error) {
 		rq.query[key] = texts
 	}
 	if cur.offset > 0 {
-		rq.query.Set(paging.OffsetParam, strconv.Itoa(cur.offset))
+		rq.query.Set(cur.offsetParam, strconv.Itoa(cur.offset))
 	}
 	if cur.token != "" {
 		rq.header.Set(headerContinuation, cur.token)
-	}
-	if cur.seek && paging.SeekParam != "" {
-		rq.query.Set(paging.SeekParam, "Next")
+		if paging.SeekParam != "" {
+			rq.query.Set(paging.SeekParam, "Next")
+		}
 	}
 	return rq, nil
 }
@@ -180,6 +186,7 @@ type rawPage struct {
 	Index int
 	Total int
 	Next  *Cursor
+	from  *Cursor
 	*Response
 }
 
@@ -187,6 +194,7 @@ type rawPage struct {
 func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *Cursor) iter.Seq2[rawPage, error] {
 	return func(yield func(rawPage, error) bool) {
 		var last []jsontext.Value
+		visited := map[string]bool{}
 		for {
 			rq, err := o.pageRequest(p, size, cur)
 			if err != nil {
@@ -210,8 +218,15 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 				return // the service ignores the offset and repeats itself: modern invoices do
 			}
 			last = env.items
-			page := rawPage{Items: env.items, Index: pageIndex(cur), Total: env.total, Response: resp}
+			page := rawPage{Items: env.items, Index: pageIndex(cur), Total: env.total, from: cur, Response: resp}
 			page.Next = env.next(o.spec.Paging, cur)
+			if page.Next != nil {
+				if visited[page.Next.place()] {
+					page.Next = nil // the links lead in a circle
+				} else {
+					visited[page.Next.place()] = true
+				}
+			}
 			if !yield(page, nil) || page.Next == nil {
 				return
 			}
@@ -322,7 +337,7 @@ func (env *envelope) next(paging Paging, cur *Cursor) *Cursor {
 	link := linkQuery(env.nextLink)
 	switch {
 	case env.token != "":
-		next.token, next.seek = env.token, true
+		next.token = env.token
 	case env.nextLink == "" || len(env.items) == 0:
 		return nil
 	default:
@@ -334,16 +349,17 @@ func (env *envelope) next(paging Paging, cur *Cursor) *Cursor {
 			next.query = url.Values{"continuation_token": {token}}
 			break
 		}
+		next.offsetParam = cmpOr(paging.OffsetParam, "offset")
+		if link.Has("skip") {
+			next.offsetParam = "skip"
+		}
 		at, err := strconv.Atoi(cmpOr(link.Get("offset"), link.Get("skip")))
 		if err != nil || at <= 0 {
-			at = offsetOf(cur) + len(env.items)
+			at = offsetOf(cur) + len(env.items) // the manual's own example has an empty offset=
 		}
 		next.offset = at
 	}
-	if cur != nil && next.token == cur.token && next.offset == cur.offset && next.query.Encode() == cur.query.Encode() {
-		return nil
-	}
-	if next.offset > 0 && next.offset <= offsetOf(cur) {
+	if cur != nil && next.place() == cur.place() || next.offset > 0 && next.offset <= offsetOf(cur) {
 		return nil
 	}
 	return next

@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Param describes one parameter of an operation, read from the tags of its
@@ -156,8 +158,17 @@ func setText(f reflect.Value, text string) error {
 			return u.UnmarshalText([]byte(text))
 		}
 	}
+	if t, ok := f.Addr().Interface().(*Time); ok {
+		at, err := ParseTime(text)
+		*t = Time{at: at, text: text}
+		return err
+	}
 	if u, ok := f.Addr().Interface().(interface{ UnmarshalJSON([]byte) error }); ok {
-		return u.UnmarshalJSON(strconv.AppendQuote(nil, text))
+		quoted, err := jsontext.AppendQuote(nil, text)
+		if err != nil {
+			return &ValueError{Kind: typeName(f.Type()), Text: text}
+		}
+		return u.UnmarshalJSON(quoted)
 	}
 	switch f.Kind() {
 	case reflect.String:

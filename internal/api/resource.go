@@ -1,26 +1,23 @@
 package api
 
-// Link is a URI found in an answer, with the method and headers to use it.
+// Link is an address found in an answer, with the method and headers to use it.
 // Links are hints: see [Paging].
-//
-// Manual: line 35876.
 type Link struct {
-	URI     string   `json:"uri"`
-	Method  string   `json:"method"`
+	URI     string   `json:"uri"`    // "/v1/…", "/…" or absolute
+	Method  string   `json:"method"` // HTTP method
 	Headers []Header `json:"headers"`
 	Extra
 }
 
-// Header is a name and a value in a [Link].
+// Header is a header to send along with a [Link].
 type Header struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
 	Extra
 }
 
-// Links are the links of a resource.
-//
-// Manual: line 35897, ResourceLinks.
+// Links lead from a resource to itself and, on a page of a collection, to its
+// neighbours.
 type Links struct {
 	Self     *Link `json:"self"`
 	Next     *Link `json:"next"`
@@ -28,28 +25,24 @@ type Links struct {
 	Extra
 }
 
-// Attributes are a resource's metadata.
-//
-// Manual: line 35907, ResourceAttributes.
+// Attributes tell the kind and version of a resource.
 type Attributes struct {
-	Etag       string `json:"etag"`       // version; temporary, read it again before writing
-	ObjectType string `json:"objectType"` // name of the resource type
+	Etag       string `json:"etag"`       // version, good for one change: read it again before writing
+	ObjectType string `json:"objectType"` // name of the resource type, such as Customer
 	Extra
 }
 
-// Address is an address of a customer or partner profile; formats differ by country.
-//
-// Manual: line 35832.
+// Address is a postal address; which parts it needs differs by country.
 type Address struct {
-	AddressLine1 string `json:"addressLine1"` // First line
-	AddressLine2 string `json:"addressLine2"` // Second line
-	City         string `json:"city"`         // City
-	State        string `json:"state"`        // State
-	PostalCode   string `json:"postalCode"`   // Postal code
-	Country      string `json:"country"`      // ISO country code
-	Region       string `json:"region"`       // Region
-	FirstName    string `json:"firstName"`    // Contact's first name
-	LastName     string `json:"lastName"`     // Contact's last name
-	PhoneNumber  string `json:"phoneNumber"`  // Contact's phone number
+	AddressLine1 string `json:"addressLine1"`
+	AddressLine2 string `json:"addressLine2"`
+	City         string `json:"city"`
+	State        string `json:"state"` // in company profiles it stands in Region
+	PostalCode   string `json:"postalCode"`
+	Country      string `json:"country"` // two letters, ISO 3166
+	Region       string `json:"region"`
+	FirstName    string `json:"firstName"` // of the contact
+	LastName     string `json:"lastName"`
+	PhoneNumber  string `json:"phoneNumber"`
 	Extra
 }

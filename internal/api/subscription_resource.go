@@ -2,46 +2,47 @@ package api
 
 import "github.com/go-json-experiment/json/jsontext"
 
-// Subscription is a subscription over its life cycle; not every field applies to each subscription or stage.
-//
-// Manual: line 35503.
+// Subscription is what a customer uses: seats of a product, or an Azure plan.
+// Which fields apply depends on the product and on the stage of its life. The
+// last group of fields is sent by the service and not in the manual.
 type Subscription struct {
-	ID                            string              `json:"id"`                                                           // Subscription id
-	OfferID                       string              `json:"offerId"`                                                      // Offer id
-	EntitlementID                 string              `json:"entitlementId"`                                                // Entitlement id (an Azure subscription id)
-	OfferName                     string              `json:"offerName"`                                                    // Offer name
-	FriendlyName                  string              `json:"friendlyName"`                                                 // Partner's own name for it
-	Quantity                      Decimal             `json:"quantity"`                                                     // Quantity; the licence count for licence-based billing
-	UnitType                      string              `json:"unitType"`                                                     // Unit of the quantity
-	ParentSubscriptionID          string              `json:"parentSubscriptionId"`                                         // Parent subscription id
-	CreationDate                  Time                `json:"creationDate"`                                                 // When created, date-time format
-	EffectiveStartDate            Time                `json:"effectiveStartDate"`                                           // Effective start; used to back-date a migrated subscription or align it with another
-	CommitmentEndDate             Time                `json:"commitmentEndDate"`                                            // Commitment end; far in the future when not auto-renewable
-	Status                        Enum                `json:"status" values:"none|active|pending|suspended|deleted"`        // Status
-	AutoRenewEnabled              Bool                `json:"autoRenewEnabled"`                                             // Renews by itself
-	BillingType                   Enum                `json:"billingType" values:"none|usage|license"`                      // How it is billed
-	BillingCycle                  Enum                `json:"billingCycle" values:"Unknown|Monthly|Annual|None|OneTime"`    // How often the partner is billed; BillingCycleType names
-	HasPurchasableAddons          Bool                `json:"hasPurchasableAddons"`                                         // Has purchasable add-ons
-	IsTrial                       Bool                `json:"isTrial"`                                                      // Is a trial
-	IsMicrosoftProduct            Bool                `json:"isMicrosoftProduct"`                                           // Is a Microsoft product
-	PublisherName                 string              `json:"publisherName"`                                                // Publisher
-	Actions                       []string            `json:"actions" values:"edit|cancel"`                                 // Actions allowed
-	PartnerID                     string              `json:"partnerId"`                                                    // MPN id of the reseller of record, in the indirect model
-	SuspensionReasons             []string            `json:"suspensionReasons"`                                            // Why it was suspended
-	ContractType                  Enum                `json:"contractType" values:"subscription|productKey|redemptionCode"` // Kind of contract
-	RefundOptions                 []RefundOption      `json:"refundOptions"`                                                // Refund options
-	Links                         *SubscriptionLinks  `json:"links"`                                                        // Links
-	OrderID                       string              `json:"orderId"`                                                      // Order that began it
-	TermDuration                  Enum                `json:"termDuration" values:"P1M|P1Y|P3Y"`                            // ISO 8601 term: one month, one year, three years
-	Attributes                    *Attributes         `json:"attributes"`                                                   // Metadata
-	RenewalTermDuration           Enum                `json:"renewalTermDuration" values:"P1M|P1Y"`                         // ISO 8601 renewal term: one month or one year
-	ProductType                   jsontext.Value      `json:"productType"`                                                  // Kind of product; not in the manual
-	PromotionID                   string              `json:"promotionId"`                                                  // Promotion in force; not in the manual
-	CancellationAllowedUntilDate  Time                `json:"cancellationAllowedUntilDate"`                                 // Until when it can be cancelled for a refund; not in the manual
-	RefundableQuantity            *RefundableQuantity `json:"refundableQuantity"`                                           // Seats that can still be given back; not in the manual
-	ScheduledNextTermInstructions jsontext.Value      `json:"scheduledNextTermInstructions"`                                // What was scheduled for the next term; not in the manual
-	MigratedFromSubscriptionID    string              `json:"migratedFromSubscriptionId"`                                   // Legacy subscription it was migrated from; not in the manual
-	ConsumptionType               string              `json:"consumptionType"`                                              // Kind of consumption; not in the manual
+	ID                   string             `json:"id"`
+	OfferID              string             `json:"offerId"`
+	EntitlementID        string             `json:"entitlementId"` // of an Azure plan: the Azure subscription
+	OfferName            string             `json:"offerName"`
+	FriendlyName         string             `json:"friendlyName"` // the partner's own name for it
+	Quantity             Decimal            `json:"quantity"`     // seats, when it is billed by licence
+	UnitType             string             `json:"unitType"`     // unit of the quantity, such as License(s)
+	ParentSubscriptionID string             `json:"parentSubscriptionId"`
+	CreationDate         Time               `json:"creationDate"`
+	EffectiveStartDate   Time               `json:"effectiveStartDate"` // may lie in the past to align it with another
+	CommitmentEndDate    Time               `json:"commitmentEndDate"`  // end of the term; far in the future when there is none
+	Status               Enum               `json:"status" values:"none|active|pending|suspended|deleted"`
+	AutoRenewEnabled     Bool               `json:"autoRenewEnabled"`
+	BillingType          Enum               `json:"billingType" values:"none|usage|license"`
+	BillingCycle         Enum               `json:"billingCycle" values:"Unknown|Monthly|Annual|None|OneTime"` // how often the partner is billed
+	HasPurchasableAddons Bool               `json:"hasPurchasableAddons"`
+	IsTrial              Bool               `json:"isTrial"`
+	IsMicrosoftProduct   Bool               `json:"isMicrosoftProduct"`
+	PublisherName        string             `json:"publisherName"`
+	Actions              []string           `json:"actions" values:"edit|cancel"` // what the partner may do
+	PartnerID            string             `json:"partnerId"`                    // MPN id of the reseller of record, in the indirect model
+	SuspensionReasons    []string           `json:"suspensionReasons"`            // read-only
+	ContractType         Enum               `json:"contractType" values:"subscription|productKey|redemptionCode"`
+	RefundOptions        []RefundOption     `json:"refundOptions"`
+	OrderID              string             `json:"orderId"`                              // the order that began it
+	TermDuration         Enum               `json:"termDuration" values:"P1M|P1Y|P3Y"`    // ISO 8601
+	RenewalTermDuration  Enum               `json:"renewalTermDuration" values:"P1M|P1Y"` // ISO 8601, when it differs
+	Links                *SubscriptionLinks `json:"links"`
+	Attributes           *Attributes        `json:"attributes"`
+
+	ProductType                   jsontext.Value      `json:"productType"`
+	PromotionID                   string              `json:"promotionId"`                   // promotion in force
+	CancellationAllowedUntilDate  Time                `json:"cancellationAllowedUntilDate"`  // last moment of a refund
+	RefundableQuantity            *RefundableQuantity `json:"refundableQuantity"`            // seats that can still be given back
+	ScheduledNextTermInstructions jsontext.Value      `json:"scheduledNextTermInstructions"` // what changes at the renewal
+	MigratedFromSubscriptionID    string              `json:"migratedFromSubscriptionId"`    // the legacy subscription it replaced
+	ConsumptionType               string              `json:"consumptionType"`
 	Extra
 }
 
@@ -60,62 +61,56 @@ type RefundableDetail struct {
 	Extra
 }
 
-// RefundOption is a possible refund.
-//
-// Manual: line 35598.
+// RefundOption is a refund that a cancellation would bring.
 type RefundOption struct {
-	Type         Enum `json:"type" values:"Partial|Full"` // Type of refund
-	ExpiresAfter Time `json:"expiresAfter"`               // When the option expires; null = never
-	ExpiresAt    Time `json:"expiresAt"`                  // the spelling of the examples
+	Type         Enum `json:"type" values:"Partial|Full"`
+	ExpiresAt    Time `json:"expiresAt"`    // none: never
+	ExpiresAfter Time `json:"expiresAfter"` // the same by another name
 	Extra
 }
 
-// SubscriptionLinks is links of a subscription.
-//
-// Manual: line 35546.
+// SubscriptionLinks lead from a subscription to what it is made of.
 type SubscriptionLinks struct {
-	Offer              *Link `json:"offer"`              // Offer
-	ParentSubscription *Link `json:"parentSubscription"` // Parent subscription
-	Product            *Link `json:"product"`            // Product
-	SKU                *Link `json:"sku"`                // Product SKU
-	Availability       *Link `json:"availability"`       // Product SKU availability
-	ActivationLinks    *Link `json:"activationLinks"`    // List of activation links
-	Self               *Link `json:"self"`               // Own URI
-	Next               *Link `json:"next"`               // Next page
-	Previous           *Link `json:"previous"`           // Previous page
+	Self               *Link `json:"self"`
+	Next               *Link `json:"next"`
+	Previous           *Link `json:"previous"`
+	Offer              *Link `json:"offer"`
+	Entitlement        *Link `json:"entitlement"`
+	ParentSubscription *Link `json:"parentSubscription"`
+	Product            *Link `json:"product"`
+	SKU                *Link `json:"sku"`
+	Availability       *Link `json:"availability"`
+	ActivationLinks    *Link `json:"activationLinks"`
 	Extra
 }
 
-// SubscriptionProvisioningStatus is provisioning status of a subscription.
-//
-// Manual: line 35561.
+// SubscriptionProvisioningStatus tells how far the service has carried out the
+// last change of a subscription. It is updated every 15 minutes.
 type SubscriptionProvisioningStatus struct {
-	SKUID      string      `json:"skuId"`                                  // Product SKU id, GUID formatted
-	Status     Enum        `json:"status" values:"success|pending|failed"` // Provisioning status
-	Quantity   Decimal     `json:"quantity"`                               // Quantity after provisioning
-	EndDate    Time        `json:"endDate"`                                // Subscription end
-	Attributes *Attributes `json:"attributes"`                             // Metadata
+	SKUID      string      `json:"skuId"`
+	Status     Enum        `json:"status" values:"success|pending|failed"`
+	Quantity   Decimal     `json:"quantity"` // seats once it is done
+	EndDate    Time        `json:"endDate"`  // end of the subscription
+	Attributes *Attributes `json:"attributes"`
 	Extra
 }
 
-// SubscriptionRegistrationStatus is registration status of a subscription (the manual's sentence is copied from SubscriptionLinks).
-//
-// Manual: line 35572.
+// SubscriptionRegistrationStatus tells whether a subscription is registered for
+// Azure reservations.
 type SubscriptionRegistrationStatus struct {
-	SubscriptionID string      `json:"subscriptionId"`                                       // Subscription id
-	Status         Enum        `json:"status" values:"registered|registering|notregistered"` // Registration status
-	Attributes     *Attributes `json:"attributes"`                                           // seen in examples
+	SubscriptionID string      `json:"subscriptionId"`
+	Status         Enum        `json:"status" values:"registered|registering|notregistered"`
+	Attributes     *Attributes `json:"attributes"`
 	Extra
 }
 
-// SupportContact is support contact of a customer's subscription.
-//
-// Manual: line 35580.
+// SupportContact is who supports a customer's subscription: the partner or one
+// of its resellers.
 type SupportContact struct {
-	SupportTenantID string      `json:"supportTenantId"` // Tenant id of the contact, GUID formatted
-	SupportMPNID    string      `json:"supportMpnId"`    // MPN id of the contact
-	Name            string      `json:"name"`            // Name
-	Links           *Links      `json:"links"`           // Links
-	Attributes      *Attributes `json:"attributes"`      // Metadata; objectType "SupportContact"
+	SupportTenantID string      `json:"supportTenantId" required:"true" doc:"Tenant id of the contact."`
+	SupportMPNID    string      `json:"supportMpnId" required:"true" doc:"Microsoft Partner Network id of the contact."`
+	Name            string      `json:"name" required:"true" doc:"Name of the contact."`
+	Links           *Links      `json:"links"`
+	Attributes      *Attributes `json:"attributes"`
 	Extra
 }

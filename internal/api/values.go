@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/shopspring/decimal"
 )
 
@@ -46,10 +47,14 @@ func NewDecimal(d decimal.Decimal) Decimal { return Decimal{Decimal: d, given: t
 // DecimalFromInt returns a given whole number.
 func DecimalFromInt(n int64) Decimal { return NewDecimal(decimal.NewFromInt(n)) }
 
+// maxExponent bounds the magnitude of a number. The manual's longest has 22
+// digits; a few bytes such as 1e999999999 must not cost gigabytes.
+const maxExponent = 100
+
 // ParseDecimal reads a decimal number.
 func ParseDecimal(s string) (Decimal, error) {
 	d, err := decimal.NewFromString(s)
-	if err != nil {
+	if err != nil || len(s) > maxExponent || d.Exponent() < -maxExponent || d.Exponent() > maxExponent {
 		return Decimal{}, &ValueError{Kind: "number", Text: s}
 	}
 	return NewDecimal(d), nil
@@ -71,7 +76,7 @@ func (d Decimal) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads a number, a number in a string, null or an empty string.
 func (d *Decimal) UnmarshalJSON(b []byte) error {
-	s := unquote(b)
+	s := strings.TrimSpace(unquote(b))
 	if s == "" {
 		*d = Decimal{}
 		return nil
@@ -120,14 +125,14 @@ func (i Int) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads a whole number, also as a string or with a zero fraction.
 func (i *Int) UnmarshalJSON(b []byte) error {
-	s := unquote(b)
+	s := strings.TrimSpace(unquote(b))
 	if s == "" {
 		*i = Int{}
 		return nil
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
-		d, derr := decimal.NewFromString(s)
+		d, derr := ParseDecimal(s)
 		if derr != nil || !d.IsInteger() || !d.BigInt().IsInt64() {
 			return &ValueError{Kind: "whole number", Text: s}
 		}
@@ -175,7 +180,7 @@ func (b Bool) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads a boolean, also as a string in any case.
 func (b *Bool) UnmarshalJSON(data []byte) error {
-	switch s := strings.ToLower(unquote(data)); s {
+	switch s := strings.ToLower(strings.TrimSpace(unquote(data))); s {
 	case "":
 		*b = Unset
 	case "true", "1":
@@ -228,14 +233,14 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	if t.text == "" {
 		return []byte("null"), nil
 	}
-	return strconv.AppendQuote(nil, t.text), nil
+	return jsontext.AppendQuote(nil, t.text)
 }
 
 // UnmarshalJSON reads every documented form. A text in no known form is kept as
 // text and counts as none, so that one odd date never costs a whole list.
 func (t *Time) UnmarshalJSON(b []byte) error {
-	s := unquote(b)
-	at, _ := ParseTime(s)
+	s := strings.ToValidUTF8(unquote(b), "\uFFFD")
+	at, _ := ParseTime(strings.TrimSpace(s))
 	*t = Time{at: at, text: s}
 	return nil
 }
@@ -292,7 +297,7 @@ func unquote(b []byte) string {
 	if len(s) >= 2 && s[0] == '"' {
 		var out string
 		if err := unmarshalString([]byte(s), &out); err == nil {
-			return strings.TrimSpace(out)
+			return out
 		}
 	}
 	return s

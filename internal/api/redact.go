@@ -1,0 +1,113 @@
+package api
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+const (
+	maxTraced = 4 << 10 // bytes of a body that the request log keeps
+	blank     = "…"     // stands where a secret stood
+)
+
+var secretWords = regexp.MustCompile(`(?i)password|secret|token|credential|assertion`)
+
+// secretName reports a field or parameter whose value must not be kept.
+func secretName(name string) bool { return secretWords.MatchString(name) }
+
+// bodyOf returns what the request log keeps of a request's body.
+func bodyOf(req *http.Request) []byte {
+	if req.GetBody == nil {
+		return nil
+	}
+	body, err := req.GetBody()
+	if err != nil {
+		return nil
+	}
+	defer body.Close()
+	data, err := io.ReadAll(body)
+	if err != nil {
+		return nil
+	}
+	return redacted(data)
+}
+
+// isText reports content whose bytes mean something in a log: not a PDF.
+func isText(contentType string) bool {
+	kind, _, err := mime.ParseMediaType(contentType)
+	return contentType == "" || err == nil &&
+		(strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "json") || strings.HasSuffix(kind, "xml") ||
+			kind == "application/x-www-form-urlencoded")
+}
+
+// redacted cuts a body to what the log keeps and blanks every member of a JSON
+// object whose name sounds like a secret, whatever its value is.
+func redacted(body []byte) []byte {
+	var out bytes.Buffer
+	dec := jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	enc := jsontext.NewEncoder(&out, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	for out.Len() < maxTraced {
+		err := copyToken(dec, enc)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			// Not JSON, or JSON that was cut: the rest is worth seeing just the same.
+			rest := body[min(dec.InputOffset(), int64(len(body))):]
+			out.Write(redactedText(rest[:min(len(rest), maxTraced)]))
+			break
+		}
+	}
+	return bytes.TrimSpace(out.Bytes()[:min(out.Len(), maxTraced)])
+}
+
+func copyToken(dec *jsontext.Decoder, enc *jsontext.Encoder) error {
+	kind, length := dec.StackIndex(dec.StackDepth())
+	isName := kind == '{' && length%2 == 0
+	token, err := dec.ReadToken()
+	if err != nil {
+		return err
+	}
+	secret := isName && token.Kind() == '"' && secretName(token.String())
+	if err := enc.WriteToken(token); err != nil || !secret {
+		return err
+	}
+	if _, err := dec.ReadValue(); err != nil {
+		return err
+	}
+	return enc.WriteToken(jsontext.String(blank))
+}
+
+var secretText = regexp.MustCompile(`(?is)((?:password|secret|token|credential|assertion)[^\s"'=:]*["']?\s*[=:]\s*).*`)
+
+// redactedText drops everything that follows something like a secret's name in a
+// text whose structure isn't known.
+func redactedText(text []byte) []byte {
+	return secretText.ReplaceAll(text, []byte("${1}"+blank))
+}
+
+// redactedURL is the address without the values of secret parameters.
+func redactedURL(u *url.URL) string {
+	query := u.Query()
+	found := false
+	for name := range query {
+		if secretName(name) {
+			query.Set(name, blank)
+			found = true
+		}
+	}
+	if !found && u.User == nil {
+		return u.String()
+	}
+	shown := *u
+	shown.User, shown.RawQuery = nil, query.Encode()
+	return shown.String()
+}
