@@ -5,7 +5,7 @@ import (
 	"errors"
 	"os"
 	"runtime/debug"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,6 +28,7 @@ type App struct {
 	layers  []*layer
 	history history
 	lastID  ownerID
+	updates atomic.Int64 // messages handled; the watchdog looks at it
 
 	width, height int
 	environ       []string
@@ -59,7 +60,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 		ReadOnly:     cfg.ReadOnly,
 		Masked:       cfg.Masked,
 		ScreenReader: cfg.ScreenReader,
-		ASCII:        cfg.ASCII,
+		ASCII:        cfg.ASCII || cfg.ScreenReader,
 		Jobs:         a.jobs,
 		guard:        a.guard,
 	}
@@ -83,12 +84,17 @@ func (a *App) Init() tea.Cmd {
 	a.stack = []*entry{{screen: a.cfg.Root()}}
 	start := a.start(a.top())
 	a.moved()
-	return tea.Batch(start, a.mail.listen(a.ctx), tea.RequestBackgroundColor, a.tick())
+	cmds := []tea.Cmd{start, a.mail.listen(a.ctx), tea.RequestBackgroundColor, a.tick()}
+	if a.cfg.SyncOutput {
+		cmds = append(cmds, syncReport)
+	}
+	return tea.Batch(cmds...)
 }
 
 // Update handles one message. A panic below it is written down and ends the
 // program; what the user had on screen may be wrong from then on.
 func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	a.updates.Add(1)
 	defer func() {
 		if r := recover(); r != nil {
 			a.guard.caught("handling a message", r, debug.Stack())
@@ -158,14 +164,7 @@ func (a *App) toggleMask() tea.Cmd {
 }
 
 // getenv reads the environment of the terminal the program is shown on.
-func (a *App) getenv(name string) string {
-	for _, entry := range a.environ {
-		if value, ok := strings.CutPrefix(entry, name+"="); ok {
-			return value
-		}
-	}
-	return ""
-}
+func (a *App) getenv(name string) string { return lookup(a.environ, name) }
 
 // after returns a command that says msg later, unless the program ends first.
 func (a *App) after(d time.Duration, msg tea.Msg) tea.Cmd {
@@ -195,6 +194,10 @@ func (a *App) ticked() tea.Cmd {
 	info := a.header()
 	if info != a.frame.info {
 		a.frame.touch(false)
+	}
+	if l, ok := a.top().screen.(*RequestLog); ok {
+		l.Refresh()
+		a.frame.touch(true)
 	}
 	if info.busy() || info.BudgetLeft < info.BudgetMax || a.jobs.running() > 0 {
 		return a.tick()

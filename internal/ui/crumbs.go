@@ -90,7 +90,8 @@ func (a *App) drawRule(k ruleKey) string {
 		if k.plain || width <= 0 {
 			return ""
 		}
-		return k.theme.Paint(ToneChrome, Truncate(strings.Repeat(glyph, width), width))
+		cells := strings.Repeat(glyph, width/Width(glyph))
+		return k.theme.Paint(ToneChrome, Fit(cells, width, AlignLeft))
 	}
 	if k.toast.text == "" {
 		return rule(k.width)

@@ -74,7 +74,11 @@ func (a *App) View() (view tea.View) {
 func (a *App) Frames() int { return a.frame.count }
 
 func (a *App) draw() tea.View {
-	view := tea.NewView(strings.Join(a.drawLines(), "\n"))
+	content := strings.Join(a.drawLines(), "\n")
+	if a.cfg.ASCII {
+		content = toASCII(content)
+	}
+	view := tea.NewView(content)
 	view.AltScreen = true
 	view.WindowTitle = a.windowTitle()
 	view.ProgressBar = a.jobs.progressBar()
@@ -85,7 +89,7 @@ func (a *App) windowTitle() string {
 	if a.env.Masked {
 		return a.cfg.Product
 	}
-	return strings.TrimPrefix(Sanitize(a.top().screen.Title())+" – "+a.cfg.Product, " – ")
+	return strings.TrimPrefix(Sanitize(a.top().screen.Title())+" - "+a.cfg.Product, " - ")
 }
 
 func (a *App) drawLines() []string {

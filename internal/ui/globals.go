@@ -122,3 +122,8 @@ func (a *App) openPortal(l Linker) tea.Cmd {
 		return toastMsg{toast{tone: ToneGood, text: "Opened in the browser: " + url}}
 	}
 }
+
+func (a *App) showJSON(r Raw) tea.Cmd {
+	title, text := r.RawJSON()
+	return Show(Message{Title: title, Text: string(text)})
+}

@@ -45,6 +45,7 @@ type guard struct {
 	product, version string
 	dir              string
 	post             func(tea.Msg)
+	ended            chan struct{} // closed by the first crash
 
 	mu      sync.Mutex
 	actions []string // binding ids, newest last
@@ -52,7 +53,7 @@ type guard struct {
 }
 
 func newGuard(cfg Config, post func(tea.Msg)) *guard {
-	return &guard{product: cfg.Product, version: cfg.Version, dir: cfg.CrashDir, post: post}
+	return &guard{product: cfg.Product, version: cfg.Version, dir: cfg.CrashDir, post: post, ended: make(chan struct{})}
 }
 
 // spawn is the only go statement of the desk.
@@ -87,6 +88,7 @@ func (g *guard) caught(where string, r any, stack []byte) {
 	}
 	g.crashed = &CrashError{Where: where, Panic: describePanic(r)}
 	g.crashed.File, g.crashed.Err = g.write(g.crashed, stack)
+	close(g.ended)
 	g.post(crashedMsg{})
 }
 

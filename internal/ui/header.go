@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // headerKey is all that the first line depends on.
@@ -26,29 +29,36 @@ type segment struct {
 
 // drawHeader lays out the first line: whose desk on the left, which environment in
 // the middle, who and how busy on the right. When space runs out, the account goes
-// first and the environment last.
+// first, then the figures, then the partner; what is wrong and which environment
+// this is stay.
 func (a *App) drawHeader(k headerKey) string {
-	left := a.headerLeft(k)
-	badge := a.headerBadge(k)
-	right := a.headerRight(k)
-	room := func() int { return k.width - 2 - segmentsWidth(badge, 1) - 2 }
-	for len(right) > 0 && right[0].tone == ToneMuted && segmentsWidth(right, 3)+segmentsWidth(left, 0) > room() {
-		right = right[1:]
+	left, badge, right := a.headerLeft(k), a.headerBadge(k), a.headerRight(k)
+	badgeW := segmentsWidth(badge, 1)
+	over := func() int {
+		return segmentsWidth(left, 0) + segmentsWidth(right, 3) + badgeW + 6 - k.width
 	}
-	partner := &left[len(left)-1]
-	if over := segmentsWidth(left, 0) + segmentsWidth(right, 3) - room(); over > 0 {
-		partner.text = Truncate(partner.text, max(Width(partner.text)-over, 0))
+	for _, tone := range []Tone{ToneMuted, ToneAccent} {
+		for i := 0; i < len(right) && over() > 0; i++ {
+			if right[i].tone == tone {
+				right = slices.Delete(right, i, i+1)
+				i--
+			}
+		}
 	}
-	leftW, badgeW, rightW := segmentsWidth(left, 0), segmentsWidth(badge, 1), segmentsWidth(right, 3)
-	start := max((k.width-badgeW)/2, leftW+2)
-	start = min(start, max(k.width-1-rightW-badgeW-1, leftW+2))
-	var b strings.Builder
-	b.WriteString(" " + paintSegments(k.theme, left, ""))
-	b.WriteString(blank(start - 1 - leftW))
-	b.WriteString(paintSegments(k.theme, badge, " "))
-	b.WriteString(blank(k.width - 1 - rightW - start - badgeW))
-	b.WriteString(paintSegments(k.theme, right, "   "))
-	return b.String()
+	if n := over(); n > 0 && len(left) > 1 {
+		partner := &left[len(left)-1]
+		partner.text = Truncate(partner.text, Width(partner.text)-n)
+		if partner.text == "" {
+			left = left[:1]
+		}
+	}
+	leftW, rightW := segmentsWidth(left, 0), segmentsWidth(right, 3)
+	start := max((k.width-badgeW)/2, leftW+3)
+	start = min(start, max(k.width-rightW-badgeW-3, leftW+3))
+	line := " " + paintSegments(k.theme, left, "") +
+		blank(start-1-leftW) + paintSegments(k.theme, badge, " ") +
+		blank(k.width-1-rightW-start-badgeW) + paintSegments(k.theme, right, "   ")
+	return ansi.TruncateWc(line, k.width, "")
 }
 
 func (a *App) headerLeft(k headerKey) []segment {
@@ -88,20 +98,13 @@ func (a *App) headerRight(k headerKey) []segment {
 	case info.Account != "":
 		right = append(right, segment{ToneMuted, Truncate(Sanitize(info.Account), 32)})
 	}
+	right = append(right, a.inFlight(info))
 	if info.BudgetMax > 0 {
-		budget := strconv.Itoa(info.BudgetLeft) + "/" + strconv.Itoa(info.BudgetMax) + " rpm"
 		tone := ToneMuted
 		if info.BudgetLeft*10 < info.BudgetMax {
 			tone = ToneWarn
 		}
-		right = append(right, segment{tone, budget})
-	}
-	if info.InFlight > 0 {
-		sign := "⟳ "
-		if a.env.ASCII {
-			sign = "busy "
-		}
-		right = append(right, segment{ToneAccent, sign + strconv.Itoa(info.InFlight)})
+		right = append(right, segment{tone, strconv.Itoa(info.BudgetLeft) + "/" + strconv.Itoa(info.BudgetMax) + " rpm"})
 	}
 	if info.Waiting != "" {
 		right = append(right, segment{ToneWarn, Sanitize(info.Waiting)})
@@ -110,6 +113,20 @@ func (a *App) headerRight(k headerKey) []segment {
 		right = append(right, segment{ToneBad, "offline"})
 	}
 	return right
+}
+
+// inFlight counts the requests under way. It keeps its place when there are none,
+// so that nothing else on the line moves.
+func (a *App) inFlight(info HeaderInfo) segment {
+	sign := "⟳ "
+	if a.env.ASCII {
+		sign = "busy "
+	}
+	text := ""
+	if info.InFlight > 0 {
+		text = sign + strconv.Itoa(info.InFlight)
+	}
+	return segment{ToneAccent, Fit(text, Width(sign)+1+len(strconv.Itoa(info.InFlight))/2, AlignLeft)}
 }
 
 // maskedName stands for a name while names are masked.

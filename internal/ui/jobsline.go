@@ -74,16 +74,7 @@ func (a *App) drawJobs(k jobsKey) string {
 
 // describeJob says in one line how far a job is and how it went.
 func describeJob(m JobMsg) (string, Tone) {
-	parts := []string{m.Title}
-	if m.Total > 0 {
-		parts = append(parts, fmt.Sprintf("%d of %d (%d %%)", m.Done, m.Total, 100*m.Done/m.Total))
-	} else if m.Done > 0 {
-		parts = append(parts, fmt.Sprintf("%d done", m.Done))
-	}
-	if m.Failed > 0 {
-		parts = append(parts, fmt.Sprintf("%d failed", m.Failed))
-	}
-	tone := ToneAccent
+	parts, tone := []string{m.Title}, ToneAccent
 	switch {
 	case m.Stopped():
 		parts, tone = append(parts, "stopped"), ToneWarn
@@ -93,7 +84,16 @@ func describeJob(m JobMsg) (string, Tone) {
 		parts, tone = append(parts, "finished"), ToneWarn
 	case m.Finished:
 		parts, tone = append(parts, "finished"), ToneGood
-	case m.Note != "":
+	}
+	if m.Total > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d (%d %%)", m.Done, m.Total, 100*m.Done/m.Total))
+	} else if m.Done > 0 {
+		parts = append(parts, fmt.Sprintf("%d done", m.Done))
+	}
+	if m.Failed > 0 {
+		parts = append(parts, fmt.Sprintf("%d failed", m.Failed))
+	}
+	if m.Note != "" && !m.Finished {
 		parts = append(parts, m.Note)
 	}
 	return strings.Join(parts, "   "), tone

@@ -9,7 +9,7 @@ import (
 // drawLayer sets the top overlay as a box into the middle of the body.
 func (a *App) drawLayer(l *layer, height int) []string {
 	f := &a.frame
-	content := strings.Split(strings.TrimRight(l.overlay.View(a.width-8, max(height-2, 1)), "\n"), "\n")
+	content := strings.Split(strings.TrimRight(l.overlay.View(a.width-10, max(height-2, 1)), "\n"), "\n")
 	content = content[:min(len(content), max(height-2, 1))]
 	title := Sanitize(l.overlay.Title())
 	width := Width(title) + 4

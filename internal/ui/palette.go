@@ -13,8 +13,13 @@ const recentLimit = 12
 // program, and what keys do here. What was used lately stands first.
 func (a *App) openPalette() tea.Cmd {
 	items := a.commandItems()
-	for _, item := range slices.Concat(a.menuItems(a.top().id, a.screenBindings()), a.menuItems(shellOwner, a.globalBindings())) {
-		if item.Do != nil && item.ID != "palette" && item.ID != "back" {
+	for _, item := range a.menuItems(a.top().id, a.screenBindings()) {
+		if item.Do != nil && item.Group != "Move" {
+			items = append(items, item)
+		}
+	}
+	for _, item := range a.menuItems(shellOwner, a.globalBindings()) {
+		if item.Off == "" && item.ID != "palette" && item.ID != "back" {
 			items = append(items, item)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // picker is a searchable list: typing narrows it, the arrows move in it. The
@@ -100,34 +101,64 @@ type pickerRow struct {
 	at      int // index of shown; -1 for headings
 }
 
+// view draws the prompt, if the list can be searched, and the lines around the
+// cursor. Its size depends on all choices, not on the ones that match, so that the
+// box stands still while the user types.
 func (p *picker) view(width, height int, searchable bool, env *Env) string {
 	th := env.Theme
+	cols := p.columns(width)
 	var lines []string
 	if searchable {
-		lines = append(lines, p.prompt.View(width, th), "")
+		lines = append(lines, p.prompt.View(cols.total, th), "")
 	}
 	room := max(height-len(lines), 1)
+	size := len(lines) + min(p.tallest(), room)
 	if len(p.shown) == 0 {
-		return strings.Join(append(lines, th.Paint(ToneMuted, Truncate(p.empty, width))), "\n")
+		lines = append(lines, Truncate(p.empty, cols.total))
 	}
 	rows := p.rows()
 	p.scroll(rows, room)
-	keyWidth := 0
-	for _, i := range p.shown {
-		keyWidth = max(keyWidth, Width(p.choices[i].Key))
-	}
 	for _, row := range rows[p.offset:min(p.offset+room, len(rows))] {
 		if row.at < 0 {
-			lines = append(lines, th.Paint(ToneStrong, Truncate(row.heading, width)))
+			lines = append(lines, th.Paint(ToneStrong, Truncate(row.heading, cols.total)))
 		} else {
-			lines = append(lines, p.row(th, row.at, width, keyWidth))
+			lines = append(lines, p.row(th, row.at, cols))
 		}
 	}
-	// The box keeps its size while typing narrows the list.
-	for len(lines) < min(height, len(p.choices)+2) {
+	for len(lines) < size {
 		lines = append(lines, "")
 	}
+	lines[len(lines)-1] += blank(cols.total - ansi.StringWidthWc(lines[len(lines)-1]))
 	return strings.Join(lines, "\n")
+}
+
+// pickerColumns are the widths of a line's parts.
+type pickerColumns struct{ title, detail, key, total int }
+
+// columns gives the titles what they need, then the keys, and the details the rest.
+func (p *picker) columns(width int) pickerColumns {
+	var c pickerColumns
+	for _, item := range p.choices {
+		c.title = max(c.title, Width(item.Title))
+		c.key = max(c.key, Width(item.Key))
+		c.detail = max(c.detail, Width(item.Detail), Width(item.Off))
+	}
+	c.title = min(c.title, max(width*2/5, width-2-c.detail-2-c.key-2))
+	c.detail = max(min(c.detail, width-2-c.title-2-c.key-2), 0)
+	c.total = min(2+c.title+2+c.detail+2+c.key, width)
+	return c
+}
+
+// tallest counts the lines with nothing typed.
+func (p *picker) tallest() int {
+	n, group := len(p.choices), ""
+	for _, item := range p.choices {
+		if item.Group != group {
+			group = item.Group
+			n++
+		}
+	}
+	return n
 }
 
 // rows lists the lines to draw; headings only while nothing is typed, because
@@ -156,30 +187,18 @@ func (p *picker) scroll(rows []pickerRow, room int) {
 	p.offset = max(p.offset, line-room+1, 0)
 }
 
-func (p *picker) row(th *Theme, at, width, keyWidth int) string {
+// row draws a choice. What can't be chosen says why in the place of its detail.
+func (p *picker) row(th *Theme, at int, cols pickerColumns) string {
 	c := p.choices[p.shown[at]]
-	marker, tone := "  ", ToneText
+	tone, about := ToneText, c.Detail
 	if c.Off != "" {
-		tone = ToneMuted
+		tone, about = ToneMuted, c.Off
 	}
-	text := Truncate(Sanitize(c.Title), width-2)
-	detail := c.Detail
-	if c.Off != "" {
-		detail = c.Off
-	}
-	room := width - 2 - Width(text) - 2
-	if keyWidth > 0 {
-		room -= keyWidth + 2
-	}
-	detail = Truncate(Sanitize(detail), max(room, 0))
-	line := Fit(detail, max(room, 0), AlignLeft)
-	key := ""
-	if keyWidth > 0 && room > 0 {
-		key = "  " + Fit(c.Key, keyWidth, AlignRight)
-	}
+	title := Fit(Sanitize(c.Title), cols.title, AlignLeft)
+	detail := Fit(Sanitize(about), cols.detail, AlignLeft)
+	key := Fit(c.Key, cols.key, AlignRight)
 	if at == p.cursor {
-		marker = th.Glyphs().Cursor + " "
-		return th.Paint(ToneCursor, Truncate(marker+text+"  "+line+key, width))
+		return th.Paint(ToneCursor, Truncate(th.Glyphs().Cursor+" "+title+"  "+detail+"  "+key, cols.total))
 	}
-	return marker + th.Paint(tone, text) + "  " + th.Paint(ToneMuted, line) + th.Paint(ToneAccent, key)
+	return "  " + th.Paint(tone, title) + "  " + th.Paint(ToneMuted, detail) + "  " + th.Paint(ToneAccent, key)
 }

@@ -34,7 +34,7 @@ func (a *App) chooseTheme() *Theme {
 			theme = t
 		}
 	}
-	if a.cfg.ASCII || a.cfg.ScreenReader {
+	if a.env.ASCII {
 		theme = theme.Plain()
 	}
 	return theme

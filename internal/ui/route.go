@@ -44,8 +44,8 @@ var (
 
 func (a *App) address(to ownerID, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
-	case nil, routed, crashedMsg:
-		return msg
+	case nil, routed, crashedMsg, toastGoneMsg, tickMsg:
+		return msg // addressed already, or the shell's own
 	case tea.BatchMsg:
 		return tea.BatchMsg(a.wrapAll(to, msg))
 	}
@@ -142,6 +142,11 @@ func (a *App) screenOf(id ownerID) ownerID {
 }
 
 func (a *App) exec(from ownerID, msg execMsg) tea.Cmd {
+	// bubbletea would hand over the reader it was given, which to os/exec is no
+	// terminal but something to copy from.
+	if msg.command.Stdin == nil {
+		msg.command.Stdin = a.cfg.withTerminal().Input
+	}
 	return tea.ExecProcess(msg.command, func(err error) tea.Msg {
 		if msg.done == nil {
 			return nil

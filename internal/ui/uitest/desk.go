@@ -71,10 +71,7 @@ func New(t testing.TB, app *ui.App, width, height int, opts ...Option) *Desk {
 		opt(&o)
 	}
 	d := &Desk{t: t, app: app, loop: newLoop(), size: size{width, height}}
-	t.Cleanup(func() {
-		app.Close()
-		d.loop.close()
-	})
+	t.Cleanup(d.close)
 	d.loop.run(app.Init())
 	d.draw()
 	for _, msg := range []tea.Msg{
@@ -86,6 +83,20 @@ func New(t testing.TB, app *ui.App, width, height int, opts ...Option) *Desk {
 		d.handle(msg)
 	}
 	return d.Wait()
+}
+
+// close cancels everything and waits for it. A command that goes on although its
+// context was cancelled is a leak.
+func (d *Desk) close() {
+	d.app.Close()
+	d.loop.close()
+	for started := time.Now(); d.loop.running.Load() > 0; time.Sleep(step) {
+		synctest.Wait()
+		if time.Since(started) >= patience {
+			d.t.Errorf("%d commands are still running a minute after everything was cancelled", d.loop.running.Load())
+			return
+		}
+	}
 }
 
 // Press presses keys, named as bubbletea names them, and waits after each.

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -14,18 +15,24 @@ import (
 // loop runs commands as bubbletea does, but its queue has no end: a command never
 // waits for the test.
 type loop struct {
-	mu     sync.Mutex
-	queue  []tea.Msg
-	closed bool
+	running atomic.Int64 // commands
+	mu      sync.Mutex
+	queue   []tea.Msg
+	closed  bool
 }
 
 func newLoop() *loop { return &loop{} }
 
 // run runs a command in a goroutine of its own.
 func (l *loop) run(cmd tea.Cmd) {
-	if cmd != nil {
-		go l.do(cmd)
+	if cmd == nil {
+		return
 	}
+	l.running.Add(1)
+	go func() {
+		defer l.running.Add(-1)
+		l.do(cmd)
+	}()
 }
 
 var commands = reflect.TypeFor[[]tea.Cmd]()

@@ -1,0 +1,48 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// KeyReference writes the keys of the shell and of the given screens as Markdown,
+// from the same bindings that the keys are dispatched by. cfg gives the program's
+// own global bindings; what the user has rebound is not considered.
+func KeyReference(cfg Config, screens ...Screen) string {
+	a := &App{cfg: Config{Bindings: cfg.Bindings}, ctx: context.Background()}
+	var b strings.Builder
+	global := a.globalBindings()
+	b.WriteString("## On every screen\n\n")
+	writeKeys(&b, global)
+	table := NewTable([]Column[string]{}, func(s string) string { return s }).Bindings()
+	b.WriteString("\n## In every list\n\n")
+	writeKeys(&b, table)
+	for _, s := range screens {
+		own := slices.DeleteFunc(slices.Clone(s.Bindings()), func(b Binding) bool { return strings.HasPrefix(b.ID, "table.") })
+		if len(own) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n## %s\n\n", s.Title())
+		writeKeys(&b, own)
+	}
+	return b.String()
+}
+
+// writeKeys writes one table, grouped as the help is. A binding that changes
+// something at the service is marked, for readers who plan to run read-only.
+func writeKeys(b *strings.Builder, bindings []Binding) {
+	b.WriteString("| Key | Does | Name | Changes data |\n| --- | --- | --- | --- |\n")
+	for _, binding := range bindings {
+		keys := make([]string, len(binding.Keys))
+		for i, key := range binding.Keys {
+			keys[i] = "`" + strings.ReplaceAll(key, "|", `\|`) + "`"
+		}
+		change := ""
+		if binding.Change {
+			change = "yes"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", strings.Join(keys, " "), binding.Help, binding.ID, change)
+	}
+}
