@@ -177,7 +177,7 @@ func TestTheSameSeedMakesTheSameWorld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		one, same, other := newDesk(t, sandbox.Config{Seed: 5}), newDesk(t, sandbox.Config{Seed: 5}), newDesk(t, sandbox.Config{Seed: 6})
 		id := one.customer("Tailwind")
-		for _, path := range []string{"/v1/customers", "/v1/customers/" + id, "/v1/customers/" + id + "/subscriptions", "/v1/customers/" + id + "/orders"} {
+		for _, path := range []string{"/v1/customers", "/v1/customers/" + id, "/v1/customers/" + id + "/subscriptions", "/v1/customers/" + id + "/orders", "/v1/invoices"} {
 			a, b := one.get(path), same.get(path)
 			if string(a.body) != string(b.body) {
 				t.Errorf("%s differs", path)

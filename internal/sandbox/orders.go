@@ -47,9 +47,20 @@ func (s *Sandbox) ordersOf(c *customer) []order {
 			all = append(all, s.orderAt(c, plans, at))
 		}
 	}
-	r := s.world.dice.at("one-time orders", c.index)
-	for n := range max(0, r.IntN(5)-2) {
-		all = append(all, s.oneTimeOrder(c, n, prodReservation+r.IntN(2), 1+r.IntN(4), 5+r.IntN(600)))
+	for n, bought := range s.world.oneTimePurchases(c.index) {
+		all = append(all, s.oneTimeOrder(c, n, bought))
+	}
+	return all
+}
+
+// purchase is something bought once.
+type purchase struct{ product, quantity, daysAgo int }
+
+func (w *world) oneTimePurchases(owner int) []purchase {
+	r := w.dice.at("one-time orders", owner)
+	all := make([]purchase, max(0, r.IntN(5)-2))
+	for i := range all {
+		all[i] = purchase{prodReservation + r.IntN(2), 1 + r.IntN(4), 5 + r.IntN(600)}
 	}
 	return all
 }
@@ -58,7 +69,7 @@ func (s *Sandbox) orderAt(c *customer, plans []plan, at int) order {
 	base := s.subscriptionNow(c, plans, at)
 	bought := s.world.born.AddDate(0, 0, -plans[at].started).Add(time.Duration(at)*time.Hour + 14*time.Minute)
 	o := order{
-		ID: base.OrderID, ReferenceCustomerID: c.id, BillingCycle: base.BillingCycle, CurrencyCode: c.market.Currency, CurrencySymbol: symbols[c.market.Currency],
+		ID: base.OrderID, ReferenceCustomerID: c.id, BillingCycle: base.BillingCycle, CurrencyCode: c.market.Currency, CurrencySymbol: currencyOf(c.market.Currency).symbol,
 		TransactionType: "UserPurchase", CreationDate: stampZ(bought), Status: "completed",
 	}
 	if catalogue[plans[at].product].usage() {
@@ -101,15 +112,15 @@ func lineOf(c *customer, sub *subscription, number int) orderLine {
 	return l
 }
 
-func (s *Sandbox) oneTimeOrder(c *customer, n, productAt, quantity, daysAgo int) order {
-	p := &catalogue[productAt]
+func (s *Sandbox) oneTimeOrder(c *customer, n int, bought purchase) order {
+	p := &catalogue[bought.product]
 	item, sku, _ := p.catalogItem()
 	o := order{
 		ID: s.world.mint.opaque(kindOrder, c.index, onceBought+n), ReferenceCustomerID: c.id, BillingCycle: "one_time",
 		CurrencyCode: c.market.Currency, TransactionType: "UserPurchase", Status: "completed",
-		CreationDate: s.world.born.AddDate(0, 0, -daysAgo).Add(137 * time.Minute).UTC().Format("2006-01-02T15:04:05.0000000Z"),
+		CreationDate: s.world.born.AddDate(0, 0, -bought.daysAgo).Add(137 * time.Minute).UTC().Format("2006-01-02T15:04:05.0000000Z"),
 		LineItems: []orderLine{{
-			OfferID: p.offer, FriendlyName: p.name, Quantity: quantity, TransactionType: "New",
+			OfferID: p.offer, FriendlyName: p.name, Quantity: bought.quantity, TransactionType: "New",
 			Links: links{"sku": get("/products/" + item + "/skus/" + sku + "?country=" + c.market.Country)},
 		}},
 		Attributes: typed("Order"),

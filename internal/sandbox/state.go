@@ -19,6 +19,7 @@ type customerState struct {
 	registrations  map[string]time.Time
 	cycles         map[string]string // billing cycle by order id
 	cycleVersions  map[string]int
+	devices        deviceState
 }
 
 // changed is a subscription that somebody has touched.

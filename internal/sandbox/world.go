@@ -18,6 +18,7 @@ type world struct {
 	atlas   atlas
 
 	directory func() *directory
+	ledger    *ledger
 }
 
 // partnerMpn, partnerName and the account belong to the partner whose Partner
@@ -35,6 +36,7 @@ func newWorld(seed uint64, size int, hostile bool, now time.Time) *world {
 		dice: dice(scramble(seed)), mint: mint{key: scramble(seed + 1)}, atlas: loadAtlas(),
 	}
 	w.directory = sync.OnceValue(w.makeDirectory)
+	w.ledger = newLedger(w)
 	return w
 }
 

@@ -1,0 +1,227 @@
+package sandbox
+
+import "time"
+
+// charge is one line: what was bought, how much of it, what it costs.
+type charge struct {
+	*entitled
+	kind     string
+	quantity int64 // of usage in thousandths
+	unit     int64 // smallest unit of the currency; of usage in millionths
+	subtotal int64
+	tax      int64
+	from, to time.Time
+	meter    *meter
+}
+
+// The kinds of charges.
+const (
+	chargeNew    = "New"
+	chargeCycle  = "CycleCharge"
+	chargeRenew  = "Renew"
+	chargeAdd    = "AddQuantity"
+	chargeCancel = "Cancel"
+	chargeCredit = "CustomerCredit"
+)
+
+// charges yields the lines of one kind in one month, in the order of the book.
+// It is the one place where amounts come from: totals add up what it yields.
+func (l *ledger) charges(key ledgerKey, yield func(*charge) bool) {
+	book, cur, m := l.books()[key.currency], currencyOf(key.currency), l.world.monthAgo(key.month)
+	for i := range book {
+		e := &book[i]
+		if e.billedAs() != key.billing {
+			continue
+		}
+		emit := func(c charge) bool {
+			c.entitled = e
+			c.tax = cur.taxOn(c.subtotal)
+			return yield(&c)
+		}
+		if catalogue[e.product].usage() {
+			if !l.usage(e, cur, m, emit) {
+				return
+			}
+		} else if !l.licences(e, cur, key.month, m, emit) {
+			return
+		}
+	}
+}
+
+func (l *ledger) day(ago int32) time.Time { return l.world.born.AddDate(0, 0, -int(ago)) }
+
+// licences yields what a licence or a one-time purchase costs in a month.
+func (l *ledger) licences(e *entitled, cur *currency, ago int, m month, emit func(charge) bool) bool {
+	start, end := l.day(e.started), time.Time{}
+	if e.ended >= 0 {
+		end = l.day(e.ended)
+	}
+	if !start.Before(m.end) || e.ended >= 0 && end.Before(m.begin) {
+		return true
+	}
+	unit := l.price(e, cur, ago)
+	if e.at >= onceBought {
+		return start.Before(m.begin) || emit(charge{kind: chargeNew, quantity: int64(e.seats), unit: unit, subtotal: unit * int64(e.seats), from: start, to: start})
+	}
+	if e.annual {
+		return l.yearly(e, unit, start, m, emit)
+	}
+	return l.monthly(e, unit, start, end, ago, m, emit)
+}
+
+// price is what a unit costs a month; one product became dearer with the latest
+// invoice.
+func (l *ledger) price(e *entitled, cur *currency, ago int) int64 {
+	cents := catalogue[e.product].cents
+	if e.product == prodBusinessStandard && ago <= l.world.latestInvoiced() {
+		cents = cents * 109 / 100
+	}
+	return cur.minor(cents)
+}
+
+func (l *ledger) yearly(e *entitled, unit int64, start time.Time, m month, emit func(charge) bool) bool {
+	months := (m.begin.Year()-start.Year())*12 + int(m.begin.Month()-start.Month())
+	if months%12 != 0 {
+		return true
+	}
+	kind := chargeRenew
+	if months == 0 {
+		kind = chargeNew
+	}
+	from := start.AddDate(0, months, 0)
+	return emit(charge{kind: kind, quantity: int64(e.seats), unit: unit * 12, subtotal: unit * 12 * int64(e.seats), from: from, to: from.AddDate(1, 0, -1)})
+}
+
+func (l *ledger) monthly(e *entitled, unit int64, start, end time.Time, ago int, m month, emit func(charge) bool) bool {
+	last := m.end.AddDate(0, 0, -1)
+	full := charge{kind: chargeCycle, quantity: int64(e.seats), unit: unit, subtotal: unit * int64(e.seats), from: m.begin, to: last}
+	if start.After(m.begin) {
+		full.kind, full.from = chargeNew, start
+		full.subtotal = prorate(full.subtotal, start, m)
+	}
+	added := int64(0)
+	if e.trouble > 0 && ago >= l.world.latestInvoiced() && !start.After(m.begin) {
+		added = int64(e.trouble)
+		full.quantity -= added
+		full.subtotal = unit * full.quantity
+	}
+	if !emit(full) {
+		return false
+	}
+	if added > 0 && ago == l.world.latestInvoiced() {
+		middle := m.begin.AddDate(0, 0, 11)
+		if !emit(charge{kind: chargeAdd, quantity: added, unit: unit, subtotal: prorate(unit*added, middle, m), from: middle, to: last}) {
+			return false
+		}
+	}
+	if e.ended >= 0 && end.Before(m.end) {
+		return emit(charge{kind: chargeCancel, quantity: -int64(e.seats), unit: unit, subtotal: -prorate(unit*int64(e.seats), end, m), from: end, to: last})
+	}
+	return true
+}
+
+// prorate is the share of a month's charge from a day on.
+func prorate(amount int64, from time.Time, m month) int64 {
+	return divide(amount*int64(m.end.Sub(from)/(24*time.Hour)), int64(m.days()))
+}
+
+// usage yields one line for each meter, and at times a credit.
+func (l *ledger) usage(e *entitled, cur *currency, m month, emit func(charge) bool) bool {
+	for _, i := range l.metersOf(e) {
+		meter := &meters[i]
+		c := charge{kind: chargeNew, meter: meter, unit: cur.micros(meter.micros), from: m.begin, to: m.end.AddDate(0, 0, -1)}
+		var nanos int64
+		l.daily(e, i, m, func(_ time.Time, quantity int64) bool {
+			c.quantity += quantity
+			nanos += quantity * c.unit
+			return true
+		})
+		if c.quantity == 0 {
+			continue
+		}
+		c.subtotal = cur.round(nanos)
+		if !emit(c) {
+			return false
+		}
+	}
+	if l.mix(e, -1, m.begin)%40 != 0 || !l.day(e.started).Before(m.begin) {
+		return true
+	}
+	amount := cur.minor(1500)
+	return emit(charge{kind: chargeCredit, quantity: 1000, unit: -cur.micros(15_000_000), subtotal: -amount, from: m.begin, to: m.end.AddDate(0, 0, -1), meter: &creditMeter})
+}
+
+var creditMeter = meter{category: "Credit", name: "Service level credit", unit: "1"}
+
+// metersOf picks what a customer's Azure subscription uses.
+func (l *ledger) metersOf(e *entitled) []int {
+	n := l.mix(e, -2, time.Time{})
+	first, count := int(n%uint64(len(meters))), 2+int(n>>8%4)
+	picked := make([]int, count)
+	for i := range picked {
+		picked[i] = (first + i) % len(meters)
+	}
+	return picked
+}
+
+// daily yields what a meter counted on each day of a month so far, in
+// thousandths. The second customer has a runaway machine in the latest month.
+func (l *ledger) daily(e *entitled, meterAt int, m month, yield func(day time.Time, quantity int64) bool) bool {
+	start := l.day(e.started)
+	runaway := e.customer == 1 && meterAt == l.metersOf(e)[0] && m == l.world.monthAgo(l.world.latestInvoiced())
+	for day := m.begin; day.Before(m.end); day = day.AddDate(0, 0, 1) {
+		if day.Before(start) || !day.Before(l.world.born) {
+			continue
+		}
+		quantity := int64(meters[meterAt].daily) * int64(700+l.mix(e, meterAt, day)%601) / 1000
+		if runaway && day.Day() > 14 {
+			quantity *= 9
+		}
+		if !yield(day, quantity) {
+			return false
+		}
+	}
+	return true
+}
+
+// mix draws a number for a subscription, a meter and a day without allocating.
+func (l *ledger) mix(e *entitled, meterAt int, day time.Time) uint64 {
+	return scramble(uint64(l.world.dice) ^ scramble(uint64(e.customer)<<32|uint64(e.at)<<8|uint64(meterAt+8)) ^ uint64(day.Unix()))
+}
+
+// rated is one day of one meter.
+type rated struct {
+	*entitled
+	meter    *meter
+	day      time.Time
+	quantity int64 // thousandths
+	unit     int64 // millionths of the currency
+}
+
+// ratedUsage yields the daily lines behind the usage charges of a month.
+func (l *ledger) ratedUsage(key ledgerKey, from, size int, wanted func(*entitled) bool) (found []rated, more bool) {
+	book, cur, m, n := l.books()[key.currency], currencyOf(key.currency), l.world.monthAgo(key.month), 0
+	for i := range book {
+		e := &book[i]
+		if e.billedAs() != key.billing || !catalogue[e.product].usage() || !wanted(e) {
+			continue
+		}
+		for _, at := range l.metersOf(e) {
+			unit := cur.micros(meters[at].micros)
+			fits := l.daily(e, at, m, func(day time.Time, quantity int64) bool {
+				if n >= from+size {
+					return false
+				}
+				if n >= from {
+					found = append(found, rated{e, &meters[at], day, quantity, unit})
+				}
+				n++
+				return true
+			})
+			if !fits {
+				return found, true
+			}
+		}
+	}
+	return found, false
+}

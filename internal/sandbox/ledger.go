@@ -1,0 +1,167 @@
+package sandbox
+
+import (
+	"sync"
+	"time"
+)
+
+// ledger knows what the partner is charged for: for every currency a book of
+// what customers have bought, from which the charges of any month follow. Books
+// are made once, when somebody first looks at an invoice.
+type ledger struct {
+	world *world
+	books func() map[string][]entitled
+
+	mu     sync.Mutex
+	totals map[ledgerKey]total
+}
+
+// entitled is a thing bought that is charged for.
+type entitled struct {
+	customer int32
+	at       int32 // position among the plans; behind onceBought a one-time purchase
+	product  int16
+	annual   bool
+	seats    int32
+	trouble  int32
+	started  int32 // days ago
+	ended    int32 // days ago; -1 while it runs
+}
+
+// bookSize limits a book, so that a hundred thousand customers don't make an
+// invoice of a quarter of a million lines.
+const bookSize = 20_000
+
+const (
+	invoicedMonths = 14
+	invoiceDay     = 6 // of the following month
+)
+
+func newLedger(w *world) *ledger {
+	l := &ledger{world: w, totals: map[ledgerKey]total{}}
+	l.books = sync.OnceValue(l.makeBooks)
+	return l
+}
+
+func (l *ledger) makeBooks() map[string][]entitled {
+	w, books, open := l.world, map[string][]entitled{}, len(currencies)
+	for i := 0; i < w.size && open > 0; i++ {
+		m := w.marketOf(i)
+		if len(books[m.Currency]) >= bookSize {
+			continue
+		}
+		for at, p := range w.plans(i) {
+			if p.trial || p.status == "pending" {
+				continue
+			}
+			e := entitled{int32(i), int32(at), int16(p.product), p.annual, int32(p.seats), int32(p.trouble), int32(p.started), -1}
+			switch p.status {
+			case "deleted", "expired":
+				e.ended = int32(min(p.started-1, 20+p.started%60))
+			}
+			books[m.Currency] = append(books[m.Currency], e)
+		}
+		for n, bought := range w.oneTimePurchases(i) {
+			books[m.Currency] = append(books[m.Currency], entitled{int32(i), int32(onceBought + n), int16(bought.product), false, int32(bought.quantity), 0, int32(bought.daysAgo), -1})
+		}
+		if len(books[m.Currency]) >= bookSize {
+			open--
+		}
+	}
+	return books
+}
+
+// marketOf is the market of a customer, without making up the rest.
+func (w *world) marketOf(i int) *market {
+	if s := w.storyOf(i); s != nil {
+		return w.atlas.country(s.country)
+	}
+	return w.atlas.draw(w.dice.at("customer", i))
+}
+
+// month is a calendar month in UTC; it ends where the next one begins.
+type month struct{ begin, end time.Time }
+
+// monthAgo counts back from the month of the day the sandbox started.
+func (w *world) monthAgo(n int) month {
+	y, m, _ := w.born.Date()
+	begin := time.Date(y, m-time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	return month{begin, begin.AddDate(0, 1, 0)}
+}
+
+// latestInvoiced is how many months ago the latest invoiced month was: an
+// invoice comes some days after its month.
+func (w *world) latestInvoiced() int {
+	if w.born.Day() >= invoiceDay {
+		return 1
+	}
+	return 2
+}
+
+func (m month) days() int { return int(m.end.Sub(m.begin) / (24 * time.Hour)) }
+
+// billing is the part of an invoice that lines are asked for by.
+type billing uint8
+
+const (
+	officeLines billing = iota
+	azureLines
+	oneTimeLines
+)
+
+func (e *entitled) billedAs() billing {
+	switch catalogue[e.product].sold {
+	case legacyLicense:
+		return officeLines
+	case legacyAzure:
+		return azureLines
+	default:
+		return oneTimeLines
+	}
+}
+
+// ledgerKey names the lines of one kind in one month.
+type ledgerKey struct {
+	currency string
+	billing  billing
+	month    int // months ago
+}
+
+// total is what a set of lines adds up to.
+type total struct {
+	lines         int
+	subtotal, tax int64
+}
+
+func (l *ledger) total(key ledgerKey) total {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t, known := l.totals[key]
+	if !known {
+		l.charges(key, func(c *charge) bool {
+			t.lines++
+			t.subtotal += c.subtotal
+			t.tax += c.tax
+			return true
+		})
+		l.totals[key] = t
+	}
+	return t
+}
+
+// window yields the lines from a position on, and whether more follow.
+func (l *ledger) window(key ledgerKey, from, size int) (found []charge, more bool) {
+	n := 0
+	l.charges(key, func(c *charge) bool {
+		if n >= from+size {
+			more = true
+			return false
+		}
+		if n >= from {
+			found = append(found, *c)
+		}
+		n++
+		return true
+	})
+	return found, more
+}
