@@ -36,7 +36,7 @@ func (c *Change) viewPlan(b *page, width int) {
 		}
 		b.line("")
 	}
-	b.line(th.Paint(ui.ToneMuted, " WHAT CHANGES"))
+	b.line(th.Paint(ui.ToneStrong, " What changes"))
 	for _, f := range c.plan.Fields {
 		b.line("   " + fieldLine(th, f.Field, f.Before, f.After))
 	}
@@ -49,16 +49,16 @@ func (c *Change) viewPlan(b *page, width int) {
 	}
 	if c.spec.Effects != nil {
 		b.line("")
-		b.line(th.Paint(ui.ToneMuted, " WHAT IT MEANS"))
+		b.line(th.Paint(ui.ToneStrong, " What it means"))
 		for _, effect := range c.spec.Effects(c.plan) {
 			b.wrap(width, "   ", effect)
 		}
 	}
 	b.line("")
-	b.line(th.Paint(ui.ToneMuted, " THE REQUEST"))
+	b.line(th.Paint(ui.ToneStrong, " The request"))
 	b.wrap(width, "   ", c.plan.Method+" "+c.plan.URL)
 	for _, name := range sortedHeaders(c.plan.Header) {
-		b.line("   " + th.Paint(ui.ToneMuted, name+": ") + ui.Sanitize(c.plan.Header.Get(name)))
+		b.line("   " + th.Paint(ui.ToneMuted, documentedName(name)+": ") + ui.Sanitize(c.plan.Header.Get(name)))
 	}
 	if len(c.plan.Body) > 0 {
 		b.line("")
@@ -88,6 +88,22 @@ func sortedHeaders(h map[string][]string) []string {
 	}
 	sort.Strings(names)
 	return names
+}
+
+// documentedName writes a header as the manual does: Go's own spelling of it is
+// equal on the wire, but not what a person would search a log for.
+func documentedName(name string) string {
+	switch name {
+	case "Ms-Requestid":
+		return "MS-RequestId"
+	case "Ms-Correlationid":
+		return "MS-CorrelationId"
+	case "Ms-Contract-Version":
+		return "MS-Contract-Version"
+	case "Ms-Partnercenter-Application":
+		return "MS-PartnerCenter-Application"
+	}
+	return name
 }
 
 func pretty(body []byte) string {
