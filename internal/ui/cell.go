@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
 
 // Align says where text stands in a cell that is wider than it.
 type Align uint8
@@ -121,3 +125,20 @@ var ellipsis = func() string {
 	}
 	return "~"
 }()
+
+// Wrap breaks a text from outside into sanitised lines of at most w cells: at
+// its own line ends, and between words where it can.
+func Wrap(s string, w int) []string {
+	if w < 1 {
+		return nil
+	}
+	var lines []string
+	for paragraph := range strings.Lines(s) {
+		paragraph = Sanitize(strings.TrimRight(paragraph, "\r\n"))
+		wrapped := ansi.WcWidth.Wrap(paragraph, w, "")
+		for line := range strings.SplitSeq(wrapped, "\n") {
+			lines = append(lines, Truncate(strings.TrimRight(line, " "), w))
+		}
+	}
+	return lines
+}

@@ -204,3 +204,9 @@ func singleLine(s string) string {
 		return r
 	}, strings.Trim(s, "\r\n"))
 }
+
+// column returns the cursor's place, counted in characters.
+func (p *Prompt) column() int { return p.input.Position() }
+
+// setColumn moves the cursor.
+func (p *Prompt) setColumn(n int) { p.input.SetCursor(n) }

@@ -21,8 +21,15 @@ func TestPromptEdits(t *testing.T) {
 	p := ui.NewPrompt("/")
 	typeInto(p.Update, "fabrikam ltd")
 	for _, step := range []struct{ key, want string }{
-		{"backspace", "fabrikam lt"}, {"ctrl+w", "fabrikam "}, {"ctrl+a", "fabrikam "}, {"delete", "abrikam "},
-		{"ctrl+e", "abrikam "}, {"left", "abrikam "}, {"left", "abrikam "}, {"ctrl+k", "abrika"}, {"ctrl+u", ""},
+		{"backspace", "fabrikam lt"},
+		{"ctrl+w", "fabrikam "},
+		{"ctrl+a", "fabrikam "},
+		{"delete", "abrikam "},
+		{"ctrl+e", "abrikam "},
+		{"left", "abrikam "},
+		{"left", "abrikam "},
+		{"ctrl+k", "abrika"},
+		{"ctrl+u", ""},
 	} {
 		if !p.Update(keyPress(step.key)) {
 			t.Errorf("%s is not handled", step.key)

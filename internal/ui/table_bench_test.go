@@ -91,8 +91,13 @@ func BenchmarkTableFilter100000(b *testing.B) {
 	tab := firmTable(someFirms(100_000)...)
 	tab.SetFilter("x")
 	steps := []struct{ name, from, to string }{
-		{"first letter", "", "f"}, {"second", "f", "fa"}, {"fourth", "fab", "fabr"}, {"fuzzy", "fbr", "fbrk"},
-		{"two words", "fab g", "fab gm"}, {"taken back", "fabri", "fabr"}, {"no match", "", "qqq"},
+		{"first letter", "", "f"},
+		{"second", "f", "fa"},
+		{"fourth", "fab", "fabr"},
+		{"fuzzy", "fbr", "fbrk"},
+		{"two words", "fab g", "fab gm"},
+		{"taken back", "fabri", "fabr"},
+		{"no match", "", "qqq"},
 	}
 	for _, step := range steps {
 		b.Run(step.name, func(b *testing.B) {

@@ -389,9 +389,20 @@ func TestMovingKeys(t *testing.T) {
 	for _, step := range []struct {
 		key, want string
 	}{
-		{"j", "id-0000001"}, {"down", "id-0000002"}, {"k", "id-0000001"}, {"up", "id-0000000"}, {"k", "id-0000000"},
-		{"pgdown", "id-0000010"}, {"ctrl+d", "id-0000015"}, {"ctrl+u", "id-0000010"}, {"pgup", "id-0000000"},
-		{"G", "id-0000099"}, {"j", "id-0000099"}, {"g", "id-0000000"}, {"end", "id-0000099"}, {"home", "id-0000000"},
+		{"j", "id-0000001"},
+		{"down", "id-0000002"},
+		{"k", "id-0000001"},
+		{"up", "id-0000000"},
+		{"k", "id-0000000"},
+		{"pgdown", "id-0000010"},
+		{"ctrl+d", "id-0000015"},
+		{"ctrl+u", "id-0000010"},
+		{"pgup", "id-0000000"},
+		{"G", "id-0000099"},
+		{"j", "id-0000099"},
+		{"g", "id-0000000"},
+		{"end", "id-0000099"},
+		{"home", "id-0000000"},
 	} {
 		press(tab, step.key)
 		expect(t, "current after "+step.key, tab.CurrentID(), step.want)

@@ -100,7 +100,7 @@ func (t *Theme) Paint(tone Tone, text string) string {
 // appendPaint is Paint for one line, without an allocation.
 func (t *Theme) appendPaint(b []byte, tone Tone, text string) []byte {
 	open := t.open[tone]
-	if open == "" {
+	if open == "" || text == "" {
 		return append(b, text...)
 	}
 	return append(append(append(b, open...), text...), sgrReset...)
