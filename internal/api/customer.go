@@ -1,8 +1,6 @@
 package api
 
-import (
-	"encoding/json"
-)
+import "github.com/go-json-experiment/json"
 
 // CustomerRef names a customer.
 type CustomerRef struct {

@@ -3,6 +3,8 @@ package api
 import (
 	"reflect"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 )
 
 // Descriptor is all that is known of an operation, without its Go types: what
@@ -17,18 +19,18 @@ type Descriptor struct {
 
 // Schema describes a JSON value.
 type Schema struct {
-	Type   string // resource name, "string", "decimal", "array", "object" …
-	Fields []Field
-	Items  *Schema // of an array
+	Type   string  `json:"type"` // resource name, "string", "decimal", "array", "object" …
+	Fields []Field `json:"fields,omitzero"`
+	Items  *Schema `json:"items,omitzero"` // of an array
 }
 
 // Field is a member of an object.
 type Field struct {
-	Name     string
-	Type     string
-	Required bool
-	Values   []string
-	Doc      string
+	Name     string   `json:"name"`
+	Type     string   `json:"type"` // like that of a Schema, or "array of …"
+	Required bool     `json:"required,omitzero"`
+	Values   []string `json:"values,omitzero"`
+	Doc      string   `json:"doc,omitzero"`
 
 	schema func() *Schema
 }
@@ -36,6 +38,42 @@ type Field struct {
 // Schema returns the field's own schema; it is built on demand, since resources
 // may hold themselves.
 func (f Field) Schema() *Schema { return f.schema() }
+
+// MarshalJSON writes what scripts read: stable lower-case keys, sets as arrays,
+// the fields of body and result one level deep.
+func (d Descriptor) MarshalJSON() ([]byte, error) {
+	set := func(s string) []string {
+		if s == "" {
+			return []string{}
+		}
+		return strings.Split(s, "|")
+	}
+	params := d.Params
+	if params == nil {
+		params = []Param{}
+	}
+	return json.Marshal(struct {
+		ID     string   `json:"id"`
+		Title  string   `json:"title"`
+		Area   Area     `json:"area"`
+		Kind   Kind     `json:"kind"`
+		Method string   `json:"method"`
+		Path   string   `json:"path"`
+		Effect Effect   `json:"effect"`
+		Auth   []string `json:"auth"`
+		Clouds []string `json:"clouds"`
+		Paging string   `json:"paging"`
+		Params []Param  `json:"params"`
+		Body   *Schema  `json:"body"`
+		Result *Schema  `json:"result"`
+		Limits []string `json:"limits,omitzero"`
+		Advice string   `json:"advice,omitzero"`
+		Doc    string   `json:"doc"`
+	}{
+		d.ID, d.Title, d.Area, d.Kind, d.Method, d.Path, d.Effect, set(d.Auth.String()), set(d.Clouds.String()),
+		cmpOr(d.Paging.Scheme, "none"), params, d.Body, d.Result, d.Limits, d.Advice, d.Doc,
+	})
+}
 
 func describe(b *base) Descriptor {
 	d := Descriptor{Spec: b.spec, Kind: b.kind, Params: append(paramsOf(b.params), b.single...)}

@@ -24,16 +24,16 @@ import (
 // resource that a read-modify-write sets; its name is that of the parameter too
 // unless name says otherwise. values lists documented values, separated by |.
 type Param struct {
-	Name     string
-	In       string // "path", "query", "header" or "change"
-	Wire     string // name on the wire
-	Type     string // "string", "integer", "decimal", "boolean", "time", "enum"
-	Required bool
-	Repeated bool
-	Values   []string
-	Default  string
-	Max      int
-	Doc      string
+	Name     string   `json:"name"`
+	In       string   `json:"in"`   // "path", "query", "header" or "change"
+	Wire     string   `json:"wire"` // name on the wire
+	Type     string   `json:"type"` // "string", "integer", "decimal", "boolean", "time", "enum"
+	Required bool     `json:"required"`
+	Repeated bool     `json:"repeated,omitzero"`
+	Values   []string `json:"values,omitzero"`
+	Default  string   `json:"default,omitzero"`
+	Max      int      `json:"max,omitzero"`
+	Doc      string   `json:"doc"`
 
 	index []int
 }
