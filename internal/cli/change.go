@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+)
+
+// errDeclined is a change that the person did not want after all.
+var errDeclined = errors.New("nothing was sent")
+
+// change shows a change, has it confirmed and sends it.
+func (c *call) change(ctx context.Context) error {
+	d := c.op.Descriptor()
+	if !c.flags.yes && !c.flags.dryRun && !c.interactive() {
+		return usagef("%s %s, and nobody can be asked here: add --yes to send it, or --dry-run to look at it", d.ID, consequence(d.Effect))
+	}
+	prepared, err := c.op.Prepare(ctx, c.client, c.args)
+	if err != nil {
+		return err
+	}
+	c.preview(prepared)
+	if c.flags.dryRun {
+		c.say("dry run: the change was not sent.")
+		return c.printRequest(prepared)
+	}
+	if !c.flags.yes {
+		if err := c.confirm(ctx, prepared); err != nil {
+			return err
+		}
+	}
+	resp, err := prepared.Send(ctx)
+	if conflict := (*api.ConflictError)(nil); errors.As(err, &conflict) {
+		for _, theirs := range conflict.Theirs() {
+			c.say("  meanwhile %s: %s → %s", theirs.Field, shown(theirs.Before), shown(theirs.After))
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return c.printAnswer(resp)
+}
+
+func consequence(effect api.Effect) string {
+	switch effect {
+	case api.Destroy:
+		return "takes something away"
+	case api.Spend:
+		return "can cost money"
+	default:
+		return "changes something"
+	}
+}
+
+// preview shows what changes and what will be sent.
+func (c *call) preview(prepared *api.Prepared) {
+	c.say("%s: this %s.", prepared.Operation.Title, consequence(prepared.Operation.Effect))
+	c.say("%s %s", prepared.Method, prepared.URL)
+	c.say("MS-RequestId: %s", prepared.RequestID)
+	for _, field := range prepared.Fields {
+		c.say("  %s: %s → %s", field.Field, shown(field.Before), shown(field.After))
+	}
+	if len(prepared.Fields) == 0 && len(prepared.Body) > 0 {
+		c.sayLine(string(withoutSecrets(pretty(prepared.Body))))
+	}
+}
+
+func shown(text string) string {
+	if text == "" {
+		return "(none)"
+	}
+	return text
+}
+
+// secretMember finds passwords and the like in a body that is shown on a screen.
+var secretMember = regexp.MustCompile(`(?i)("[^"]*(?:password|secret|token)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"`)
+
+func withoutSecrets(body []byte) []byte { return secretMember.ReplaceAll(body, []byte(`$1"…"`)) }
+
+func pretty(body []byte) []byte {
+	text, err := indented(jsontext.Value(body), "")
+	if err != nil {
+		return body
+	}
+	return text
+}
+
+// confirm asks for a yes, or for the name of what is taken away.
+func (c *call) confirm(ctx context.Context, prepared *api.Prepared) error {
+	question, accepts := "Send it? [y/N] ", func(answer string) bool {
+		return strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")
+	}
+	if prepared.Operation.Effect == api.Destroy {
+		names := c.namesOf(prepared)
+		question = fmt.Sprintf("Type %s to send it: ", strings.Join(names, " or "))
+		accepts = func(answer string) bool { return slices.Contains(names, answer) }
+	}
+	answer, err := c.ask(ctx, question)
+	if err != nil {
+		return err
+	}
+	if !accepts(answer) {
+		return errDeclined
+	}
+	return nil
+}
+
+// namesOf are the texts that prove that a person knows what a destructive call
+// takes away: the resource's name, when it was read, and its id.
+func (c *call) namesOf(prepared *api.Prepared) []string {
+	var resource struct {
+		FriendlyName string `json:"friendlyName"`
+		OfferName    string `json:"offerName"`
+		Name         string `json:"name"`
+		DisplayName  string `json:"displayName"`
+	}
+	var names []string
+	if len(prepared.Before) > 0 && api.Decode(prepared.Before, &resource) == nil {
+		for _, name := range []string{resource.FriendlyName, resource.Name, resource.DisplayName, resource.OfferName} {
+			if name = oneLine(name); name != "" && len(names) == 0 {
+				names = append(names, name)
+			}
+		}
+	}
+	path := ""
+	for _, param := range c.op.Descriptor().Params {
+		if value := c.args.Params.Get(param.Name); param.In == "path" && value != "" {
+			path = value // the last one is the resource itself
+		}
+	}
+	if path == "" {
+		path = prepared.Operation.ID
+	}
+	return append(names, path)
+}
+
+// oneLine makes a name typable.
+func oneLine(text string) string { return strings.Join(strings.Fields(withoutControls(text)), " ") }
+
+// ask reads one line from the person; an interrupt ends the waiting.
+func (p *program) ask(ctx context.Context, question string) (string, error) {
+	fmt.Fprint(p.err, withoutControls(question))
+	type line struct {
+		text string
+		err  error
+	}
+	lines := make(chan line, 1)
+	// A read of the terminal can't be cancelled; it ends with the process.
+	go func() {
+		text, err := bufio.NewReader(p.in).ReadString('\n')
+		lines <- line{strings.TrimSpace(text), err}
+	}()
+	select {
+	case l := <-lines:
+		if l.err != nil && !errors.Is(l.err, io.EOF) {
+			return "", fmt.Errorf("reading the answer: %w", l.err)
+		}
+		return l.text, nil
+	case <-ctx.Done():
+		fmt.Fprintln(p.err)
+		return "", ctx.Err()
+	}
+}
+
+// printRequest writes a request as it would go over the wire, without the token.
+func (c *call) printRequest(prepared *api.Prepared) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s\n", prepared.Method, prepared.URL)
+	for _, name := range slices.Sorted(maps.Keys(prepared.Header)) {
+		fmt.Fprintf(&b, "%s: %s\n", name, strings.Join(prepared.Header[name], ", "))
+	}
+	if len(prepared.Body) > 0 {
+		fmt.Fprintf(&b, "\n%s\n", pretty(prepared.Body))
+	}
+	_, err := io.WriteString(c.out, b.String())
+	return err
+}

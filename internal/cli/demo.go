@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/sandbox"
+	"github.com/cspdesk/cspdesk/internal/state"
+)
+
+type demoFlags struct {
+	worldFlags
+	signIn string
+}
+
+// tourSpeed makes the demo's jobs quick where somebody only waits for a text.
+const tourSpeed = 5
+
+func defaultWorld() worldFlags { return worldFlags{customers: sandbox.DefaultCustomers, seed: 1} }
+
+func (p *program) demoCommand() *cobra.Command {
+	var f demoFlags
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Open the desk on an invented Partner Center",
+		Long: "Starts an invented Partner Center on this computer, signs in to it and opens the desk. Nothing leaves the computer.\n" +
+			"Without a terminal it prints a short tour instead.",
+		Example: "cspdesk demo --customers 8000 --latency 200ms\ncspdesk demo --faults throttle=5%,5xx=3%,cut=2%",
+		Args:    exactly(),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.demo(cmd.Context(), f) },
+	}
+	f.add(cmd)
+	cmd.Flags().StringVar(&f.signIn, "sign-in", autoFlow, "auto, browser or device-code")
+	complete(cmd, "sign-in", oneOf(flowNames()...))
+	return cmd
+}
+
+// demo serves an invented Partner Center as long as it is looked at.
+func (p *program) demo(ctx context.Context, f demoFlags) error {
+	if err := checkFormat(f.signIn, flowNames()); err != nil {
+		return usagef("there is no sign-in named %q: use auto, browser or device-code", f.signIn)
+	}
+	if p.noScreen() != "" {
+		f.speed = tourSpeed
+	}
+	world, err := f.world()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	running, err := world.Serve(ctx, anyLoopbackPort)
+	if err != nil {
+		stop()
+		return err
+	}
+	err = p.visit(ctx, world, running, f)
+	stop()
+	if werr := running.Wait(); err == nil {
+		err = werr
+	}
+	return err
+}
+
+func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sandbox.Running, f demoFlags) error {
+	s, err := p.demoSession(running)
+	if err != nil {
+		return err
+	}
+	source := auth.NewSource(s.signIn, new(auth.MemoryStore), nil, nil)
+	token, err := p.demoSignIn(ctx, world, s, f.signIn)
+	if err != nil {
+		return fmt.Errorf("signing in to the demo: %w", err)
+	}
+	if err := source.Adopt(ctx, token); err != nil {
+		return err
+	}
+	client, err := p.client(s, source)
+	if err != nil {
+		return err
+	}
+	if p.noScreen() != "" {
+		return p.tour(ctx, client, token.Account)
+	}
+	return p.runDesk(ctx, deskOptions{
+		client: client, source: source, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
+		theme: s.config.Theme, keys: s.config.Rebound(),
+	})
+}
+
+// demoSession is the profile of the demo: of the user's own settings it takes
+// what concerns the screen.
+func (p *program) demoSession(running *sandbox.Running) (*session, error) {
+	config, err := state.LoadConfig(p.configPath())
+	if err != nil {
+		return nil, err
+	}
+	cloud, err := auth.CustomCloud(running.Authority, running.API, "")
+	if err != nil {
+		return nil, err
+	}
+	return &session{
+		name: "demo", cloud: cloud, config: config, locale: p.flags.locale,
+		signIn:   auth.Config{Cloud: cloud, Tenant: running.Tenant, ClientID: running.ClientID},
+		readOnly: p.flags.readOnly || isYes(p.getenv("CSPDESK_READ_ONLY")),
+	}, nil
+}
+
+// demoSignIn signs in through the same endpoints as everywhere else. With auto,
+// the sandbox goes through its own pages in the person's place.
+func (p *program) demoSignIn(ctx context.Context, world *sandbox.Sandbox, s *session, name string) (auth.Token, error) {
+	if name != autoFlow {
+		return p.signIn(ctx, s, name)
+	}
+	flow := auth.Browser{Open: func(address string) error { return world.Approve(ctx, address) }, Timeout: time.Minute}
+	return flow.SignIn(ctx, s.signIn, silent{})
+}
+
+// silent is for a sign-in that nobody has to do anything for.
+type silent struct{}
+
+func (silent) ShowURL(string)                           {}
+func (silent) ShowDeviceCode(string, string, time.Time) {}
+func (silent) Note(string)                              {}

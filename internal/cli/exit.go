@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/state"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// The exit codes are a contract: scripts rely on them.
+const (
+	exitDone        = 0
+	exitFailed      = 1 // the service refused or failed
+	exitUsage       = 2
+	exitSignedOut   = 3
+	exitReadOnly    = 4
+	exitInterrupted = 130
+)
+
+// usageError is a command line that can't be carried out as it is written.
+type usageError struct{ problem string }
+
+func (e *usageError) Error() string { return e.problem }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+
+// signedOutError is a command that needs a sign-in where there can be none yet.
+type signedOutError struct{ problem string }
+
+func (e *signedOutError) Error() string { return e.problem }
+
+// report prints an error for a person and returns the exit code.
+func (p *program) report(ctx context.Context, err error) int {
+	if err == nil || isBrokenPipe(err) {
+		return exitDone
+	}
+	if ctx.Err() != nil {
+		p.say("cspdesk: interrupted.")
+		return exitInterrupted
+	}
+	code := p.exitCode(err)
+	p.say("cspdesk: %s", sentence(err.Error()))
+	if e := api.AsError(err); e != nil {
+		p.explain(e)
+	}
+	return code
+}
+
+// explain adds to a failed call what to do and what Microsoft's support asks for.
+func (p *program) explain(e *api.Error) {
+	for _, detail := range e.Data {
+		p.say("  %s", detail)
+	}
+	if e.Advice != "" {
+		p.sayLine(e.Advice)
+	}
+	if e.RequestID != "" {
+		p.say("MS-RequestId: %s", e.RequestID)
+	}
+	if e.CorrelationID != "" {
+		p.say("MS-CorrelationId: %s", e.CorrelationID)
+	}
+}
+
+func (p *program) exitCode(err error) int {
+	var ended ui.SignalError
+	switch {
+	case !p.begun, isUsage(err):
+		return exitUsage
+	case isSignedOut(err):
+		return exitSignedOut
+	case as[*api.ReadOnlyError](err):
+		return exitReadOnly
+	case errors.As(err, &ended):
+		return ended.ExitCode()
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	}
+	return exitFailed
+}
+
+func isUsage(err error) bool {
+	return as[*usageError](err) || as[*api.ParamError](err) || as[*api.RawCallError](err) ||
+		as[*state.ConfigError](err) || as[ui.ErrNoTerminal](err)
+}
+
+func isSignedOut(err error) bool {
+	return as[*signedOutError](err) || as[*auth.SignedOutError](err) || as[*auth.ClaimsError](err)
+}
+
+func as[E error](err error) bool {
+	var target E
+	return errors.As(err, &target)
+}
+
+// isBrokenPipe reports that the reader of our output has gone: it has all it
+// wanted, as with `| head`.
+func isBrokenPipe(err error) bool {
+	if errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) {
+		return true
+	}
+	const errorBrokenPipe, errorNoData = syscall.Errno(109), syscall.Errno(232) // as Windows says it
+	return runtime.GOOS == "windows" && (errors.Is(err, errorBrokenPipe) || errors.Is(err, errorNoData))
+}
+
+// sentence gives a text its full stop.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
+		return text
+	}
+	return text + "."
+}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// cell is a scalar field of an item, named by its path: "companyProfile.domain".
+type cell struct{ name, text string }
+
+// flatten lists the scalar fields of an item. Lists of scalars become one text;
+// lists of objects don't fit into a row and are left to JSON. So are links and
+// attributes, which are the protocol's, not the resource's.
+func flatten(item jsontext.Value) ([]cell, error) {
+	f := flattener{dec: jsontext.NewDecoder(bytes.NewReader(item), lenient...)}
+	if err := f.value("value", ""); err != nil {
+		return nil, fmt.Errorf("the answer can't be printed as rows: %w", err)
+	}
+	return f.cells, nil
+}
+
+type flattener struct {
+	dec   *jsontext.Decoder
+	cells []cell
+}
+
+// value reads one value; path is its name, prefix what its members' names begin with.
+func (f *flattener) value(path, prefix string) error {
+	switch f.dec.PeekKind() {
+	case '{':
+		return f.object(prefix)
+	case '[':
+		return f.array(path)
+	}
+	token, err := f.dec.ReadToken()
+	if err != nil {
+		return err
+	}
+	f.cells = append(f.cells, cell{path, scalar(token)})
+	return nil
+}
+
+func scalar(token jsontext.Token) string {
+	if token.Kind() == 'n' {
+		return ""
+	}
+	return token.String()
+}
+
+func (f *flattener) object(prefix string) error {
+	if _, err := f.dec.ReadToken(); err != nil {
+		return err
+	}
+	for f.dec.PeekKind() != '}' {
+		token, err := f.dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		name := token.String()
+		if isProtocol(name) {
+			err = f.dec.SkipValue()
+		} else {
+			err = f.value(prefix+name, prefix+name+".")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := f.dec.ReadToken()
+	return err
+}
+
+func isProtocol(name string) bool {
+	name = strings.ToLower(name)
+	return name == "links" || name == "attributes" || strings.HasSuffix(name, "link")
+}
+
+func (f *flattener) array(path string) error {
+	if _, err := f.dec.ReadToken(); err != nil {
+		return err
+	}
+	var texts []string
+	scalars := true
+	for f.dec.PeekKind() != ']' {
+		if k := f.dec.PeekKind(); k == '{' || k == '[' {
+			scalars = false
+			if err := f.dec.SkipValue(); err != nil {
+				return err
+			}
+			continue
+		}
+		token, err := f.dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		texts = append(texts, scalar(token))
+	}
+	if scalars {
+		f.cells = append(f.cells, cell{path, strings.Join(texts, ", ")})
+	}
+	_, err := f.dec.ReadToken()
+	return err
+}

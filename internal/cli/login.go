@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/auth"
+)
+
+const autoFlow = "auto"
+
+func flowNames() []string { return append([]string{autoFlow}, auth.FlowNames()...) }
+
+func (p *program) loginCommand() *cobra.Command {
+	var flow string
+	cmd := &cobra.Command{
+		Use:   "login",
+		Short: "Sign in to the profile's partner tenant",
+		Long: "Signs in and keeps the sign-in in this computer's keyring, so that later commands and the desk use it.\n" +
+			"Over SSH and without a graphical session you sign in with a code, else with the browser.",
+		Args: exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.login(cmd.Context(), flow) },
+	}
+	cmd.Flags().StringVar(&flow, "flow", "", strings.Join(flowNames(), ", ")+" (default the profile's, else auto)")
+	complete(cmd, "flow", oneOf(flowNames()...))
+	return cmd
+}
+
+func (p *program) login(ctx context.Context, flow string) error {
+	s, err := p.session()
+	if err != nil {
+		return err
+	}
+	if s.name == "" {
+		return usagef("there is no profile to sign in to. %s", howToSetUp(p.configPath()))
+	}
+	if s.token != "" {
+		p.say("CSPDESK_TOKEN is set and wins over this sign-in: unset it to use the sign-in.")
+	}
+	source, keyringErr := p.source(ctx, s)
+	if keyringErr != nil {
+		p.say("%s", sentence(keyringErr.Error()))
+	}
+	token, err := p.signIn(ctx, s, cmp.Or(flow, s.profile.Flow))
+	if err != nil {
+		return err
+	}
+	err = source.Adopt(ctx, token)
+	if as[*auth.KeyringError](err) {
+		keyringErr = err
+	} else if err != nil {
+		return err
+	}
+	p.say("signed in as %s (profile %s).", cmp.Or(token.Account, "an unnamed account"), s.name)
+	if keyringErr != nil {
+		return errors.New("the sign-in worked but could not be kept, so it ends with this command: " +
+			"start the desk with cspdesk to sign in for as long as it runs, or put a token in CSPDESK_TOKEN")
+	}
+	return nil
+}
+
+// signIn lets the person sign in, in the way that is named or suits this terminal.
+func (p *program) signIn(ctx context.Context, s *session, name string) (auth.Token, error) {
+	if err := s.signIn.Validate(); err != nil {
+		return auth.Token{}, usagef("profile %s: %s", s.name, err)
+	}
+	name, err := p.chooseFlow(name)
+	if err != nil {
+		return auth.Token{}, err
+	}
+	flow, err := auth.FlowNamed(name)
+	if err != nil {
+		return auth.Token{}, usagef("%s", err)
+	}
+	return flow.SignIn(ctx, s.signIn, console{p})
+}
+
+func (p *program) chooseFlow(name string) (string, error) {
+	if name != "" && !slices.Contains(flowNames(), name) {
+		return "", usagef("there is no sign-in named %q: use %s", name, strings.Join(flowNames(), ", "))
+	}
+	if name != "" && name != autoFlow {
+		return name, nil
+	}
+	name, reason := auth.Choose(auth.DetectEnvironment(runtime.GOOS, p.getenv))
+	p.say("%s", reason)
+	return name, nil
+}
+
+// console tells the person in front of it how to sign in.
+type console struct{ *program }
+
+// ShowURL implements [auth.UI].
+func (c console) ShowURL(url string) {
+	c.say("If no browser opens, open this address yourself:\n%s", url)
+}
+
+// ShowDeviceCode implements [auth.UI].
+func (c console) ShowDeviceCode(code, url string, expires time.Time) {
+	c.say("Open %s in any browser and enter the code %s within %s.", url, code, time.Until(expires).Round(time.Minute))
+}
+
+// Note implements [auth.UI].
+func (c console) Note(text string) { c.sayLine(text) }
+
+func (p *program) logoutCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "logout",
+		Short: "Forget the profile's sign-in",
+		Args:  exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.session()
+			if err != nil {
+				return err
+			}
+			if s.name == "" {
+				return usagef("there is no profile to sign out of")
+			}
+			source, err := p.source(cmd.Context(), s)
+			if err != nil {
+				p.say("nothing was kept: %s", sentence(err.Error()))
+				return nil
+			}
+			if err := source.SignOut(cmd.Context()); err != nil {
+				return err
+			}
+			p.say("signed out of profile %s.", s.name)
+			return nil
+		},
+	}
+}

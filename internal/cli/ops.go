@@ -1,0 +1,212 @@
+package cli
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+)
+
+func (p *program) opsCommand() *cobra.Command {
+	var area, output string
+	cmd := &cobra.Command{
+		Use:   "ops",
+		Short: "List every operation of the API",
+		Example: `cspdesk ops --area Billing
+cspdesk ops show suspend-a-subscription
+cspdesk ops -o json | jq -r '.[] | select(.effect == "destroy") | .id'`,
+		Args: unknownCommand,
+		RunE: func(*cobra.Command, []string) error { return p.listOperations(area, output) },
+	}
+	cmd.Flags().StringVar(&area, "area", "", "only this chapter of the manual")
+	cmd.Flags().StringVarP(&output, "output", "o", "table", "table or json")
+	complete(cmd, "area", oneOf(areas()...))
+	complete(cmd, "output", oneOf("table", "json"))
+	cmd.AddCommand(p.opsShowCommand())
+	return cmd
+}
+
+func (p *program) opsShowCommand() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:               "show ID",
+		Short:             "Show what an operation takes and does",
+		Args:              exactly("the id of an operation"),
+		ValidArgsFunction: completeOperations,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := checkFormat(output, []string{"text", "json"}); err != nil {
+				return err
+			}
+			op, err := operation(args[0])
+			if err != nil {
+				return err
+			}
+			if output == "json" {
+				return p.printValue(op.Descriptor())
+			}
+			return p.describe(op.Descriptor())
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
+	complete(cmd, "output", oneOf("text", "json"))
+	return cmd
+}
+
+// areas lists the chapters that have operations.
+func areas() []string {
+	var names []string
+	for _, op := range api.Operations() {
+		if a := string(op.Descriptor().Area); !slices.Contains(names, a) {
+			names = append(names, a)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func operationIDs() []string {
+	var ids []string
+	for _, op := range api.Operations() {
+		ids = append(ids, op.Descriptor().ID)
+	}
+	return ids
+}
+
+// operation finds an operation by its id, or says which are meant.
+func operation(id string) (api.Operation, error) {
+	if op := api.Lookup(strings.ToLower(id)); op != nil {
+		return op, nil
+	}
+	hint := didYouMean(id, operationIDs())
+	if hint == "" {
+		hint = "; cspdesk ops lists all"
+	}
+	return nil, usagef("there is no operation %q%s", id, hint)
+}
+
+func (p *program) listOperations(area, output string) error {
+	if err := checkFormat(output, []string{"table", "json"}); err != nil {
+		return err
+	}
+	if known := areas(); area != "" && !slices.ContainsFunc(known, func(a string) bool { return strings.EqualFold(a, area) }) {
+		return usagef("there is no area %q: use %s", area, strings.Join(known, ", "))
+	}
+	var found []*api.Descriptor
+	for _, op := range api.Operations() {
+		if d := op.Descriptor(); area == "" || strings.EqualFold(string(d.Area), area) {
+			found = append(found, d)
+		}
+	}
+	slices.SortFunc(found, func(a, b *api.Descriptor) int { return strings.Compare(a.ID, b.ID) })
+	if output == "json" {
+		return p.printValues(found)
+	}
+	lines := make([][]string, len(found))
+	for i, d := range found {
+		lines[i] = []string{d.ID, string(d.Effect), d.Auth.String(), d.Method, d.Path}
+	}
+	_, err := writeTable(p.out, []string{"ID", "EFFECT", "AUTH", "METHOD", "PATH"}, lines, 0)
+	return err
+}
+
+// printValue writes one value of our own as JSON.
+func (p *program) printValue(v any) error { return p.printJSON([]any{v}, true) }
+
+// printValues writes a list of values of our own as a JSON array.
+func (p *program) printValues(values []*api.Descriptor) error {
+	items := make([]any, len(values))
+	for i := range values {
+		items[i] = values[i]
+	}
+	return p.printJSON(items, false)
+}
+
+func (p *program) printJSON(values []any, single bool) error {
+	items := make([]jsontext.Value, len(values))
+	for i, v := range values {
+		text, err := json.Marshal(v)
+		if err != nil {
+			return unprintable(err)
+		}
+		items[i] = text
+	}
+	f := &jsonFormat{w: p.out}
+	if err := f.page(items, single); err != nil {
+		return err
+	}
+	return f.end()
+}
+
+// describe prints what a person needs to know to run an operation.
+func (p *program) describe(d *api.Descriptor) error {
+	lines := [][]string{
+		{"id", d.ID},
+		{"title", d.Title},
+		{"what", d.Doc},
+		{"area", string(d.Area)},
+		{"request", d.Method + " " + d.Path},
+		{"effect", string(d.Effect)},
+		{"sign-in", d.Auth.String()},
+		{"clouds", d.Clouds.String()},
+	}
+	if d.Body != nil {
+		lines = append(lines, []string{"body", schemaText(d.Body)})
+	}
+	if d.Result != nil {
+		lines = append(lines, []string{"answer", schemaText(d.Result)})
+	}
+	if d.Paging.Paged() {
+		lines = append(lines, []string{"pages", d.Paging.Scheme})
+	}
+	for _, limit := range d.Limits {
+		lines = append(lines, []string{"limit", limit})
+	}
+	if d.Advice != "" {
+		lines = append(lines, []string{"note", d.Advice})
+	}
+	if _, err := writeTable(p.out, nil, lines, 0); err != nil || len(d.Params) == 0 {
+		return err
+	}
+	if _, err := p.out.Write([]byte("\n")); err != nil {
+		return err
+	}
+	var params [][]string
+	for _, param := range d.Params {
+		params = append(params, []string{param.Name, param.Type, required(param), strings.Join(param.Values, "|"), param.Doc})
+	}
+	_, err := writeTable(p.out, []string{"PARAM", "TYPE", "", "VALUES", "MEANING"}, params, 0)
+	return err
+}
+
+func required(param api.Param) string {
+	switch {
+	case param.Required && param.Default == "":
+		return "required"
+	case param.Default != "":
+		return "default " + param.Default
+	}
+	return ""
+}
+
+func schemaText(s *api.Schema) string {
+	if s.Type == "array" && s.Items != nil {
+		return "list of " + schemaText(s.Items)
+	}
+	return s.Type
+}
+
+func completeOperations(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var ids []cobra.Completion
+	for _, op := range api.Operations() {
+		d := op.Descriptor()
+		ids = append(ids, cobra.CompletionWithDesc(d.ID, d.Title))
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}

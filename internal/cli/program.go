@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"charm.land/fang/v2"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// program is one run: its streams, its environment and the global flags.
+type program struct {
+	in       io.Reader
+	out, err io.Writer
+	environ  []string
+	// Which of the streams are terminals decides what may be asked and how wide
+	// a table may be.
+	inTTY, outTTY, errTTY bool
+	width                 int // of the terminal behind out; 0 when unknown
+
+	flags globalFlags
+	begun bool // a command has begun, so that an error is not one of usage
+}
+
+func newProgram(stdin io.Reader, stdout, stderr io.Writer, environ []string) *program {
+	p := &program{in: stdin, out: stdout, err: stderr, environ: environ}
+	p.inTTY, p.outTTY, p.errTTY = isTerminal(stdin), isTerminal(stdout), isTerminal(stderr)
+	if f, ok := stdout.(*os.File); ok && p.outTTY {
+		p.width, _, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say
+	}
+	return p
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(f.Fd())
+}
+
+// run executes a command line and returns the exit code.
+func (p *program) run(ctx context.Context, args []string) int {
+	root := p.rootCommand()
+	root.SetArgs(args)
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.err)
+	execute := root.ExecuteContext
+	if wantsHelp(root, args) {
+		execute = func(ctx context.Context) error { return styledHelp(ctx, root) }
+	}
+	return p.report(ctx, execute(ctx))
+}
+
+// wantsHelp reports whether a command line will only print help. Only then is
+// fang worth its price: for its colours it asks the terminal for its background,
+// which an error message on a slow line should not wait for.
+func wantsHelp(root *cobra.Command, args []string) bool {
+	for _, arg := range args {
+		switch arg {
+		case "-h", "--help":
+			return true
+		case "--":
+			return false
+		}
+	}
+	if len(args) > 0 && args[0] == "help" {
+		return true
+	}
+	cmd, rest, err := root.Find(args)
+	return err == nil && cmd != root && cmd.HasSubCommands() && len(rest) == 0
+}
+
+func styledHelp(ctx context.Context, root *cobra.Command) error {
+	return fang.Execute(ctx, root, fang.WithoutManpage(), fang.WithoutVersion(),
+		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {})) // report prints it
+}
+
+// getenv returns a variable of the environment that the program was given. As in
+// a process, the last of several counts.
+func (p *program) getenv(name string) string {
+	for i := len(p.environ) - 1; i >= 0; i-- {
+		if value, ok := strings.CutPrefix(p.environ[i], name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// say writes a line for the person, not for the script: to standard error. What
+// comes from outside loses what could act on a terminal.
+func (p *program) say(format string, args ...any) {
+	p.sayLine(fmt.Sprintf(format, args...))
+}
+
+func (p *program) sayLine(text string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		fmt.Fprintln(p.err, ui.Sanitize(line)) // a message that can't be written has no other place to go
+	}
+}
+
+// interactive reports whether a person can be asked.
+func (p *program) interactive() bool { return p.inTTY && p.errTTY }

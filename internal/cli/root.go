@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// globalFlags apply to every command.
+type globalFlags struct {
+	profile   string
+	apiURL    string
+	authority string
+	locale    string
+	readOnly  bool
+}
+
+// Groups of commands in the help.
+const (
+	groupDesk     = "desk"
+	groupCalls    = "calls"
+	groupSettings = "settings"
+)
+
+func (p *program) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "cspdesk",
+		Short: "The Partner Center support desk in a terminal",
+		Long: "cspdesk shows customers, subscriptions, orders, invoices and devices of a Microsoft partner, and changes them.\n" +
+			"Without a command it opens the desk; the commands below are for scripts.",
+		Args:          unknownCommand,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return p.openDesk(cmd.Context()) },
+		PersistentPreRun: func(*cobra.Command, []string) {
+			p.begun = true
+		},
+	}
+	root.AddGroup(
+		&cobra.Group{ID: groupDesk, Title: "desk"},
+		&cobra.Group{ID: groupCalls, Title: "calls"},
+		&cobra.Group{ID: groupSettings, Title: "settings"},
+	)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef("%s; see %s --help", err, cmd.CommandPath())
+	})
+	p.addGlobalFlags(root)
+	add := func(group string, commands ...*cobra.Command) {
+		for _, c := range commands {
+			c.GroupID = group
+			root.AddCommand(c)
+		}
+	}
+	add(groupDesk, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand())
+	add(groupCalls, p.opsCommand(), p.runCommand(), p.apiCommand(), p.sandboxCommand())
+	add(groupSettings, p.profileCommand(), p.configCommand(), p.versionCommand(), p.manCommand())
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.GroupID = groupSettings
+		}
+	}
+	return root
+}
+
+func (p *program) addGlobalFlags(root *cobra.Command) {
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.flags.profile, "profile", "", "profile to use (CSPDESK_PROFILE)")
+	flags.StringVar(&p.flags.apiURL, "api-url", "", "address of the API instead of the cloud's (CSPDESK_API_URL)")
+	flags.StringVar(&p.flags.authority, "authority", "", "address of the sign-in service instead of the cloud's (CSPDESK_AUTHORITY)")
+	flags.StringVar(&p.flags.locale, "locale", "", "language of the service's texts, such as de-DE")
+	flags.BoolVar(&p.flags.readOnly, "read-only", false, "refuse every change (CSPDESK_READ_ONLY)")
+	complete(root, "profile", p.completeProfiles)
+}
+
+// unknownCommand refuses arguments where only subcommands make sense.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	hint := didYouMean(args[0], names)
+	if hint == "" {
+		hint = "; see " + cmd.CommandPath() + " --help"
+	}
+	return usagef("there is no command %q of %s%s", args[0], cmd.CommandPath(), hint)
+}
+
+// group makes a command that only holds others.
+func group(use, short string, commands ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: use, Short: short, Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(commands...)
+	return cmd
+}
+
+// exactly asks for a number of arguments and names the missing ones.
+func exactly(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < len(names):
+			return usagef("%s needs %s; see %s --help", cmd.CommandPath(), names[len(args)], cmd.CommandPath())
+		case len(args) > len(names):
+			return usagef("%s takes no further argument %q; see %s --help", cmd.CommandPath(), args[len(names)], cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
+// complete registers what a flag can be completed to.
+func complete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
+		panic(err) // the flag is declared a few lines above
+	}
+}
+
+// oneOf completes a flag to fixed values.
+func oneOf(values ...string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+)
+
+// callFlags are what `run` and `api` have in common.
+type callFlags struct {
+	body   string
+	output string
+	out    string
+	yes    bool
+	dryRun bool
+}
+
+func (f *callFlags) add(cmd *cobra.Command, formats []string) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.body, "body", "", "file with the JSON to send; - reads standard input")
+	flags.StringVarP(&f.output, "output", "o", "json", strings.Join(formats, ", "))
+	flags.StringVar(&f.out, "out", "", "file to write the answer to instead of standard output")
+	flags.BoolVar(&f.yes, "yes", false, "send a change without asking")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "print the request and send no change")
+	complete(cmd, "output", oneOf(formats...))
+}
+
+type runFlags struct {
+	callFlags
+	params []string
+	all    bool
+	size   int
+}
+
+func (p *program) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run ID",
+		Short: "Run an operation by its id",
+		Long: "Runs any operation of the API by its id. What the service sends goes to standard output, everything else to standard error.\n" +
+			"A table or CSV has the scalar fields of the items; lists within items are in JSON and YAML only.",
+		Example: `cspdesk run get-a-list-of-customers --all -o jsonl
+cspdesk run get-a-customers-subscriptions --param customer-id=$ID -o table
+cspdesk run suspend-a-subscription --param customer-id=$C --param subscription-id=$S --dry-run`,
+		Args:              exactly("the id of an operation"),
+		ValidArgsFunction: completeOperations,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			op, err := operation(args[0])
+			if err != nil {
+				return err
+			}
+			params, err := parseParams(op.Descriptor(), f.params)
+			if err != nil {
+				return err
+			}
+			c := &call{program: p, op: op, flags: f.callFlags, args: api.Args{Params: params, Size: f.size}, all: f.all}
+			return c.run(cmd.Context())
+		},
+	}
+	cmd.Flags().StringArrayVar(&f.params, "param", nil, "parameter as name=value; repeat for more")
+	cmd.Flags().BoolVar(&f.all, "all", false, "read a collection to its end instead of its first page")
+	cmd.Flags().IntVar(&f.size, "size", 0, "items a page")
+	f.add(cmd, formatNames)
+	complete(cmd, "param", completeParams)
+	return cmd
+}
+
+// parseParams splits name=value and refuses names that the operation doesn't have.
+func parseParams(d *api.Descriptor, given []string) (url.Values, error) {
+	params := url.Values{}
+	var known []string
+	for _, param := range d.Params {
+		known = append(known, param.Name)
+	}
+	for _, text := range given {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok {
+			return nil, usagef("--param %s has no value: write --param %s=VALUE", text, text)
+		}
+		if !hasParam(d, name) {
+			hint := didYouMean(name, known)
+			if hint == "" {
+				hint = takes(known)
+			}
+			return nil, usagef("%s has no parameter %q%s", d.ID, name, hint)
+		}
+		params.Add(name, value)
+	}
+	return params, nil
+}
+
+func takes(known []string) string {
+	if len(known) == 0 {
+		return "; it takes none"
+	}
+	return "; it takes " + strings.Join(known, ", ")
+}
+
+func hasParam(d *api.Descriptor, name string) bool {
+	for _, param := range d.Params {
+		if strings.EqualFold(param.Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// readBody reads the JSON that a call sends; nil when none is given.
+func (p *program) readBody(name string) ([]byte, error) {
+	if name == "" {
+		return nil, nil
+	}
+	var body []byte
+	var err error
+	if name == "-" {
+		body, err = io.ReadAll(p.in)
+	} else {
+		body, err = os.ReadFile(name)
+	}
+	if err != nil {
+		return nil, usagef("the body can't be read: %s", err)
+	}
+	checked := jsontext.Value(body).Clone()
+	if err := checked.Compact(jsontext.AllowDuplicateNames(true)); err != nil {
+		return nil, usagef("the body in %s is not JSON: %s", bodyName(name), plainJSONError(err))
+	}
+	return body, nil
+}
+
+func bodyName(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
+}
+
+// plainJSONError leaves out the library's name.
+func plainJSONError(err error) string { return strings.TrimPrefix(err.Error(), "jsontext: ") }
+
+// completeParams completes names first and, after the =, documented values.
+func completeParams(_ *cobra.Command, args []string, text string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) == 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	op := api.Lookup(args[0])
+	if op == nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	name, _, valued := strings.Cut(text, "=")
+	var found []cobra.Completion
+	for _, param := range op.Descriptor().Params {
+		switch {
+		case !valued:
+			found = append(found, cobra.CompletionWithDesc(param.Name+"=", param.Doc))
+		case strings.EqualFold(param.Name, name):
+			for _, value := range param.Values {
+				found = append(found, fmt.Sprintf("%s=%s", name, value))
+			}
+		}
+	}
+	if valued {
+		return found, cobra.ShellCompDirectiveNoFileComp
+	}
+	return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/sandbox"
+)
+
+// worldFlags describe an invented Partner Center.
+type worldFlags struct {
+	customers int
+	seed      uint64
+	latency   time.Duration
+	faults    string
+	hostile   bool
+	speed     float64 // of jobs; 0 is that of the clock
+}
+
+func (f *worldFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.IntVar(&f.customers, "customers", sandbox.DefaultCustomers, "number of customers")
+	flags.Uint64Var(&f.seed, "seed", 1, "the same seed makes the same data")
+	flags.DurationVar(&f.latency, "latency", 0, "delay of every call, such as 200ms")
+	flags.StringVar(&f.faults, "faults", "", "what goes wrong, such as throttle=5%,5xx=3%,cut=2%")
+	flags.BoolVar(&f.hostile, "hostile", false, "add customers whose names attack terminals and spreadsheets")
+	complete(cmd, "faults", oneOf(sandbox.FaultNames()...))
+}
+
+func (f *worldFlags) world() (*sandbox.Sandbox, error) {
+	if f.customers < 1 {
+		return nil, usagef("--customers %d is not a number of customers", f.customers)
+	}
+	if f.latency < 0 {
+		return nil, usagef("--latency %s is not a delay", f.latency)
+	}
+	faults, err := sandbox.ParseFaults(f.faults)
+	if err != nil {
+		return nil, usagef("%s", err)
+	}
+	return sandbox.New(sandbox.Config{
+		Customers: f.customers, Seed: f.seed, Latency: f.latency, Faults: faults, Hostile: f.hostile, Speed: f.speed,
+	})
+}
+
+const anyLoopbackPort = "127.0.0.1:0"
+
+func (p *program) sandboxCommand() *cobra.Command {
+	var f worldFlags
+	listen := anyLoopbackPort
+	cmd := &cobra.Command{
+		Use:   "sandbox",
+		Short: "Serve an invented Partner Center for other programs",
+		Long: "Serves an invented Partner Center, sign-in included, until it is interrupted.\n" +
+			"The first line on standard output says in JSON where it is, once it answers.",
+		Example: "cspdesk sandbox --listen 127.0.0.1:8080 --customers 8000",
+		Args:    exactly(),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.serveSandbox(cmd.Context(), f, listen) },
+	}
+	f.add(cmd)
+	cmd.Flags().StringVar(&listen, "listen", anyLoopbackPort, "address to listen on")
+	return cmd
+}
+
+// welcome is the first line of a sandbox: a contract with the programs that
+// start one.
+type welcome struct {
+	API         string `json:"api"`
+	Authority   string `json:"authority"`
+	Tenant      string `json:"tenant"`
+	ClientID    string `json:"client_id"`
+	AccessToken string `json:"access_token"`
+}
+
+func (p *program) serveSandbox(ctx context.Context, f worldFlags, listen string) error {
+	world, err := f.world()
+	if err != nil {
+		return err
+	}
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return usagef("--listen %s is not an address like 127.0.0.1:8080", listen)
+	}
+	if !isLoopback(host) {
+		p.say("warning: %s can be reached from other machines, and whoever reaches it is signed in.", listen)
+	}
+	running, err := world.Serve(ctx, listen)
+	if err != nil {
+		return err
+	}
+	line, err := json.Marshal(welcome{running.API, running.Authority, running.Tenant, running.ClientID, running.AccessToken})
+	if err != nil {
+		return fmt.Errorf("saying where the sandbox is: %w", err)
+	}
+	if _, err := fmt.Fprintf(p.out, "%s\n", line); err != nil {
+		return err
+	}
+	return running.Wait()
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/state"
+)
+
+// session is what the flags, the environment and the config file come to: which
+// Partner Center, as whom, and with what restraint.
+type session struct {
+	name     string // of the profile; empty when there is none
+	profile  state.Profile
+	cloud    auth.Cloud
+	signIn   auth.Config
+	token    string // from CSPDESK_TOKEN; wins over the sign-in
+	readOnly bool
+	locale   string
+	config   *state.Config
+}
+
+// configured reports whether anything says which Partner Center is meant.
+func (s *session) configured() bool {
+	return s.name != "" || s.token != "" || s.cloud.Name == auth.CustomName
+}
+
+// Production reports whether a change is a real order.
+func (s *session) production() bool {
+	if s.profile.Color != "" {
+		return s.profile.Color == "production"
+	}
+	u, err := url.Parse(s.cloud.API)
+	return err != nil || u.Scheme == "https"
+}
+
+func (p *program) configPath() string { return state.FindDirs(runtime.GOOS, p.getenv).ConfigPath() }
+
+// session resolves the settings. Flags win over the environment, that over the
+// profile, that over the cloud's own.
+func (p *program) session() (*session, error) {
+	config, err := state.LoadConfig(p.configPath())
+	if err != nil {
+		return nil, err
+	}
+	name, err := p.profileName(config)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{name: name, profile: config.Profiles[name], config: config, token: p.getenv("CSPDESK_TOKEN")}
+	s.cloud, err = resolveCloud(s.profile,
+		cmp.Or(p.flags.apiURL, p.getenv("CSPDESK_API_URL"), s.profile.APIURL),
+		cmp.Or(p.flags.authority, p.getenv("CSPDESK_AUTHORITY"), s.profile.Authority))
+	if err != nil {
+		return nil, usagef("%s", err)
+	}
+	s.signIn = auth.Config{
+		Cloud: s.cloud, Tenant: s.profile.Tenant, ClientID: s.profile.ClientID,
+		Account: s.profile.Account, Resource: s.profile.Audience,
+	}
+	s.readOnly = p.flags.readOnly || isYes(p.getenv("CSPDESK_READ_ONLY")) || s.profile.ReadOnly
+	s.locale = cmp.Or(p.flags.locale, s.profile.Locale)
+	return s, nil
+}
+
+// isYes reads a switch of the environment: anything but empty, 0 and false.
+func isYes(value string) bool {
+	return value != "" && value != "0" && !strings.EqualFold(value, "false")
+}
+
+// profileName is the profile in use: the one that is named, else the only one.
+func (p *program) profileName(config *state.Config) (string, error) {
+	name := cmp.Or(p.flags.profile, p.getenv("CSPDESK_PROFILE"), config.Profile)
+	names := config.ProfileNames()
+	if name == "" && len(names) == 1 {
+		return names[0], nil
+	}
+	if name == "" {
+		return "", nil
+	}
+	if _, ok := config.Profiles[name]; !ok {
+		where := cmp.Or(p.configPath(), "the config file, for which there is no place")
+		return "", usagef("there is no profile %q in %s%s", name, where, didYouMean(name, names))
+	}
+	return name, nil
+}
+
+func resolveCloud(profile state.Profile, apiURL, authority string) (auth.Cloud, error) {
+	cloud, err := auth.CloudNamed(cmp.Or(profile.Cloud, auth.GlobalName))
+	if err != nil || apiURL == "" && authority == "" {
+		return cloud, err
+	}
+	audience := profile.Audience
+	if audience == "" && authority == "" {
+		audience = cloud.Audience // the cloud's own authority knows no other
+	}
+	return auth.CustomCloud(cmp.Or(authority, cloud.Authority), cmp.Or(apiURL, cloud.API), audience)
+}
+
+// tokens returns where the calls of a session get their tokens from.
+func (p *program) tokens(ctx context.Context, s *session) (api.TokenSource, error) {
+	if s.token != "" {
+		return auth.Static(s.token), nil
+	}
+	if s.name == "" {
+		return nil, &signedOutError{"nobody is signed in: there is no profile, and CSPDESK_TOKEN is not set. " + howToSetUp(p.configPath())}
+	}
+	source, err := p.source(ctx, s)
+	if err != nil {
+		p.say("%s", sentence(err.Error()))
+	}
+	return source, nil
+}
+
+// source opens the place where a profile's sign-in is kept. The error says that
+// it is memory, for want of a keyring; the source works all the same.
+func (p *program) source(ctx context.Context, s *session) (*auth.Source, error) {
+	store, err := auth.OpenStore(ctx, nil)
+	return auth.NewSource(s.signIn, store, nil, func(err error) { p.say("%s", sentence(err.Error())) }), err
+}
+
+func (p *program) client(s *session, tokens api.TokenSource) (*api.Client, error) {
+	client, err := api.New(api.Config{
+		BaseURL: s.cloud.API, Cloud: api.CloudNamed(s.cloud.Name), Tokens: tokens, Locale: s.locale,
+		Application: "cspdesk", UserAgent: "cspdesk/" + version(), ReadOnly: s.readOnly,
+	})
+	if err != nil {
+		return nil, usagef("%s", err)
+	}
+	return client, nil
+}
+
+// connect makes the client of the profile in use.
+func (p *program) connect(ctx context.Context) (*api.Client, error) {
+	s, err := p.session()
+	if err != nil {
+		return nil, err
+	}
+	tokens, err := p.tokens(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return p.client(s, tokens)
+}
+
+func howToSetUp(path string) string {
+	return "Put a profile with cloud, tenant and client_id into " + cmp.Or(path, "a config file (set HOME or XDG_CONFIG_HOME first)") +
+		" and run cspdesk login, or try cspdesk demo."
+}
+
+func (p *program) completeProfiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	config, err := state.LoadConfig(p.configPath())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	return config.ProfileNames(), cobra.ShellCompDirectiveNoFileComp
+}

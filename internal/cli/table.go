@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+const (
+	columnGap = 2
+	// widestCell bounds a column when the terminal is narrow: one long text must
+	// not push all others off the screen.
+	widestCell = 40
+)
+
+// writeTable aligns rows under a header, which may be nil. With a width, columns
+// that don't fit are left out from the right; it returns how many.
+func writeTable(w io.Writer, header []string, lines [][]string, width int) (hidden int, err error) {
+	if len(lines) == 0 && header == nil {
+		return 0, nil
+	}
+	all := lines
+	if header != nil {
+		all = append([][]string{header}, lines...)
+	}
+	widths := measure(all, width)
+	shown := fitting(widths, width)
+	var b strings.Builder
+	for _, line := range all {
+		b.Reset()
+		for i := range shown {
+			text := ui.Sanitize(line[i])
+			if width > 0 {
+				text = ansi.Truncate(text, widths[i], "…")
+			}
+			b.WriteString(text)
+			if i < shown-1 {
+				b.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(text)+columnGap))
+			}
+		}
+		b.WriteByte('\n')
+		if _, err := io.WriteString(w, strings.TrimRight(b.String(), " \n")+"\n"); err != nil {
+			return 0, err
+		}
+	}
+	return len(widths) - shown, nil
+}
+
+func measure(lines [][]string, width int) []int {
+	widths := make([]int, len(lines[0]))
+	for _, line := range lines {
+		for i, text := range line {
+			widths[i] = max(widths[i], ansi.StringWidth(ui.Sanitize(text)))
+			if width > 0 {
+				widths[i] = min(widths[i], widestCell)
+			}
+		}
+	}
+	return widths
+}
+
+// fitting counts the columns that fit; the first is always shown.
+func fitting(widths []int, width int) int {
+	if width == 0 {
+		return len(widths)
+	}
+	used := 0
+	for i, w := range widths {
+		used += w
+		if used > width && i > 0 {
+			return i
+		}
+		used += columnGap
+	}
+	return len(widths)
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/auth"
+)
+
+// identity is who calls which Partner Center, as `whoami` prints it.
+type identity struct {
+	Profile  string `json:"profile,omitempty"`
+	Account  string `json:"account,omitempty"`
+	Name     string `json:"name,omitempty"`
+	Tenant   string `json:"tenant,omitempty"`
+	Kind     string `json:"kind"`
+	Expires  string `json:"expires,omitempty"`
+	Source   string `json:"source"`
+	Cloud    string `json:"cloud"`
+	API      string `json:"api"`
+	ReadOnly bool   `json:"readOnly"`
+}
+
+func (p *program) whoamiCommand() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "whoami",
+		Short: "Show who is signed in, and where",
+		Args:  exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkFormat(output, []string{"text", "json"}); err != nil {
+				return err
+			}
+			who, err := p.identity(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if output == "json" {
+				return p.printValue(who)
+			}
+			return p.printIdentity(who)
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
+	complete(cmd, "output", oneOf("text", "json"))
+	return cmd
+}
+
+func (p *program) identity(ctx context.Context) (identity, error) {
+	s, err := p.session()
+	if err != nil {
+		return identity{}, err
+	}
+	who := identity{
+		Profile: s.name, Kind: "unknown", Source: "CSPDESK_TOKEN",
+		Cloud: s.cloud.Name, API: s.cloud.API, ReadOnly: s.readOnly,
+	}
+	if s.token != "" {
+		return who, nil
+	}
+	if s.name == "" {
+		_, err := p.tokens(ctx, s)
+		return identity{}, err
+	}
+	source, keyringErr := p.source(ctx, s)
+	token, err := source.Current(ctx)
+	if errors.Is(err, auth.ErrNoToken) {
+		if keyringErr != nil {
+			p.say("%s", sentence(keyringErr.Error()))
+		}
+		return identity{}, &signedOutError{"nobody is signed in to profile " + s.name + ": run cspdesk login"}
+	}
+	if err != nil {
+		return identity{}, err
+	}
+	who.Account, who.Name, who.Tenant, who.Source = token.Account, token.Name, token.Tenant, "keyring"
+	who.Kind = cmp.Or(string(token.Kind), "unknown")
+	if !token.Expiry.IsZero() {
+		who.Expires = token.Expiry.UTC().Format(time.RFC3339)
+	}
+	return who, nil
+}
+
+func (p *program) printIdentity(who identity) error {
+	var lines [][]string
+	for _, line := range [][]string{
+		{"profile", who.Profile},
+		{"account", who.Account},
+		{"name", who.Name},
+		{"tenant", who.Tenant},
+		{"kind", who.Kind},
+		{"access token until", who.Expires},
+		{"source", who.Source},
+		{"cloud", who.Cloud},
+		{"API", who.API},
+		{"read-only", strconv.FormatBool(who.ReadOnly)},
+	} {
+		if line[1] != "" {
+			lines = append(lines, line)
+		}
+	}
+	_, err := writeTable(p.out, nil, lines, 0)
+	return err
+}
