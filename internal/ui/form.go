@@ -105,6 +105,9 @@ func NewForm(fields []FormField) *Form {
 
 func (e *formEntry) isChoice() bool { return e.Kind == FormChoice || e.Kind == FormBool }
 
+// completes reports whether tab would take a suggestion.
+func (e *formEntry) completes() bool { return e.edit != nil && e.edit.suggestion() != "" }
+
 // value returns what the user has entered.
 func (e *formEntry) value() string {
 	switch {
@@ -241,6 +244,9 @@ func (f *Form) Update(msg tea.Msg) FormEvent {
 		case "ctrl+s":
 			return f.submit()
 		case "tab":
+			if f.at < len(f.entries) && f.entries[f.at].completes() {
+				break
+			}
 			return f.step(1)
 		case "shift+tab":
 			return f.step(-1)

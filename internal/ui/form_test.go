@@ -141,6 +141,17 @@ func TestFormChoiceByTyping(t *testing.T) {
 	}
 }
 
+func TestFormTabTakesASuggestionFirst(t *testing.T) {
+	t.Parallel()
+	f := ui.NewForm([]ui.FormField{{Name: "a", Label: "Offer", Values: []string{"business-premium"}}, {Name: "b", Label: "Other"}})
+	typeForm(f, "bus")
+	pressForm(f, "tab")
+	expect(t, "value", f.Values()["a"], "business-premium")
+	pressForm(f, "tab")
+	typeForm(f, "x")
+	expect(t, "value of the next field", f.Values()["b"], "x")
+}
+
 func TestFormStaysInItsBoxAndShowsTheCursor(t *testing.T) {
 	t.Parallel()
 	var fields []ui.FormField
