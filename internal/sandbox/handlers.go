@@ -59,3 +59,9 @@ var handlers = map[string]handler{
 	"get-invoice-billed-commercial-consumption-line-items":   (*Sandbox).listLineItems,
 	"get-invoice-unbilled-commercial-consumption-line-items": (*Sandbox).listUnbilled,
 }
+
+// olderPaths are documented addresses that links still use beside an
+// operation's own.
+var olderPaths = map[string][]string{
+	"get-invoice-line-items": {"/v1/invoices/{invoice-id}/lineitems/{provider}/{type}"},
+}

@@ -28,7 +28,9 @@ func newRouter() *router {
 	for _, o := range api.Operations() {
 		d := o.Descriptor()
 		if h, ok := handlers[d.ID]; ok {
-			r.add(d.ID, d.Method, d.Path, d.Auth, h)
+			for _, path := range append([]string{d.Path}, olderPaths[d.ID]...) {
+				r.add(d.ID, d.Method, path, d.Auth, h)
+			}
 		}
 	}
 	return r
