@@ -76,7 +76,7 @@ func (t *Tabs) View(width, height int) string {
 	for _, tab := range t.tabs {
 		strip.Titles = append(strip.Titles, tab.Title)
 	}
-	return strip.View(width, t.env.Theme) + "\n\n" + t.shown().View(width, height-2)
+	return " " + strip.View(width-1, t.env.Theme) + "\n\n" + t.shown().View(width, height-2)
 }
 
 // Bindings implements [ui.Screen].
