@@ -30,6 +30,10 @@ type App struct {
 	lastID  ownerID
 	updates atomic.Int64 // messages handled; the watchdog looks at it
 
+	inKey   bool      // a key is being handled
+	lastKey time.Time // when the last one was
+	asked   bool      // what is being handled follows from it at once
+
 	width, height int
 	environ       []string
 	profile       colorprofile.Profile
@@ -114,6 +118,8 @@ func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 func (a *App) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		a.inKey, a.lastKey = true, time.Now()
+		defer func() { a.inKey = false }()
 		return a.key(msg)
 	case tea.PasteMsg:
 		return a.input(msg)

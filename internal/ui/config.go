@@ -1,9 +1,10 @@
 package ui
 
 import (
-	tea "charm.land/bubbletea/v2"
 	"context"
 	"os"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // Config is everything the shell needs to know about the program around it.
@@ -12,12 +13,12 @@ type Config struct {
 	Product string        // first word of the header and the window title
 	Version string        // goes into crash reports
 	Root    func() Screen // the first screen
-	Screens func() []Screen
 	// Screens returns one unstarted screen of every kind: their bindings are
 	// checked against Rebind before the program starts.
+	Screens func() []Screen
 
 	Theme    string              // a name out of Themes; empty follows the terminal's background
-	Header   func() HeaderInfo   // polled when drawing: must be cheap and safe from any goroutine
+	Header   func() HeaderInfo   // polled when drawing, so it must not wait for anything
 	Commands func() []Command    // what the palette offers beyond bindings
 	Requests func() []Request    // newest first; feeds the request log on `R`
 	Bindings []Binding           // more global bindings

@@ -18,7 +18,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if l := a.topLayer(); l != nil {
 		return a.layerKey(l, msg)
 	}
-	if t, ok := a.top().screen.(Typing); ok && t.Typing() {
+	if a.typing() {
 		return a.input(msg)
 	}
 	if owner, b, ok := a.bindingFor(name); ok {

@@ -157,7 +157,9 @@ func TestShellActsOnWhatTheScreenCanDo(t *testing.T) {
 	root := &able{page: page{title: "Root"}}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("r").Sees("got refreshed").Press("d").Sees("got described").Press("e").Sees("got exported")
-		desk.Press("J").Sees("Subscription", `"quantity": 25`).Press("esc")
+		desk.Press("J").Sees("Root ▸ Subscription", `"quantity": 25`)
+		desk.Press("/").Type("quant").Press("enter").Sees("“quant”").Press("esc").Sees("Root ▸ Subscription").SeesNot("“quant”")
+		desk.Press("ctrl+x").SeesNot("quantity").Press("ctrl+x", "y").Sees("whole JSON").Press("esc", "esc")
 		desk.Press("o").Sees("Copied the portal address: https://portal.example/x")
 	})
 	onDesk(t, root, func(c *ui.Config) { c.OpenURL = func(string) error { return nil } }, func(desk *uitest.Desk) {

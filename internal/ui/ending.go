@@ -101,10 +101,10 @@ func (e *ending) force() {
 	// A stalled terminal takes none of this; one that only seemed so shows its
 	// shell again.
 	written := make(chan struct{})
-	go func() {
+	e.app.guard.spawn(func() {
 		defer close(written)
 		fmt.Fprint(e.cfg.Output, ansi.ResetModeAltScreenSaveCursor+ansi.ResetModeBracketedPaste+ansi.SetModeTextCursorEnable+ansi.ResetStyle)
-	}()
+	})
 	select {
 	case <-written:
 	case <-time.After(graceTime / 10):

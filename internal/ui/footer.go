@@ -34,7 +34,8 @@ func (a *App) footerKey() footerKey {
 func (a *App) footerBindings() []Binding {
 	var usable []Binding
 	for _, b := range append(a.screenBindings(), a.globalBindings()...) {
-		if b.Footer && !(b.Change && a.env.ReadOnly) && b.reason() == "" {
+		refused := b.Change && a.env.ReadOnly
+		if b.Footer && !refused && b.reason() == "" {
 			usable = append(usable, b)
 		}
 	}

@@ -18,59 +18,93 @@ func (a *App) globalBindings() []Binding {
 // moveBindings are the ways from screen to screen.
 func (a *App) moveBindings() []Binding {
 	return []Binding{
-		{ID: "back", Keys: []string{"esc"}, Label: "back", Group: "Go", Footer: len(a.stack) > 1,
-			Help: "Go back, or clear the filter first.", Do: a.back},
-		{ID: "history-back", Keys: []string{"["}, Label: "earlier", Group: "Go",
-			Help: "Go to the screen seen before this one, even one that was left.", Do: func() tea.Cmd { return a.travel(-1) }},
-		{ID: "history-forward", Keys: []string{"]"}, Label: "later", Group: "Go",
-			Help: "Go forward again after going back in the history.", Do: func() tea.Cmd { return a.travel(1) }},
-		{ID: "palette", Keys: []string{":", "ctrl+p"}, Label: "commands", Group: "Go", Footer: true,
-			Help: "Run any command or operation by name.", Do: a.openPalette},
+		{
+			ID: "back", Keys: []string{"esc"}, Label: "back", Group: "Go", Footer: len(a.stack) > 1,
+			Help: "Go back, or clear the filter first.", Do: a.back,
+		},
+		{
+			ID: "history-back", Keys: []string{"["}, Label: "earlier", Group: "Go",
+			Help: "Go to the screen seen before this one, even one that was left.", Do: func() tea.Cmd { return a.travel(-1) },
+		},
+		{
+			ID: "history-forward", Keys: []string{"]"}, Label: "later", Group: "Go",
+			Help: "Go forward again after going back in the history.", Do: func() tea.Cmd { return a.travel(1) },
+		},
+		{
+			ID: "palette", Keys: []string{":", "ctrl+p"}, Label: "commands", Group: "Go", Footer: true,
+			Help: "Run any command or operation by name.", Do: a.openPalette,
+		},
 	}
 }
 
 // contentBindings act on what the top screen shows, as far as it can.
 func (a *App) contentBindings() []Binding {
 	return []Binding{
-		{ID: "refresh", Keys: []string{"r"}, Label: "refresh", Group: "Show",
+		{
+			ID: "refresh", Keys: []string{"r"}, Label: "refresh", Group: "Show",
 			Help: "Read this again from the service.", Disabled: lacks[Refresher](a, "There is nothing to read again here."),
-			Do: can(a, Refresher.Refresh)},
-		{ID: "describe", Keys: []string{"d"}, Label: "describe", Group: "Show",
+			Do: can(a, Refresher.Refresh),
+		},
+		{
+			ID: "describe", Keys: []string{"d"}, Label: "describe", Group: "Show",
 			Help: "Show every field of the current row.", Disabled: lacks[Describer](a, "There is nothing to describe here."),
-			Do: can(a, Describer.Describe)},
-		{ID: "raw-json", Keys: []string{"J"}, Label: "JSON", Group: "Show",
+			Do: can(a, Describer.Describe),
+		},
+		{
+			ID: "raw-json", Keys: []string{"J"}, Label: "JSON", Group: "Show",
 			Help: "Show the JSON as the service sent it.", Disabled: lacks[Raw](a, "There is no JSON behind this screen."),
-			Do: can(a, a.showJSON)},
-		{ID: "copy", Keys: []string{"y"}, Label: "copy", Group: "Take along",
+			Do: can(a, a.showJSON),
+		},
+		{
+			ID: "copy", Keys: []string{"y"}, Label: "copy", Group: "Take along",
 			Help: "Copy an id, the row or its JSON.", Disabled: a.nothingToCopy,
-			Do: a.openCopyMenu},
-		{ID: "export", Keys: []string{"e"}, Label: "export", Group: "Take along",
+			Do: a.openCopyMenu,
+		},
+		{
+			ID: "export", Keys: []string{"e"}, Label: "export", Group: "Take along",
 			Help: "Write what is shown here to a file.", Disabled: lacks[Exporter](a, "There is nothing to export here."),
-			Do: can(a, Exporter.Export)},
-		{ID: "portal", Keys: []string{"o"}, Label: "portal", Group: "Take along",
+			Do: can(a, Exporter.Export),
+		},
+		{
+			ID: "portal", Keys: []string{"o"}, Label: "portal", Group: "Take along",
 			Help: "Open this in the web portal.", Disabled: a.noPortal,
-			Do: can(a, a.openPortal)},
+			Do: can(a, a.openPortal),
+		},
 	}
 }
 
 // deskBindings are about the program itself.
 func (a *App) deskBindings() []Binding {
 	return []Binding{
-		{ID: "requests", Keys: []string{"R"}, Label: "requests", Group: "Desk",
+		{
+			ID: "requests", Keys: []string{"R"}, Label: "requests", Group: "Desk",
 			Help:     "Show the requests sent lately, with the ids that Microsoft support asks for.",
-			Disabled: a.noRequests, Do: a.openRequestLog},
-		{ID: "jobs", Keys: []string{"B"}, Label: "jobs", Group: "Desk",
-			Help: "Show the work running in the background, to open or stop it.", Do: a.openJobs},
-		{ID: "mask", Keys: []string{"ctrl+x"}, Label: "mask", Group: "Desk",
-			Help: "Mask names and ids before sharing the screen.", Do: a.toggleMask},
-		{ID: "redraw", Keys: []string{"ctrl+l"}, Label: "redraw", Group: "Desk",
-			Help: "Draw the whole screen again.", Do: a.redraw},
-		{ID: "suspend", Keys: []string{"ctrl+z"}, Label: "suspend", Group: "Desk",
-			Help: "Put the desk aside and return to the shell; fg brings it back.", Disabled: cannotSuspend, Do: func() tea.Cmd { return tea.Suspend }},
-		{ID: "quit", Keys: []string{"ctrl+c"}, Label: "quit", Group: "Desk",
-			Help: "Quit. Running work is asked about first.", Do: a.interrupt},
-		{ID: "help", Keys: []string{"?"}, Label: "help", Group: "Desk", Footer: true,
-			Help: "Show and search everything that keys do here.", Do: a.openHelp},
+			Disabled: a.noRequests, Do: a.openRequestLog,
+		},
+		{
+			ID: "jobs", Keys: []string{"B"}, Label: "jobs", Group: "Desk",
+			Help: "Show the work running in the background, to open or stop it.", Do: a.openJobs,
+		},
+		{
+			ID: "mask", Keys: []string{"ctrl+x"}, Label: "mask", Group: "Desk",
+			Help: "Mask names and ids before sharing the screen.", Do: a.toggleMask,
+		},
+		{
+			ID: "redraw", Keys: []string{"ctrl+l"}, Label: "redraw", Group: "Desk",
+			Help: "Draw the whole screen again.", Do: a.redraw,
+		},
+		{
+			ID: "suspend", Keys: []string{"ctrl+z"}, Label: "suspend", Group: "Desk",
+			Help: "Put the desk aside and return to the shell; fg brings it back.", Disabled: cannotSuspend, Do: func() tea.Cmd { return tea.Suspend },
+		},
+		{
+			ID: "quit", Keys: []string{"ctrl+c"}, Label: "quit", Group: "Desk",
+			Help: "Quit. Running work is asked about first.", Do: a.interrupt,
+		},
+		{
+			ID: "help", Keys: []string{"?"}, Label: "help", Group: "Desk", Footer: true,
+			Help: "Show and search everything that keys do here.", Do: a.openHelp,
+		},
 	}
 }
 
@@ -115,15 +149,19 @@ func (a *App) openPortal(l Linker) tea.Cmd {
 	if a.cfg.OpenURL == nil {
 		return a.copy("portal address", url)
 	}
+	opened := "Opened in the browser: " + url
+	if a.env.Masked {
+		opened = "Opened in the browser."
+	}
 	return func() tea.Msg {
 		if err := a.cfg.OpenURL(url); err != nil {
 			return copyMsg{"portal address (the browser did not open)", url}
 		}
-		return toastMsg{toast{tone: ToneGood, text: "Opened in the browser: " + url}}
+		return toastMsg{toast{tone: ToneGood, text: opened}}
 	}
 }
 
 func (a *App) showJSON(r Raw) tea.Cmd {
 	title, text := r.RawJSON()
-	return Show(Message{Title: title, Text: string(text)})
+	return Push(NewJSONScreen(title, text))
 }

@@ -13,6 +13,9 @@ type Message struct {
 	Title string
 	Tone  Tone   // of the first line
 	Text  string // wrapped to the box; the first line says the most
+	// Body adds lines of the caller's own drawing below the text, each sanitised and
+	// at most width cells wide.
+	Body func(width int, th *Theme) []string
 	// Copies are shown below the text, and `y` copies them: for an error, the ids
 	// that support asks for.
 	Copies []CopyItem
@@ -26,11 +29,10 @@ func Show(m Message) tea.Cmd { return Open(NewMessage(m)) }
 
 type message struct {
 	Message
-	env    *Env
-	lines  []string
-	width  int
-	offset int
-	page   int
+	env   *Env
+	lines []string
+	width int
+	pane  pane
 }
 
 func (m *message) Title() string { return m.Message.Title }
@@ -48,7 +50,7 @@ func (m *message) Bindings() []Binding {
 	if len(m.Copies) > 1 {
 		hints = append(hints, Binding{Keys: []string{"1…9"}, Label: "copy", Footer: true})
 	}
-	if m.page > 0 && len(m.lines) > m.page {
+	if m.pane.more() {
 		hints = append(hints, Binding{Keys: []string{"down"}, Label: "more", Footer: true})
 	}
 	return hints
@@ -57,29 +59,19 @@ func (m *message) Bindings() []Binding {
 func (m *message) Update(msg tea.Msg) (tea.Cmd, bool) {
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
+		m.lines = nil // the theme or the masking changed
 		return nil, false
 	}
 	switch name := key.String(); name {
 	case "enter", "q":
 		return nil, true
-	case "up", "k":
-		m.offset--
-	case "down", "j":
-		m.offset++
-	case "pgup":
-		m.offset -= m.page
-	case "pgdown", "space":
-		m.offset += m.page
-	case "g", "home":
-		m.offset = 0
-	case "G", "end":
-		m.offset = len(m.lines)
 	case "y":
 		return m.copy(0), false
 	default:
 		if len(name) == 1 && name >= "1" && name <= "9" {
 			return m.copy(int(name[0] - '1')), false
 		}
+		m.pane.move(name)
 	}
 	return nil, false
 }
@@ -95,14 +87,7 @@ func (m *message) View(width, height int) string {
 	if m.lines == nil || m.width != width {
 		m.lines, m.width = m.layout(min(width, 96)), width
 	}
-	m.page = height
-	m.offset = max(min(m.offset, len(m.lines)-height), 0)
-	shown := m.lines[m.offset:min(m.offset+height, len(m.lines))]
-	if len(m.lines) > height && height > 1 {
-		shown = append(append([]string(nil), shown[:height-1]...), m.env.Theme.Paint(ToneMuted,
-			fmt.Sprintf("lines %d to %d of %d", m.offset+1, m.offset+height-1, len(m.lines))))
-	}
-	return strings.Join(shown, "\n")
+	return strings.Join(m.pane.show(m.lines, height, m.env.Theme), "\n")
 }
 
 func (m *message) layout(width int) []string {
@@ -113,6 +98,9 @@ func (m *message) layout(width int) []string {
 			break
 		}
 		lines[i] = th.Paint(m.Tone, line)
+	}
+	if m.Body != nil {
+		lines = append(lines, m.Body(width, th)...)
 	}
 	if len(m.Copies) == 0 {
 		return lines

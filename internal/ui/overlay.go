@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -31,7 +32,12 @@ type layer struct {
 	owner   ownerID // the screen that opened it
 	overlay Overlay
 	cancel  context.CancelFunc
+	deaf    time.Time // until then keys are still meant for what was there before
 }
+
+// graceful is how long an overlay that comes unexpectedly while the user is typing
+// takes no keys: what they type was never meant to answer it.
+const graceful = 700 * time.Millisecond
 
 func (a *App) topLayer() *layer {
 	if len(a.layers) == 0 {
@@ -57,9 +63,21 @@ func (a *App) openOverlay(from ownerID, o Overlay) tea.Cmd {
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
 	l := &layer{id: a.nextID(), owner: from, overlay: o, cancel: cancel}
+	if a.typing() && !a.inKey && !a.asked {
+		l.deaf = time.Now().Add(graceful)
+	}
 	a.layers = append(a.layers, l)
 	a.frame.touch(false)
 	return a.wrap(l.id, o.Start(ctx, a.env))
+}
+
+// typing reports whether keys are text now.
+func (a *App) typing() bool {
+	if len(a.layers) > 0 {
+		return true
+	}
+	t, ok := a.top().screen.(Typing)
+	return ok && t.Typing()
 }
 
 func (a *App) updateLayer(l *layer, msg tea.Msg) tea.Cmd {
@@ -89,6 +107,9 @@ func (a *App) closeLayersOf(owner ownerID) {
 
 // layerKey gives a key to the overlay on top.
 func (a *App) layerKey(l *layer, msg tea.KeyPressMsg) tea.Cmd {
+	if time.Now().Before(l.deaf) {
+		return nil
+	}
 	if msg.String() != "esc" {
 		return a.updateLayer(l, msg)
 	}

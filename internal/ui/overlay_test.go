@@ -26,8 +26,15 @@ func TestQuestionIsSafeByDefault(t *testing.T) {
 		keys string
 		yes  bool
 	}{
-		{"enter", false}, {"n", false}, {"esc", false}, {"space", false}, {"x", false},
-		{"y", true}, {"tab enter", true}, {"left enter", true}, {"tab tab enter", false},
+		{"enter", false},
+		{"n", false},
+		{"esc", false},
+		{"space", false},
+		{"x", false},
+		{"y", true},
+		{"tab enter", true},
+		{"left enter", true},
+		{"tab tab enter", false},
 	}
 	for _, test := range tests {
 		t.Run(test.keys, func(t *testing.T) {
@@ -56,6 +63,23 @@ func TestQuestionAsksForTheName(t *testing.T) {
 		desk.Press("backspace").Type("Fabrikam").Press("enter").SeesNot("got deleted")
 		desk.Type(" Ltd").Press("enter").Sees("got deleted").SeesNot("Delete the customer?")
 	})
+}
+
+func TestQuestionScrollsWhatItAsksAbout(t *testing.T) {
+	t.Parallel()
+	for _, word := range []string{"", "Fabrikam"} {
+		q := ui.Question{Title: "Change it?", Text: "The request that will be sent:", Word: word, Body: func(width int, th *ui.Theme) []string {
+			lines := make([]string, 40)
+			for i := range lines {
+				lines[i] = th.Paint(ui.ToneWarn, fmt.Sprintf("field %d: old → new", i+1))
+			}
+			return lines
+		}}
+		onDesk(t, asking(q), nil, func(desk *uitest.Desk) {
+			desk.Press("a").Sees("The request that will be sent:", "field 5:", "of 41").SeesNot("field 40")
+			desk.Press("pgdown", "pgdown", "pgdown", "pgdown").Sees("field 40:").SeesNot("field 5:")
+		})
+	}
 }
 
 func TestHelpSearchesAndRuns(t *testing.T) {
@@ -177,5 +201,32 @@ func TestOverlayAnswersReachTheOverlay(t *testing.T) {
 		if c.count != 1 || len(root.lines) != 1 {
 			t.Errorf("the closed overlay counted %d, the screen got %q", c.count, root.lines)
 		}
+	})
+}
+
+func TestUnexpectedQuestionIsNotAnsweredByTyping(t *testing.T) {
+	t.Parallel()
+	q := ui.Question{Title: "Overwrite it?", Do: func() tea.Cmd { return later(0, "overwritten") }}
+	root := &page{title: "Root", typing: true}
+	root.update = func(p *page, msg tea.Msg) tea.Cmd {
+		switch msg := msg.(type) {
+		case tea.KeyPressMsg:
+			if msg.String() == "enter" {
+				return ui.Ask(q)
+			}
+			p.say("typed " + msg.String())
+			return tea.Sequence(later(time.Second, "wait"), ui.Ask(q))
+		case answer:
+			p.say("got " + string(msg))
+		}
+		return nil
+	}
+	onDesk(t, root, nil, func(desk *uitest.Desk) {
+		desk.Type("x").Sees("Overwrite it?").Type("yyy").Sees("Overwrite it?").SeesNot("got overwritten")
+		desk.Advance(time.Second).Press("y").Sees("got overwritten")
+	})
+	root.lines = nil
+	onDesk(t, root, nil, func(desk *uitest.Desk) {
+		desk.Press("enter", "y").Sees("got overwritten")
 	})
 }

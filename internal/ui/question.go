@@ -13,8 +13,11 @@ import (
 type Question struct {
 	Title string
 	Text  string
-	Yes   string // what to do: "Suspend"
-	No    string // what else: "Cancel"
+	// Body adds lines of the caller's own drawing below the text, such as the exact
+	// change, each sanitised and at most width cells wide. What doesn't fit scrolls.
+	Body func(width int, th *Theme) []string
+	Yes  string // what to do: "Suspend"
+	No   string // what else: "Cancel"
 	// Word must be typed before Yes can be chosen, such as the customer's name.
 	Word   string
 	Danger bool // Yes is drawn as a warning
@@ -42,6 +45,7 @@ type question struct {
 	Question
 	env    *Env
 	prompt *Prompt
+	pane   pane
 	yes    bool
 }
 
@@ -53,19 +57,28 @@ func (q *question) Start(_ context.Context, env *Env) tea.Cmd {
 }
 
 func (q *question) Bindings() []Binding {
-	if q.Word != "" {
-		return []Binding{{Keys: []string{"enter"}, Label: "confirm", Footer: true}}
+	hints := []Binding{{Keys: []string{"enter"}, Label: "confirm", Footer: true}}
+	if q.Word == "" {
+		hints = []Binding{
+			{Keys: []string{"y"}, Label: q.Yes, Footer: true},
+			{Keys: []string{"n"}, Label: q.No, Footer: true},
+			{Keys: []string{"enter"}, Label: "choose", Footer: true},
+		}
 	}
-	return []Binding{
-		{Keys: []string{"y"}, Label: q.Yes, Footer: true},
-		{Keys: []string{"n"}, Label: q.No, Footer: true},
-		{Keys: []string{"enter"}, Label: "choose", Footer: true},
+	if q.pane.more() {
+		hints = append(hints, Binding{Keys: []string{"pgdown"}, Label: "more", Footer: true})
 	}
+	return hints
 }
 
 func (q *question) Update(msg tea.Msg) (tea.Cmd, bool) {
 	key, ok := msg.(tea.KeyPressMsg)
 	if q.Word != "" {
+		switch key.String() {
+		case "up", "down", "pgup", "pgdown":
+			q.pane.move(key.String())
+			return nil, false
+		}
 		return q.typed(msg, ok && key.String() == "enter")
 	}
 	if !ok {
@@ -80,6 +93,8 @@ func (q *question) Update(msg tea.Msg) (tea.Cmd, bool) {
 		return q.answer(q.yes)
 	case "left", "right", "tab", "shift+tab", "h", "l":
 		q.yes = !q.yes
+	default:
+		q.pane.move(key.String())
 	}
 	return nil, false
 }
@@ -115,15 +130,20 @@ func (q *question) View(width, height int) string {
 	th := q.env.Theme
 	width = min(width, 72)
 	text := wrapLines(q.Text, width)
+	if q.Body != nil {
+		text = append(text, q.Body(width, th)...)
+	}
 	if q.Word != "" {
-		lines := append(text, "", "Type "+th.Paint(ToneStrong, Sanitize(q.Word))+" to confirm:", q.prompt.View(width, th), "")
 		tone, label := ToneMuted, "then enter: "+q.Yes
 		if q.matches() {
 			tone, label = ToneBad, "enter: "+q.Yes
 		}
-		return strings.Join(append(lines, th.Paint(tone, label)), "\n")
+		text = append([]string(nil), q.pane.show(text, max(height-5, 1), th)...)
+		text = append(text, "", "Type "+th.Paint(ToneStrong, Truncate(Sanitize(q.Word), width-17))+" to confirm:",
+			q.prompt.View(width, th), "", th.Paint(tone, label))
+		return strings.Join(text, "\n")
 	}
-	text = text[:min(len(text), max(height-2, 1))]
+	text = q.pane.show(text, max(height-2, 1), th)
 	no, yes := q.button(q.No, !q.yes, ToneText), q.button(q.Yes, q.yes, q.yesTone())
 	return strings.Join(append(text, "", no+"   "+yes), "\n")
 }

@@ -62,16 +62,22 @@ func NewRequestLog(source func() []Request) *RequestLog {
 
 func requestColumns() []Column[Request] {
 	return []Column[Request]{
-		{Name: "time", Title: "Time", Min: 8, Max: 8, Text: func(r Request) string { return r.Time.Format(time.TimeOnly) },
-			Compare: func(x, y Request) int { return x.Time.Compare(y.Time) }},
+		{
+			Name: "time", Title: "Time", Min: 8, Max: 8, Text: func(r Request) string { return r.Time.Format(time.TimeOnly) },
+			Compare: func(x, y Request) int { return x.Time.Compare(y.Time) },
+		},
 		{Name: "method", Title: "Method", Min: 6, Max: 7, Priority: 2, Text: func(r Request) string { return r.Method }},
 		{Name: "operation", Title: "Operation", Min: 26, Max: 60, Flex: 3, Text: func(r Request) string { return r.Operation }},
 		{Name: "status", Title: "Status", Min: 6, Max: 8, Text: Request.outcome, Tone: Request.tone},
-		{Name: "took", Title: "Took", Min: 7, Max: 8, Align: AlignRight, Text: Request.took,
-			Compare: func(x, y Request) int { return int(x.Duration - y.Duration) }},
+		{
+			Name: "took", Title: "Took", Min: 7, Max: 8, Align: AlignRight, Text: Request.took,
+			Compare: func(x, y Request) int { return int(x.Duration - y.Duration) },
+		},
 		{Name: "tries", Title: "Tries", Min: 5, Max: 5, Align: AlignRight, Priority: 3, Text: func(r Request) string { return strconv.Itoa(r.Tries) }},
-		{Name: "bytes", Title: "Bytes", Min: 7, Max: 12, Align: AlignRight, Priority: 4, Text: func(r Request) string { return thousands(int(r.Bytes)) },
-			Compare: func(x, y Request) int { return int(x.Bytes - y.Bytes) }},
+		{
+			Name: "bytes", Title: "Bytes", Min: 7, Max: 12, Align: AlignRight, Priority: 4, Text: func(r Request) string { return thousands(int(r.Bytes)) },
+			Compare: func(x, y Request) int { return int(x.Bytes - y.Bytes) },
+		},
 		{Name: "correlation", Title: "Correlation id", Min: 36, Max: 36, Priority: 5, Text: func(r Request) string { return r.CorrelationID }},
 		{Name: "url", Title: "URL", Min: 20, Max: 200, Flex: 2, Priority: 6, Text: func(r Request) string { return r.URL }},
 	}
@@ -146,10 +152,14 @@ func (l *RequestLog) Escape() (bool, tea.Cmd) {
 // Bindings implements Screen.
 func (l *RequestLog) Bindings() []Binding {
 	own := []Binding{
-		{ID: "request.open", Keys: []string{"enter"}, Label: "detail", Group: "Requests", Footer: true,
-			Help: "Show everything about this request.", Disabled: l.nothing, Do: l.detail},
-		{ID: "request.filter", Keys: []string{"/"}, Label: "filter", Group: "Requests", Footer: true,
-			Help: "Show only the requests that match what you type.", Do: l.filter},
+		{
+			ID: "request.open", Keys: []string{"enter"}, Label: "detail", Group: "Requests", Footer: true,
+			Help: "Show everything about this request.", Disabled: l.nothing, Do: l.detail,
+		},
+		{
+			ID: "request.filter", Keys: []string{"/"}, Label: "filter", Group: "Requests", Footer: true,
+			Help: "Show only the requests that match what you type.", Do: l.filter,
+		},
 	}
 	return slices.Concat(own, l.table.Bindings())
 }

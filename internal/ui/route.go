@@ -3,6 +3,7 @@ package ui
 import (
 	"reflect"
 	"runtime/debug"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -11,18 +12,28 @@ import (
 // an answer that comes too late finds nobody.
 type ownerID uint64
 
+// expectation is how soon something must follow a key to be expected.
+const expectation = 250 * time.Millisecond
+
 // shellOwner stands for the shell itself, which is never gone.
 const shellOwner ownerID = 0
 
 // routed is a message on its way back to the screen whose command it answers.
 type routed struct {
-	to  ownerID
-	msg tea.Msg
+	to    ownerID
+	msg   tea.Msg
+	asked bool // the command came from a key, so the user expects what follows
 }
 
 // wrap makes the answers of a command come back to one owner only. Batches and
 // sequences are taken apart so that each of their commands is wrapped.
 func (a *App) wrap(to ownerID, cmd tea.Cmd) tea.Cmd {
+	return a.wrapAs(routed{to: to, asked: a.inKey}, cmd)
+}
+
+// wrapAs is wrap with the envelope made already. It is called by commands too and
+// touches nothing of the update loop's.
+func (a *App) wrapAs(envelope routed, cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
@@ -33,7 +44,7 @@ func (a *App) wrap(to ownerID, cmd tea.Cmd) tea.Cmd {
 				msg = crashedMsg{}
 			}
 		}()
-		return a.address(to, cmd())
+		return a.address(envelope, cmd())
 	}
 }
 
@@ -42,31 +53,32 @@ var (
 	teaPath  = reflect.TypeFor[tea.QuitMsg]().PkgPath()
 )
 
-func (a *App) address(to ownerID, msg tea.Msg) tea.Msg {
+func (a *App) address(envelope routed, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case nil, routed, crashedMsg, toastGoneMsg, tickMsg:
 		return msg // addressed already, or the shell's own
 	case tea.BatchMsg:
-		return tea.BatchMsg(a.wrapAll(to, msg))
+		return tea.BatchMsg(a.wrapAll(envelope, msg))
 	}
 	t := reflect.TypeOf(msg)
 	if t.PkgPath() != teaPath {
-		return routed{to, msg}
+		envelope.msg = msg
+		return envelope
 	}
 	// bubbletea's own: a sequence, whose type is not exported, or something it
 	// acts on itself, such as raw output, that must reach it unwrapped.
 	if t.Kind() == reflect.Slice && t.ConvertibleTo(cmdsType) {
 		cmds := reflect.ValueOf(msg).Convert(cmdsType).Interface().([]tea.Cmd)
-		return tea.Sequence(a.wrapAll(to, cmds)...)()
+		return tea.Sequence(a.wrapAll(envelope, cmds)...)()
 	}
 	return msg
 }
 
-func (a *App) wrapAll(to ownerID, cmds []tea.Cmd) []tea.Cmd {
+func (a *App) wrapAll(envelope routed, cmds []tea.Cmd) []tea.Cmd {
 	wrapped := make([]tea.Cmd, 0, len(cmds))
 	for _, cmd := range cmds {
 		if cmd != nil {
-			wrapped = append(wrapped, a.wrap(to, cmd))
+			wrapped = append(wrapped, a.wrapAs(envelope, cmd))
 		}
 	}
 	return wrapped
@@ -76,6 +88,8 @@ func (a *App) wrapAll(to ownerID, cmds []tea.Cmd) []tea.Cmd {
 // is for the shell, and drops it when nobody is waiting any more.
 func (a *App) deliver(r routed) tea.Cmd {
 	e, l := a.entry(r.to), a.layer(r.to)
+	a.asked = r.asked && time.Since(a.lastKey) < expectation
+	defer func() { a.asked = false }()
 	if cmd, ok := a.shellMessage(r.to, r.msg, e != nil || l != nil || r.to == shellOwner); ok {
 		return cmd
 	}
@@ -151,7 +165,7 @@ func (a *App) exec(from ownerID, msg execMsg) tea.Cmd {
 		if msg.done == nil {
 			return nil
 		}
-		return a.address(from, msg.done(err))
+		return a.address(routed{to: from}, msg.done(err))
 	})
 }
 

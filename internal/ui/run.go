@@ -22,6 +22,9 @@ const (
 	graceTime = 3 * time.Second
 	// profileTime bounds the search for colours: inside tmux it runs a program.
 	profileTime = 300 * time.Millisecond
+	// framesPerSecond is half of bubbletea's own pace: it wakes up half as often,
+	// and on a slow line puts more of what changes into one frame.
+	framesPerSecond = 30
 )
 
 // ErrNoTerminal is returned by Run when there is nothing to show a desk on.
@@ -59,7 +62,8 @@ func Run(ctx context.Context, cfg Config) error {
 		tea.WithInput(&watchedInput{cfg.Input, end}),
 		tea.WithOutput(&watchedOutput{cfg.Output, end}),
 		tea.WithEnvironment(cfg.Environ),
-		tea.WithColorProfile(detectProfile(cfg)),
+		tea.WithColorProfile(app.detectProfile(cfg)),
+		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(),
 	)
 	app.guard.spawn(func() { end.watch(program) })
@@ -109,12 +113,12 @@ func (c Config) checkTerminal() error {
 
 // detectProfile finds out how many colours there are. NO_COLOR counts with any
 // value; bold and reverse stay.
-func detectProfile(cfg Config) colorprofile.Profile {
+func (a *App) detectProfile(cfg Config) colorprofile.Profile {
 	if cfg.getenv("NO_COLOR") != "" {
 		return colorprofile.ASCII
 	}
 	found := make(chan colorprofile.Profile, 1)
-	go func() { found <- colorprofile.Detect(cfg.Output, cfg.Environ) }()
+	a.guard.spawn(func() { found <- colorprofile.Detect(cfg.Output, cfg.Environ) })
 	select {
 	case profile := <-found:
 		return profile

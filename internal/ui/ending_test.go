@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// stuck makes the end of a desk whose update loop does nothing by itself.
+func stuck(t *testing.T, onExit func(context.Context)) (*ending, *atomic.Int64) {
+	t.Helper()
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = null.Close() })
+	cfg := Config{Root: func() Screen { return nil }, OnExit: onExit, Input: null, Output: null, CrashDir: t.TempDir()}
+	app, err := New(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := &atomic.Int64{}
+	code.Store(-1)
+	e := &ending{app: app, cfg: cfg, signals: make(chan os.Signal, 4), done: make(chan struct{})}
+	e.exit = func(c int) { code.Store(int64(c)) }
+	return e, code
+}
+
+func TestCtrlCEndsAStuckLoop(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var flushed atomic.Bool
+		e, code := stuck(t, func(context.Context) { flushed.Store(true) })
+		e.interrupted(e.app.updates.Load())
+		time.Sleep(graceTime - time.Second)
+		if code.Load() != -1 {
+			t.Error("it was ended before the grace time")
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		if code.Load() != 130 || !flushed.Load() {
+			t.Errorf("exit code %d, flushed %v", code.Load(), flushed.Load())
+		}
+	})
+}
+
+func TestCtrlCLeavesAMovingLoopAlone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e, code := stuck(t, nil)
+		e.interrupted(e.app.updates.Load())
+		e.app.updates.Add(1)
+		time.Sleep(2 * graceTime)
+		synctest.Wait()
+		if code.Load() != -1 {
+			t.Errorf("it was ended with %d", code.Load())
+		}
+	})
+}
+
+func TestSignalEndsAStuckLoop(t *testing.T) {
+	t.Parallel()
+	for name, second := range map[string]bool{"after the grace time": false, "at once when told twice": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				e, code := stuck(t, nil)
+				started := time.Now()
+				e.signals <- syscall.SIGTERM
+				if second {
+					e.signals <- syscall.SIGTERM
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				e.watch(tea.NewProgram(e.app, tea.WithContext(ctx)))
+				cancel()
+				if code.Load() != 143 || e.app.ctx.Err() == nil {
+					t.Errorf("exit code %d, context %v", code.Load(), e.app.ctx.Err())
+				}
+				if took := time.Since(started); took > graceTime || second != (took < time.Second) {
+					t.Errorf("it took %v", took)
+				}
+			})
+		})
+	}
+}
+
+func TestFlushDoesNotWaitForever(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var calls atomic.Int64
+		e, _ := stuck(t, func(ctx context.Context) {
+			calls.Add(1)
+			time.Sleep(time.Minute)
+		})
+		started := time.Now()
+		e.flush()
+		e.flush()
+		if took := time.Since(started); took != flushTime || calls.Load() != 1 {
+			t.Errorf("%d calls took %v", calls.Load(), took)
+		}
+		time.Sleep(time.Minute)
+	})
+}
+
+func TestCtrlCIsFoundAmongKeys(t *testing.T) {
+	t.Parallel()
+	for keys, want := range map[string]bool{
+		"\x03": true, "abc\x03def": true, "\x1b[99;5u": true, "\x1b[27;5;99~": true, "c": false, "\x1b[99u": false, "": false,
+	} {
+		if got := holdsCtrlC([]byte(keys)); got != want {
+			t.Errorf("in %q: %v", keys, got)
+		}
+	}
+}
