@@ -61,6 +61,8 @@ type Table[T any] struct {
 	sortBy int // column, -1 for arrival
 	desc   bool
 
+	pinned []T // drawn below the rows
+
 	query string
 	terms []term  // nil: no filter
 	hits  []int32 // matching rows, sorted
@@ -191,6 +193,13 @@ func (t *Table[T]) Append(items []T) int {
 	t.narrowInto(added)
 	t.settle(anchor)
 	return len(t.rows) - before
+}
+
+// Pin draws rows below all others, whatever the filter and the order: totals.
+// They are not counted, and the cursor doesn't go there.
+func (t *Table[T]) Pin(rows ...T) {
+	t.pinned = rows
+	t.version++
 }
 
 // Remove takes rows out by id and returns how many there were.

@@ -31,7 +31,8 @@ func (t *Table[T]) View(width, height int, th *Theme) string {
 	if width < gutterWidth+1 || height < 1 {
 		return ""
 	}
-	if page := max(1, height-1); page != t.page {
+	foot := t.footLines(height)
+	if page := max(1, height-1-foot); page != t.page {
 		t.page = page
 		t.scroll()
 	}
@@ -48,10 +49,34 @@ func (t *Table[T]) View(width, height int, th *Theme) string {
 		if len(b) > 0 {
 			b = append(b, '\n')
 		}
-		b = t.appendRow(b, &l, slot, t.top+i == t.pos, th, width)
+		b = t.appendRow(b, &l, &t.rows[slot], t.top+i == t.pos, th, width)
+	}
+	if foot > 0 {
+		b = t.appendPinned(b, &l, th, width)
 	}
 	t.frame = drawing{drawnFrom{t.version, width, height, th, t.Placeholder}, string(b), l, b}
 	return t.frame.text
+}
+
+// footLines is how many lines the pinned rows take: none where they would leave
+// no room for others.
+func (t *Table[T]) footLines(height int) int {
+	lines := len(t.pinned) + 1
+	if len(t.pinned) == 0 || len(t.shown()) == 0 || height < lines+4 {
+		return 0
+	}
+	return lines
+}
+
+// appendPinned draws the pinned rows below a rule.
+func (t *Table[T]) appendPinned(b []byte, l *layout, th *Theme, width int) []byte {
+	b = append(b, '\n')
+	b = appendBlanks(b, gutterWidth)
+	b = th.appendPaint(b, ToneChrome, repeat(th.Glyphs().Rule, width-gutterWidth))
+	for _, row := range t.pinned {
+		b = t.appendRow(append(b, '\n'), l, &record[T]{value: row}, false, th, width)
+	}
+	return b
 }
 
 // appendHeading draws the column titles; an arrow shows the order.
@@ -103,8 +128,7 @@ func (t *Table[T]) arrow(th *Theme) string {
 
 // appendRow draws one row. The styles are ready-made byte strings: a style
 // object per cell would cost more than everything else together.
-func (t *Table[T]) appendRow(b []byte, l *layout, slot int32, onCursor bool, th *Theme, width int) []byte {
-	r := &t.rows[slot]
+func (t *Table[T]) appendRow(b []byte, l *layout, r *record[T], onCursor bool, th *Theme, width int) []byte {
 	g := th.Glyphs()
 	open, rest := &th.open, ""
 	if onCursor {
