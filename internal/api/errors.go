@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"fmt"
+	"html"
 	"net"
 	"net/http"
 	"regexp"
@@ -75,7 +76,7 @@ type ReadOnlyError struct{ Operation string }
 
 // Error says what was refused.
 func (e *ReadOnlyError) Error() string {
-	return fmt.Sprintf("%s changes something, and this desk is read-only: nothing was sent.", e.Operation)
+	return titleOf(e.Operation) + " changes something, and this desk is read-only: nothing was sent."
 }
 
 // UnavailableError is a call that the configured cloud doesn't offer.
@@ -88,7 +89,7 @@ type UnavailableError struct {
 // Error says where the call is offered.
 func (e *UnavailableError) Error() string {
 	return fmt.Sprintf("%s is not offered in the %s cloud, only in %s: nothing was sent.",
-		e.Operation, e.Cloud, strings.ReplaceAll(e.Offered.String(), "|", ", "))
+		titleOf(e.Operation), e.Cloud, strings.ReplaceAll(e.Offered.String(), "|", ", "))
 }
 
 // AuthKindError is a call that doesn't accept the kind of sign-in in use.
@@ -104,7 +105,15 @@ func (e *AuthKindError) Error() string {
 	if e.Want == AppOnly {
 		have, need = "a person's sign-in", "an app-only sign-in"
 	}
-	return fmt.Sprintf("%s needs %s, and this is %s: nothing was sent.", e.Operation, need, have)
+	return fmt.Sprintf("%s needs %s, and this is %s: nothing was sent.", titleOf(e.Operation), need, have)
+}
+
+// titleOf returns what an operation is called, for sentences about it.
+func titleOf(id string) string {
+	if o := Lookup(id); o != nil {
+		return o.Descriptor().Title
+	}
+	return id
 }
 
 var htmlTags = regexp.MustCompile(`(?s)<(script|style)\b.*?</(script|style)>|<[^>]*>`)
@@ -149,8 +158,9 @@ func parseError(spec *Spec, resp *http.Response, body []byte) *Error {
 			e.Retryable = final
 		}
 	} else {
-		e.Description = clip(strings.Join(strings.Fields(htmlTags.ReplaceAllString(string(body), " ")), " "), 300)
+		e.Description = clip(html.UnescapeString(htmlTags.ReplaceAllString(string(body), " ")), 300)
 	}
+	e.Description = strings.Join(strings.Fields(e.Description), " ")
 	e.Advice = advise(e)
 	return e
 }
@@ -170,12 +180,13 @@ func texts(v jsontext.Value) []string {
 func callError(spec *Spec, req *http.Request, err error) error {
 	// Not errors.Is: a timeout of the network also says it is a DeadlineExceeded.
 	if ctxErr := req.Context().Err(); ctxErr != nil {
-		return fmt.Errorf("%s: %w", spec.ID, ctxErr)
+		return fmt.Errorf("%s: %w", spec.Title, ctxErr)
 	}
-	var auth *AuthKindError
-	var token *TokenError
-	if errors.As(err, &auth) || errors.As(err, &token) || errors.Is(err, errForeignHost) || errors.Is(err, errJournal) {
-		return fmt.Errorf("%s: %w", spec.ID, err)
+	if auth, ok := errors.AsType[*AuthKindError](err); ok {
+		return auth
+	}
+	if _, ok := errors.AsType[*TokenError](err); ok || errors.Is(err, errForeignHost) || errors.Is(err, errJournal) {
+		return fmt.Errorf("%s: %w", spec.Title, err)
 	}
 	a := attemptOf(req.Context())
 	e := &Error{

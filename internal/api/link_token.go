@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"regexp"
+	"strings"
 )
 
 // TokenError is a call that could not be sent for want of a token.
@@ -69,8 +70,10 @@ func checkKind(spec *Spec, kind string) error {
 	return &AuthKindError{Operation: spec.ID, Have: kind, Want: spec.Auth}
 }
 
-var claimsParameter = regexp.MustCompile(`(?i)claims="([^"]+)"`)
+var claimsParameter = regexp.MustCompile(`(?i)claims="((?:[^"\\]|\\.)+)"`)
 
+// claimsOf finds a claims challenge: in base64 as a rule, as a quoted string from
+// older authorities.
 func claimsOf(h http.Header) string {
 	for _, challenge := range h.Values("WWW-Authenticate") {
 		m := claimsParameter.FindStringSubmatch(challenge)
@@ -82,7 +85,7 @@ func claimsOf(h http.Header) string {
 				return string(claims)
 			}
 		}
-		return m[1]
+		return strings.ReplaceAll(m[1], `\"`, `"`)
 	}
 	return ""
 }

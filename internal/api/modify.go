@@ -274,8 +274,10 @@ func (d *document) diff(after *document) []FieldChange {
 			changes = append(changes, FieldChange{Field: name, Before: displayJSON(before), After: displayJSON(after)})
 		}
 	}
-	for _, m := range after.members {
-		compare(m.name, d.get(m.name), m.value)
+	for i, m := range after.members {
+		if after.find(m.name) == i { // not a repeated key
+			compare(m.name, d.get(m.name), m.value)
+		}
 	}
 	for _, m := range d.members {
 		if after.get(m.name) == nil {

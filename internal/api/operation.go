@@ -47,12 +47,21 @@ type RawPage struct {
 var registry struct {
 	sync.Mutex
 	operations []Operation
+	byID       map[string]Operation
 }
 
-func register[O Operation](o O) O {
+// register must not ask for a descriptor: declaring costs no reflection.
+func register[O interface {
+	Operation
+	id() string
+}](o O) O {
 	registry.Lock()
 	defer registry.Unlock()
+	if registry.byID == nil {
+		registry.byID = map[string]Operation{}
+	}
 	registry.operations = append(registry.operations, o)
+	registry.byID[o.id()] = o
 	return o
 }
 
@@ -65,12 +74,9 @@ func Operations() []Operation {
 
 // Lookup finds an operation by its id, nil when there is none.
 func Lookup(id string) Operation {
-	for _, o := range Operations() {
-		if o.Descriptor().ID == id {
-			return o
-		}
-	}
-	return nil
+	registry.Lock()
+	defer registry.Unlock()
+	return registry.byID[id]
 }
 
 // base is what all kinds of operations share. Its reflection is lazy: declaring
@@ -105,6 +111,8 @@ func (b *base) Descriptor() *Descriptor {
 	b.once.Do(func() { b.desc = describe(b) })
 	return &b.desc
 }
+
+func (b *base) id() string { return b.spec.ID }
 
 func (b *base) request(params any) (*call, error) {
 	d := b.Descriptor()

@@ -56,26 +56,30 @@ func list[P, R any](s Spec) *ListOp[P, R] {
 // the error, whose [PageError] says where to go on, and stops.
 func (o *ListOp[P, R]) Pages(ctx context.Context, c *Client, args Args) iter.Seq2[RawPage, error] {
 	return func(yield func(RawPage, error) bool) {
-		if texts := args.Params[o.spec.Paging.SizeParam]; len(texts) == 1 && o.spec.Paging.SizeParam != "" {
-			size, err := strconv.Atoi(texts[0])
-			if err != nil {
-				yield(RawPage{}, &ParamError{o.spec.ID, o.spec.Paging.SizeParam, "is not a whole number", nil})
-				return
-			}
-			args.Params = cloneWithout(args.Params, o.spec.Paging.SizeParam)
-			args.Size = size
-		}
-		p, err := bindArgs[P](&o.base, args)
+		p, size, err := o.bindPage(args)
 		if err != nil {
 			yield(RawPage{}, err)
 			return
 		}
-		for page, err := range o.raw(ctx, c, p, args.Size, nil) {
+		for page, err := range o.raw(ctx, c, p, size, nil) {
 			if !yield(RawPage{Items: page.Items, More: page.Next != nil, Total: page.Total, Reply: page.Response}, err) {
 				return
 			}
 		}
 	}
+}
+
+// bindPage binds the parameters and the page size, which is one on the command line.
+func (o *ListOp[P, R]) bindPage(args Args) (p P, size int, err error) {
+	key := o.spec.Paging.SizeParam
+	if texts := args.Params[key]; len(texts) > 0 && key != "" {
+		if args.Size, err = strconv.Atoi(texts[0]); err != nil || args.Size < 1 || len(texts) > 1 {
+			return p, 0, &ParamError{o.spec.ID, key, "is not a whole number above 0", nil}
+		}
+		args.Params = cloneWithout(args.Params, key)
+	}
+	p, err = bindArgs[P](&o.base, args)
+	return p, args.Size, err
 }
 
 func cloneWithout(v url.Values, key string) url.Values {
@@ -91,12 +95,11 @@ func cloneWithout(v url.Values, key string) url.Values {
 // Prepare implements [Operation]: the request of the first page.
 func (o *ListOp[P, R]) Prepare(_ context.Context, c *Client, args Args) (*Prepared, error) {
 	return prepare(c, func() (*call, error) {
-		args.Params = cloneWithout(args.Params, o.spec.Paging.SizeParam)
-		p, err := bindArgs[P](&o.base, args)
+		p, size, err := o.bindPage(args)
 		if err != nil {
 			return nil, err
 		}
-		return o.pageRequest(p, args.Size, nil)
+		return o.pageRequest(p, size, nil)
 	})
 }
 

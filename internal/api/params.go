@@ -103,7 +103,7 @@ type ParamError struct {
 
 // Error says which parameter of which operation is wrong, and which exist.
 func (e *ParamError) Error() string {
-	s := fmt.Sprintf("parameter %s of %s %s", e.Param, e.Operation, e.Problem)
+	s := fmt.Sprintf("Parameter %s of %s %s", e.Param, e.Operation, e.Problem)
 	if len(e.Known) > 0 {
 		s += "; it takes " + strings.Join(e.Known, ", ")
 	}

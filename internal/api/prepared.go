@@ -2,7 +2,7 @@ package api
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -64,7 +64,7 @@ func (p *Prepared) Send(ctx context.Context) (*Response, error) {
 	}
 	fresh, rerr := p.replan(ctx)
 	if rerr != nil {
-		return nil, errors.Join(err, rerr)
+		return nil, fmt.Errorf("%w Reading it again failed too: %w", err, rerr)
 	}
 	return nil, &ConflictError{Stale: p, Fresh: fresh, Err: err}
 }

@@ -1,0 +1,121 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+)
+
+// journal keeps what it is told, and how far things were when it was told.
+type journal struct {
+	err      error
+	sent     func() int
+	entries  []JournalEntry
+	before   []int // requests sent before each entry
+	outcomes []JournalOutcome
+	ids      []string
+	done     []error // the context's error at each outcome
+}
+
+func (j *journal) Begin(_ context.Context, e JournalEntry) error {
+	if j.err != nil {
+		return j.err
+	}
+	j.entries = append(j.entries, e)
+	if j.sent != nil {
+		j.before = append(j.before, j.sent())
+	}
+	return nil
+}
+
+func (j *journal) Done(ctx context.Context, requestID string, outcome JournalOutcome) {
+	j.ids = append(j.ids, requestID)
+	j.outcomes = append(j.outcomes, outcome)
+	j.done = append(j.done, ctx.Err())
+}
+
+func TestChangeIsRecordedBeforeItIsSent(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &script{steps: []step{reply(200, subscriptionAsSent), reply(503, ``), reply(200, `{}`)}}
+		j := &journal{sent: func() int { return len(s.requests) }}
+		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
+		change := NicknameChange{someSubscription, "new name"}
+		if _, err := UpdateSubscriptionNickname.Do(t.Context(), c, change); err != nil {
+			t.Fatal(err)
+		}
+		if len(j.entries) != 1 || j.before[0] != 1 {
+			t.Fatalf("%d entries, after %v requests: want one, after the read and before the change", len(j.entries), j.before)
+		}
+		e := j.entries[0]
+		if e.Operation != "update-the-nickname-for-a-subscription" || e.Method != "PATCH" || e.RequestID != s.headers(headerRequestID)[1] ||
+			e.URL != "https://pc.example/v1/customers/c/subscriptions/s" ||
+			!slices.Equal(e.Fields, []FieldChange{{"FriendlyName", "café / bar", "new name"}}) {
+			t.Errorf("entry %+v", e)
+		}
+		if len(j.outcomes) != 1 || j.outcomes[0] != (JournalOutcome{Status: 200}) || j.ids[0] != e.RequestID {
+			t.Errorf("outcomes %+v of %v", j.outcomes, j.ids)
+		}
+	})
+}
+
+func TestUnrecordedChangeIsNotSent(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &script{}
+		full := errors.New("the disk is full")
+		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = &journal{err: full} })
+		_, err := DeletePolicy.Do(t.Context(), c, PolicyRef{CustomerRef{"c"}, "p"}, None{})
+		if !errors.Is(err, full) || len(s.requests) != 0 {
+			t.Errorf("%d requests, %v", len(s.requests), err)
+		}
+	})
+}
+
+func TestReadsAreNotRecorded(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &script{steps: []step{reply(200, `{"id":"x"}`)}}
+		j := &journal{err: errors.New("the disk is full")}
+		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
+		if _, err := GetCustomer.Do(t.Context(), c, CustomerRef{"x"}); err != nil || len(j.outcomes) != 0 {
+			t.Errorf("%v, %+v", err, j.outcomes)
+		}
+	})
+}
+
+func TestOutcomeIsRecordedThoughTheUserLeft(t *testing.T) {
+	t.Parallel()
+	for name, failure := range map[string]step{"after a failure": reply(503, ``, "Retry-After", "60"), "never sent": nil} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				s := &script{steps: []step{failure}}
+				j := &journal{}
+				c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
+				if failure == nil { // it waits for the rate limit
+					c.budget.pause("customer", time.Now().Add(time.Minute))
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(time.Second, cancel)
+				_, err := DeletePolicy.Do(ctx, c, PolicyRef{CustomerRef{"c"}, "p"}, None{})
+				if !IsCanceled(err) || len(j.outcomes) != 1 {
+					t.Fatalf("%v, %+v", err, j.outcomes)
+				}
+				if j.done[0] != nil {
+					t.Errorf("the outcome came with a context that is over: %v", j.done[0])
+				}
+				if got := j.outcomes[0]; got.Unknown != (failure != nil) || got.Err == nil {
+					t.Errorf("outcome %+v", got)
+				}
+			})
+		})
+	}
+}
+
+func TestJournalHoldsNoSecrets(t *testing.T) {
+	t.Parallel()
+	got := withoutSecrets([]FieldChange{{"displayName", "a", "b"}, {"passwordProfile", "", `{"password":"hunter2"}`}, {"clientSecret", "x", "y"}})
+	want := []FieldChange{{"displayName", "a", "b"}, {"passwordProfile", blank, blank}, {"clientSecret", blank, blank}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %+v", got)
+	}
+}
