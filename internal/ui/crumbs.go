@@ -13,6 +13,9 @@ func (a *App) crumbsKey() crumbsKey {
 	titles := make([]string, len(a.stack))
 	for i, e := range a.stack {
 		titles[i] = Sanitize(e.screen.Title())
+		if p, ok := e.screen.(Personal); ok && a.env.Masked {
+			titles[i] = Mask(p.Personal(), titles[i])
+		}
 	}
 	return crumbsKey{strings.Join(titles, "\n"), a.env.Theme, a.width}
 }

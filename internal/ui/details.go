@@ -14,6 +14,8 @@ type Field struct {
 	Note  string // what the value means, in muted text behind it
 	// CopyLabel names the value in the copy menu; empty means the label does.
 	CopyLabel string
+	// Mask says what the value would give away while the screen is shared.
+	Mask MaskKind
 }
 
 // Section is a group of fields under a heading.
@@ -33,6 +35,7 @@ type Details struct {
 	top      int
 	page     int
 	version  uint64
+	masked   bool
 	plan     detailsPlan
 }
 

@@ -174,7 +174,11 @@ func (d *Details) drawField(f Field, selected bool, labels, width int, th *Theme
 		lead = th.Paint(ToneAccent, th.Glyphs().Cursor)
 	}
 	lead += th.Paint(ToneMuted, Fit(Sanitize(f.Label), labels, AlignLeft)) + "  "
-	values := Wrap(f.Value, room)
+	value := f.Value
+	if d.masked {
+		value = Mask(f.Mask, value)
+	}
+	values := Wrap(value, room)
 	tone := f.Tone
 	if len(values) == 0 {
 		values, tone = []string{"-"}, ToneMuted
@@ -208,4 +212,10 @@ func (d *Details) addNote(lines []string, note string, used, room int, blank str
 		lines = append(lines, blank+th.Paint(ToneMuted, line))
 	}
 	return lines
+}
+
+// SetMasked hides what Field.Mask says behind aliases, on the screen only.
+func (d *Details) SetMasked(on bool) {
+	d.masked = on
+	d.version++
 }

@@ -11,7 +11,8 @@ type MaskKind uint8
 
 // The kinds of values that are masked while a screen is shared.
 const (
-	MaskName   MaskKind = iota // people and companies: "Quiet Harbor 31"
+	MaskNone   MaskKind = iota // nothing to hide
+	MaskName                   // people and companies: "Quiet Harbor 31"
 	MaskID                     // ids of any shape: letters and digits change, the rest stays
 	MaskMail                   // mail addresses and sign-in names
 	MaskDomain                 // domains
@@ -24,7 +25,7 @@ var maskSeed = maphash.MakeSeed()
 // same alias, so that a masked screen can still be followed; the value can't be
 // found from the alias. Empty values stay empty.
 func Mask(kind MaskKind, s string) string {
-	if strings.TrimSpace(s) == "" {
+	if kind == MaskNone || strings.TrimSpace(s) == "" {
 		return s
 	}
 	sum := maphash.String(maskSeed, s)

@@ -62,6 +62,10 @@ type Refresher interface{ Refresh() tea.Cmd }
 // Linker is implemented by screens that `o` can open in the web portal.
 type Linker interface{ PortalURL() string }
 
+// Personal is implemented by screens whose title would give something away while
+// the screen is shared, such as a customer's name.
+type Personal interface{ Personal() MaskKind }
+
 // Guarded is implemented by screens that would lose something when left, such as
 // a half-filled form: a non-empty Guard is asked as a question first.
 type Guarded interface{ Guard() string }

@@ -30,6 +30,8 @@ type Column[T any] struct {
 	Wide bool
 	// NoSearch keeps the column out of the filter.
 	NoSearch bool
+	// Mask says what the column would give away while the screen is shared.
+	Mask MaskKind
 }
 
 // Table is a list of records of any length in which a cursor moves. Only the
@@ -83,6 +85,7 @@ type Table[T any] struct {
 	frame   drawing
 	scratch []byte
 	high    highlighter
+	masked  bool
 	binds   []Binding
 	keys    map[string]func() tea.Cmd
 }

@@ -171,11 +171,15 @@ func (t *Table[T]) appendCell(b []byte, r *record[T], i, w int, open *[toneCount
 		tone = ToneMark
 	}
 	text := Sanitize(c.Text(r.value))
+	hidden := t.masked && c.Mask != MaskNone
+	if hidden {
+		text = Mask(c.Mask, text)
+	}
 	style := ""
 	if tone != ToneText {
 		style = open[tone]
 	}
-	if t.terms != nil && !c.NoSearch {
+	if t.terms != nil && !c.NoSearch && !hidden {
 		if marked := t.high.mark(text, t.terms); marked != nil {
 			return appendMatched(b, text, marked, w, c.Align, style, open[ToneAccent], rest)
 		}
@@ -282,4 +286,11 @@ func plural(n int, one, many string) string {
 		return "1 " + one
 	}
 	return thousands(n) + " " + many
+}
+
+// SetMasked hides what Column.Mask says behind aliases, on the screen only:
+// filter, sort and copies use the real values.
+func (t *Table[T]) SetMasked(on bool) {
+	t.masked = on
+	t.version++
 }
