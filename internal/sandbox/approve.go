@@ -30,7 +30,8 @@ func (s *Sandbox) Approve(ctx context.Context, authorizeURL string) error {
 	if form != nil {
 		rq.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	resp, err := http.DefaultClient.Do(rq)
+	browser := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // leaves nothing behind
+	resp, err := browser.Do(rq)
 	if err != nil {
 		return fmt.Errorf("taking the sign-in's answer to the application: %w", err)
 	}

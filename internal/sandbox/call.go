@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-
-	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // call is one request to the API, past the gate.
@@ -67,15 +65,4 @@ func (c *call) faulted(name string) bool {
 		}
 	}
 	return false
-}
-
-// uri is the call's own address as the service prints it in links: without /v1.
-func (c *call) uri() string {
-	return strings.TrimPrefix(c.request.URL.RequestURI(), "/v1")
-}
-
-// personal reports whether a declared operation accepts a person's sign-in only.
-func personal(id string) bool {
-	o := api.Lookup(id)
-	return o != nil && o.Descriptor().Auth == api.AppUser
 }

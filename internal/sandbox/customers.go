@@ -98,13 +98,12 @@ func nextCustomers(size int, filter string) string {
 // customerFilter is the JSON in the filter parameter.
 type customerFilter struct{ Field, Value, Operator string }
 
-func parseCustomerFilter(text string) (customerFilter, error) {
-	var f customerFilter
+func parseCustomerFilter(text string) (f customerFilter, refused *answer) {
 	if err := json.Unmarshal([]byte(text), &f); err != nil {
-		return f, fmt.Errorf("The filter is not a JSON object with Field, Value and Operator: %w.", err) //nolint:staticcheck // the service's words to a user
+		return f, badRequest("The filter is not a JSON object with Field, Value and Operator: %v.", err)
 	}
 	if !foldEqual(f.Operator, "starts_with") {
-		return f, fmt.Errorf("The operator %q is not supported: the only operator is starts_with.", clip(f.Operator)) //nolint:staticcheck // as above
+		return f, badRequest("The operator %q is not supported: the only operator is starts_with.", clip(f.Operator))
 	}
 	return f, nil
 }
@@ -114,9 +113,9 @@ func (s *Sandbox) matchCustomers(c *call) (found []int32, filtered bool, refused
 	if text == "" {
 		return d.all(), false, nil
 	}
-	f, err := parseCustomerFilter(text)
-	if err != nil {
-		return nil, false, badRequest("%v", err)
+	f, refused := parseCustomerFilter(text)
+	if refused != nil {
+		return nil, false, refused
 	}
 	switch strings.ToLower(f.Field) {
 	case "companyname":

@@ -147,6 +147,9 @@ func (r *rule) measure(value string, given bool) (problem string) {
 // FaultNames lists the faults that [ParseFaults] knows.
 func FaultNames() []string { return slices.Sorted(maps.Keys(faultKinds)) }
 
+// FaultMeaning says what a fault does, for help texts; "" for an unknown one.
+func FaultMeaning(name string) string { return faultKinds[name] }
+
 // String writes the faults in the form that [ParseFaults] reads.
 func (f Faults) String() string {
 	if len(f.rules) == 0 {

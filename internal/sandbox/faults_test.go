@@ -43,6 +43,11 @@ func TestParseFaults(t *testing.T) {
 			t.Errorf("%q becomes %q, %v", spec, f.String(), err)
 		}
 	}
+	for _, name := range sandbox.FaultNames() {
+		if f, err := sandbox.ParseFaults(name); err != nil || f.String() == "" || sandbox.FaultMeaning(name) == "" {
+			t.Errorf("%s is listed, but %v", name, err)
+		}
+	}
 	if _, err := sandbox.ParseFaults("fire"); err == nil || !strings.Contains(err.Error(), "throttle-no-header") {
 		t.Errorf("the error names no faults: %v", err)
 	}

@@ -1,0 +1,167 @@
+package sandbox_test
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/sandbox"
+)
+
+// tokens hands out tokens without a sign-in.
+type tokens struct{ *sandbox.Sandbox }
+
+func (t tokens) Token(context.Context) (token, kind string, err error) {
+	return t.Issue(sandbox.UserToken), "user", nil
+}
+
+func (t tokens) Renew(ctx context.Context, _, _ string) (token, kind string, err error) {
+	return t.Token(ctx)
+}
+
+func (d *desk) client() *api.Client {
+	d.t.Helper()
+	c, err := api.New(api.Config{BaseURL: "http://127.0.0.1:8080", Tokens: tokens{d.Sandbox}, Transport: d.Transport()})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return c
+}
+
+// known are values for the parameters of operations, and bodies by operation.
+func (d *desk) known() (params map[string]string, bodies map[string]string) {
+	customer := d.customer("Fabrikam")
+	path, sub := d.subscription(customer, "Office 365 E3")
+	devices := d.get("/v1/customers/" + customer + "/deviceBatches/Test%20batch/devices")
+	policy := d.get("/v1/customers/" + customer + "/policies").text("items.0.id")
+	job := d.call("POST", "/v1/customers/"+customer+"/deviceBatches", `{"BatchId":"Wave 1","Devices":[{"ProductKey":"1"}]}`).header.Get("Location")
+	invoices := d.get("/v1/invoices").items()
+	var invoice map[string]any
+	for _, i := range invoices {
+		if i["invoiceType"] == "OneTime" && i["currencyCode"] == "USD" {
+			invoice = i
+		}
+	}
+	receipt := invoice["taxReceipts"].([]any)[0].(map[string]any)["id"].(string)
+	params = map[string]string{
+		"customer-id": customer, "subscription-id": path[strings.LastIndex(path, "/")+1:], "order-id": sub["orderId"].(string),
+		"filter": "fab", "billingType": "annual", "invoice-id": invoice["id"].(string), "receipt-id": receipt, "currencycode": "USD",
+		"period": "current", "provider": "onetime", "invoicelineitemtype": "billinglineitems", "batch-id": "Test batch",
+		"device-id": devices.text("items.1.id"), "policy-id": policy, "tracking-id": job[strings.LastIndex(job, "/")+1:], "billing-cycle": "Monthly",
+		"quantity": "61", "friendly-name": "Renamed", "auto-renew-enabled": "false", "name": "Night shift", "support-tenant-id": d.Tenant(),
+		"support-mpn-id": "4847383", "first-name": "Grace",
+	}
+	bodies = map[string]string{
+		"create-a-new-configuration-policy-for-the-specified-customer":              `{"name":"x","category":"o_o_b_e","policySettings":["none"]}`,
+		"update-a-list-of-devices-with-a-policy":                                    fmt.Sprintf(`{"devices":[{"id":%q,"policies":[{"key":"o_o_b_e","value":%q}]}]}`, devices.text("items.0.id"), policy),
+		"upload-a-list-of-devices-to-an-existing-batch-for-the-specified-customer":  `[{"productKey":"2"}]`,
+		"upload-a-list-of-devices-to-create-a-new-batch-for-the-specified-customer": `{"batchId":"Wave 2","devices":[{"productKey":"3"}]}`,
+	}
+	return params, bodies
+}
+
+// elsewhere are operations that need another subscription than the rest.
+var elsewhere = map[string][2]string{
+	"get-subscription-registration-status":         {"Fabrikam", "Azure plan"},
+	"reactivate-a-suspended-subscription":          {"Fabrikam", "Azure plan"},
+	"cancel-a-commercial-marketplace-subscription": {"Fabrikam", "Barracuda Email Security"},
+}
+
+// TestEveryOperationByTheRealClient runs each declared operation with the
+// product's own client, every one in a world of its own.
+func TestEveryOperationByTheRealClient(t *testing.T) {
+	t.Parallel()
+	for _, o := range api.Operations() {
+		descriptor := o.Descriptor()
+		t.Run(descriptor.ID, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(20 * 24 * time.Hour)
+				d := newDesk(t, sandbox.Config{Customers: 60})
+				params, bodies := d.known()
+				if other, ok := elsewhere[descriptor.ID]; ok {
+					path, _ := d.subscription(d.customer(other[0]), other[1])
+					params["subscription-id"] = path[strings.LastIndex(path, "/")+1:]
+				}
+				args := api.Args{Params: url.Values{}, Body: []byte(bodies[descriptor.ID])}
+				for _, p := range descriptor.Params {
+					if value, ok := params[p.Name]; ok && (p.Required || descriptor.Kind == api.KindModify) {
+						args.Params.Set(p.Name, value)
+					}
+				}
+				if strings.Contains(descriptor.ID, "unbilled") {
+					args.Params.Del("invoice-id")
+					if strings.Contains(descriptor.ID, "reconciliation") {
+						args.Params.Set("invoice-id", "unbilled")
+					}
+				}
+				if descriptor.Effect == api.Read {
+					d.reads(o, args)
+				} else {
+					d.writes(o, args)
+				}
+			})
+		})
+	}
+}
+
+func (d *desk) reads(o api.Operation, args api.Args) {
+	d.t.Helper()
+	items := 0
+	for page, err := range o.Pages(d.t.Context(), d.client(), args) {
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		items += len(page.Items) + len(page.Bytes)
+	}
+	if items == 0 {
+		d.t.Error("nothing was read")
+	}
+}
+
+func (d *desk) writes(o api.Operation, args api.Args) {
+	d.t.Helper()
+	before := len(d.Effects())
+	prepared, err := o.Prepare(d.t.Context(), d.client(), args)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := prepared.Send(d.t.Context()); err != nil {
+		d.t.Fatal(err)
+	}
+	if n := len(d.Effects()) - before; n != 1 {
+		d.t.Errorf("%d effects", n)
+	}
+}
+
+// TestTheRealClientUnderFaults reads 3,000 customers over a line on which every
+// fifth call fails in some way.
+func TestTheRealClientUnderFaults(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		faults, err := sandbox.ParseFaults("throttle=5%,5xx=5%,cut=5%,truncate=3%,html=2%,expire-token=2%,slow=50ms,seed=11")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := newDesk(t, sandbox.Config{Customers: 3000})
+		c := d.client()
+		d.SetFaults(faults)
+		seen := map[string]bool{}
+		for page, err := range api.Lookup("get-a-list-of-customers").Pages(t.Context(), c, api.Args{Size: 100}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, item := range page.Items {
+				seen[string(item)] = true
+			}
+		}
+		if len(seen) != 3000 {
+			t.Errorf("%d of 3000 customers", len(seen))
+		}
+	})
+}
