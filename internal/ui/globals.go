@@ -163,5 +163,8 @@ func (a *App) openPortal(l Linker) tea.Cmd {
 
 func (a *App) showJSON(r Raw) tea.Cmd {
 	title, text := r.RawJSON()
+	if len(text) == 0 {
+		return a.showToast(toast{tone: ToneText, text: "There is no JSON behind this."})
+	}
 	return Push(NewJSONScreen(title, text))
 }

@@ -105,6 +105,14 @@ type Env struct {
 	guard *guard
 }
 
+// Mask returns a value as it may be shown: an alias while names and ids are masked.
+func (e *Env) Mask(kind MaskKind, s string) string {
+	if !e.Masked {
+		return s
+	}
+	return Mask(kind, s)
+}
+
 // Go runs fn in a goroutine whose panic ends the program in order: terminal
 // restored, crash report written. No other go statement belongs in a screen.
 func (e *Env) Go(fn func()) {

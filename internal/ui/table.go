@@ -47,6 +47,9 @@ type Table[T any] struct {
 	// Placeholder is shown while there are no rows: what is loading, why there
 	// is nothing, what to do about it.
 	Placeholder string
+	// Partial says that the rows are not all there are: more are on the way, or
+	// reading them failed.
+	Partial bool
 	// Ranked shows the best matches of a filter first. Otherwise matches keep
 	// the table's order. Set it before the first filter.
 	Ranked bool

@@ -251,9 +251,10 @@ func (t *Table[T]) appendEmpty(b []byte, width, height int, th *Theme) []byte {
 	return b
 }
 
-// Status says how many rows are shown, marked and in what order.
-func (t *Table[T]) Status() string {
-	parts := []string{thousands(t.Shown()) + " of " + thousands(t.Len())}
+// Status says how many rows are shown, marked and in what order. What the screen
+// has to add comes right behind the count: the end is cut off first.
+func (t *Table[T]) Status(more ...string) string {
+	parts := append([]string{t.count()}, more...)
 	if t.marked > 0 {
 		marks := thousands(t.marked) + " marked"
 		if hidden := t.hiddenMarks(); hidden > 0 {
@@ -275,6 +276,17 @@ func (t *Table[T]) Status() string {
 		parts = append(parts, t.notice)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// count never calls a number the total while more rows may come.
+func (t *Table[T]) count() string {
+	switch {
+	case t.Partial && t.terms == nil:
+		return thousands(t.Len()) + " so far"
+	case t.Partial:
+		return thousands(t.Shown()) + " of " + thousands(t.Len()) + " so far"
+	}
+	return thousands(t.Shown()) + " of " + thousands(t.Len())
 }
 
 // thousands writes a count with separators.
