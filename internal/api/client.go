@@ -194,8 +194,15 @@ func (c *Client) do(ctx context.Context, rq *call) (*Response, error) {
 	if err != nil {
 		return nil, callError(rq.spec, req, err)
 	}
+	var refused *Error
 	if resp.StatusCode >= 300 {
-		return nil, parseError(rq.spec, resp, body)
+		refused = parseError(rq.spec, resp, body)
+	}
+	if said, ok := rq.spec.answerTo(resp.StatusCode, refused.code()); ok {
+		body, refused = said, nil
+	}
+	if refused != nil {
+		return nil, refused
 	}
 	return &Response{
 		Status: resp.StatusCode, Header: resp.Header, Body: body, Location: resp.Header.Get("Location"),

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -61,6 +62,29 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// code is the service's code, "" without an error.
+func (e *Error) code() string {
+	if e == nil {
+		return ""
+	}
+	return e.Code
+}
+
+// NotReadyError is a collection that the service has not put together yet: a 204
+// with Retry-After, which is not the same as an empty one.
+type NotReadyError struct {
+	Operation string
+	After     time.Duration // how long the service asks to wait; 0 when it doesn't say
+}
+
+// Error says that there is nothing to read yet.
+func (e *NotReadyError) Error() string {
+	if e.After == 0 {
+		return "The service has not put " + e.Operation + " together yet: try again later."
+	}
+	return fmt.Sprintf("The service has not put %s together yet: try again in %v.", e.Operation, e.After)
+}
 
 // AsError finds the Error in err, nil when there is none.
 func AsError(err error) *Error {

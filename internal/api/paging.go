@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"net/http"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -210,6 +211,10 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 					return
 				}
 				yield(rawPage{}, &PageError{Page: pageIndex(cur), From: cur, Err: err})
+				return
+			}
+			if resp.Status == http.StatusNoContent && resp.Header.Get("Retry-After") != "" {
+				yield(rawPage{}, &NotReadyError{Operation: o.spec.ID, After: resp.RetryAfter()})
 				return
 			}
 			env, err := parseEnvelope(resp.Body)

@@ -22,7 +22,8 @@ import (
 //
 // path, query and header say where it travels. change names the field of the
 // resource that a read-modify-write sets; its name is that of the parameter too
-// unless name says otherwise. values lists documented values, separated by |.
+// unless name says otherwise. values lists documented values, separated by |;
+// oneof names a group of which exactly one must be given.
 type Param struct {
 	Name     string   `json:"name"`
 	In       string   `json:"in"`   // "path", "query", "header" or "change"
@@ -33,6 +34,7 @@ type Param struct {
 	Values   []string `json:"values,omitzero"`
 	Default  string   `json:"default,omitzero"`
 	Max      int      `json:"max,omitzero"`
+	OneOf    string   `json:"oneOf,omitzero"` // a group of which exactly one must be given
 	Doc      string   `json:"doc"`
 
 	index []int
@@ -55,6 +57,7 @@ func paramsOf(t reflect.Type) []Param {
 				p.Name = name
 			}
 			p.Required = in == "path" || f.Tag.Get("required") == "true"
+			p.OneOf = f.Tag.Get("oneof")
 			p.Max, _ = strconv.Atoi(f.Tag.Get("max"))
 			if v := f.Tag.Get("values"); v != "" {
 				p.Values = strings.Split(v, "|")
@@ -233,6 +236,9 @@ type wire struct {
 // spaces: they are escaped as one path segment.
 func encodeParams(spec *Spec, params []Param, v reflect.Value) (wire, error) {
 	w := wire{path: spec.Path, query: url.Values{}, header: http.Header{}}
+	if err := checkOneOf(spec, params, v); err != nil {
+		return wire{}, err
+	}
 	for _, p := range params {
 		texts := fieldTexts(v.FieldByIndex(p.index))
 		if len(texts) == 0 && p.Default != "" {
@@ -257,4 +263,24 @@ func encodeParams(spec *Spec, params []Param, v reflect.Value) (wire, error) {
 		}
 	}
 	return w, nil
+}
+
+// checkOneOf refuses a call that gives none or several of a group.
+func checkOneOf(spec *Spec, params []Param, v reflect.Value) error {
+	given, names := map[string]int{}, map[string][]string{}
+	for _, p := range params {
+		if p.OneOf == "" {
+			continue
+		}
+		names[p.OneOf] = append(names[p.OneOf], p.Name)
+		if len(fieldTexts(v.FieldByIndex(p.index))) > 0 {
+			given[p.OneOf]++
+		}
+	}
+	for group, members := range names {
+		if given[group] != 1 {
+			return &ParamError{spec.ID, strings.Join(members, " or "), "must be given, exactly one of them", nil}
+		}
+	}
+	return nil
 }

@@ -149,6 +149,26 @@ type Spec struct {
 	Advice string
 	// Accept is the content type of the answer when it isn't JSON.
 	Accept string
+	// Answers lists statuses that mean something else than their number says.
+	Answers []Answer
+}
+
+// Answer is a status that answers the question of a call: a 404 that means "no",
+// a 200 of a HEAD that means "taken".
+type Answer struct {
+	Status int
+	Code   string // the service's code that must come with it; "" for any
+	JSON   string // what the answer says, in the form of the call's result
+}
+
+// answerTo returns what a status says, if it is an answer.
+func (s *Spec) answerTo(status int, code string) ([]byte, bool) {
+	for _, a := range s.Answers {
+		if a.Status == status && (a.Code == "" || a.Code == code) {
+			return []byte(a.JSON), true
+		}
+	}
+	return nil, false
 }
 
 // family names the resource whose rate limit a path counts against: the manual
