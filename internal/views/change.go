@@ -27,10 +27,33 @@ type ChangeSpec struct {
 	Effects func(p *api.Prepared) []string
 	// Settled looks whether a change that was accepted with 202 is carried out.
 	Settled func(ctx context.Context) (done bool, note string, err error)
+	// Follow makes Settled out of the answer, where only that names what to look at.
+	Follow func(reply *api.Response) func(ctx context.Context) (done bool, note string, err error)
+	// Start carries the change out in place of sending the plan: it is for changes
+	// of many requests, of which the plan is the first.
+	Start func(plan *api.Prepared) tea.Cmd
 }
 
 // changedMsg tells the screens that something at the service is different now.
 type changedMsg struct{ what string }
+
+// changer is the state of a job that changes something at the service.
+type changer interface{ changes() }
+
+func (changedMsg) changes() {}
+
+// isChange reports news of a change: one that was made, or the end of a job that
+// may have made some.
+func isChange(msg tea.Msg) bool {
+	switch msg := msg.(type) {
+	case changedMsg:
+		return true
+	case ui.JobMsg:
+		_, ours := msg.State.(changer)
+		return ours && msg.Finished
+	}
+	return false
+}
 
 // Change is the screen between wanting a change and making it. It shows each
 // field before and after, what that means, and the request to the letter; it
@@ -48,6 +71,7 @@ type Change struct {
 	err    error
 	scroll int
 	lines  int // of the last view
+	body   requestBody
 }
 
 type changeStage uint8
@@ -129,6 +153,10 @@ func (c *Change) move(key string) {
 }
 
 func (c *Change) send() tea.Cmd {
+	if c.spec.Start != nil {
+		c.stage = changeDone
+		return c.spec.Start(c.plan)
+	}
 	c.stage, c.err = changeSending, nil
 	plan := c.plan
 	return func() tea.Msg {
@@ -147,7 +175,10 @@ func (c *Change) sent(msg sentMsg) tea.Cmd {
 	case msg.err != nil:
 		c.stage = changeFailed
 		return showFailure(msg.err)
-	case msg.reply.Status == http.StatusAccepted && c.spec.Settled != nil:
+	case msg.reply.Status == http.StatusAccepted && (c.spec.Settled != nil || c.spec.Follow != nil):
+		if c.spec.Follow != nil {
+			c.spec.Settled = c.spec.Follow(msg.reply)
+		}
 		c.stage = changeAccepted
 		return tea.Batch(c.follow(), ui.Toast(ui.ToneText, "Accepted: the service is carrying it out."))
 	}

@@ -1,11 +1,13 @@
 package views
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
@@ -62,8 +64,8 @@ func (c *Change) viewPlan(b *page, width int) {
 	}
 	if len(c.plan.Body) > 0 {
 		b.line("")
-		for line := range strings.SplitSeq(pretty(c.plan.Body), "\n") {
-			b.line("   " + ui.Sanitize(line))
+		for _, line := range c.body.lines(c.plan) {
+			b.line("   " + line)
 		}
 	}
 }
@@ -104,6 +106,36 @@ func documentedName(name string) string {
 		return "MS-PartnerCenter-Application"
 	}
 	return name
+}
+
+// requestBody is the body of a plan as lines, laid out once: an upload's has a
+// megabyte, most of it hashes.
+type requestBody struct {
+	of   *api.Prepared
+	text []string
+}
+
+const (
+	longestValue = 160 // characters of a line
+	mostLines    = 400
+)
+
+func (r *requestBody) lines(plan *api.Prepared) []string {
+	if r.of == plan {
+		return r.text
+	}
+	all := strings.Split(pretty(plan.Body), "\n")
+	r.of, r.text = plan, make([]string, 0, min(len(all), mostLines+1))
+	for _, line := range all[:min(len(all), mostLines)] {
+		if cut := len(line) - longestValue; cut > 0 {
+			line = fmt.Sprintf("%s… (%d characters more)", strings.ToValidUTF8(line[:longestValue], ""), cut)
+		}
+		r.text = append(r.text, ui.Sanitize(line))
+	}
+	if more := len(all) - mostLines; more > 0 {
+		r.text = append(r.text, fmt.Sprintf("… %d lines more: J shows them all", more))
+	}
+	return r.text
 }
 
 func pretty(body []byte) string {

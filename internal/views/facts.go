@@ -104,7 +104,7 @@ func (f *FactsPage) Update(msg tea.Msg) tea.Cmd {
 	case changedMsg:
 		return f.Refresh()
 	case ui.JobMsg:
-		if _, ours := msg.State.(changedMsg); ours && msg.Finished {
+		if isChange(msg) {
 			return f.Refresh()
 		}
 	case tea.KeyPressMsg:
