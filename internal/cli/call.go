@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -104,9 +103,13 @@ func (c *call) read(ctx context.Context) (err error) {
 			c.clearProgress()
 			return c.brokenOff(err, f, items, pages)
 		}
+		if page.Bytes != nil {
+			_, err := out.Write(page.Bytes)
+			return err
+		}
 		pages++
 		items += len(page.Items)
-		if err := writePage(out, f, page); err != nil {
+		if err := f.page(page.Items, page.Single); err != nil {
 			return err
 		}
 		if err := out.Flush(); err != nil {
@@ -122,14 +125,6 @@ func (c *call) read(ctx context.Context) (err error) {
 	}
 	c.clearProgress()
 	return f.end()
-}
-
-func writePage(out io.Writer, f format, page api.RawPage) error {
-	if page.Bytes != nil {
-		_, err := out.Write(page.Bytes)
-		return err
-	}
-	return f.page(page.Items, page.Single)
 }
 
 func (c *call) brokenOff(err error, f format, items, pages int) error {

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -157,7 +157,7 @@ func (p *program) ask(ctx context.Context, question string) (string, error) {
 	lines := make(chan line, 1)
 	// A read of the terminal can't be cancelled; it ends with the process.
 	go func() {
-		text, err := bufio.NewReader(p.in).ReadString('\n')
+		text, err := p.in.ReadString('\n')
 		lines <- line{strings.TrimSpace(text), err}
 	}()
 	select {
@@ -172,12 +172,22 @@ func (p *program) ask(ctx context.Context, question string) (string, error) {
 	}
 }
 
+// headerSpelling gives back the service's own names for its headers, which Go
+// writes in a uniform way.
+var headerSpelling = map[string]string{
+	"Ms-Requestid":                 "MS-RequestId",
+	"Ms-Correlationid":             "MS-CorrelationId",
+	"Ms-Contract-Version":          "MS-Contract-Version",
+	"Ms-Continuationtoken":         "MS-ContinuationToken",
+	"Ms-Partnercenter-Application": "MS-PartnerCenter-Application",
+}
+
 // printRequest writes a request as it would go over the wire, without the token.
 func (c *call) printRequest(prepared *api.Prepared) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n", prepared.Method, prepared.URL)
 	for _, name := range slices.Sorted(maps.Keys(prepared.Header)) {
-		fmt.Fprintf(&b, "%s: %s\n", name, strings.Join(prepared.Header[name], ", "))
+		fmt.Fprintf(&b, "%s: %s\n", cmp.Or(headerSpelling[name], name), strings.Join(prepared.Header[name], ", "))
 	}
 	if len(prepared.Body) > 0 {
 		fmt.Fprintf(&b, "\n%s\n", pretty(prepared.Body))

@@ -38,7 +38,7 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	config.Environ = p.environ
 	config.CrashDir = state.FindDirs(runtime.GOOS, p.getenv).State
 	config.OpenURL = browser.OpenURL
-	config.Input, _ = p.in.(*os.File)
+	config.Input, _ = p.stdin.(*os.File)
 	config.Output, _ = p.out.(*os.File)
 	return ui.Run(ctx, config)
 }

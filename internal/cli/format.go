@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"io"
+	"bufio"
 	"slices"
 	"strings"
 
@@ -25,7 +25,7 @@ func checkFormat(name string, known []string) error {
 	return nil
 }
 
-func (p *program) newFormat(name string, w io.Writer) format {
+func (p *program) newFormat(name string, w *bufio.Writer) format {
 	switch name {
 	case "jsonl":
 		return &jsonLines{w}

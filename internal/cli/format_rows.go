@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"bufio"
 	"io"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
 
 	"github.com/cspdesk/cspdesk/internal/sheet"
 )
@@ -16,6 +18,7 @@ import (
 // fields, so the columns are known only at the end.
 type rows struct {
 	columns []string
+	known   map[string]bool // the columns
 	cells   []map[string]string
 	single  bool
 }
@@ -34,24 +37,60 @@ func (r *rows) page(items []jsontext.Value, single bool) error {
 
 func (r *rows) add(flat []cell) {
 	row := make(map[string]string, len(flat))
-	at := 0
 	for _, c := range flat {
-		if i := slices.Index(r.columns, c.name); i >= 0 {
-			at = i + 1
-		} else {
-			r.columns = slices.Insert(r.columns, at, c.name)
-			at++
-		}
 		row[c.name] = c.text
 	}
 	r.cells = append(r.cells, row)
+	// A new column goes before the next one that is known, else to the end.
+	at := len(r.columns)
+	for _, c := range slices.Backward(flat) {
+		if r.known[c.name] {
+			if i := slices.Index(r.columns[:at], c.name); i >= 0 {
+				at = i
+			}
+			continue
+		}
+		if r.known == nil {
+			r.known = map[string]bool{}
+		}
+		r.known[c.name] = true
+		r.columns = slices.Insert(r.columns, at, c.name)
+	}
 }
 
-// filled drops the columns that are empty in every row.
-func (r *rows) filled() []string {
-	return slices.DeleteFunc(slices.Clone(r.columns), func(column string) bool {
-		return !slices.ContainsFunc(r.cells, func(row map[string]string) bool { return row[column] != "" })
+// telling returns the columns that tell something: not those that are empty in
+// every row, nor ids that repeat an earlier column in every row.
+func (r *rows) telling() []string {
+	var kept []string
+	for _, column := range r.columns {
+		empty := !slices.ContainsFunc(r.cells, func(row map[string]string) bool { return row[column] != "" })
+		if !empty && !slices.ContainsFunc(kept, func(k string) bool { return r.same(k, column) }) {
+			kept = append(kept, column)
+		}
+	}
+	return kept
+}
+
+func (r *rows) same(a, b string) bool {
+	return len(r.cells) > 1 && !slices.ContainsFunc(r.cells, func(row map[string]string) bool {
+		return row[a] != row[b] || uuid.Validate(row[a]) != nil
 	})
+}
+
+// titles shortens columns to the last part of their path where that is clear.
+func titles(columns []string) []string {
+	last := func(column string) string { return column[strings.LastIndexByte(column, '.')+1:] }
+	count := map[string]int{}
+	for _, column := range columns {
+		count[last(column)]++
+	}
+	header := make([]string, len(columns))
+	for i, column := range columns {
+		if header[i] = strings.ToUpper(column); count[last(column)] == 1 {
+			header[i] = strings.ToUpper(last(column))
+		}
+	}
+	return header
 }
 
 // csvFormat writes a table for spreadsheets.
@@ -94,7 +133,7 @@ func withoutControls(text string) string {
 // tableFormat writes aligned columns for a person.
 type tableFormat struct {
 	rows
-	w     io.Writer
+	w     *bufio.Writer
 	width int // of the terminal; 0 for no limit
 	say   func(format string, args ...any)
 }
@@ -103,13 +142,9 @@ func (f *tableFormat) end() error {
 	if f.single && len(f.cells) == 1 {
 		return f.vertical()
 	}
-	columns := f.filled()
+	columns := f.telling()
 	if len(columns) == 0 {
 		return nil
-	}
-	header := make([]string, len(columns))
-	for i, column := range columns {
-		header[i] = strings.ToUpper(column)
 	}
 	lines := make([][]string, len(f.cells))
 	for i, row := range f.cells {
@@ -118,8 +153,9 @@ func (f *tableFormat) end() error {
 			lines[i][j] = row[column]
 		}
 	}
-	hidden, err := writeTable(f.w, header, lines, f.width)
-	if hidden > 0 {
+	hidden, err := writeTable(f.w, titles(columns), lines, f.width)
+	if err == nil && hidden > 0 {
+		err = f.w.Flush() // the remark belongs below the table
 		f.say("%d more columns don't fit: -o csv and -o json have all.", hidden)
 	}
 	return err
@@ -128,7 +164,7 @@ func (f *tableFormat) end() error {
 // vertical shows one resource as a field a line.
 func (f *tableFormat) vertical() error {
 	var lines [][]string
-	for _, column := range f.filled() {
+	for _, column := range f.telling() {
 		lines = append(lines, []string{column, f.cells[0][column]})
 	}
 	_, err := writeTable(f.w, nil, lines, 0)

@@ -75,7 +75,7 @@ func (p *program) signIn(ctx context.Context, s *session, name string) (auth.Tok
 	if err != nil {
 		return auth.Token{}, err
 	}
-	flow, err := auth.FlowNamed(name)
+	flow, err := p.flowNamed(name)
 	if err != nil {
 		return auth.Token{}, usagef("%s", err)
 	}

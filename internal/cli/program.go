@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -11,12 +12,14 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
 // program is one run: its streams, its environment and the global flags.
 type program struct {
-	in       io.Reader
+	stdin    io.Reader
+	in       *bufio.Reader // of stdin; what answers and bodies are read from
 	out, err io.Writer
 	environ  []string
 	// Which of the streams are terminals decides what may be asked and how wide
@@ -24,12 +27,14 @@ type program struct {
 	inTTY, outTTY, errTTY bool
 	width                 int // of the terminal behind out; 0 when unknown
 
+	flowNamed func(string) (auth.Flow, error) // ways to sign in
+
 	flags globalFlags
 	begun bool // a command has begun, so that an error is not one of usage
 }
 
 func newProgram(stdin io.Reader, stdout, stderr io.Writer, environ []string) *program {
-	p := &program{in: stdin, out: stdout, err: stderr, environ: environ}
+	p := &program{stdin: stdin, in: bufio.NewReader(stdin), out: stdout, err: stderr, environ: environ, flowNamed: auth.FlowNamed}
 	p.inTTY, p.outTTY, p.errTTY = isTerminal(stdin), isTerminal(stdout), isTerminal(stderr)
 	if f, ok := stdout.(*os.File); ok && p.outTTY {
 		p.width, _, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say
@@ -46,9 +51,6 @@ func isTerminal(stream any) bool {
 func (p *program) run(ctx context.Context, args []string) int {
 	root := p.rootCommand()
 	root.SetArgs(args)
-	root.SetIn(p.in)
-	root.SetOut(p.out)
-	root.SetErr(p.err)
 	execute := root.ExecuteContext
 	if wantsHelp(root, args) {
 		execute = func(ctx context.Context) error { return styledHelp(ctx, root) }

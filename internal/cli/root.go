@@ -34,6 +34,9 @@ func (p *program) rootCommand() *cobra.Command {
 			p.begun = true
 		},
 	}
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.err)
 	root.AddGroup(
 		&cobra.Group{ID: groupDesk, Title: "desk"},
 		&cobra.Group{ID: groupCalls, Title: "calls"},

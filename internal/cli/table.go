@@ -11,9 +11,11 @@ import (
 
 const (
 	columnGap = 2
-	// widestCell bounds a column when the terminal is narrow: one long text must
-	// not push all others off the screen.
+	// widestCell bounds a column on a terminal: one long text must not push all
+	// others off the screen.
 	widestCell = 40
+	// widestColumn bounds how far one long text moves the next column elsewhere.
+	widestColumn = 80
 )
 
 // writeTable aligns rows under a header, which may be nil. With a width, columns
@@ -38,7 +40,7 @@ func writeTable(w io.Writer, header []string, lines [][]string, width int) (hidd
 			}
 			b.WriteString(text)
 			if i < shown-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(text)+columnGap))
+				b.WriteString(strings.Repeat(" ", max(widths[i]-ansi.StringWidth(text), 0)+columnGap))
 			}
 		}
 		b.WriteByte('\n')
@@ -50,13 +52,14 @@ func writeTable(w io.Writer, header []string, lines [][]string, width int) (hidd
 }
 
 func measure(lines [][]string, width int) []int {
+	widest := widestColumn
+	if width > 0 {
+		widest = widestCell
+	}
 	widths := make([]int, len(lines[0]))
 	for _, line := range lines {
 		for i, text := range line {
-			widths[i] = max(widths[i], ansi.StringWidth(ui.Sanitize(text)))
-			if width > 0 {
-				widths[i] = min(widths[i], widestCell)
-			}
+			widths[i] = min(max(widths[i], ansi.StringWidth(ui.Sanitize(text))), widest)
 		}
 	}
 	return widths

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/cspdesk/cspdesk/internal/api"
@@ -53,8 +52,7 @@ func (p *program) tour(ctx context.Context, client *api.Client, account string) 
 		}
 	}
 	if len(failures) > 0 {
-		t.print("\nThe tour is over; %d of its steps failed.", len(failures))
-		return errors.Join(failures...)
+		return fmt.Errorf("%d of the tour's steps failed, the first because: %w", len(failures), failures[0])
 	}
 	t.print("\nThe tour is over. In a terminal, cspdesk demo opens the desk itself.")
 	return t.broken

@@ -1,0 +1,99 @@
+package cli_test
+
+import (
+	"context"
+	"io"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/cli"
+)
+
+func TestMistakesAndRefusals(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, nil)
+	for _, test := range []struct {
+		name string
+		args string
+		env  []string
+		code int
+		want string
+	}{
+		{"unknown command", "rum", env, 2, `there is no command "rum" of cspdesk; did you mean run?`},
+		{"unknown subcommand", "config nope", env, 2, `there is no command "nope" of cspdesk config`},
+		{"unknown flag", "run --nope", env, 2, "unknown flag: --nope; see cspdesk run --help."},
+		{"no id", "run", env, 2, "cspdesk run needs the id of an operation"},
+		{"too many", "run a b", env, 2, `cspdesk run takes no further argument "b"`},
+		{"misspelt id", "run get-a-list-of-custmers", env, 2, "did you mean get-a-list-of-customers?"},
+		{"id by its words", "run customers-filtered", env, 2, "did you mean get-a-list-of-customers-filtered-by-a-search-field?"},
+		{"hopeless id", "run zzz", env, 2, `there is no operation "zzz"; cspdesk ops lists all.`},
+		{"missing parameter", "run get-a-customer-by-id", env, 2, "customer-id of get-a-customer-by-id is required."},
+		{"misspelt parameter", "run get-a-customer-by-id --param customerid=1", env, 2, `has no parameter "customerid"; did you mean customer-id?`},
+		{"other parameter", "run get-a-customer-by-id --param zzz=1", env, 2, "it takes customer-id"},
+		{"parameter without value", "run get-a-customer-by-id --param customer-id", env, 2, "--param customer-id has no value"},
+		{"bad value", "run change-the-quantity-of-a-subscription --yes --param customer-id=1 --param subscription-id=2 --param quantity=many", env, 2, `quantity of change-the-quantity-of-a-subscription is "many" is not a number`},
+		{"unknown format", "run get-a-list-of-customers -o xml", env, 2, `there is no output format "xml"`},
+		{"negative size", "run get-a-list-of-customers --size -1", env, 2, "--size -1"},
+		{"unknown area", "ops --area Nowhere", env, 2, `there is no area "Nowhere"`},
+		{"refused", "run get-a-customer-by-id --param customer-id=1", env, 1, "HTTP 404 Not Found, code 600009: Nothing is at /v1/customers/1."},
+		{"no sign-in", "run get-a-list-of-customers", nil, 3, "nobody is signed in: there is no profile, and CSPDESK_TOKEN is not set."},
+		{"no sign-in to show", "whoami", nil, 3, "nobody is signed in"},
+		{"plain http elsewhere", "run get-a-list-of-customers", []string{"CSPDESK_TOKEN=x", "CSPDESK_API_URL=http://partner.example"}, 2, "plain http"},
+		{"unknown profile", "run get-a-list-of-customers --profile nobody", env, 2, `there is no profile "nobody"`},
+		{"no terminal", "", env, 2, "the desk needs a terminal, and standard input is none: use cspdesk run"},
+		{"other host", "api GET https://evil.example/v1/customers", env, 2, "evil.example is not the configured Partner Center"},
+		{"token on the command line", "api GET /customers -H Authorization:x", env, 2, "the token comes from the sign-in"},
+		{"bad method", "api FETCH /customers", env, 2, `"FETCH" is not a method`},
+		{"bad header", "api GET /customers -H nonsense", env, 2, `the header "nonsense" is not of the form`},
+		{"raw change unasked", "api POST /customers", env, 2, "add --yes"},
+		{"raw change read-only", "api DELETE /customers/1 --yes --read-only", env, 4, "read-only"},
+		{"bad faults", "sandbox --faults gremlins", nil, 2, `"gremlins" is not a fault`},
+		{"bad address", "sandbox --listen nowhere", nil, 2, "--listen nowhere is not an address"},
+		{"login to nothing", "login", nil, 2, "there is no profile to sign in to."},
+		{"no config place", "config path", nil, 1, "there is no place for a config file"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got := desk(t, test.env, "", strings.Fields(test.args)...)
+			got.check(t, test.code, "", test.want)
+			if strings.Contains(got.errout, "Usage:") {
+				t.Errorf("the usage is dumped:\n%s", got.errout)
+			}
+		})
+	}
+}
+
+// broken is a pipe whose reader has gone after some bytes.
+type broken struct{ left int }
+
+func (b *broken) Write(p []byte) (int, error) {
+	if b.left -= len(p); b.left < 0 {
+		return 0, syscall.EPIPE
+	}
+	return len(p), nil
+}
+
+func TestBrokenPipeIsNoFailure(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, twoPages)
+	for _, args := range []string{"run get-a-list-of-customers --all -o jsonl", "run get-a-list-of-customers -o table", "ops", "ops -o json", "version", "demo"} {
+		var errout strings.Builder
+		code := cli.Main(t.Context(), strings.Fields(args), strings.NewReader(""), &broken{5}, &errout, env)
+		if code != 0 || strings.Contains(errout.String(), "cspdesk:") {
+			t.Errorf("%s: exit code %d, standard error %q", args, code, errout.String())
+		}
+	}
+}
+
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, twoPages)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var errout strings.Builder
+	code := cli.Main(ctx, []string{"run", listCustomers}, strings.NewReader(""), io.Discard, &errout, env)
+	if code != 130 || errout.String() != "cspdesk: interrupted.\n" {
+		t.Errorf("exit code %d, standard error %q", code, errout.String())
+	}
+}

@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/sandbox"
+)
+
+// atTerminal runs a command as if a person sat in front of it.
+func atTerminal(t *testing.T, environ []string, typed string, prepare func(*program), args ...string) (code int, out, errout string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	p := newProgram(strings.NewReader(typed), &stdout, &stderr, environ)
+	p.inTTY, p.errTTY = true, true
+	if prepare != nil {
+		prepare(p)
+	}
+	code = p.run(t.Context(), args)
+	return code, stdout.String(), stderr.String()
+}
+
+// target answers for one subscription and counts its changes.
+func target(t *testing.T) (environ []string, sent *[]string) {
+	t.Helper()
+	sent = new([]string)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			*sent = append(*sent, r.Method+" "+r.URL.Path)
+		}
+		if r.Method == http.MethodDelete {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		_, _ = w.Write([]byte(`{"id":"s1","friendlyName":"Head\u001b[31m office","status":"active","quantity":5}`))
+	}))
+	t.Cleanup(server.Close)
+	return []string{"CSPDESK_API_URL=" + server.URL, "CSPDESK_TOKEN=t"}, sent
+}
+
+func TestAsking(t *testing.T) {
+	t.Parallel()
+	ref := " --param customer-id=c1 --param subscription-id=s1"
+	for _, test := range []struct {
+		name, args, typed string
+		code              int
+		sent              bool
+		errout            string
+	}{
+		{"yes", "run reactivate-a-suspended-subscription" + ref, "y\n", 0, true, "Send it? [y/N] "},
+		{"no", "run change-the-quantity-of-a-subscription --param quantity=9" + ref, "n\n", 1, false, "  quantity: 5 → 9\n"},
+		{"nothing", "run reactivate-a-suspended-subscription" + ref, "\n", 1, false, "nothing was sent."},
+		{"end of input", "run reactivate-a-suspended-subscription" + ref, "", 1, false, "nothing was sent."},
+		{"destroy by name", "run suspend-a-subscription" + ref, "Head�[31m office\n", 0, true, "Type Head�[31m office or s1 to send it: "},
+		{"destroy by id", "run suspend-a-subscription" + ref, "s1\n", 0, true, ""},
+		{"yes is no name", "run suspend-a-subscription" + ref, "yes\n", 1, false, "nothing was sent."},
+		{"raw destroy", "api DELETE /customers/c1/things/7", "DELETE /v1/customers/c1/things/7\n", 0, true, "Type DELETE /v1/customers/c1/things/7 to send it: "},
+		{"not asked", "run suspend-a-subscription --yes" + ref, "", 0, true, "done: HTTP 200"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			environ, sent := target(t)
+			code, _, errout := atTerminal(t, environ, test.typed, nil, strings.Fields(test.args)...)
+			if code != test.code || (len(*sent) > 0) != test.sent || !strings.Contains(errout, test.errout) {
+				t.Errorf("exit code %d, want %d; sent %q, want %t; standard error:\n%s\nwant in it: %s", code, test.code, *sent, test.sent, errout, test.errout)
+			}
+			if strings.Contains(errout, "\x1b[31m") {
+				t.Errorf("an escape sequence from the service reached the terminal: %q", errout)
+			}
+		})
+	}
+}
+
+func TestUnreadableAnswer(t *testing.T) {
+	t.Parallel()
+	environ, sent := target(t)
+	code, _, errout := atTerminal(t, environ, "", func(p *program) { p.in = bufio.NewReader(iotest.ErrReader(os.ErrDeadlineExceeded)) },
+		strings.Fields("run reactivate-a-suspended-subscription --param customer-id=c1 --param subscription-id=s1")...)
+	if code != 1 || len(*sent) != 0 || !strings.Contains(errout, "reading the answer") {
+		t.Errorf("exit code %d, sent %q, standard error %q", code, *sent, errout)
+	}
+}
+
+func TestDocumentIsNotForTerminals(t *testing.T) {
+	t.Parallel()
+	environ, _ := target(t)
+	code, out, errout := atTerminal(t, environ, "", func(p *program) { p.outTTY = true },
+		strings.Fields("run get-invoice-statement --param invoice-id=G1")...)
+	if code != 2 || out != "" || !strings.Contains(errout, "add --out FILE") {
+		t.Errorf("exit code %d, output %q, standard error %q", code, out, errout)
+	}
+}
+
+func TestTableFitsTheTerminal(t *testing.T) {
+	t.Parallel()
+	environ, _ := target(t)
+	code, out, errout := atTerminal(t, environ, "", func(p *program) { p.width = 30 },
+		"api", "GET", "/customers", "--paginate", "-o", "table")
+	if code != 0 || out != "" {
+		t.Errorf("an answer without items gave exit code %d, %q, %q", code, out, errout)
+	}
+	var b bytes.Buffer
+	hidden, err := writeTable(&b, []string{"ID", "NAME", "REST"}, [][]string{{"1", strings.Repeat("long ", 20), "x"}, {"2", "日本語", "y"}}, 44)
+	want := "ID  NAME\n1   " + strings.Repeat("long ", 7) + "long…\n2   日本語\n"
+	if err != nil || hidden != 1 || b.String() != want {
+		t.Errorf("hidden %d, %v:\n%q\nwant:\n%q", hidden, err, b.String(), want)
+	}
+}
+
+func TestFirstRun(t *testing.T) {
+	t.Parallel()
+	screen := func(p *program) { p.outTTY = true }
+	home := []string{"HOME=" + t.TempDir()}
+	code, _, errout := atTerminal(t, home, "x\nl\n", screen)
+	if code != 0 || !strings.Contains(errout, "open the demo") || !strings.Contains(errout, "client_id:") {
+		t.Errorf("exit code %d, standard error %q", code, errout)
+	}
+	code, _, errout = atTerminal(t, append(home, "TERM=dumb"), "", screen)
+	if code != 2 || !strings.Contains(errout, "TERM is dumb") {
+		t.Errorf("exit code %d, standard error %q", code, errout)
+	}
+}
+
+// TestLogin signs in to a sandbox, with the keyring that TestMain replaces.
+func TestLogin(t *testing.T) {
+	t.Parallel()
+	world, err := sandbox.New(sandbox.Config{Customers: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	running, err := world.Serve(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	config := "profiles:\n  demo:\n    api_url: " + running.API + "\n    authority: " + running.Authority +
+		"\n    tenant: " + running.Tenant + "\n    client_id: " + running.ClientID + "\n"
+	if err := os.MkdirAll(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "cspdesk", "config.yaml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	environ := []string{"XDG_CONFIG_HOME=" + dir}
+	browser := func(p *program) {
+		p.flowNamed = func(string) (auth.Flow, error) {
+			return auth.Browser{Open: func(url string) error { return world.Approve(context.WithoutCancel(t.Context()), url) }}, nil
+		}
+	}
+	for _, step := range []struct {
+		args        string
+		code        int
+		out, errout string
+	}{
+		{"whoami", 3, "", "nobody is signed in to profile demo: run cspdesk login."},
+		{"run get-a-list-of-customers", 3, "", "Sign in with cspdesk login."},
+		{"login --flow carrier-pigeon", 2, "", `no sign-in named "carrier-pigeon"`},
+		{"login --flow browser", 0, "", "signed in as ada@contoso.example (profile demo)."},
+		{"whoami", 0, "account             ada@contoso.example\n", ""},
+		{"whoami -o json", 0, `"kind": "user"`, ""},
+		{"run get-a-list-of-customers -o csv", 0, "Fabrikam Ltd", ""},
+		{"logout", 0, "", "signed out of profile demo."},
+		{"whoami", 3, "", "nobody is signed in"},
+	} {
+		code, out, errout := atTerminal(t, environ, "", browser, strings.Fields(step.args)...)
+		if code != step.code || !strings.Contains(out, step.out) || !strings.Contains(errout, step.errout) {
+			t.Errorf("%s: exit code %d, want %d\n%s\n%s", step.args, code, step.code, out, errout)
+		}
+	}
+}

@@ -1,0 +1,252 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const listCustomers = "get-a-list-of-customers"
+
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, twoPages)
+	for _, test := range []struct {
+		format, want string
+	}{
+		{"json", `[
+  {
+    "id": "1",
+    "companyProfile": {
+      "companyName": "Contoso",
+      "domain": "contoso.example"
+    },
+    "links": {
+      "self": {
+        "uri": "/customers/1"
+      }
+    },
+    "credit": 12345678901234567890.10
+  },
+  {
+    "id": "2",
+    "companyProfile": {
+      "companyName": "=HYPERLINK(\"x\")\u001b[31m"
+    },
+    "tags": [
+      "a",
+      "b"
+    ]
+  },
+  {
+    "id": "3",
+    "companyProfile": {
+      "companyName": "Größe & \u202eSöhne"
+    },
+    "active": true
+  }
+]
+`},
+		{"jsonl", `{"id":"1","companyProfile":{"companyName":"Contoso","domain":"contoso.example"},"links":{"self":{"uri":"/customers/1"}},"credit":12345678901234567890.10}
+{"id":"2","companyProfile":{"companyName":"=HYPERLINK(\"x\")\u001b[31m"},"tags":["a","b"]}
+{"id":"3","companyProfile":{"companyName":"Größe & \u202eSöhne"},"active":true}
+`},
+		{"table", `ID  COMPANYNAME           DOMAIN           CREDIT                   TAGS  ACTIVE
+1   Contoso               contoso.example  12345678901234567890.10
+2   =HYPERLINK("x")␛[31m                                            a, b
+3   Größe & Söhne                                                         true
+`},
+		{"csv", `id,companyProfile.companyName,companyProfile.domain,credit,tags,active
+1,Contoso,contoso.example,12345678901234567890.10,,
+2,"'=HYPERLINK(""x"")�[31m",,,"a, b",
+3,Größe & ` + "\u202e" + `Söhne,,,,true
+`},
+		{"yaml", `- id: "1"
+  companyProfile:
+    companyName: Contoso
+    domain: contoso.example
+  links:
+    self:
+      uri: /customers/1
+  credit: 12345678901234567890.10
+- id: "2"
+  companyProfile:
+    companyName: "=HYPERLINK(\"x\")\x1b[31m"
+  tags:
+  - a
+  - b
+- id: "3"
+  companyProfile:
+    companyName: "Größe & \u202eSöhne"
+  active: true
+`},
+	} {
+		t.Run(test.format, func(t *testing.T) {
+			t.Parallel()
+			desk(t, env, "", "run", listCustomers, "--all", "-o", test.format).check(t, 0, test.want, "")
+		})
+	}
+}
+
+func TestFirstPageSaysThatMoreExist(t *testing.T) {
+	t.Parallel()
+	s, env := serve(t, twoPages)
+	got := desk(t, env, "", "run", listCustomers, "-o", "jsonl")
+	if got.code != 0 || strings.Count(got.out, "\n") != 2 || !strings.Contains(got.errout, "showing 2 items of 3; more exist: --all reads them.") {
+		t.Errorf("got %+v", got)
+	}
+	if asked := s.requests(); len(asked) != 1 {
+		t.Errorf("asked %q, want the first page only", asked)
+	}
+}
+
+func TestEmptyCollection(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, map[string]string{"GET /v1/customers": `{"totalCount":0,"items":[]}`})
+	for format, want := range map[string]string{"json": "[]\n", "jsonl": "", "csv": "", "table": "", "yaml": ""} {
+		desk(t, env, "", "run", listCustomers, "-o", format).check(t, 0, want, "")
+	}
+}
+
+func TestListThatBreaksOff(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, map[string]string{
+		"GET /v1/customers":    twoPages["GET /v1/customers"],
+		"GET /v1/customers#t1": `400 {"code":"1234","description":"The token is worn out."}`,
+	})
+	for _, format := range []string{"json", "jsonl", "csv", "table", "yaml"} {
+		got := desk(t, env, "", "run", listCustomers, "--all", "-o", format)
+		if got.code != 1 || !strings.Contains(got.out, "Contoso") {
+			t.Errorf("%s: exit code %d with %q, want 1 and what was read", format, got.code, got.out)
+		}
+		for _, want := range []string{"incomplete: the list broke off after 2 items.", "code 1234", "The token is worn out", "MS-RequestId: ", "MS-CorrelationId: 11111111-2222-3333-4444-555555555555"} {
+			if !strings.Contains(got.errout, want) {
+				t.Errorf("%s: standard error lacks %q:\n%s", format, want, got.errout)
+			}
+		}
+	}
+	got := desk(t, env, "", "run", listCustomers, "--all")
+	if items := decode[[]any](t, got.out); len(items) != 2 {
+		t.Errorf("%d items in the array, want 2", len(items))
+	}
+}
+
+func TestSingleResource(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, map[string]string{"GET /v1/customers/c 1": `{"id":"c 1","allowDelegatedAccess":false,"customDomains":["a.example","b.example"],"links":{}}`})
+	for format, want := range map[string]string{
+		"table": "id                    c 1\nallowDelegatedAccess  false\ncustomDomains         a.example, b.example\n",
+		"csv":   "id,allowDelegatedAccess,customDomains\nc 1,false,\"a.example, b.example\"\n",
+		"jsonl": `{"id":"c 1","allowDelegatedAccess":false,"customDomains":["a.example","b.example"],"links":{}}` + "\n",
+	} {
+		desk(t, env, "", "run", "get-a-customer-by-id", "--param", "customer-id=c 1", "-o", format).check(t, 0, want, "")
+	}
+}
+
+func TestDocument(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, map[string]string{"GET /v1/invoices/G1/documents/statement": "%PDF-1.4 …"})
+	args := []string{"run", "get-invoice-statement", "--param", "invoice-id=G1"}
+	desk(t, env, "", args...).check(t, 0, "%PDF-1.4 …", "")
+	file := filepath.Join(t.TempDir(), "statement.pdf")
+	desk(t, env, "", append(args, "--out", file)...).check(t, 0, "", "")
+	if data, err := os.ReadFile(file); err != nil || string(data) != "%PDF-1.4 …" {
+		t.Errorf("the file holds %q, %v", data, err)
+	}
+}
+
+const subscription = `{"id":"s1","friendlyName":"Office","quantity":5,"status":"active","more":{"kept":1.50},"attributes":{"etag":"e1"}}`
+
+var oneSubscription = map[string]string{
+	"GET /v1/customers/c1/subscriptions/s1":   subscription,
+	"PATCH /v1/customers/c1/subscriptions/s1": strings.Replace(subscription, "active", "suspended", 1),
+}
+
+func suspend(extra ...string) []string {
+	return append([]string{"run", "suspend-a-subscription", "--param", "customer-id=c1", "--param", "subscription-id=s1"}, extra...)
+}
+
+func TestChange(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		args   []string
+		env    []string
+		code   int
+		errout string
+		sent   bool
+	}{
+		{"asks for --yes", suspend(), nil, 2, "suspend-a-subscription takes something away, and nobody can be asked here: add --yes", false},
+		{"sends with --yes", suspend("--yes"), nil, 0, "  status: active → suspended\n", true},
+		{"dry run", suspend("--dry-run"), nil, 0, "dry run: the change was not sent.", false},
+		{"dry run wins", suspend("--dry-run", "--yes"), nil, 0, "dry run: the change was not sent.", false},
+		{"read-only by flag", suspend("--yes", "--read-only"), nil, 4, "this desk is read-only: nothing was sent.", false},
+		{"read-only by environment", suspend("--yes"), []string{"CSPDESK_READ_ONLY=1"}, 4, "read-only", false},
+		{"not read-only", suspend("--yes"), []string{"CSPDESK_READ_ONLY=false"}, 0, "done: HTTP 200", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s, env := serve(t, oneSubscription)
+			got := desk(t, append(env, test.env...), "", test.args...)
+			if got.code != test.code || !strings.Contains(got.errout, test.errout) {
+				t.Errorf("exit code %d, want %d; standard error:\n%s\nwant in it: %s", got.code, test.code, got.errout, test.errout)
+			}
+			if sent := slices.Contains(s.requests(), "PATCH /v1/customers/c1/subscriptions/s1"); sent != test.sent {
+				t.Errorf("the change was sent: %t, want %t", sent, test.sent)
+			}
+		})
+	}
+}
+
+func TestDryRunShowsTheRequest(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, oneSubscription)
+	got := desk(t, env, "", suspend("--dry-run")...)
+	for _, want := range []string{
+		"PATCH http://127.0.0.1:", "/v1/customers/c1/subscriptions/s1\n", "If-Match: \"e1\"\n", "MS-RequestId: ",
+		"  \"status\": \"suspended\",\n", "    \"kept\": 1.50\n",
+	} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("the request lacks %q:\n%s", want, got.out)
+		}
+	}
+	if all := got.out + got.errout; strings.Contains(all, "secret-token") || strings.Contains(all, "Authorization") {
+		t.Errorf("the token is shown:\n%s", all)
+	}
+	reads, env := serve(t, twoPages)
+	got = desk(t, env, "", "run", listCustomers, "--dry-run")
+	if got.code != 0 || !strings.HasPrefix(got.out, "GET http://127.0.0.1:") || len(reads.requests()) != 0 {
+		t.Errorf("a read's dry run gave %+v and asked %q", got, reads.requests())
+	}
+}
+
+func TestBody(t *testing.T) {
+	t.Parallel()
+	s, env := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
+	create := []string{"run", "create-a-new-configuration-policy-for-the-specified-customer", "--param", "customer-id=c1", "--yes"}
+	got := desk(t, env, `{"name":"Kiosk","password":"hunter2"}`, append(create, "--body", "-", "-o", "jsonl")...)
+	if got.code != 0 || got.out != `{"id":"p1"}`+"\n" {
+		t.Errorf("got %+v", got)
+	}
+	if strings.Contains(got.errout, "hunter2") || !strings.Contains(got.errout, `"name": "Kiosk"`) {
+		t.Errorf("the preview shows too much or too little:\n%s", got.errout)
+	}
+	if s.bodies[0] != `{"name":"Kiosk","password":"hunter2"}` {
+		t.Errorf("sent %s", s.bodies[0])
+	}
+	for _, test := range []struct{ name, stdin, want string }{
+		{"not JSON", `{"name":`, "the body in standard input is not JSON"},
+		{"two values", `{} {}`, "the body in standard input is not JSON"},
+		{"empty", ``, "the body in standard input is not JSON"},
+	} {
+		desk(t, env, test.stdin, append(create, "--body", "-")...).check(t, 2, "", test.want)
+	}
+	desk(t, env, "", create...).check(t, 2, "", "body")
+	desk(t, env, "", append(create, "--body", filepath.Join(t.TempDir(), "none"))...).check(t, 2, "", "the body can't be read")
+	desk(t, env, "{}", suspend("--yes", "--body", "-")...).check(t, 2, "", "takes no body")
+	if asked := s.requests(); len(asked) != 1 {
+		t.Errorf("asked %q, want one request in all", asked)
+	}
+}
