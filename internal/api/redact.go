@@ -51,42 +51,60 @@ func isText(contentType string) bool {
 // redacted cuts a body to what the log keeps and blanks every member of a JSON
 // object whose name sounds like a secret, whatever its value is.
 func redacted(body []byte) []byte {
-	var out bytes.Buffer
+	var out []byte
 	dec := jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	enc := jsontext.NewEncoder(&out, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	for out.Len() < maxTraced {
-		err := copyToken(dec, enc)
-		if errors.Is(err, io.EOF) {
-			break
+	for len(out) < maxTraced {
+		var err error
+		if out, err = appendToken(out, dec); err == nil {
+			continue
 		}
-		if err != nil {
+		if !errors.Is(err, io.EOF) && !errors.Is(err, errSecretCut) {
 			// Not JSON, or JSON that was cut: the rest is worth seeing just the same.
 			rest := body[min(dec.InputOffset(), int64(len(body))):]
-			out.Write(redactedText(rest[:min(len(rest), maxTraced)]))
-			break
+			out = append(out, redactedText(rest[:min(len(rest), maxTraced)])...)
 		}
+		break
 	}
-	return bytes.TrimSpace(out.Bytes()[:min(out.Len(), maxTraced)])
+	return bytes.TrimSpace(out[:min(len(out), maxTraced)])
 }
 
-func copyToken(dec *jsontext.Decoder, enc *jsontext.Encoder) error {
-	kind, length := dec.StackIndex(dec.StackDepth())
-	isName := kind == '{' && length%2 == 0
+// appendToken copies one token, and with the name of a secret the blank that
+// stands for its value.
+func appendToken(out []byte, dec *jsontext.Decoder) ([]byte, error) {
+	container, length := dec.StackIndex(dec.StackDepth())
+	isName := container == '{' && length%2 == 0
 	token, err := dec.ReadToken()
 	if err != nil {
-		return err
+		return out, err
 	}
-	secret := isName && token.Kind() == '"' && secretName(token.String())
-	if err := enc.WriteToken(token); err != nil || !secret {
-		return err
+	kind := token.Kind()
+	switch {
+	case kind == '}' || kind == ']' || length == 0 || container != '{' && container != '[':
+	case container == '{' && !isName:
+		out = append(out, ':')
+	default:
+		out = append(out, ',')
+	}
+	if kind != '"' {
+		return append(out, token.String()...), nil
+	}
+	text := token.String()
+	if !isName {
+		text = string(redactedText([]byte(text))) // JSON in a text, say
+	}
+	if out, err = jsontext.AppendQuote(out, text); err != nil || !isName || !secretName(text) {
+		return out, err
 	}
 	if _, err := dec.ReadValue(); err != nil {
-		return err
+		return append(out, `:"`+blank+`"`...), errSecretCut
 	}
-	return enc.WriteToken(jsontext.String(blank))
+	return append(out, `:"`+blank+`"`...), nil
 }
 
-var secretText = regexp.MustCompile(`(?is)((?:password|secret|token|credential|assertion)[^\s"'=:]*["']?\s*[=:]\s*).*`)
+var (
+	errSecretCut = errors.New("the body ends within a secret")
+	secretText   = regexp.MustCompile(`(?is)((?:password|secret|token|credential|assertion)[^\s"'=:]*["']?\s*[=:]\s*|bearer\s+).*`)
+)
 
 // redactedText drops everything that follows something like a secret's name in a
 // text whose structure isn't known.
