@@ -184,10 +184,13 @@ func parseError(spec *Spec, resp *http.Response, body []byte) *Error {
 	} else {
 		e.Description = clip(html.UnescapeString(htmlTags.ReplaceAllString(string(body), " ")), 300)
 	}
-	e.Description = strings.Join(strings.Fields(e.Description), " ")
+	e.Code, e.Description = oneLine(e.Code), oneLine(e.Description)
 	e.Advice = advise(e)
 	return e
 }
+
+// oneLine makes a text fit for a sentence.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func texts(v jsontext.Value) []string {
 	var out []string
