@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 	"internal/auth":      {"assets"},
 	"internal/autopilot": {"internal/sheet"},
 	"internal/cli":       {"assets", "internal/api", "internal/auth", "internal/autopilot", "internal/sandbox", "internal/sheet", "internal/state", "internal/ui", "internal/views"},
+	"internal/e2e":       {},
 	"internal/sandbox":   {"assets", "internal/api"},
 	"internal/sheet":     {},
 	"internal/state":     {"assets"},

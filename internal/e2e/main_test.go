@@ -1,0 +1,155 @@
+//go:build e2e && linux
+
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// patience is how long something may take before it counts as not happening. It
+// is for broken programs, not for slow machines.
+const patience = 90 * time.Second
+
+// binary is the program under test.
+var binary string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "cspdesk-e2e-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	if binary = os.Getenv("CSPDESK_BINARY"); binary == "" {
+		binary = filepath.Join(dir, "cspdesk")
+		build := exec.Command("go", "build", "-trimpath", "-o", binary, "../..")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			panic(fmt.Sprintf("go build: %v\n%s", err, out))
+		}
+	}
+	m.Run()
+}
+
+// place is a computer that nobody has used yet: an empty home, a temporary
+// folder of its own, and an environment without anything of the developer's.
+type place struct {
+	t    *testing.T
+	dir  string
+	home string
+	env  []string
+}
+
+func newPlace(t *testing.T, env ...string) *place {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "e2e-") // short: a socket's path may have 107 bytes
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	p := &place{t: t, dir: dir, home: filepath.Join(dir, "home")}
+	for _, folder := range []string{"home", "tmp", "bin"} {
+		if err := os.Mkdir(filepath.Join(dir, folder), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.env = append([]string{
+		"HOME=" + p.home, "TMPDIR=" + filepath.Join(dir, "tmp"), "LANG=C.UTF-8", "TERM=xterm-256color",
+		"PATH=" + filepath.Join(dir, "bin") + ":/usr/local/bin:/usr/bin:/bin",
+	}, env...)
+	return p
+}
+
+// outcome is how a program ended.
+type outcome struct {
+	code           int
+	stdout, stderr string
+}
+
+// run runs the program without a terminal and waits for its end.
+func (p *place) run(args ...string) outcome {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary, args...)
+	cmd.Env, cmd.Dir = p.env, p.home
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if cmd.ProcessState == nil {
+		p.t.Fatal(err)
+	}
+	return outcome{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+}
+
+// write makes a file in the home and returns its path.
+func (p *place) write(name string, content []byte) string {
+	p.t.Helper()
+	path := filepath.Join(p.home, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+	return path
+}
+
+// program makes a command of a shell script that the program finds on its PATH.
+func (p *place) program(name, script string) {
+	p.t.Helper()
+	if err := os.WriteFile(filepath.Join(p.dir, "bin", name), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// files returns what lies anywhere in the place, by path, but for programs.
+func (p *place) files() map[string]string {
+	p.t.Helper()
+	found := map[string]string{}
+	err := filepath.WalkDir(p.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err == nil {
+			found[strings.TrimPrefix(path, p.dir+"/")] = string(content)
+		}
+		return err
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return found
+}
+
+// until polls until a condition holds; on a timeout it fails with what the
+// condition last said.
+func until(t *testing.T, within time.Duration, what string, holds func() (bool, string)) {
+	t.Helper()
+	deadline := time.NewTimer(within)
+	defer deadline.Stop()
+	poll := time.NewTicker(40 * time.Millisecond)
+	defer poll.Stop()
+	for {
+		ok, state := holds()
+		if ok {
+			return
+		}
+		select {
+		case <-deadline.C:
+			t.Fatalf("after %s still not: %s\n%s", within, what, state)
+		case <-t.Context().Done():
+			t.Fatalf("the test ended while waiting for: %s\n%s", what, state)
+		case <-poll.C:
+		}
+	}
+}

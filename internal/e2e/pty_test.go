@@ -1,0 +1,219 @@
+//go:build e2e && linux
+
+package e2e_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/creack/pty"
+)
+
+// line is a pseudo-terminal with the program at its other end: the place to look
+// at the bytes themselves, at signals and at what is left of the terminal.
+type line struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	master *os.File
+	slave  *os.File    // kept open, so that its settings can be read afterwards
+	before *term.State // of the terminal, when the program began
+	exited chan struct{}
+	read   chan struct{} // closed when nothing is read any more
+
+	mu     sync.Mutex
+	output bytes.Buffer
+	latest time.Time
+	hold   bool
+	resume *sync.Cond
+}
+
+// pty starts the program on a pseudo-terminal that nobody answers for, like the
+// poorest real one.
+func (p *place) pty(s size, args ...string) *line {
+	p.t.Helper()
+	master, slave, err := pty.Open()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := pty.Setsize(master, &pty.Winsize{Cols: uint16(s.width), Rows: uint16(s.height)}); err != nil {
+		p.t.Fatal(err)
+	}
+	l := &line{t: p.t, master: master, slave: slave, exited: make(chan struct{}), read: make(chan struct{}), latest: time.Now()}
+	l.resume = sync.NewCond(&l.mu)
+	if l.before, err = term.GetState(slave.Fd()); err != nil {
+		p.t.Fatal(err)
+	}
+	l.cmd = exec.Command(binary, args...)
+	l.cmd.Env, l.cmd.Dir = p.env, p.home
+	l.cmd.Stdin, l.cmd.Stdout, l.cmd.Stderr = slave, slave, slave
+	l.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := l.cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	go func() {
+		_ = l.cmd.Wait() // ProcessState says it all
+		close(l.exited)
+	}()
+	go l.drain()
+	p.t.Cleanup(l.close)
+	return l
+}
+
+func (l *line) close() {
+	_ = l.cmd.Process.Kill()
+	<-l.exited
+	l.stall(false)
+	l.slave.Close()
+	l.master.Close()
+	<-l.read
+}
+
+// drain reads what the program writes, unless the line is stalled.
+func (l *line) drain() {
+	defer close(l.read)
+	chunk := make([]byte, 32<<10)
+	for {
+		l.mu.Lock()
+		for l.hold {
+			l.resume.Wait()
+		}
+		l.mu.Unlock()
+		n, err := l.master.Read(chunk)
+		l.mu.Lock()
+		l.output.Write(chunk[:n])
+		l.latest = time.Now()
+		l.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// stall stops reading, as a line does that has gone dead without being closed.
+func (l *line) stall(on bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.hold = on
+	l.resume.Broadcast()
+}
+
+// bytes returns everything that was written so far.
+func (l *line) bytes() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.output.String()
+}
+
+// sees waits for a text among the bytes. Only what is drawn at once can be found
+// so; later changes come as differences.
+func (l *line) sees(text string) *line {
+	l.t.Helper()
+	until(l.t, patience, fmt.Sprintf("%q is written", text), func() (bool, string) {
+		all := l.bytes()
+		return strings.Contains(all, text), fmt.Sprintf("%q", all)
+	})
+	return l
+}
+
+// quiet waits until nothing was written for a while, and returns how many bytes
+// there are by then.
+func (l *line) quiet(during time.Duration) int {
+	l.t.Helper()
+	until(l.t, patience, "nothing is written for "+during.String(), func() (bool, string) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return time.Since(l.latest) >= during, fmt.Sprintf("%d bytes so far", l.output.Len())
+	})
+	return len(l.bytes())
+}
+
+func (l *line) types(keys string) *line {
+	l.t.Helper()
+	if _, err := io.WriteString(l.master, keys); err != nil {
+		l.t.Fatal(err)
+	}
+	return l
+}
+
+func (l *line) signal(s os.Signal) {
+	l.t.Helper()
+	if err := l.cmd.Process.Signal(s); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// ends waits for the program's end and returns its state.
+func (l *line) ends(within time.Duration) *os.ProcessState {
+	l.t.Helper()
+	select {
+	case <-l.exited:
+		return l.cmd.ProcessState
+	case <-time.After(within):
+		l.t.Fatalf("the program still runs after %s; the last bytes were %q", within, tail(l.bytes()))
+		return nil
+	}
+}
+
+func tail(text string) string { return text[max(0, len(text)-400):] }
+
+// restored checks that a shell could go on in this terminal: its modes are what
+// they were, its cursor is shown, and its own screen is back.
+func (l *line) restored() {
+	l.t.Helper()
+	after, err := term.GetState(l.slave.Fd())
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if !reflect.DeepEqual(l.before, after) {
+		l.t.Errorf("the terminal's modes were %+v and are %+v", l.before, after)
+	}
+	l.quiet(100 * time.Millisecond)
+	all := l.bytes()
+	for _, mode := range []struct{ name, wanted, other string }{
+		{"the alternate screen", "\x1b[?1049l", "\x1b[?1049h"},
+		{"the hidden cursor", "\x1b[?25h", "\x1b[?25l"},
+		{"bracketed paste", "\x1b[?2004l", "\x1b[?2004h"},
+	} {
+		if strings.LastIndex(all, mode.wanted) <= strings.LastIndex(all, mode.other) {
+			l.t.Errorf("%s was left on; the last bytes were %q", mode.name, tail(all))
+		}
+	}
+}
+
+// cpuTime is what a process has computed so far.
+func cpuTime(t *testing.T, pid int) time.Duration {
+	t.Helper()
+	stat := procFile(t, pid, "stat")
+	fields := strings.Fields(stat[strings.LastIndex(stat, ")")+1:]) // the name may hold spaces
+	var ticks int64
+	for _, field := range fields[11:13] { // user and system time
+		n, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ticks += n
+	}
+	const perSecond = 100 // USER_HZ, on every architecture that Go runs on
+	return time.Duration(ticks) * time.Second / perSecond
+}
+
+func procFile(t *testing.T, pid int, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
