@@ -189,8 +189,7 @@ func (c *Client) do(ctx context.Context, rq *call) (*Response, error) {
 	if err != nil {
 		return nil, callError(rq.spec, req, err)
 	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	body, err := readWhole(resp)
 	if err != nil {
 		return nil, callError(rq.spec, req, err)
 	}

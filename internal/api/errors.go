@@ -182,7 +182,8 @@ func parseError(spec *Spec, resp *http.Response, body []byte) *Error {
 			e.Retryable = final
 		}
 	} else {
-		e.Description = clip(html.UnescapeString(htmlTags.ReplaceAllString(string(body), " ")), 300)
+		page := string(body[:min(len(body), maxTraced)])
+		e.Description = clip(html.UnescapeString(htmlTags.ReplaceAllString(page, " ")), 300)
 	}
 	e.Code, e.Description = oneLine(e.Code), oneLine(e.Description)
 	e.Advice = advise(e)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"regexp"
@@ -90,15 +89,13 @@ func (l *retryLink) try(req *http.Request, n int) (*http.Response, []byte, error
 		return nil, nil, err
 	}
 	resp.Request = attempt // the ids of the try that was answered
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
-	resp.Body.Close()
+	body, err := readWhole(resp)
 	if err == nil {
 		err = checkWhole(attempt, resp.StatusCode, body)
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, body, nil
 }
 

@@ -1,9 +1,7 @@
 package api
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"slices"
@@ -82,8 +80,7 @@ func (l *traceLink) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	e.Status = resp.StatusCode
 	e.CorrelationID = cmpOr(resp.Header.Get(headerCorrelationID), e.CorrelationID)
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
-	resp.Body.Close()
+	body, err := readWhole(resp)
 	e.Took, e.Bytes = time.Since(e.At), len(body)
 	if isText(resp.Header.Get("Content-Type")) {
 		e.Received = redacted(body)
@@ -92,34 +89,8 @@ func (l *traceLink) RoundTrip(req *http.Request) (*http.Response, error) {
 		e.Err = err.Error()
 	}
 	l.trace.add(e)
-	resp.Body = &readAgain{Reader: bytes.NewReader(body), err: err}
 	return resp, nil
 }
-
-// readAgain gives back the bytes that were read and the error they ended with.
-type readAgain struct {
-	*bytes.Reader
-	err error
-}
-
-func (r *readAgain) Read(p []byte) (int, error) {
-	n, err := r.Reader.Read(p)
-	if err == io.EOF && r.err != nil {
-		err = r.err
-	}
-	return n, err
-}
-
-// WriteTo must not skip Read's error, as the embedded reader's own would.
-func (r *readAgain) WriteTo(w io.Writer) (int64, error) {
-	n, err := r.Reader.WriteTo(w)
-	if err == nil {
-		err = r.err
-	}
-	return n, err
-}
-
-func (r *readAgain) Close() error { return nil }
 
 // neverSent reports an error from before the first byte of a request: no
 // connection came about.
