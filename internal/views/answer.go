@@ -21,8 +21,7 @@ type answerRow struct {
 	raw   jsontext.Value
 }
 
-// answer makes the screen of a read: a table for a collection, the JSON for a
-// single resource, a question where to save for a document.
+// answer makes the screen of a collection: a table whose rows open as JSON.
 func (o *Operation) answer(args api.Args) ui.Screen {
 	columns := o.columns()
 	kind := &Kind[*answerRow]{
@@ -34,7 +33,6 @@ func (o *Operation) answer(args api.Args) ui.Screen {
 		Open: func(_ *List[*answerRow], r *answerRow) tea.Cmd {
 			return ui.Push(ui.NewJSONScreen(cmpOr(firstCell(r), o.desc.Title), r.raw))
 		},
-		Bindings: o.saveBinding(args),
 	}
 	return NewList(o.desk, kind, o.desc.Title, o.source(args, columns))
 }
@@ -103,9 +101,6 @@ func (o *Operation) source(args api.Args, columns []ui.Column[*answerRow]) Sourc
 					n++
 					out.Rows = append(out.Rows, newAnswerRow(n, item, names))
 				}
-				if page.Bytes != nil {
-					out.Rows = []*answerRow{{id: "document", cells: []string{fmt.Sprintf("%d bytes, press w to save", len(page.Bytes))}}}
-				}
 				if !yield(out, err) {
 					return
 				}
@@ -136,27 +131,17 @@ func newAnswerRow(n int, item jsontext.Value, names []string) *answerRow {
 	return row
 }
 
-// saveBinding saves a document under a name of the user's choice.
-func (o *Operation) saveBinding(args api.Args) func(*List[*answerRow]) []ui.Binding {
-	if o.desc.Kind != api.KindBytes {
+// save asks where to keep a document.
+func (o *Operation) save(args api.Args) tea.Cmd {
+	return o.desk.saveAs(o.desc.ID, "pdf", func(ctx context.Context, w io.Writer, _ func(ui.JobReport)) error {
+		for page, err := range o.op.Pages(ctx, o.desk.Client, args) {
+			if err != nil {
+				return err
+			}
+			if _, err := w.Write(page.Bytes); err != nil {
+				return err
+			}
+		}
 		return nil
-	}
-	return func(*List[*answerRow]) []ui.Binding {
-		return []ui.Binding{{
-			ID: "answer.save", Keys: []string{"w"}, Label: "save", Group: "Here", Footer: true, Help: "Save the document as a file.",
-			Do: func() tea.Cmd {
-				return o.desk.saveAs(o.desc.ID, "pdf", func(ctx context.Context, w io.Writer, _ func(ui.JobReport)) error {
-					for page, err := range o.op.Pages(ctx, o.desk.Client, args) {
-						if err != nil {
-							return err
-						}
-						if _, err := w.Write(page.Bytes); err != nil {
-							return err
-						}
-					}
-					return nil
-				})
-			},
-		}}
-	}
+	})
 }

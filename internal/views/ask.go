@@ -86,7 +86,6 @@ func (b *textBox) View(width, _ int) string {
 func (b *textBox) Bindings() []ui.Binding {
 	keys := []ui.Binding{
 		{ID: "ask.accept", Keys: []string{"enter"}, Label: "ok", Footer: true},
-		{ID: "ask.cancel", Keys: []string{"esc"}, Label: "cancel", Footer: true},
 	}
 	if b.OnToggle != nil {
 		keys = append(keys, ui.Binding{ID: "ask.toggle", Keys: []string{"tab"}, Label: b.Toggle, Footer: true})

@@ -25,6 +25,8 @@ type ChangeSpec struct {
 	Plan func(ctx context.Context) (*api.Prepared, error)
 	// Effects says in words what the change means: seats, money, dates.
 	Effects func(p *api.Prepared) []string
+	// Answer says that the reply is worth seeing, such as the id of what was made.
+	Answer bool
 	// Settled looks whether a change that was accepted with 202 is carried out.
 	Settled func(ctx context.Context) (done bool, note string, err error)
 	// Follow makes Settled out of the answer, where only that names what to look at.
@@ -102,6 +104,9 @@ type (
 // Title implements [ui.Screen].
 func (c *Change) Title() string { return c.spec.Title }
 
+// subject is what the change is made to, as it may be shown.
+func (c *Change) subject() string { return c.env.Mask(ui.MaskName, c.spec.Subject) }
+
 // Start implements [ui.Screen].
 func (c *Change) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	c.ctx, c.env = ctx, env
@@ -129,8 +134,8 @@ func (c *Change) Update(msg tea.Msg) tea.Cmd {
 	case sentMsg:
 		return c.sent(msg)
 	case ui.JobMsg:
-		if c.plan != nil && msg.ID == c.plan.RequestID && msg.Finished && msg.Err == nil {
-			c.stage = changeDone
+		if c.plan != nil && msg.ID == c.plan.RequestID && msg.Finished {
+			return c.followed(msg)
 		}
 	case tea.KeyPressMsg:
 		c.move(msg.String())
@@ -180,10 +185,28 @@ func (c *Change) sent(msg sentMsg) tea.Cmd {
 			c.spec.Settled = c.spec.Follow(msg.reply)
 		}
 		c.stage = changeAccepted
-		return tea.Batch(c.follow(), ui.Toast(ui.ToneText, "Accepted: the service is carrying it out."))
+		return tea.Batch(c.follow(), ui.Broadcast(changedMsg{c.spec.Subject}), ui.Toast(ui.ToneText, "Accepted: the service is carrying it out."))
 	}
+	return tea.Batch(ui.Broadcast(changedMsg{c.spec.Subject}), c.done())
+}
+
+// done leaves the screen for the one below, or for the answer.
+func (c *Change) done() tea.Cmd {
 	c.stage = changeDone
-	return tea.Batch(ui.Broadcast(changedMsg{c.spec.Subject}), ui.Toast(ui.ToneGood, c.spec.Title+": done."), ui.Pop())
+	leave := ui.Pop()
+	if c.spec.Answer && c.reply != nil && len(c.reply.Body) > 0 {
+		leave = ui.Replace(ui.NewJSONScreen("Answer", c.reply.Body))
+	}
+	return tea.Batch(ui.Toast(ui.ToneGood, c.spec.Title+": done."), leave)
+}
+
+// followed ends an accepted change that was watched to its end.
+func (c *Change) followed(job ui.JobMsg) tea.Cmd {
+	if job.Err != nil {
+		c.err = job.Err
+		return nil
+	}
+	return c.done()
 }
 
 const followEvery = 5 * time.Second
@@ -192,7 +215,7 @@ const followEvery = 5 * time.Second
 func (c *Change) follow() tea.Cmd {
 	settled, every := c.spec.Settled, c.desk.pollEvery(followEvery)
 	return ui.StartJob(ui.Job{
-		ID: c.plan.RequestID, Title: c.spec.Title + " · " + c.spec.Subject,
+		ID: c.plan.RequestID, Title: c.spec.Title + " · " + c.subject(),
 		Run: func(ctx context.Context, report func(ui.JobReport)) error {
 			for n := 1; ; n++ {
 				done, note, err := settled(ctx)
@@ -229,6 +252,8 @@ func (c *Change) Bindings() []ui.Binding {
 		Help: "Send the change that is shown; what takes something away or costs money is asked once more.",
 		Disabled: func() string {
 			switch c.stage {
+			case changeReady:
+				return unless(!c.empty(), "There is nothing to send: it is like this already.")
 			case changePlanning:
 				return "The change is still being prepared."
 			case changeSending:
@@ -244,23 +269,40 @@ func (c *Change) Bindings() []ui.Binding {
 	}}
 }
 
-func (c *Change) label() string {
-	if c.stage == changeFailed {
-		return "try again"
-	}
-	return strings.ToLower(c.spec.Verb)
+// empty reports whether sending the plan would change nothing.
+func (c *Change) empty() bool {
+	return c.plan != nil && c.plan.Before != nil && len(c.plan.Fields) == 0
 }
 
+// unknown reports whether the change may have been made although it failed.
+func (c *Change) unknown() bool {
+	e := api.AsError(c.err)
+	return e != nil && e.Unknown
+}
+
+func (c *Change) label() string {
+	switch {
+	case c.stage != changeFailed:
+		return strings.ToLower(c.spec.Verb)
+	case c.unknown():
+		return "send again"
+	}
+	return "prepare again"
+}
+
+// confirm goes on from where the change stands. After a refusal the change is
+// prepared anew, since a request id that was answered is used up; while nobody
+// knows what became of it, the very same request is sent again.
 func (c *Change) confirm() tea.Cmd {
-	if c.plan == nil {
+	if c.plan == nil || c.stage == changeFailed && !c.unknown() {
 		return c.prepare()
 	}
 	if c.plan.Operation.Effect == api.Change {
 		return c.send()
 	}
 	return ui.Ask(ui.Question{
-		Title: c.spec.Title + "?", Text: c.spec.Subject + "\n\n" + c.summary(),
-		Yes: c.spec.Verb, No: "Cancel", Word: c.spec.Word, Danger: true,
+		Title: c.spec.Title + "?", Text: c.subject() + "\n\n" + c.summary(),
+		Yes: c.spec.Verb, No: "Cancel", Word: c.env.Mask(ui.MaskName, c.spec.Word), Danger: true,
 		Do: c.send,
 	})
 }
@@ -287,19 +329,24 @@ func (c *Change) Status() string {
 	case changePlanning:
 		return "reading what is there now …"
 	case changeReady:
+		if c.empty() {
+			return "nothing to send"
+		}
 		return "nothing is sent yet"
 	case changeSending:
 		return "sending …"
 	case changeAccepted:
-		return "accepted, being carried out"
+		if c.err != nil {
+			return "accepted; no longer watched: " + sentence(c.err)
+		}
+		return "accepted, being carried out; esc leaves it to the background"
 	case changeDone:
 		return "done"
-	default:
-		if e := api.AsError(c.err); e != nil && e.Unknown {
-			return "outcome unknown: trying again is safe, it can't double the change"
-		}
-		return "not changed"
 	}
+	if c.unknown() {
+		return "outcome unknown: sending again is safe, it can't double the change"
+	}
+	return "not changed"
 }
 
 // Copies implements [ui.Copier].

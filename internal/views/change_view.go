@@ -15,7 +15,7 @@ import (
 func (c *Change) View(width, height int) string {
 	th := c.env.Theme
 	var b page
-	b.line(th.Paint(ui.ToneStrong, " "+ui.Sanitize(c.spec.Subject)))
+	b.line(th.Paint(ui.ToneStrong, " "+ui.Sanitize(c.subject())))
 	b.line("")
 	switch {
 	case c.plan == nil && c.err != nil:
@@ -58,9 +58,17 @@ func (c *Change) viewPlan(b *page, width int) {
 	}
 	b.line("")
 	b.line(th.Paint(ui.ToneStrong, " The request"))
+	if c.env.Masked {
+		b.line(th.Paint(ui.ToneMuted, "   It is not shown while names and ids are masked; ctrl+x shows it."))
+		return
+	}
 	b.wrap(width, "   ", c.plan.Method+" "+c.plan.URL)
 	for _, name := range sortedHeaders(c.plan.Header) {
-		b.line("   " + th.Paint(ui.ToneMuted, documentedName(name)+": ") + ui.Sanitize(c.plan.Header.Get(name)))
+		value := ui.Sanitize(c.plan.Header.Get(name))
+		if documentedName(name) == "MS-CorrelationId" {
+			value = "(new for every try)"
+		}
+		b.line("   " + th.Paint(ui.ToneMuted, documentedName(name)+": ") + value)
 	}
 	if len(c.plan.Body) > 0 {
 		b.line("")

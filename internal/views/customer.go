@@ -1,16 +1,23 @@
 package views
 
-import "github.com/cspdesk/cspdesk/internal/ui"
+import (
+	"slices"
+
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
 
 // NewCustomer makes the screen of one customer; it begins with what most calls
 // are about, the subscriptions.
-func NewCustomer(d *Desk, c *Customer) *Tabs {
-	revive := func() ui.Screen { return NewCustomer(d, c) }
-	return NewTabs(c.Name, 0, revive,
-		Tab{"Subscriptions", NewSubscriptions(d, c)},
-		Tab{"Profile", NewCustomerProfile(d, c)},
-		Tab{"Orders", NewOrders(d, c)},
-		Tab{"Devices", NewDeviceBatches(d, c)},
-		Tab{"Policies", NewPolicies(d, c)},
-	)
+func NewCustomer(d *Desk, c *Customer) *Tabs { return newCustomerAt(d, c, "Subscriptions") }
+
+func newCustomerAt(d *Desk, c *Customer, page string) *Tabs {
+	tabs := []Tab{
+		{"Subscriptions", NewSubscriptions(d, c)},
+		{"Profile", NewCustomerProfile(d, c)},
+		{"Orders", NewOrders(d, c)},
+		{"Devices", NewDeviceBatches(d, c)},
+		{"Policies", NewPolicies(d, c)},
+	}
+	first := max(0, slices.IndexFunc(tabs, func(t Tab) bool { return t.Title == page }))
+	return NewTabs(c.Title(), first, func() ui.Screen { return newCustomerAt(d, c, page) }, tabs...)
 }

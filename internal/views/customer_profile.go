@@ -42,34 +42,34 @@ func NewCustomerProfile(d *Desk, c *Customer) *FactsPage {
 
 func customerSections(row *Customer, c *api.Customer) []ui.Section {
 	var f []ui.Field
-	fact(&f, "tenant id", row.ID)
+	fact(&f, "tenant id", row.ID, ui.MaskID)
 	fact(&f, "relationship", words(c.RelationshipToPartner))
-	tone, note := ui.ToneGood, ""
+	tone, note := ui.ToneText, ""
 	if c.AllowDelegatedAccess == api.False {
 		tone, note = ui.ToneBad, "no delegated admin privileges: many calls for this customer will be refused"
 	}
 	fact(&f, "delegated access", yesNo(c.AllowDelegatedAccess, "yes", "no"), tone, note)
-	fact(&f, "indirect reseller", c.AssociatedPartnerID)
-	fact(&f, "commerce id", c.CommerceID)
-	fact(&f, "domain", row.Domain)
-	fact(&f, "custom domains", strings.Join(c.CustomDomains, ", "))
+	fact(&f, "indirect reseller", c.AssociatedPartnerID, ui.MaskID)
+	fact(&f, "commerce id", c.CommerceID, ui.MaskID)
+	fact(&f, "domain", row.Domain, ui.MaskDomain)
+	fact(&f, "custom domains", strings.Join(c.CustomDomains, ", "), ui.MaskDomain)
 	return []ui.Section{{Title: "Customer", Fields: f}}
 }
 
 func companySection(p *api.CustomerCompanyProfile) ui.Section {
 	var f []ui.Field
-	fact(&f, "name", p.CompanyName)
-	fact(&f, "domain", p.Domain)
-	fact(&f, "e-mail", p.Email)
+	fact(&f, "name", p.CompanyName, ui.MaskName)
+	fact(&f, "domain", p.Domain, ui.MaskDomain)
+	fact(&f, "e-mail", p.Email, ui.MaskMail)
 	addressFacts(&f, p.Address)
 	return ui.Section{Title: "Company", Fields: f}
 }
 
 func billingSection(p *api.CustomerBillingProfile) ui.Section {
 	var f []ui.Field
-	fact(&f, "name", strings.TrimSpace(p.FirstName+" "+p.LastName))
-	fact(&f, "e-mail", p.Email)
-	fact(&f, "company", p.CompanyName)
+	fact(&f, "name", strings.TrimSpace(p.FirstName+" "+p.LastName), ui.MaskName)
+	fact(&f, "e-mail", p.Email, ui.MaskMail)
+	fact(&f, "company", p.CompanyName, ui.MaskName)
 	fact(&f, "culture", p.Culture)
 	fact(&f, "language", p.Language)
 	addressFacts(&f, p.DefaultAddress)
@@ -80,9 +80,9 @@ func addressFacts(f *[]ui.Field, a *api.Address) {
 	if a == nil {
 		return
 	}
-	fact(f, "address", strings.Trim(a.AddressLine1+"\n"+a.AddressLine2, "\n"))
-	fact(f, "city", strings.TrimSpace(a.PostalCode+" "+a.City))
+	fact(f, "address", strings.Trim(a.AddressLine1+"\n"+a.AddressLine2, "\n"), ui.MaskName)
+	fact(f, "city", strings.TrimSpace(a.PostalCode+" "+a.City), ui.MaskName)
 	fact(f, "state", strings.TrimSpace(a.State+" "+a.Region))
 	fact(f, "country", a.Country)
-	fact(f, "phone", a.PhoneNumber)
+	fact(f, "phone", a.PhoneNumber, ui.MaskID)
 }

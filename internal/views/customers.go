@@ -1,7 +1,10 @@
 package views
 
 import (
+	"errors"
 	"fmt"
+	"net/url"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -29,25 +32,38 @@ func customerRow(c *api.Customer) *Customer {
 	return row
 }
 
+// Title is what a person calls the customer.
+func (c *Customer) Title() string {
+	for _, name := range []string{c.Name, c.Domain} {
+		if strings.TrimSpace(name) != "" {
+			return name
+		}
+	}
+	return c.ID
+}
+
 func customerKind() *Kind[*Customer] {
 	return &Kind[*Customer]{
 		Name: "customers", Singular: "customer", Plural: "customers",
 		ID: func(c *Customer) string { return c.ID },
 		Columns: []ui.Column[*Customer]{
-			{Name: "name", Title: "Name", Min: 20, Max: 48, Flex: 3, Text: func(c *Customer) string { return c.Name }},
-			{Name: "domain", Title: "Domain", Min: 22, Max: 48, Flex: 2, Text: func(c *Customer) string { return c.Domain }, Tone: muted[*Customer]},
-			{Name: "relationship", Title: "Relationship", Min: 12, Priority: 2, Text: func(c *Customer) string { return c.Relationship }, Tone: muted[*Customer]},
-			{Name: "tenant", Title: "Tenant ID", Min: 36, Priority: 3, Text: func(c *Customer) string { return c.ID }, Tone: muted[*Customer]},
+			{Name: "name", Title: "Name", Min: 28, Max: 48, Flex: 3, Mask: ui.MaskName, Text: (*Customer).Title},
+			{Name: "domain", Title: "Domain", Min: 36, Max: 48, Flex: 3, Mask: ui.MaskDomain, Text: func(c *Customer) string { return c.Domain }, Tone: muted[*Customer]},
+			{Name: "tenant", Title: "Tenant ID", Min: 36, Priority: 2, Mask: ui.MaskID, Text: func(c *Customer) string { return c.ID }, Tone: muted[*Customer]},
+			{Name: "relationship", Title: "Relationship", Min: 14, Priority: 3, Text: func(c *Customer) string { return words(api.Enum(c.Relationship)) }, Tone: muted[*Customer]},
 		},
-		SortBy: "name",
-		Empty:  "There are no customers. Create one in Partner Center or with the palette (:).",
+		SortBy: "name", Large: true,
+		Empty: "There are no customers.\nCreate one in Partner Center; it appears here after r.",
 		Open: func(l *List[*Customer], c *Customer) tea.Cmd {
 			return ui.Push(NewCustomer(l.desk, c))
+		},
+		Describe: func(l *List[*Customer], c *Customer) tea.Cmd {
+			return ui.Push(newCustomerAt(l.desk, c, "Profile"))
 		},
 		Copies: func(c *Customer) []ui.CopyItem {
 			return []ui.CopyItem{{Label: "tenant id", Value: c.ID}, {Label: "domain", Value: c.Domain}, {Label: "name", Value: c.Name}}
 		},
-		PortalURL: func(c *Customer) string { return portalCustomer(c.ID) },
+		PortalURL: func(c *Customer) string { return portalCustomer(c.ID) + "/subscriptions" },
 		Bindings:  customerBindings,
 	}
 }
@@ -55,7 +71,7 @@ func customerKind() *Kind[*Customer] {
 func muted[T any](T) ui.Tone { return ui.ToneMuted }
 
 func portalCustomer(id string) string {
-	return "https://partner.microsoft.com/commerce/customers/" + id
+	return "https://partner.microsoft.com/commerce/customers/" + url.PathEscape(id)
 }
 
 // NewCustomers makes the list of all customers.
@@ -78,33 +94,34 @@ func customerBindings(l *List[*Customer]) []ui.Binding {
 	}
 }
 
-// findCustomers asks for a prefix and lists what the service finds.
+// findCustomers asks for the beginning of a name or domain and lists what the
+// service finds.
 func (d *Desk) findCustomers() tea.Cmd {
-	field := api.FilterCompanyName
-	labels := map[string]string{api.FilterCompanyName: "Name begins with: ", api.FilterDomain: "Domain begins with: "}
+	field, what := api.FilterCompanyName, "name"
 	return askText(textQuestion{
-		Title: "Find customers", Label: labels[field],
+		Title: "Find customers", Label: "Name begins with: ",
 		Help:   "Partner Center itself searches, so this is quick on any number of customers. Tab switches between name and domain.",
 		Toggle: "name/domain",
 		OnToggle: func(on bool) string {
-			field = api.FilterCompanyName
 			if on {
-				field = api.FilterDomain
+				field, what = api.FilterDomain, "domain"
+				return "Domain begins with: "
 			}
-			return labels[field]
+			field, what = api.FilterCompanyName, "name"
+			return "Name begins with: "
 		},
 		Check: func(text string) error {
-			if text == "" {
-				return fmt.Errorf("Type at least one character.")
+			if strings.TrimSpace(text) == "" {
+				return errors.New("Type at least one character.")
 			}
 			return nil
 		},
 		Do: func(text string) tea.Cmd {
-			title := fmt.Sprintf("%s “%s…”", map[string]string{api.FilterCompanyName: "Name", api.FilterDomain: "Domain"}[field], text)
+			text = strings.TrimSpace(text)
 			filter := api.FilteredCustomers{Filter: api.CustomerFilter{Field: field, Value: text}}
 			kind := customerKind()
-			kind.Empty = "Partner Center knows no customer whose " + labels[field] + text + "."
-			return ui.Push(NewList(d, kind, title, from(d, api.FilterCustomers, filter, customerRow)))
+			kind.Empty = fmt.Sprintf("Partner Center knows no customer whose %s begins with “%s”.", what, text)
+			return ui.Push(NewList(d, kind, fmt.Sprintf("%s… by %s", text, what), from(d, api.FilterCustomers, filter, customerRow)))
 		},
 	})
 }

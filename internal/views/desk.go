@@ -26,6 +26,8 @@ type Desk struct {
 	// PollEvery is how long a job's progress is waited for between two looks; 0
 	// means the default.
 	PollEvery time.Duration
+
+	deviceDir string // folder of the last device file
 }
 
 // Config makes the shell's configuration: the customer list as the first screen,
@@ -34,6 +36,7 @@ func (d *Desk) Config(product, version string) ui.Config {
 	return ui.Config{
 		Product: product, Version: version,
 		Root:     func() ui.Screen { return NewCustomers(d) },
+		Screens:  d.Screens,
 		Header:   d.header,
 		Commands: d.commands,
 		Requests: d.requests,

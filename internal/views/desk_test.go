@@ -2,6 +2,7 @@ package views_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -15,8 +16,9 @@ import (
 // bench is a desk over an embedded sandbox, driven by keys.
 type bench struct {
 	*uitest.Desk
-	world *sandbox.Sandbox
-	desk  *views.Desk
+	world  *sandbox.Sandbox
+	desk   *views.Desk
+	signIn *token
 }
 
 type setup struct {
@@ -43,9 +45,10 @@ func drive(t *testing.T, s setup, test func(t *testing.T, b *bench)) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		signIn := &token{world: world, kind: s.token}
 		client, err := api.New(api.Config{
 			BaseURL: "https://sandbox.example", Transport: world.Transport(),
-			Tokens: token{world.Issue(s.token), s.token}, ReadOnly: s.readOnly, UserAgent: "cspdesk-test",
+			Tokens: signIn, ReadOnly: s.readOnly, UserAgent: "cspdesk-test",
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -59,17 +62,32 @@ func drive(t *testing.T, s setup, test func(t *testing.T, b *bench)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		test(t, &bench{Desk: uitest.New(t, app, s.width, s.height, s.options...), world: world, desk: desk})
+		test(t, &bench{Desk: uitest.New(t, app, s.width, s.height, s.options...), world: world, desk: desk, signIn: signIn})
 	})
 }
 
+// token is a sign-in at the sandbox that can be renewed.
 type token struct {
-	text string
-	kind sandbox.TokenKind
+	world   *sandbox.Sandbox
+	kind    sandbox.TokenKind
+	mu      sync.Mutex
+	text    string
+	renewed int
 }
 
-func (t token) Token(context.Context) (string, string, error) { return t.text, string(t.kind), nil }
+func (k *token) Token(context.Context) (string, string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.text == "" {
+		k.text = k.world.Issue(k.kind)
+	}
+	return k.text, string(k.kind), nil
+}
 
-func (t token) Renew(context.Context, string, string) (string, string, error) {
-	return t.text, string(t.kind), nil
+func (k *token) Renew(context.Context, string, string) (string, string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.renewed++
+	k.text = k.world.Issue(k.kind)
+	return k.text, string(k.kind), nil
 }

@@ -69,6 +69,7 @@ func (f *FactsPage) Title() string { return f.spec.Title }
 // Start implements [ui.Screen].
 func (f *FactsPage) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	f.ctx, f.env = ctx, env
+	f.details.SetMasked(env.Masked)
 	return f.Refresh()
 }
 
@@ -101,12 +102,12 @@ func (f *FactsPage) Update(msg tea.Msg) tea.Cmd {
 			state.facts = msg.facts
 		}
 		f.lay()
-	case changedMsg:
-		return f.Refresh()
-	case ui.JobMsg:
+	case changedMsg, ui.JobMsg:
 		if isChange(msg) {
 			return f.Refresh()
 		}
+	case ui.MaskMsg:
+		f.details.SetMasked(msg.Masked)
 	case tea.KeyPressMsg:
 		f.details.Update(msg)
 	}
@@ -129,8 +130,8 @@ func (f *FactsPage) lay() {
 	f.details.Set(sections)
 }
 
-// Part returns what a part read, nil until then.
-func (f *FactsPage) Part(i int) any { return f.parts[i].facts.Value }
+// Part returns what a part read, nil until then, and why it could not be read.
+func (f *FactsPage) Part(i int) (any, error) { return f.parts[i].facts.Value, f.parts[i].err }
 
 // View implements [ui.Screen].
 func (f *FactsPage) View(width, height int) string { return f.details.View(width, height, f.env.Theme) }
@@ -144,19 +145,19 @@ func (f *FactsPage) Bindings() []ui.Binding {
 	bindings = append(bindings, ui.Binding{
 		ID: "facts.failure", Keys: []string{"E"}, Label: "errors", Group: "Here",
 		Help:     "Show in full what could not be read, with the ids that support asks for.",
-		Disabled: func() string { return unless(f.failure() != nil, "Everything could be read.") },
-		Do:       func() tea.Cmd { return showFailure(f.failure()) },
+		Disabled: func() string { return unless(len(f.failures()) > 0, "Everything could be read.") },
+		Do:       func() tea.Cmd { return showFailure(f.failures()...) },
 	})
 	return append(bindings, f.details.Bindings()...)
 }
 
-func (f *FactsPage) failure() error {
+func (f *FactsPage) failures() (all []error) {
 	for _, state := range f.parts {
 		if state.err != nil {
-			return state.err
+			all = append(all, state.err)
 		}
 	}
-	return nil
+	return all
 }
 
 // Status implements [ui.Screen].
@@ -219,6 +220,8 @@ func fact(fields *[]ui.Field, label, value string, more ...any) {
 		switch m := m.(type) {
 		case ui.Tone:
 			f.Tone = m
+		case ui.MaskKind:
+			f.Mask = m
 		case string:
 			f.Note = m
 		}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,47 +15,106 @@ import (
 
 // showFailure opens what went wrong: the operation, the service's words, what to
 // do next, and the ids that support asks for, ready to copy.
-func showFailure(err error) tea.Cmd {
-	if err == nil || api.IsCanceled(err) {
-		return nil
-	}
-	m := ui.Message{Title: "That did not work", Tone: ui.ToneBad, Text: sentence(err)}
-	e := api.AsError(err)
-	if e == nil {
-		return ui.Show(m)
-	}
-	if e.Advice != "" {
-		m.Text += "\n\n" + e.Advice
-	}
-	if len(e.Data) > 0 {
-		m.Text += "\n\n" + strings.Join(e.Data, "\n")
-	}
-	if e.Tries > 1 {
-		m.Text += "\n\nTried " + strconv.Itoa(e.Tries) + " times."
-	}
-	for _, item := range []ui.CopyItem{
-		{Label: "operation", Value: e.Operation}, {Label: "code", Value: e.Code},
-		{Label: "MS-CorrelationId", Value: e.CorrelationID}, {Label: "MS-RequestId", Value: e.RequestID},
-	} {
-		if item.Value != "" {
-			m.Copies = append(m.Copies, item)
+func showFailure(errs ...error) tea.Cmd {
+	m := ui.Message{Title: "That did not work", Tone: ui.ToneBad}
+	for _, err := range errs {
+		if err == nil || api.IsCanceled(err) {
+			continue
 		}
+		if m.Text != "" {
+			m.Text += "\n\n"
+		}
+		m.Text += failureText(err)
+		m.Copies = append(m.Copies, failureIDs(err)...)
+	}
+	if m.Text == "" {
+		return nil
 	}
 	return ui.Show(m)
 }
 
-// sentence is an error's text for one line: a full sentence without its layers.
-func sentence(err error) string {
-	var page *api.PageError
-	if errors.As(err, &page) && page.Page > 0 {
-		return page.Error()
+func failureText(err error) string {
+	text := sentence(err)
+	if advice := advice(err); advice != "" {
+		text += "\n\n" + advice
+	}
+	e := api.AsError(err)
+	if e == nil {
+		return text
+	}
+	if len(e.Data) > 0 {
+		text += "\n\n" + strings.Join(e.Data, "\n")
+	}
+	if e.Tries > 1 {
+		text += "\n\nTried " + strconv.Itoa(e.Tries) + " times."
+	}
+	return text
+}
+
+func failureIDs(err error) (ids []ui.CopyItem) {
+	e := api.AsError(err)
+	if e == nil {
+		return nil
+	}
+	for _, item := range []ui.CopyItem{
+		{Label: "operation", Value: e.Operation},
+		{Label: "code", Value: e.Code},
+		{Label: "MS-CorrelationId", Value: e.CorrelationID},
+		{Label: "MS-RequestId", Value: e.RequestID},
+	} {
+		if item.Value != "" {
+			ids = append(ids, item)
+		}
+	}
+	return ids
+}
+
+// advice is what to do next.
+func advice(err error) string {
+	if kind, ok := errors.AsType[*api.AuthKindError](err); ok {
+		if kind.Want == api.AppOnly {
+			return "Sign in as the application; cspdesk login --help lists the ways."
+		}
+		return "Sign in as a person with cspdesk login. What does not need it works as before."
+	}
+	if _, ok := errors.AsType[*api.ReadOnlyError](err); ok {
+		return "Start the desk without --read-only to make changes."
+	}
+	if _, ok := errors.AsType[*api.UnavailableError](err); ok {
+		return "The profile says which cloud this is."
+	}
+	if _, ok := errors.AsType[*api.TokenError](err); ok {
+		return "Sign in again with cspdesk login."
 	}
 	if e := api.AsError(err); e != nil {
-		return e.Error()
+		return e.Advice
 	}
-	s := err.Error()
+	return ""
+}
+
+// sentence is an error's text for one line: a full sentence without its layers.
+func sentence(err error) string {
+	s := innermost(err).Error()
 	if s != "" && !strings.HasSuffix(s, ".") {
 		s += "."
 	}
-	return s
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// innermost is the error that says the most to a person.
+func innermost(err error) error {
+	if page, ok := errors.AsType[*api.PageError](err); ok && page.Page > 0 {
+		return page
+	}
+	if e := api.AsError(err); e != nil {
+		return e
+	}
+	if kind, ok := errors.AsType[*api.AuthKindError](err); ok {
+		return kind
+	}
+	if token, ok := errors.AsType[*api.TokenError](err); ok {
+		return token
+	}
+	return err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,14 +14,16 @@ import (
 
 // Kind describes a kind of list: a column or an action more is one line more here.
 type Kind[T any] struct {
-	Name      string // stable id, prefix of the bindings' ids: "customers"
-	Singular  string // "customer"
-	Plural    string // "customers"
-	Columns   []ui.Column[T]
-	ID        func(T) string
-	SortBy    string // column to begin with; "" keeps the service's order
-	Desc      bool
-	Empty     string // what it means when there are none
+	Name     string // stable id, prefix of the bindings' ids: "customers"
+	Singular string // "customer"
+	Plural   string // "customers"
+	Columns  []ui.Column[T]
+	ID       func(T) string
+	SortBy   string // column to begin with; "" keeps the service's order
+	Desc     bool
+	Empty    string // what it means when there are none
+	// Large lists are read again when the user says so, not after every change.
+	Large     bool
 	Open      func(l *List[T], row T) tea.Cmd
 	Describe  func(l *List[T], row T) tea.Cmd
 	Copies    func(row T) []ui.CopyItem
@@ -35,6 +36,8 @@ type Kind[T any] struct {
 type Page[T any] struct {
 	Rows []T
 	Next *api.Cursor
+	// Adding is what the rows, known already, come with now: "provisioning".
+	Adding string
 }
 
 // Source reads a list from its start or from a place in it.
@@ -79,16 +82,17 @@ type List[T any] struct {
 	run        int // generation of the reading under way; older batches are dropped
 	reading    bool
 	refreshing bool
+	resumed    bool // went on after a failure, and no page has come yet
 	pages      int
+	adding     string      // what is being added to rows that are all here
 	next       *api.Cursor // where to go on after a failure
 	failure    error
-	readAt     time.Time
 }
 
 // NewList makes a list screen.
 func NewList[T any](d *Desk, kind *Kind[T], title string, source Source[T]) *List[T] {
 	l := &List[T]{desk: d, kind: kind, title: title, source: source, table: ui.NewTable(kind.Columns, kind.ID)}
-	l.table.Placeholder = "Reading " + kind.Plural + " …"
+	l.table.Partial = true
 	l.prompt = ui.NewPrompt("/")
 	l.prompt.Placeholder = "filter " + kind.Plural
 	if kind.SortBy != "" {
@@ -110,6 +114,7 @@ func (l *List[T]) Title() string { return l.title }
 // Start implements [ui.Screen].
 func (l *List[T]) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	l.ctx, l.env = ctx, env
+	l.table.SetMasked(env.Masked)
 	return l.read(nil)
 }
 
@@ -124,11 +129,16 @@ func (l *List[T]) read(at *api.Cursor) tea.Cmd {
 	var ctx context.Context
 	ctx, l.cancel = context.WithCancel(l.ctx)
 	l.run++
-	l.reading, l.failure = true, nil
+	l.reading, l.failure, l.adding = true, nil, ""
+	l.table.Placeholder = "Reading " + l.kind.Plural + " …"
 	run := l.run
 	seq := func(yield func([]Page[T], error) bool) {
 		for page, err := range l.source(ctx, at) {
-			if !yield([]Page[T]{page}, err) {
+			pages := []Page[T]{page}
+			if err != nil && len(page.Rows) == 0 {
+				pages = nil // no page came
+			}
+			if !yield(pages, err) {
 				return
 			}
 		}
@@ -140,8 +150,13 @@ func (l *List[T]) read(at *api.Cursor) tea.Cmd {
 // on where a reading failed.
 func (l *List[T]) Refresh() tea.Cmd {
 	if l.failure != nil && l.next != nil {
+		l.resumed = true
 		return l.read(l.next)
 	}
+	return l.reread()
+}
+
+func (l *List[T]) reread() tea.Cmd {
 	l.table.BeginRefresh()
 	l.refreshing, l.pages, l.next = true, 0, nil
 	return l.read(nil)
@@ -154,8 +169,12 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 		if msg.list == l && msg.run == l.run {
 			return l.take(msg.batch)
 		}
-	case changedMsg:
-		return l.Refresh()
+	case changedMsg, ui.JobMsg:
+		if isChange(msg) && !l.kind.Large {
+			return l.Refresh()
+		}
+	case ui.MaskMsg:
+		l.table.SetMasked(msg.Masked)
 	case tea.KeyPressMsg:
 		if l.typing {
 			return l.typed(msg)
@@ -172,17 +191,26 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 func (l *List[T]) take(b ui.Batch[Page[T]]) tea.Cmd {
 	for _, page := range b.Items {
 		l.table.Append(page.Rows)
-		l.next = page.Next
+		if l.adding = page.Adding; l.adding == "" {
+			l.next, l.resumed = page.Next, false
+			l.pages++
+		}
 	}
-	l.pages += len(b.Items)
 	if !b.Done {
+		l.table.Partial = !l.refreshing && l.adding == ""
 		return b.Next
 	}
 	l.reading, l.failure = false, b.Err
 	if b.Err != nil {
 		return l.failed()
 	}
-	l.readAt = time.Now()
+	if l.resumed {
+		// No page where there had to be one: the service forgets a place after
+		// some time and says then that the list ends there.
+		l.resumed = false
+		return l.reread()
+	}
+	l.table.Partial = false
 	if l.refreshing {
 		l.refreshing = false
 		l.table.EndRefresh()
@@ -191,13 +219,18 @@ func (l *List[T]) take(b ui.Batch[Page[T]]) tea.Cmd {
 	return nil
 }
 
+// failed says why reading stopped. Where there is nothing else to see, that is
+// shown in full; where there are rows, the user may be busy with them.
 func (l *List[T]) failed() tea.Cmd {
 	var page *api.PageError
 	if errors.As(l.failure, &page) && page.From != nil {
 		l.next = page.From
 	}
 	l.table.Placeholder = sentence(l.failure) + " Press r to try again."
-	return showFailure(l.failure)
+	if l.table.Len() == 0 {
+		return showFailure(l.failure)
+	}
+	return ui.Toast(ui.ToneBad, "Not all "+l.kind.Plural+" could be read. r goes on where it stopped, E tells why.")
 }
 
 // Typing implements [ui.Typing].
@@ -251,16 +284,19 @@ func (l *List[T]) View(width, height int) string {
 
 // Status implements [ui.Screen]: how much there is, and whether it is all.
 func (l *List[T]) Status() string {
-	s := l.table.Status()
 	switch {
+	case l.reading && l.adding != "":
+		return l.table.Status("reading " + l.adding)
 	case l.reading && l.refreshing:
-		s += fmt.Sprintf(" · refreshing, page %d", l.pages+1)
+		return l.table.Status(fmt.Sprintf("refreshing, page %d", l.pages+1))
 	case l.reading:
-		s += fmt.Sprintf(" so far · reading page %d", l.pages+1)
+		return l.table.Status(fmt.Sprintf("page %d", l.pages+1))
+	case l.failure != nil && l.refreshing:
+		return l.table.Status("NOT ALL REFRESHED, r goes on")
 	case l.failure != nil:
-		s += " · INCOMPLETE, r goes on"
+		return l.table.Status("INCOMPLETE, r goes on")
 	}
-	return s
+	return l.table.Status()
 }
 
 // Bindings implements [ui.Screen].
@@ -294,6 +330,12 @@ func (l *List[T]) Bindings() []ui.Binding {
 	if l.kind.Bindings != nil {
 		bindings = append(bindings, l.kind.Bindings(l)...)
 	}
+	bindings = append(bindings, ui.Binding{
+		ID: "list.failure", Keys: []string{"E"}, Label: "errors", Group: "List",
+		Help:     "Show in full why the list is not complete, with the ids that support asks for.",
+		Disabled: func() string { return unless(l.failure != nil, "Everything that was asked for could be read.") },
+		Do:       func() tea.Cmd { return showFailure(l.failure) },
+	})
 	return append(bindings, l.table.Bindings()...)
 }
 
@@ -310,13 +352,18 @@ func (l *List[T]) Copies() []ui.CopyItem {
 	return append(items, ui.CopyItem{Label: "row", Value: tabbed(l.kind.Columns, row)})
 }
 
-// Describe implements [ui.Describer].
+// Describe implements [ui.Describer]; without a description of its own, a row is
+// opened.
 func (l *List[T]) Describe() tea.Cmd {
+	describe := l.kind.Describe
+	if describe == nil {
+		describe = l.kind.Open
+	}
 	row, ok := l.table.Current()
-	if !ok || l.kind.Describe == nil {
+	if !ok || describe == nil {
 		return ui.Toast(ui.ToneText, "There is nothing to describe here.")
 	}
-	return l.kind.Describe(l, row)
+	return describe(l, row)
 }
 
 // RawJSON implements [ui.Raw].

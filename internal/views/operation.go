@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -129,8 +130,8 @@ func (o *Operation) Revive() ui.Screen { return NewOperation(o.desk, o.op) }
 // Start implements [ui.Screen]. A call that needs nothing runs at once.
 func (o *Operation) Start(_ context.Context, env *ui.Env) tea.Cmd {
 	o.env = env
-	if o.desc.Effect == api.Read && len(o.desc.Params) == 0 && o.desc.Body == nil {
-		return ui.Replace(o.answer(api.Args{}))
+	if o.desc.Effect == api.Read && o.desc.Kind != api.KindBytes && len(o.desc.Params) == 0 && o.desc.Body == nil {
+		return ui.Replace(o.answerScreen(api.Args{}))
 	}
 	return nil
 }
@@ -170,12 +171,28 @@ func (o *Operation) args() api.Args {
 	return args
 }
 
+func (o *Operation) answerScreen(args api.Args) ui.Screen {
+	if o.desc.Kind == api.KindList {
+		return o.answer(args)
+	}
+	return newSingleAnswer(o, args)
+}
+
 func (o *Operation) run(args api.Args) tea.Cmd {
-	if o.desc.Effect == api.Read {
-		return ui.Push(o.answer(args))
+	if err := o.check(args); err != nil {
+		if wrong, ok := errors.AsType[*api.ParamError](err); ok && o.form.SetProblem(wrong.Param, "This "+wrong.Problem+".") {
+			return nil
+		}
+		return showFailure(err)
+	}
+	switch {
+	case o.desc.Kind == api.KindBytes:
+		return o.save(args)
+	case o.desc.Effect == api.Read:
+		return ui.Push(o.answerScreen(args))
 	}
 	return ui.Push(NewChange(o.desk, ChangeSpec{
-		Verb: "Send", Title: o.desc.Title, Subject: o.subject(args), Word: o.word(args),
+		Verb: "Send", Answer: true, Title: o.desc.Title, Subject: o.subject(args), Word: o.word(args),
 		Plan: func(ctx context.Context) (*api.Prepared, error) { return o.op.Prepare(ctx, o.desk.Client, args) },
 		Effects: func(*api.Prepared) []string {
 			var lines []string
@@ -187,6 +204,16 @@ func (o *Operation) run(args api.Args) tea.Cmd {
 			return lines
 		},
 	}))
+}
+
+// check builds the request to find what is wrong with it. Only a read-modify-write
+// has to read for that; it is checked when the change is planned.
+func (o *Operation) check(args api.Args) error {
+	if o.desc.Kind == api.KindModify {
+		return nil
+	}
+	_, err := o.op.Prepare(context.Background(), o.desk.Client, args)
+	return err
 }
 
 // subject names what the call is about by the ids it was given.

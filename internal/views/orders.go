@@ -26,7 +26,7 @@ func orderKind() *Kind[*Order] {
 			{Name: "status", Title: "Status", Min: 10, Text: func(o *Order) string { return words(o.Status) }, Tone: orderTone},
 			{Name: "billing", Title: "Billing", Min: 9, Priority: 2, Text: func(o *Order) string { return words(o.BillingCycle) }},
 			{Name: "currency", Title: "Currency", Min: 8, Priority: 3, Text: func(o *Order) string { return o.CurrencyCode }, Tone: muted[*Order]},
-			{Name: "id", Title: "ID", Min: 36, Priority: 4, Text: func(o *Order) string { return o.ID }, Tone: muted[*Order]},
+			{Name: "id", Title: "ID", Min: 36, Mask: ui.MaskID, Priority: 4, Text: func(o *Order) string { return o.ID }, Tone: muted[*Order]},
 		},
 		SortBy: "created", Desc: true,
 		Empty: "This customer has no orders. A new order takes up to 15 minutes to appear.",
@@ -36,8 +36,9 @@ func orderKind() *Kind[*Order] {
 				api.SubscriptionsOfOrder{CustomerRef: api.CustomerRef{CustomerID: o.Customer.ID}, OrderID: o.ID},
 				func(s *api.Subscription) *Subscription { return &Subscription{Subscription: s, Customer: o.Customer} }))))
 		},
-		Copies: func(o *Order) []ui.CopyItem { return []ui.CopyItem{{Label: "order id", Value: o.ID}} },
-		Raw:    func(o *Order) []byte { return encoded(o.Order) },
+		Copies:    func(o *Order) []ui.CopyItem { return []ui.CopyItem{{Label: "order id", Value: o.ID}} },
+		Raw:       func(o *Order) []byte { return encoded(o.Order) },
+		PortalURL: func(o *Order) string { return portalCustomer(o.Customer.ID) + "/orders" },
 	}
 }
 

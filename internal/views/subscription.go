@@ -36,14 +36,18 @@ func subscriptionRef(c *Customer, s *api.Subscription) api.SubscriptionRef {
 func newSubscriptionOverview(d *Desk, c *Customer, sub *api.Subscription) *FactsPage {
 	ref := subscriptionRef(c, sub)
 	return NewFacts(FactsSpec{
-		Title: "Overview", Portal: portalCustomer(c.ID) + "/subscriptions/" + sub.ID,
+		Title: "Overview", Portal: portalSubscription(c, sub),
 		Bindings: func(f *FactsPage) []ui.Binding {
 			return []ui.Binding{actionsBinding(func() (*subscriptionActions, string) {
-				current, ok := f.Part(0).(*api.Subscription)
-				if !ok {
+				part, err := f.Part(0)
+				current, ok := part.(*api.Subscription)
+				switch {
+				case !ok && err != nil:
+					return nil, "The subscription could not be read: r tries again, E tells why."
+				case !ok:
 					return nil, "The subscription is still being read."
 				}
-				return &subscriptionActions{desk: d, customer: c, sub: current}, ""
+				return &subscriptionActions{desk: d, env: f.env, customer: c, sub: current}, ""
 			})}
 		},
 		Parts: []Part{
@@ -125,14 +129,14 @@ func identityFields(s *api.Subscription) []ui.Field {
 	fact(&f, "offer", s.OfferName)
 	fact(&f, "publisher", s.PublisherName)
 	fact(&f, "contract", words(s.ContractType))
-	fact(&f, "subscription id", s.ID)
+	fact(&f, "subscription id", s.ID, ui.MaskID)
 	fact(&f, "offer id", s.OfferID)
-	fact(&f, "order id", s.OrderID)
-	fact(&f, "entitlement id", s.EntitlementID, "the Azure subscription id")
-	fact(&f, "parent id", s.ParentSubscriptionID, "this is an add-on")
-	fact(&f, "partner id", s.PartnerID, "reseller of record")
+	fact(&f, "order id", s.OrderID, ui.MaskID)
+	fact(&f, "entitlement id", s.EntitlementID, ui.MaskID, "the Azure subscription id")
+	fact(&f, "parent id", s.ParentSubscriptionID, ui.MaskID, "this is an add-on")
+	fact(&f, "partner id", s.PartnerID, ui.MaskID, "reseller of record")
 	fact(&f, "product", compactJSON(s.ProductType))
-	fact(&f, "migrated from", s.MigratedFromSubscriptionID)
+	fact(&f, "migrated from", s.MigratedFromSubscriptionID, ui.MaskID)
 	fact(&f, "created", moment(s.CreationDate))
 	return f
 }
@@ -157,9 +161,9 @@ func supportFacts(ctx context.Context, d *Desk, ref api.SubscriptionRef) (Facts,
 		return Facts{}, err
 	}
 	var f []ui.Field
-	fact(&f, "name", reply.Value.Name)
-	fact(&f, "mpn id", reply.Value.SupportMPNID)
-	fact(&f, "tenant id", reply.Value.SupportTenantID)
+	fact(&f, "name", reply.Value.Name, ui.MaskName)
+	fact(&f, "mpn id", reply.Value.SupportMPNID, ui.MaskID)
+	fact(&f, "tenant id", reply.Value.SupportTenantID, ui.MaskID)
 	return Facts{Sections: []ui.Section{{Title: "Support contact", Fields: f}}, Raw: reply.Body}, nil
 }
 
@@ -194,7 +198,7 @@ func newSubscriptionOrder(d *Desk, c *Customer, sub *api.Subscription) *FactsPag
 
 func orderSections(o *api.Order, subscriptionID string) []ui.Section {
 	var f []ui.Field
-	fact(&f, "id", o.ID)
+	fact(&f, "id", o.ID, ui.MaskID)
 	fact(&f, "status", words(o.Status), orderTone(&Order{Order: o}))
 	fact(&f, "created", moment(o.CreationDate))
 	fact(&f, "billing cycle", words(o.BillingCycle))
@@ -211,8 +215,8 @@ func orderSections(o *api.Order, subscriptionID string) []ui.Section {
 		if strings.EqualFold(line.SubscriptionID, subscriptionID) {
 			note = "this subscription"
 		}
-		fact(&f, "subscription id", line.SubscriptionID, note)
-		fact(&f, "partner of record", line.PartnerIDOnRecord)
+		fact(&f, "subscription id", line.SubscriptionID, ui.MaskID, note)
+		fact(&f, "partner of record", line.PartnerIDOnRecord, ui.MaskID)
 		sections = append(sections, ui.Section{Title: fmt.Sprintf("Line %s", line.LineItemNumber), Fields: f})
 	}
 	return sections

@@ -15,6 +15,7 @@ import (
 // subscriptionActions is what can be done to one subscription.
 type subscriptionActions struct {
 	desk     *Desk
+	env      *ui.Env
 	customer *Customer
 	sub      *api.Subscription
 }
@@ -46,9 +47,9 @@ func (a *subscriptionActions) menu() tea.Cmd {
 	}
 	suspended, active := a.sub.Status.Is(api.StatusSuspended), a.sub.Status.Is(api.StatusActive)
 	usage := a.sub.BillingType.Is("usage")
-	return ui.Open(ui.NewMenu(ui.Menu{Title: a.name(), Quick: true, Items: []ui.MenuItem{
+	return ui.Open(ui.NewMenu(ui.Menu{Title: a.shown(), Quick: true, Items: []ui.MenuItem{
 		{ID: "seats", Key: "s", Title: "Change seats", Detail: amount(a.sub.Quantity, "") + " now", Off: off(unless(active && !usage, "Only an active subscription with licences has seats to change.")), Do: a.askSeats},
-		{ID: "rename", Key: "n", Title: "Rename", Detail: a.name(), Off: off(""), Do: a.askName},
+		{ID: "rename", Key: "n", Title: "Rename", Detail: a.shown(), Off: off(""), Do: a.askName},
 		{ID: "renew", Key: "r", Title: "Auto-renew " + yesNo(a.sub.AutoRenewEnabled, "off", "on"), Detail: "ends " + date(a.sub.CommitmentEndDate), Off: off(unless(!usage, "A usage-based subscription has no term to renew.")), Do: a.toggleRenew},
 		{ID: "billing", Key: "b", Title: "Billing cycle", Detail: words(a.sub.BillingCycle) + " now", Off: off(a.noBillingChange()), Do: a.askBilling},
 		{ID: "contact", Key: "c", Title: "Support contact", Detail: "who supports it", Off: off(""), Do: a.askContact},
@@ -66,6 +67,9 @@ func unless(ok bool, reason string) string {
 }
 
 func (a *subscriptionActions) name() string { return (&Subscription{Subscription: a.sub}).Name() }
+
+// shown is the name as it may be shown.
+func (a *subscriptionActions) shown() string { return a.env.Mask(ui.MaskName, a.name()) }
 
 func (a *subscriptionActions) subject() string { return a.customer.Name + " ▸ " + a.name() }
 
@@ -143,8 +147,8 @@ func refunds(s *api.Subscription) []string {
 
 func (a *subscriptionActions) askSeats() tea.Cmd {
 	return askText(textQuestion{
-		Title: "Seats of " + a.name(), Label: "Seats: ", Value: amountPlain(a.sub.Quantity),
-		Help: "The new number of seats; now " + amount(a.sub.Quantity, "") + ". You see the change before it is sent.",
+		Title: "Seats of " + a.shown(), Label: "Seats: ",
+		Help: "The new number of seats. It has " + amount(a.sub.Quantity, "") + " now. You see the change before it is sent.",
 		Check: func(text string) error {
 			d, err := api.ParseDecimal(strings.TrimSpace(text))
 			switch {
@@ -163,13 +167,6 @@ func (a *subscriptionActions) askSeats() tea.Cmd {
 			return a.changeSeats(d)
 		},
 	})
-}
-
-func amountPlain(d api.Decimal) string {
-	if !d.Given() {
-		return ""
-	}
-	return d.Decimal.String()
 }
 
 func (a *subscriptionActions) changeSeats(to api.Decimal) tea.Cmd {
@@ -213,7 +210,7 @@ func (a *subscriptionActions) seatEffects(p *api.Prepared, to api.Decimal) []str
 
 func (a *subscriptionActions) askName() tea.Cmd {
 	return askText(textQuestion{
-		Title: "Rename " + a.name(), Label: "Name: ", Value: a.sub.FriendlyName,
+		Title: "Rename " + a.shown(), Label: "Name: ", Value: a.sub.FriendlyName,
 		Help: "Your own name for the subscription; the customer doesn't see it.",
 		Check: func(text string) error {
 			if strings.TrimSpace(text) == "" {

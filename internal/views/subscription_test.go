@@ -7,7 +7,7 @@ func TestSubscriptionDetail(t *testing.T) {
 		b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("Subscriptions", "STATUS")
 		b.Press("enter").Sees("Overview", "State")
 		b.Press("a").Sees("Change seats")
-		b.Press("s").Sees("Seats: ").Type("0").Press("enter").Sees("What changes")
+		b.Press("s").Sees("Seats: ").Type("26").Press("enter").Sees("What changes")
 		b.Press("enter")
 		b.Wait()
 	})

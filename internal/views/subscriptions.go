@@ -3,7 +3,9 @@ package views
 import (
 	"context"
 	"iter"
+	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,8 +45,8 @@ func subscriptionKind() *Kind[*Subscription] {
 			{Name: "unit", Title: "Unit", Min: 8, Max: 12, Priority: 5, Text: func(s *Subscription) string { return strings.ToLower(orDash(s.UnitType)) }, Tone: muted[*Subscription]},
 			{Name: "provisioning", Title: "Provisioning", Min: 12, Priority: 2, Text: func(s *Subscription) string { return s.Provisioning }, Tone: provisioningTone},
 			{Name: "offer", Title: "Offer", Min: 20, Max: 40, Flex: 1, Priority: 6, Wide: true, Text: func(s *Subscription) string { return s.OfferName }, Tone: muted[*Subscription]},
-			{Name: "id", Title: "ID", Min: 36, Priority: 7, Wide: true, Text: func(s *Subscription) string { return s.ID }, Tone: muted[*Subscription]},
-			{Name: "order", Title: "Order", Min: 36, Priority: 8, Wide: true, Text: func(s *Subscription) string { return s.OrderID }, Tone: muted[*Subscription]},
+			{Name: "id", Title: "ID", Min: 36, Mask: ui.MaskID, Priority: 7, Wide: true, Text: func(s *Subscription) string { return s.ID }, Tone: muted[*Subscription]},
+			{Name: "order", Title: "Order", Min: 36, Mask: ui.MaskID, Priority: 8, Wide: true, Text: func(s *Subscription) string { return s.OrderID }, Tone: muted[*Subscription]},
 		},
 		SortBy: "name",
 		Empty:  "This customer has no subscriptions.",
@@ -54,14 +56,15 @@ func subscriptionKind() *Kind[*Subscription] {
 		Copies: func(s *Subscription) []ui.CopyItem {
 			return []ui.CopyItem{{Label: "subscription id", Value: s.ID}, {Label: "order id", Value: s.OrderID}, {Label: "customer tenant id", Value: s.Customer.ID}}
 		},
-		Raw: func(s *Subscription) []byte { return encoded(s.Subscription) },
+		Raw:       func(s *Subscription) []byte { return encoded(s.Subscription) },
+		PortalURL: func(s *Subscription) string { return portalSubscription(s.Customer, s.Subscription) },
 		Bindings: func(l *List[*Subscription]) []ui.Binding {
 			return []ui.Binding{actionsBinding(func() (*subscriptionActions, string) {
 				s, ok := l.table.Current()
 				if !ok {
 					return nil, "There is no subscription under the cursor."
 				}
-				return &subscriptionActions{desk: l.desk, customer: s.Customer, sub: s.Subscription}, ""
+				return &subscriptionActions{desk: l.desk, env: l.env, customer: s.Customer, sub: s.Subscription}, ""
 			})}
 		},
 	}
@@ -114,20 +117,31 @@ func NewSubscriptions(d *Desk, c *Customer) *List[*Subscription] {
 }
 
 // withProvisioning adds to a list of subscriptions, once it is read, how far each
-// is provisioned: the rows come a second time and replace themselves.
+// is provisioned: the rows come a second time and replace themselves. What was
+// known before stays in the rows until then.
 func withProvisioning(d *Desk, plain Source[*Subscription]) Source[*Subscription] {
+	var known sync.Map // subscription id → text
 	return func(ctx context.Context, at *api.Cursor) iter.Seq2[Page[*Subscription], error] {
 		return func(yield func(Page[*Subscription], error) bool) {
 			var rows []*Subscription
 			for page, err := range plain(ctx, at) {
+				for _, row := range page.Rows {
+					if text, ok := known.Load(row.ID); ok {
+						row.Provisioning = text.(string)
+					}
+				}
 				rows = append(rows, page.Rows...)
 				if !yield(page, err) || err != nil {
 					return
 				}
 			}
+			if len(rows) > 0 && !yield(Page[*Subscription]{Adding: "provisioning"}, nil) {
+				return
+			}
 			read := func(ctx context.Context, row *Subscription) *Subscription { return readProvisioning(ctx, d, row) }
 			for row := range inParallel(api.InBackground(ctx), provisioningParallel, rows, read) {
-				if !yield(Page[*Subscription]{Rows: []*Subscription{row}}, nil) {
+				known.Store(row.ID, row.Provisioning)
+				if !yield(Page[*Subscription]{Rows: []*Subscription{row}, Adding: "provisioning"}, nil) {
 					return
 				}
 			}
@@ -147,6 +161,10 @@ func readProvisioning(ctx context.Context, d *Desk, row *Subscription) *Subscrip
 		with.Provisioning = "?"
 	}
 	return &with
+}
+
+func portalSubscription(c *Customer, s *api.Subscription) string {
+	return portalCustomer(c.ID) + "/subscriptions/" + url.PathEscape(s.ID)
 }
 
 // encoded is a resource as JSON, with every field the service sent.

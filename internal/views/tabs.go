@@ -34,6 +34,9 @@ func NewTabs(title string, active int, revive func() ui.Screen, tabs ...Tab) *Ta
 // Title implements [ui.Screen].
 func (t *Tabs) Title() string { return t.title }
 
+// Personal implements [ui.Personal]: such a screen is called as its thing is.
+func (t *Tabs) Personal() ui.MaskKind { return ui.MaskName }
+
 // Revive implements [ui.Revivable].
 func (t *Tabs) Revive() ui.Screen { return t.revive() }
 
@@ -59,7 +62,7 @@ func (t *Tabs) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return t.shown().Update(msg)
 	}
-	var cmds []tea.Cmd
+	cmds := make([]tea.Cmd, 0, len(t.tabs))
 	for i, tab := range t.tabs {
 		if t.started[i] {
 			cmds = append(cmds, tab.Screen.Update(msg))
@@ -128,7 +131,7 @@ func (t *Tabs) Describe() tea.Cmd {
 	if s, ok := t.shown().(ui.Describer); ok {
 		return s.Describe()
 	}
-	return nil
+	return ui.Toast(ui.ToneText, "There is nothing to describe here.")
 }
 
 // Export implements [ui.Exporter].
@@ -136,7 +139,7 @@ func (t *Tabs) Export() tea.Cmd {
 	if s, ok := t.shown().(ui.Exporter); ok {
 		return s.Export()
 	}
-	return nil
+	return ui.Toast(ui.ToneText, "There is nothing to export here.")
 }
 
 // Refresh implements [ui.Refresher].
@@ -144,7 +147,7 @@ func (t *Tabs) Refresh() tea.Cmd {
 	if s, ok := t.shown().(ui.Refresher); ok {
 		return s.Refresh()
 	}
-	return nil
+	return ui.Toast(ui.ToneText, "There is nothing to read again here.")
 }
 
 // PortalURL implements [ui.Linker].
