@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"reflect"
 	"strings"
 
@@ -71,7 +72,7 @@ func (d Descriptor) MarshalJSON() ([]byte, error) {
 		Doc    string   `json:"doc"`
 	}{
 		d.ID, d.Title, d.Area, d.Kind, d.Method, d.Path, d.Effect, set(d.Auth.String()), set(d.Clouds.String()),
-		cmpOr(d.Paging.Scheme, "none"), params, d.Body, d.Result, d.Limits, d.Advice, d.Doc,
+		cmp.Or(d.Paging.Scheme, "none"), params, d.Body, d.Result, d.Limits, d.Advice, d.Doc,
 	})
 }
 

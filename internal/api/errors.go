@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"html"
@@ -37,7 +38,7 @@ type Error struct {
 // Error is one sentence: what failed, the service's code and words.
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString(cmpOr(e.Title, cmpOr(e.Operation, "The call")))
+	b.WriteString(cmp.Or(e.Title, e.Operation, "The call"))
 	switch {
 	case e.Status != 0:
 		fmt.Fprintf(&b, " failed: HTTP %d", e.Status)
@@ -166,17 +167,17 @@ func parseError(spec *Spec, resp *http.Response, body []byte) *Error {
 	e.Retryable = retryableStatus(e.Status)
 	e.Unknown = spec.Effect != Read && e.Status >= http.StatusInternalServerError
 	if Decode(body, &p) == nil {
-		e.Code, e.Source = cmpOr(p.Code, p.ErrorName), p.Source
-		e.Description = cmpOr(p.Description, cmpOr(p.Message, p.ErrorDescription))
+		e.Code, e.Source = cmp.Or(p.Code, p.ErrorName), p.Source
+		e.Description = cmp.Or(p.Description, p.Message, p.ErrorDescription)
 		e.Data = texts(p.Data)
 		var inner struct {
 			Code    string `json:"code"`
 			Message string `json:"message"`
 		}
 		if p.Error.Kind() == '{' && Decode(p.Error, &inner) == nil {
-			e.Code, e.Description = cmpOr(e.Code, inner.Code), cmpOr(e.Description, inner.Message)
+			e.Code, e.Description = cmp.Or(e.Code, inner.Code), cmp.Or(e.Description, inner.Message)
 		} else if p.Error.Kind() == '"' {
-			e.Code = cmpOr(e.Code, unquote(p.Error))
+			e.Code = cmp.Or(e.Code, unquote(p.Error))
 		}
 		if final, err := strconv.ParseBool(p.IsRetryable); err == nil {
 			e.Retryable = final

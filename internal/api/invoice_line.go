@@ -1,6 +1,9 @@
 package api
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // InvoiceLineItem is one line of an invoice in whichever of its four shapes it
 // came: one of the pointers is set. Line holds what all shapes have in common.
@@ -88,7 +91,7 @@ func (l InvoiceLineItem) MarshalJSON() ([]byte, error) {
 func licenseLine(i *LicenseBasedLineItem) Line {
 	return Line{
 		CustomerID: customerID(i.CustomerID), CustomerName: i.CustomerName, Domain: i.DomainName,
-		Product: cmpOr(i.OfferName, i.SubscriptionName), ChargeType: i.ChargeType, SubscriptionID: i.SubscriptionID, OrderID: i.OrderID,
+		Product: cmp.Or(i.OfferName, i.SubscriptionName), ChargeType: i.ChargeType, SubscriptionID: i.SubscriptionID, OrderID: i.OrderID,
 		Start: i.ChargeStartDate, End: i.ChargeEndDate, Quantity: i.Quantity, UnitPrice: i.UnitPrice,
 		Subtotal: firstGiven(i.Subtotal, i.Amount), Tax: i.Tax, Total: firstGiven(i.TotalForCustomer, i.Subtotal, i.Amount), Currency: i.Currency,
 	}
@@ -96,8 +99,8 @@ func licenseLine(i *LicenseBasedLineItem) Line {
 
 func usageLine(i *UsageBasedLineItem) Line {
 	return Line{
-		CustomerID: customerID(i.CustomerID), CustomerName: cmpOr(i.CustomerName, i.CustomerCompanyName), Domain: i.DomainName,
-		Product: cmpOr(i.ServiceName, i.SubscriptionName), SKU: i.ResourceName, ChargeType: i.ChargeType, SubscriptionID: i.SubscriptionID, OrderID: i.OrderID,
+		CustomerID: customerID(i.CustomerID), CustomerName: cmp.Or(i.CustomerName, i.CustomerCompanyName), Domain: i.DomainName,
+		Product: cmp.Or(i.ServiceName, i.SubscriptionName), SKU: i.ResourceName, ChargeType: i.ChargeType, SubscriptionID: i.SubscriptionID, OrderID: i.OrderID,
 		Start: firstTime(i.UsageDate, i.ChargeStartDate), End: i.ChargeEndDate, Quantity: i.ConsumedQuantity, UnitPrice: i.ListPrice,
 		Subtotal: i.PreTaxCharges, Tax: i.TaxAmount, Total: firstGiven(i.PostTaxTotal, i.PreTaxCharges), Currency: i.Currency,
 	}
@@ -125,7 +128,7 @@ func oneTimeTotal(i *OneTimeInvoiceLineItem) Decimal {
 func ratedLine(i *DailyRatedUsageLineItem) Line {
 	return Line{
 		CustomerID: customerID(i.CustomerID), CustomerName: i.CustomerName, Domain: i.CustomerDomainName,
-		Product: i.ProductName, SKU: cmpOr(i.MeterName, i.SKUName), ChargeType: i.ChargeType, SubscriptionID: i.SubscriptionID,
+		Product: i.ProductName, SKU: cmp.Or(i.MeterName, i.SKUName), ChargeType: i.ChargeType, SubscriptionID: i.SubscriptionID,
 		Start: firstTime(i.UsageDate, i.ChargeStartDate), End: i.ChargeEndDate, Quantity: i.Quantity,
 		UnitPrice: firstGiven(i.EffectiveUnitPrice, i.UnitPrice), Subtotal: i.BillingPreTaxTotal, Total: i.BillingPreTaxTotal, Currency: i.BillingCurrency,
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"net/http"
@@ -79,7 +80,7 @@ func (l *traceLink) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	e.Status = resp.StatusCode
-	e.CorrelationID = cmpOr(resp.Header.Get(headerCorrelationID), e.CorrelationID)
+	e.CorrelationID = cmp.Or(resp.Header.Get(headerCorrelationID), e.CorrelationID)
 	body, err := readWhole(resp)
 	e.Took, e.Bytes = time.Since(e.At), len(body)
 	if isText(resp.Header.Get("Content-Type")) {

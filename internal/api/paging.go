@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"hash/maphash"
@@ -10,9 +9,7 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
-	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -281,122 +278,3 @@ func (e *PageError) Error() string {
 
 // Unwrap returns the cause.
 func (e *PageError) Unwrap() error { return e.Err }
-
-// envelope is a collection in any of its shapes: {items, links,
-// continuationToken}, {Value, @nextLink}, or a bare array.
-type envelope struct {
-	items    []jsontext.Value
-	total    int
-	token    string
-	nextLink string
-}
-
-func parseEnvelope(body []byte) (envelope, error) {
-	var env envelope
-	trimmed := bytes.TrimSpace(body)
-	if len(trimmed) == 0 || string(trimmed) == "null" {
-		return env, nil
-	}
-	if trimmed[0] == '[' {
-		err := json.Unmarshal(trimmed, &env.items, codec)
-		return env, err
-	}
-	var doc struct {
-		TotalCount        Int              `json:"totalCount"`
-		Items             []jsontext.Value `json:"items"`
-		Value             []jsontext.Value `json:"value"`
-		ContinuationToken string           `json:"continuationToken"`
-		NextLink          string           `json:"@nextLink"`
-		ODataNextLink     string           `json:"@odata.nextLink"`
-		Links             struct {
-			Next *Link `json:"next"`
-		} `json:"links"`
-	}
-	if err := Decode(trimmed, &doc); err != nil {
-		return env, err
-	}
-	env.items, env.total, env.token = doc.Items, int(doc.TotalCount.Int64()), doc.ContinuationToken
-	if env.items == nil {
-		env.items = doc.Value
-	}
-	env.nextLink = cmpOr(doc.NextLink, doc.ODataNextLink)
-	if next := doc.Links.Next; next != nil {
-		env.nextLink = cmpOr(env.nextLink, next.URI)
-		for _, h := range next.Headers {
-			if strings.EqualFold(h.Key, headerContinuation) && env.token == "" {
-				env.token = h.Value
-			}
-		}
-	}
-	return env, nil
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-// next takes from an answer only what the next request can't do without: the
-// token or the offset. The link's host, path and the rest of its query are not
-// trusted; documented links are damaged in a dozen ways.
-func (env *envelope) next(paging Paging, cur *Cursor) *Cursor {
-	next := &Cursor{index: pageIndex(cur) + 1}
-	link := linkQuery(env.nextLink)
-	switch {
-	case env.token != "":
-		next.token = env.token
-	case env.nextLink == "" || len(env.items) == 0:
-		return nil
-	default:
-		if token := link.Get("$skiptoken"); token != "" {
-			next.query = url.Values{"$skiptoken": {token}}
-			break
-		}
-		if token := link.Get("continuation_token"); token != "" {
-			next.query = url.Values{"continuation_token": {token}}
-			break
-		}
-		next.offsetParam = cmpOr(paging.OffsetParam, "offset")
-		if link.Has("skip") {
-			next.offsetParam = "skip"
-		}
-		at, err := strconv.Atoi(cmpOr(link.Get("offset"), link.Get("skip")))
-		if err != nil || at <= 0 {
-			at = offsetOf(cur) + len(env.items) // the manual's own example has an empty offset=
-		}
-		next.offset = at
-	}
-	if cur != nil && next.place() == cur.place() || next.offset > 0 && next.offset <= offsetOf(cur) {
-		return nil
-	}
-	return next
-}
-
-func offsetOf(cur *Cursor) int {
-	if cur == nil {
-		return 0
-	}
-	return cur.offset
-}
-
-// linkQuery reads the query of a link in whatever shape it is: a second "?" or a
-// "&" in place of the first one included. Keys come back in lower case.
-func linkQuery(link string) url.Values {
-	_, rest, ok := strings.Cut(link, "?")
-	if !ok {
-		_, rest, ok = strings.Cut(link, "&")
-		if !ok {
-			return nil
-		}
-	}
-	out := url.Values{}
-	for pair := range strings.FieldsFuncSeq(rest, func(r rune) bool { return r == '&' || r == '?' }) {
-		key, value, _ := strings.Cut(pair, "=")
-		if v, err := url.QueryUnescape(value); err == nil && v != "" {
-			out.Set(strings.ToLower(key), v)
-		}
-	}
-	return out
-}
