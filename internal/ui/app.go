@@ -120,7 +120,7 @@ func (a *App) handle(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		a.inKey, a.lastKey = true, time.Now()
 		defer func() { a.inKey = false }()
-		return a.key(msg)
+		return a.keys(msg)
 	case tea.PasteMsg:
 		return a.input(msg)
 	case routed:

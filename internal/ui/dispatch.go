@@ -27,6 +27,17 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	return a.input(msg)
 }
 
+// keys takes apart what a slow line delivers at once: two presses of esc arrive
+// like one of esc with alt held.
+func (a *App) keys(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.String() != "alt+esc" {
+		return a.key(msg)
+	}
+	escape := tea.KeyPressMsg{Code: tea.KeyEscape}
+	first := a.key(escape)
+	return tea.Batch(first, a.key(escape))
+}
+
 // bindingFor looks a key up: the screen's own bindings go before the shell's, and
 // of several on one key the first that can act.
 func (a *App) bindingFor(key string) (ownerID, Binding, bool) {

@@ -36,6 +36,15 @@ func TestKeysGoToWhatIsNearest(t *testing.T) {
 	})
 }
 
+func TestTwoEscapesAtOnceAreTwo(t *testing.T) {
+	t.Parallel()
+	root := &page{title: "Root"}
+	onDesk(t, root, nil, func(desk *uitest.Desk) {
+		desk.Press("?").Sees("Keys on this screen")
+		desk.Send(tea.KeyPressMsg{Code: tea.KeyEscape, Mod: tea.ModAlt}).SeesNot("Keys on this screen").Sees("This is the first screen.")
+	})
+}
+
 func TestDisabledKeySaysWhy(t *testing.T) {
 	t.Parallel()
 	reason := "The subscription is suspended already."

@@ -25,6 +25,15 @@ func (t *Table[T]) Select(id string) bool {
 	return t.cursor >= 0 && t.rows[t.cursor].id == id
 }
 
+// Hold makes the row under the cursor the one that the user is on, as moving
+// there would: whatever arrives and whatever the filter shows, the cursor returns
+// to it.
+func (t *Table[T]) Hold() {
+	if t.cursor >= 0 {
+		t.want = t.rows[t.cursor].id
+	}
+}
+
 // Marked returns the marked rows in the table's order, whether the filter shows
 // them or not; Status tells the user about those it hides.
 func (t *Table[T]) Marked() []T {
