@@ -6,9 +6,9 @@ import (
 	"net/http"
 )
 
-// wholeBody is a body that was read to its end, with the error it ended with.
+// readAgain is a body that was read to its end, with the error it ended with.
 // Several links look at a body; this lets them share one copy.
-type wholeBody struct {
+type readAgain struct {
 	unread io.Reader
 	data   []byte
 	err    error
@@ -16,7 +16,7 @@ type wholeBody struct {
 
 // readWhole reads the body of an answer and leaves it in place to be read again.
 func readWhole(resp *http.Response) ([]byte, error) {
-	if b, ok := resp.Body.(*wholeBody); ok {
+	if b, ok := resp.Body.(*readAgain); ok {
 		return b.data, b.err
 	}
 	var buf bytes.Buffer
@@ -25,12 +25,12 @@ func readWhole(resp *http.Response) ([]byte, error) {
 	}
 	_, err := buf.ReadFrom(io.LimitReader(resp.Body, maxBody))
 	resp.Body.Close()
-	resp.Body = &wholeBody{unread: bytes.NewReader(buf.Bytes()), data: buf.Bytes(), err: err}
+	resp.Body = &readAgain{unread: bytes.NewReader(buf.Bytes()), data: buf.Bytes(), err: err}
 	return buf.Bytes(), err
 }
 
 // Read implements [io.Reader].
-func (b *wholeBody) Read(p []byte) (int, error) {
+func (b *readAgain) Read(p []byte) (int, error) {
 	n, err := b.unread.Read(p)
 	if err == io.EOF && b.err != nil {
 		err = b.err
@@ -39,4 +39,4 @@ func (b *wholeBody) Read(p []byte) (int, error) {
 }
 
 // Close implements [io.Closer]; what was read stays.
-func (b *wholeBody) Close() error { return nil }
+func (b *readAgain) Close() error { return nil }
