@@ -241,7 +241,9 @@ func (l *List[T]) typed(msg tea.KeyPressMsg) tea.Cmd {
 	case "enter", "down", "up":
 		l.typing = false
 		l.prompt.Blur()
-		if msg.String() != "enter" {
+		if msg.String() == "enter" {
+			l.table.Hold()
+		} else {
 			l.table.Update(msg)
 		}
 	case "esc":
@@ -291,6 +293,8 @@ func (l *List[T]) Status() string {
 		return l.table.Status(fmt.Sprintf("refreshing, page %d", l.pages+1))
 	case l.reading:
 		return l.table.Status(fmt.Sprintf("page %d", l.pages+1))
+	case l.failure != nil && l.table.Len() == 0:
+		return "NOT READ, r tries again"
 	case l.failure != nil && l.refreshing:
 		return l.table.Status("NOT ALL REFRESHED, r goes on")
 	case l.failure != nil:
@@ -314,6 +318,7 @@ func (l *List[T]) Bindings() []ui.Binding {
 			Help: "Open the " + l.kind.Singular + " under the cursor.", Disabled: none,
 			Do: func() tea.Cmd {
 				row, _ := l.table.Current()
+				l.table.Hold()
 				return l.kind.Open(l, row)
 			},
 		})
