@@ -63,7 +63,15 @@ func planDevices(c *Client, customer, batch string, devices []Device, appends bo
 // first. Its RequestID, given to the chunk, makes it exactly that request.
 func (u DeviceUpload) PlanChunk(c *Client, batch, chunk int) (*Prepared, error) {
 	b := u.Batches[batch]
-	return planDevices(c, u.CustomerID, b.ID, b.Chunks[chunk].Devices, b.Exists)
+	to := b.Chunks[chunk]
+	if to.Sent.RequestID == "" {
+		return planDevices(c, u.CustomerID, b.ID, to.Devices, b.Exists)
+	}
+	p, err := planDevices(c, u.CustomerID, b.ID, to.Devices, to.Sent.Appends)
+	if err != nil {
+		return nil, err
+	}
+	return p.withRequestID(to.Sent.RequestID), nil
 }
 
 // withRequestID makes the request a repeat of an earlier one.

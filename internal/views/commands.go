@@ -14,6 +14,7 @@ func (d *Desk) commands() []ui.Command {
 		{ID: "customers", Title: "Customers", Group: "Go", Detail: "all customers of the partner", Do: func() tea.Cmd { return ui.Push(NewCustomers(d)) }},
 		{ID: "find", Title: "Find customers", Group: "Go", Detail: "by the beginning of name or domain", Do: d.findCustomers},
 		{ID: "invoices", Title: "Invoices", Group: "Go", Detail: "the partner's invoices", Do: func() tea.Cmd { return ui.Push(NewInvoices(d)) }},
+		{ID: "upload-devices", Title: "Upload Autopilot devices", Group: "Devices", Detail: "from a CSV file to a customer", Change: true, Do: d.uploadDevices},
 	}
 	for _, op := range api.Operations() {
 		desc := op.Descriptor()

@@ -1,0 +1,171 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// policySettings are the documented settings of a policy in words.
+var policySettings = []struct{ name, label, help string }{
+	{"remove_oem_preinstalls", "Remove OEM preinstalls", "Takes the manufacturer's programs off."},
+	{"oobe_user_not_local_admin", "User is no local admin", "The person who sets the device up becomes a standard user."},
+	{"skip_express_settings", "Skip express settings", "The privacy page of the setup is left out."},
+	{"skip_oem_registration", "Skip OEM registration", "The manufacturer's registration page is left out."},
+	{"skip_eula", "Skip the licence page", "You accept the licence terms on behalf of the customer."},
+}
+
+const noSettings = "none"
+
+func settingLabel(name string) string {
+	for _, s := range policySettings {
+		if api.Enum(s.name).Is(api.Enum(name)) {
+			return s.label
+		}
+	}
+	return words(api.Enum(name))
+}
+
+func settingsText(p *api.ConfigurationPolicy) string {
+	labels := make([]string, len(p.PolicySettings))
+	for i, name := range p.PolicySettings {
+		labels[i] = settingLabel(name)
+	}
+	return orDash(strings.Join(labels, ", "))
+}
+
+// assigned is how many devices have a policy; the service has two names for it.
+func assigned(p *api.ConfigurationPolicy) api.Decimal {
+	if p.DevicesAssigned.Given() {
+		return p.DevicesAssigned
+	}
+	return p.DevicesAssignedCount
+}
+
+func policyKind(c *Customer) *Kind[*api.ConfigurationPolicy] {
+	type policy = *api.ConfigurationPolicy
+	return &Kind[policy]{
+		Name: "policies", Singular: "policy", Plural: "policies",
+		ID: func(p policy) string { return p.ID },
+		Columns: []ui.Column[policy]{
+			{Name: "name", Title: "Name", Min: 18, Max: 40, Flex: 2, Text: func(p policy) string { return p.Name }, Mask: ui.MaskName},
+			{Name: "devices", Title: "Devices", Min: 8, Align: ui.AlignRight, Text: func(p policy) string { return amount(assigned(p), "") }, Compare: func(a, b policy) int { return compareDecimals(assigned(a), assigned(b)) }},
+			{Name: "settings", Title: "Settings", Min: 24, Flex: 3, Text: settingsText},
+			{Name: "modified", Title: "Modified", Min: 10, Priority: 2, Text: func(p policy) string { return date(p.LastModifiedDate) }, Compare: func(a, b policy) int { return compareTimes(a.LastModifiedDate, b.LastModifiedDate) }},
+			{Name: "id", Title: "ID", Min: 36, Priority: 3, Text: func(p policy) string { return p.ID }, Tone: muted[policy], Mask: ui.MaskID},
+		},
+		SortBy: "name",
+		Empty:  "This customer has no configuration policies. Press n to make one.",
+		Open:   func(l *List[policy], p policy) tea.Cmd { return ui.Push(newPolicyDetails(l.desk, c, p)) },
+		Copies: func(p policy) []ui.CopyItem {
+			return []ui.CopyItem{{Label: "policy id", Value: p.ID}, {Label: "name", Value: p.Name}}
+		},
+		Raw: func(p policy) []byte { return encoded(p) },
+		Bindings: func(l *List[policy]) []ui.Binding {
+			return []ui.Binding{
+				{
+					ID: "policies.new", Keys: []string{"n"}, Label: "new", Group: "Policy", Footer: true, Change: true,
+					Help: "Make a configuration policy for this customer.",
+					Do:   func() tea.Cmd { return ui.Push(newPolicyForm(l.desk, c, nil)) },
+				},
+				policyActionsBinding(l.desk, c, l.table.Current),
+			}
+		},
+	}
+}
+
+// NewPolicies makes the list of a customer's configuration policies.
+func NewPolicies(d *Desk, c *Customer) *List[*api.ConfigurationPolicy] {
+	return NewList(d, policyKind(c), "Policies", from(d, api.ListPolicies, api.CustomerRef{CustomerID: c.ID}, itself[api.ConfigurationPolicy]))
+}
+
+func newPolicyDetails(d *Desk, c *Customer, p *api.ConfigurationPolicy) *FactsPage {
+	ref := api.PolicyRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, PolicyID: p.ID}
+	return NewFacts(FactsSpec{
+		Title: p.Name, Portal: portalCustomer(c.ID),
+		Parts: []Part{{"Policy", func(ctx context.Context) (Facts, error) {
+			reply, err := api.GetPolicy.Do(ctx, d.Client, ref)
+			if err != nil {
+				return Facts{}, err
+			}
+			return Facts{Sections: policySections(&reply.Value), Raw: reply.Body, Value: &reply.Value}, nil
+		}}},
+		Bindings: func(f *FactsPage) []ui.Binding {
+			return []ui.Binding{policyActionsBinding(d, c, func() (*api.ConfigurationPolicy, bool) {
+				value, _ := f.Part(0)
+				current, ok := value.(*api.ConfigurationPolicy)
+				return current, ok
+			})}
+		},
+	})
+}
+
+func policySections(p *api.ConfigurationPolicy) []ui.Section {
+	var about, settings []ui.Field
+	fact(&about, "name", p.Name)
+	fact(&about, "description", p.Description)
+	fact(&about, "category", map[bool]string{true: "out-of-box experience", false: p.Category}[api.Enum(p.Category).Is(api.CategoryOOBE)])
+	fact(&about, "devices", amount(assigned(p), ""))
+	fact(&about, "created", moment(p.CreatedDate))
+	fact(&about, "modified", moment(p.LastModifiedDate))
+	fact(&about, "policy id", p.ID)
+	for _, s := range policySettings {
+		if hasSetting(p, s.name) {
+			settings = append(settings, ui.Field{Label: s.label, Value: "on", Tone: ui.ToneGood, Note: s.help})
+		} else {
+			settings = append(settings, ui.Field{Label: s.label, Value: "off", Tone: ui.ToneMuted})
+		}
+	}
+	return []ui.Section{{Title: "Policy", Fields: about}, {Title: "Settings", Fields: settings}}
+}
+
+func hasSetting(p *api.ConfigurationPolicy, name string) bool {
+	for _, s := range p.PolicySettings {
+		if api.Enum(s).Is(api.Enum(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+func policyActionsBinding(d *Desk, c *Customer, which func() (*api.ConfigurationPolicy, bool)) ui.Binding {
+	return ui.Binding{
+		ID: "policies.actions", Keys: []string{"a"}, Label: "actions", Group: "Policy", Footer: true,
+		Help: "Edit or delete the policy.",
+		Disabled: func() string {
+			_, ok := which()
+			return unless(ok, "There is no policy here.")
+		},
+		Do: func() tea.Cmd {
+			p, _ := which()
+			readOnly := unless(!d.Client.ReadOnly(), "This desk is read-only.")
+			return ui.Open(ui.NewMenu(ui.Menu{Title: p.Name, Quick: true, Items: []ui.MenuItem{
+				{ID: "edit", Key: "e", Title: "Edit", Detail: "name, description, settings", Off: readOnly, Do: func() tea.Cmd { return ui.Push(newPolicyForm(d, c, p)) }},
+				{ID: "delete", Key: "x", Title: "Delete", Detail: amount(assigned(p), "") + " devices have it", Off: readOnly, Do: func() tea.Cmd { return deletePolicy(d, c, p) }},
+			}}))
+		},
+	}
+}
+
+func deletePolicy(d *Desk, c *Customer, p *api.ConfigurationPolicy) tea.Cmd {
+	return ui.Push(NewChange(d, ChangeSpec{
+		Verb: "Delete", Title: "Delete the policy", Subject: c.Name + " ▸ " + p.Name, Word: p.Name,
+		Plan: func(context.Context) (*api.Prepared, error) {
+			plan, err := api.DeletePolicy.Plan(d.Client, api.PolicyRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, PolicyID: p.ID}, api.None{})
+			if err == nil {
+				plan.Fields = []api.FieldChange{{Field: p.Name, Before: settingsText(p), After: "deleted"}}
+			}
+			return plan, err
+		},
+		Effects: func(*api.Prepared) []string {
+			return []string{"Devices that have it (" + amount(assigned(p), "") + ") are set up without a policy from then on."}
+		},
+	}))
+}
+
+var errNoName = errors.New("Give the policy a name.")

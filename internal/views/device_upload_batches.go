@@ -1,0 +1,255 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/autopilot"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// batchStep shows which batches the devices go to, and asks for a name where the
+// file gives none.
+type batchStep struct {
+	*List[*plannedBatch]
+	desk     *Desk
+	customer *Customer
+	devices  []autopilot.Device
+	name     string // of the batch of untagged devices
+	chunk    int
+	done     func([]autopilot.Batch, func(string) bool) tea.Cmd
+
+	planned []*plannedBatch
+	known   map[string]bool // batches that exist, nil until they are read
+	err     error           // of reading them
+}
+
+// plannedBatch is a batch of the upload.
+type plannedBatch struct {
+	autopilot.Batch
+	unnamed bool
+	exists  bool
+	twin    string // a batch that exists, spelt otherwise
+	looking bool   // for whether it exists
+}
+
+func newBatchStep(d *Desk, c *Customer, devices []autopilot.Device, name string, done func([]autopilot.Batch, func(string) bool) tea.Cmd) *batchStep {
+	s := &batchStep{desk: d, customer: c, devices: devices, name: name, chunk: autopilot.DefaultChunk, done: done}
+	s.List = NewList(d, plannedBatchKind(), "Batches", atHand[*plannedBatch])
+	s.replan()
+	return s
+}
+
+func plannedBatchKind() *Kind[*plannedBatch] {
+	type row = *plannedBatch
+	return &Kind[row]{
+		Name: "planned", Singular: "batch", Plural: "batches", Large: true,
+		ID: func(b row) string { return "batch " + b.ID },
+		Columns: []ui.Column[row]{
+			{Name: "id", Title: "Batch (group tag)", Min: 20, Max: 40, Flex: 1, Text: batchName, Tone: batchNameTone, Mask: ui.MaskName},
+			{Name: "devices", Title: "Devices", Min: 8, Align: ui.AlignRight, Text: func(b row) string { return strconv.Itoa(b.Len()) }},
+			{Name: "requests", Title: "Requests", Min: 8, Align: ui.AlignRight, Text: func(b row) string { return strconv.Itoa(len(b.Chunks)) }},
+			{Name: "how", Title: "What happens", Min: 24, Flex: 3, Text: whatHappens, Tone: batchTone},
+		},
+	}
+}
+
+func batchName(b *plannedBatch) string {
+	if b.unnamed {
+		return "(no name yet)"
+	}
+	return b.ID
+}
+
+func batchNameTone(b *plannedBatch) ui.Tone {
+	if b.unnamed {
+		return ui.ToneBad
+	}
+	return ui.ToneText
+}
+
+func whatHappens(b *plannedBatch) string {
+	switch {
+	case b.unnamed:
+		return "These devices have no group tag: press n to name their batch."
+	case b.looking:
+		return "looking whether it exists …"
+	case b.exists:
+		return "exists: the devices are added"
+	case b.twin != "":
+		return "is made, beside “" + b.twin + "”: is it the same?"
+	}
+	return "is made"
+}
+
+func batchTone(b *plannedBatch) ui.Tone {
+	switch {
+	case b.unnamed:
+		return ui.ToneBad
+	case b.twin != "":
+		return ui.ToneWarn
+	case b.exists:
+		return ui.ToneAccent
+	}
+	return ui.ToneText
+}
+
+type batchesReadMsg struct {
+	step  *batchStep
+	known map[string]bool
+	err   error
+}
+
+// Start implements [ui.Screen]: it reads which batches exist, and asks for the
+// name that is missing.
+func (s *batchStep) Start(ctx context.Context, env *ui.Env) tea.Cmd {
+	cmds := []tea.Cmd{s.List.Start(ctx, env), func() tea.Msg {
+		known := map[string]bool{}
+		for page, err := range api.ListDeviceBatches.Stream(ctx, s.desk.Client, api.CustomerRef{CustomerID: s.customer.ID}, nil) {
+			if err != nil {
+				return batchesReadMsg{s, nil, err}
+			}
+			for _, b := range page.Items {
+				known[b.ID] = true
+			}
+		}
+		return batchesReadMsg{s, known, nil}
+	}}
+	if s.unnamed() {
+		cmds = append(cmds, s.askName())
+	}
+	return tea.Batch(cmds...)
+}
+
+// replan makes the batches anew. Devices without a tag and without a name for
+// their batch are shown as one that has none.
+func (s *batchStep) replan() {
+	s.planned = nil
+	for _, b := range autopilot.Plan(s.devices, s.name, s.chunk) {
+		one := &plannedBatch{Batch: b, unnamed: b.ID == "", exists: s.known[b.ID], looking: s.known == nil && s.err == nil}
+		for id := range s.known {
+			if id != b.ID && strings.EqualFold(strings.Join(strings.Fields(id), " "), strings.Join(strings.Fields(b.ID), " ")) {
+				one.twin = id
+			}
+		}
+		s.planned = append(s.planned, one)
+	}
+	s.table.Set(s.planned)
+}
+
+func (s *batchStep) unnamed() bool {
+	return slices.ContainsFunc(s.planned, func(b *plannedBatch) bool { return b.unnamed })
+}
+
+// Update implements [ui.Screen].
+func (s *batchStep) Update(msg tea.Msg) tea.Cmd {
+	if msg, ok := msg.(batchesReadMsg); ok {
+		if msg.step != s {
+			return nil
+		}
+		s.known, s.err = msg.known, msg.err
+		s.replan()
+		return nil
+	}
+	return s.List.Update(msg)
+}
+
+func (s *batchStep) askName() tea.Cmd {
+	n := 0
+	for _, d := range s.devices {
+		if d.GroupTag == "" {
+			n++
+		}
+	}
+	return askText(textQuestion{
+		Title: "Batch of the devices without a group tag", Label: "Batch: ", Value: s.name,
+		Help:  fmt.Sprintf("%s no group tag in the file. The name becomes their group tag, which profiles are assigned by: capitals and spaces count.", count(n, "device has", "devices have")),
+		Check: autopilot.CheckBatchID,
+		Do: func(name string) tea.Cmd {
+			s.name = name
+			s.replan()
+			return nil
+		},
+	})
+}
+
+func (s *batchStep) askChunk() tea.Cmd {
+	return askText(textQuestion{
+		Title: "Devices in one request", Label: "Devices: ", Value: strconv.Itoa(s.chunk),
+		Help: fmt.Sprintf("1 to %d. Fewer devices in a request mean less to repeat on a bad line, and more requests.", autopilot.MaxChunk),
+		Check: func(text string) error {
+			if n, err := strconv.Atoi(strings.TrimSpace(text)); err != nil || n < 1 || n > autopilot.MaxChunk {
+				return fmt.Errorf("Type a number from 1 to %d.", autopilot.MaxChunk)
+			}
+			return nil
+		},
+		Do: func(text string) tea.Cmd {
+			n, err := strconv.Atoi(strings.TrimSpace(text))
+			if err != nil {
+				return nil
+			}
+			s.chunk = n
+			s.replan()
+			return nil
+		},
+	})
+}
+
+var errUnnamed = errors.New("Name the batch of the devices without a group tag first: press n.")
+
+// Bindings implements [ui.Screen].
+func (s *batchStep) Bindings() []ui.Binding {
+	return append([]ui.Binding{
+		{
+			ID: "upload.go-on", Keys: []string{"enter"}, Label: "go on", Group: "Upload", Footer: true,
+			Help: "Go on to see what is sent.",
+			Disabled: func() string {
+				if s.unnamed() {
+					return errUnnamed.Error()
+				}
+				return unless(s.known != nil || s.err != nil, "Which batches exist is still being read.")
+			},
+			Do: func() tea.Cmd {
+				return s.done(autopilot.Plan(s.devices, s.name, s.chunk), func(id string) bool { return s.known[id] })
+			},
+		},
+		{
+			ID: "upload.name", Keys: []string{"n"}, Label: "name", Group: "Upload", Footer: true,
+			Help: "Name the batch of the devices that have no group tag.",
+			Disabled: func() string {
+				tagged := !slices.ContainsFunc(s.devices, func(d autopilot.Device) bool { return d.GroupTag == "" })
+				return unless(!tagged, "Every device has a group tag, which names its batch.")
+			},
+			Do: s.askName,
+		},
+		{ID: "upload.chunk", Keys: []string{"c"}, Label: "chunk size", Group: "Upload", Footer: true, Help: "Say how many devices go into one request.", Do: s.askChunk},
+	}, s.List.Bindings()...)
+}
+
+// View implements [ui.Screen].
+func (s *batchStep) View(width, height int) string {
+	th := s.env.Theme
+	requests := 0
+	for _, b := range s.planned {
+		requests += len(b.Chunks)
+	}
+	var p page
+	p.line(" " + th.Paint(ui.ToneStrong, count(len(s.devices), "device", "devices")) + " · " + count(len(s.planned), "batch", "batches") + " · " +
+		count(requests, "request", "requests") + th.Paint(ui.ToneMuted, fmt.Sprintf(" of up to %s", count(s.chunk, "device", "devices"))))
+	if s.err != nil {
+		for _, line := range ui.Wrap("Which batches exist could not be read, so each is made, and added to if it turns out to exist. "+sentence(s.err), width-2) {
+			p.line(" " + th.Paint(ui.ToneWarn, line))
+		}
+	} else {
+		p.line(" " + th.Paint(ui.ToneMuted, ui.Truncate("One batch for each group tag: the batch's name is what Autopilot shows as the tag.", width-2)))
+	}
+	p.line("")
+	return p.window(0, width, len(p.lines)) + "\n" + s.List.View(width, max(height-len(p.lines), 3))
+}

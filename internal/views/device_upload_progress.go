@@ -1,0 +1,319 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// uploadState is the report of an upload job.
+type uploadState struct {
+	api.UploadProgress
+	at time.Time
+}
+
+func (*uploadState) changes() {}
+
+// start begins the upload as a job and shows it.
+func (u *deviceUpload) start(first *api.Prepared) tea.Cmd {
+	chunk := &u.plan.Batches[0].Chunks[0]
+	if chunk.Sent.RequestID == "" { // what was shown is what is sent
+		chunk.Sent.RequestID, chunk.Sent.Appends = first.RequestID, u.plan.Batches[0].Exists
+	}
+	id := "upload " + first.RequestID
+	job := ui.Job{
+		ID: id, Title: u.title(),
+		Run: func(ctx context.Context, report func(ui.JobReport)) error {
+			_, err := u.plan.Run(ctx, u.desk.Client, func(p api.UploadProgress) { report(uploadReport(p)) })
+			return err
+		},
+		Open: func() ui.Screen { return newUploadProgress(u, id) },
+	}
+	return tea.Sequence(ui.StartJob(job), ui.Replace(newUploadProgress(u, id)))
+}
+
+func uploadReport(p api.UploadProgress) ui.JobReport {
+	return ui.JobReport{
+		Done: p.Done + p.Failed + p.Unknown, Total: p.Total, Failed: p.Failed + p.Unknown,
+		Note: fmt.Sprintf("%d sent, %d being worked on", p.Sent, p.Processing), State: &uploadState{p, time.Now()},
+	}
+}
+
+// uploadProgress is the screen of an upload under way or finished. The upload
+// itself is a job: leaving the screen doesn't end it, and it can be opened again.
+type uploadProgress struct {
+	up  *deviceUpload
+	id  string
+	env *ui.Env
+
+	job      ui.JobMsg
+	progress api.UploadProgress
+	versions []int // of the chunks' devices in the table
+	devices  *List[*uploadRow]
+	requests *List[*uploadRequest]
+	sending  bool // the requests are shown, not the devices
+}
+
+func newUploadProgress(u *deviceUpload, id string) *uploadProgress {
+	return &uploadProgress{
+		up: u, id: id,
+		devices:  NewList(u.desk, uploadRowKind(), "Devices", atHand[*uploadRow]),
+		requests: NewList(u.desk, uploadRequestKind(), "Requests", atHand[*uploadRequest]),
+	}
+}
+
+// Title implements [ui.Screen].
+func (p *uploadProgress) Title() string { return "Upload " + p.up.file }
+
+// Revive implements [ui.Revivable].
+func (p *uploadProgress) Revive() ui.Screen { return newUploadProgress(p.up, p.id) }
+
+type secondMsg struct{ of *uploadProgress }
+
+// Start implements [ui.Screen].
+func (p *uploadProgress) Start(ctx context.Context, env *ui.Env) tea.Cmd {
+	p.env = env
+	cmds := []tea.Cmd{p.devices.Start(ctx, env), p.requests.Start(ctx, env)}
+	if msg, ok := env.Jobs.Get(p.id); ok {
+		p.take(msg)
+	}
+	return tea.Batch(append(cmds, p.tick())...)
+}
+
+// tick keeps the elapsed time moving, except for a screen reader.
+func (p *uploadProgress) tick() tea.Cmd {
+	if p.job.Finished || p.env.ScreenReader {
+		return nil
+	}
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{p} })
+}
+
+// take takes over a report: only the rows of requests that have changed.
+func (p *uploadProgress) take(msg ui.JobMsg) {
+	ended := msg.Finished && !p.job.Finished
+	p.job = msg
+	state, ok := msg.State.(*uploadState)
+	if !ok {
+		return
+	}
+	p.progress = state.UploadProgress
+	if p.versions == nil {
+		p.versions = make([]int, len(p.progress.Chunks))
+	}
+	var rows []*uploadRow
+	requests := make([]*uploadRequest, len(p.progress.Chunks))
+	for i := range p.progress.Chunks {
+		c := &p.progress.Chunks[i]
+		requests[i] = &uploadRequest{ChunkState: *c, at: i}
+		if p.versions[i] == c.Version && !ended {
+			continue
+		}
+		p.versions[i] = c.Version
+		for at := c.First; at < c.First+c.Total; at++ {
+			rows = append(rows, newUploadRow(p.up.devices[at], at, i, c, msg.Finished))
+		}
+	}
+	p.devices.table.Append(rows)
+	p.requests.table.Append(requests)
+}
+
+// Update implements [ui.Screen].
+func (p *uploadProgress) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case ui.JobMsg:
+		if msg.ID != p.id {
+			return nil
+		}
+		was := p.job.Finished
+		p.take(msg)
+		if msg.Finished && !was {
+			return p.ended()
+		}
+		return nil
+	case secondMsg:
+		if msg.of != p {
+			return nil
+		}
+		return p.tick()
+	case tea.KeyPressMsg, tea.PasteMsg:
+		return p.shown().Update(msg)
+	}
+	return tea.Batch(p.devices.Update(msg), p.requests.Update(msg))
+}
+
+func (p *uploadProgress) shown() ui.Screen {
+	if p.sending {
+		return p.requests
+	}
+	return p.devices
+}
+
+// ended tells how the upload went.
+func (p *uploadProgress) ended() tea.Cmd {
+	tone := ui.ToneGood
+	if p.job.Err != nil || p.progress.Failed+p.progress.Unknown > 0 {
+		tone = ui.ToneWarn
+	}
+	return ui.Toast(tone, p.outcome())
+}
+
+// outcome is the upload in a sentence, once it has ended.
+func (p *uploadProgress) outcome() string {
+	n := p.progress
+	text := fmt.Sprintf("%d of %d registered", n.Done, n.Total)
+	if n.Failed > 0 {
+		text += fmt.Sprintf(", %d failed", n.Failed)
+	}
+	if n.Unknown > 0 {
+		text += fmt.Sprintf(", %d unknown", n.Unknown)
+	}
+	if open := n.Accepted - n.Done - n.Failed - n.Unknown; open > 0 && n.Accepted > n.Done+n.Failed+n.Unknown {
+		text += fmt.Sprintf(", %d still with the service", open)
+	}
+	if waiting := n.Total - n.Sent; waiting > 0 {
+		text += fmt.Sprintf(", %d not sent", waiting)
+	}
+	return text + "."
+}
+
+// View implements [ui.Screen].
+func (p *uploadProgress) View(width, height int) string {
+	th := p.env.Theme
+	n := p.progress
+	var head page
+	head.line(stepStrip(len(uploadSteps)-1, width, th))
+	head.line("")
+	head.line(" " + ui.Progress(n.Done+n.Failed+n.Unknown, max(n.Total, 1), min(width-16, 76), th) + th.Paint(ui.ToneMuted, "   "+p.elapsed()))
+	head.line(" " + p.counters(th))
+	for _, line := range p.verdict(width) {
+		head.line(" " + line)
+	}
+	head.line("")
+	head.line(" " + p.views(width, th))
+	room := height - len(head.lines) - explainLines - 1
+	body := padLines(p.shown().View(width, max(room, 3)), room)
+	return head.window(0, width, len(head.lines)) + "\n" + body + "\n\n" + p.explain(width)
+}
+
+func (p *uploadProgress) elapsed() string {
+	if p.job.Started.IsZero() {
+		return ""
+	}
+	until := time.Now()
+	if state, ok := p.job.State.(*uploadState); ok && p.job.Finished {
+		until = state.at
+	}
+	return until.Sub(p.job.Started).Round(time.Second).String()
+}
+
+// counters counts devices by where they are.
+func (p *uploadProgress) counters(th *ui.Theme) string {
+	n := p.progress
+	var parts []string
+	add := func(count int, name string, tone ui.Tone) {
+		if count == 0 {
+			tone = ui.ToneMuted
+		}
+		parts = append(parts, th.Paint(tone, fmt.Sprintf("%d %s", count, name)))
+	}
+	add(n.Sent, "sent", ui.ToneText)
+	add(n.Accepted, "accepted", ui.ToneText)
+	add(n.Processing, "processing", ui.ToneWarn)
+	add(n.Done, "done", ui.ToneGood)
+	add(n.Failed, "failed", ui.ToneBad)
+	if n.Unknown > 0 {
+		add(n.Unknown, "unknown", ui.ToneWarn)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// verdict says how the upload ended, and why it didn't get further.
+func (p *uploadProgress) verdict(width int) []string {
+	if !p.job.Finished {
+		return nil
+	}
+	tone, text := ui.ToneGood, "Finished. "+p.outcome()
+	switch {
+	case p.job.Stopped():
+		tone, text = ui.ToneWarn, "Stopped. "+p.outcome()
+	case p.job.Err != nil:
+		tone, text = ui.ToneBad, "Ended early. "+sentence(p.job.Err)
+	case p.progress.Failed+p.progress.Unknown > 0:
+		tone = ui.ToneWarn
+	}
+	lines := ui.Wrap(text, width-2)
+	for i, line := range lines {
+		lines[i] = p.env.Theme.Paint(tone, line)
+	}
+	return lines[:min(len(lines), 2)]
+}
+
+// views names the two tables, the one that is shown first to see.
+func (p *uploadProgress) views(width int, th *ui.Theme) string {
+	strip := ui.Tabs{Titles: []string{"Devices", fmt.Sprintf("Requests (%d)", len(p.progress.Chunks))}}
+	if p.sending {
+		strip.Active = 1
+	}
+	return strip.View(width-1, th)
+}
+
+// explain says what there is to know about the row under the cursor.
+func (p *uploadProgress) explain(width int) string {
+	text, tone := p.about()
+	var out page
+	for _, line := range ui.Wrap(text, width-2) {
+		out.line(" " + p.env.Theme.Paint(tone, line))
+	}
+	return out.window(0, width, explainLines)
+}
+
+func (p *uploadProgress) about() (string, ui.Tone) {
+	if p.sending {
+		if r, ok := p.requests.table.Current(); ok && r.Err != nil {
+			return sentence(r.Err), ui.ToneWarn
+		}
+		return "", ui.ToneText
+	}
+	r, ok := p.devices.table.Current()
+	if !ok || r.why.Meaning == "" {
+		return "", ui.ToneText
+	}
+	text := r.Label() + ": "
+	if code := r.why.String(); code != "" {
+		text += code + ". "
+	}
+	return text + r.why.Meaning + " " + r.why.Remedy, stageTone(r.state.Stage, r.ended)
+}
+
+// Status implements [ui.Screen].
+func (p *uploadProgress) Status() string {
+	switch {
+	case !p.job.Finished:
+		return p.shown().Status() + " · the upload goes on when you leave"
+	case p.job.Stopped():
+		return p.shown().Status() + " · stopped"
+	}
+	return p.shown().Status() + " · finished"
+}
+
+// Typing implements [ui.Typing].
+func (p *uploadProgress) Typing() bool {
+	if p.sending {
+		return p.requests.Typing()
+	}
+	return p.devices.Typing()
+}
+
+// Escape implements [ui.Escaper].
+func (p *uploadProgress) Escape() (bool, tea.Cmd) {
+	if p.sending {
+		return p.requests.Escape()
+	}
+	return p.devices.Escape()
+}
