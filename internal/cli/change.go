@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
 // errDeclined is a change that the person did not want after all.
@@ -71,8 +72,19 @@ func (c *call) preview(prepared *api.Prepared) {
 		c.say("  %s: %s → %s", field.Field, shown(field.Before), shown(field.After))
 	}
 	if len(prepared.Fields) == 0 && len(prepared.Body) > 0 {
-		c.sayLine(string(withoutSecrets(pretty(prepared.Body))))
+		c.sayLine(firstLines(string(withoutSecrets(pretty(prepared.Body)))))
 	}
+}
+
+// previewLines is how much of a body is shown before it is sent.
+const previewLines = 60
+
+func firstLines(text string) string {
+	lines := strings.Split(text, "\n")
+	if len(lines) <= previewLines {
+		return text
+	}
+	return fmt.Sprintf("%s\n… and %d more lines; --dry-run prints all", strings.Join(lines[:previewLines], "\n"), len(lines)-previewLines)
 }
 
 func shown(text string) string {
@@ -127,7 +139,7 @@ func (c *call) namesOf(prepared *api.Prepared) []string {
 	var names []string
 	if len(prepared.Before) > 0 && api.Decode(prepared.Before, &resource) == nil {
 		for _, name := range []string{resource.FriendlyName, resource.Name, resource.DisplayName, resource.OfferName} {
-			if name = oneLine(name); name != "" && len(names) == 0 {
+			if name = strings.TrimSpace(ui.Sanitize(name)); name != "" && len(names) == 0 {
 				names = append(names, name)
 			}
 		}
@@ -144,12 +156,9 @@ func (c *call) namesOf(prepared *api.Prepared) []string {
 	return append(names, path)
 }
 
-// oneLine makes a name typable.
-func oneLine(text string) string { return strings.Join(strings.Fields(withoutControls(text)), " ") }
-
 // ask reads one line from the person; an interrupt ends the waiting.
 func (p *program) ask(ctx context.Context, question string) (string, error) {
-	fmt.Fprint(p.err, withoutControls(question))
+	fmt.Fprint(p.err, ui.Sanitize(question))
 	type line struct {
 		text string
 		err  error

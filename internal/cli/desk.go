@@ -87,7 +87,7 @@ func (p *program) openProfile(ctx context.Context, s *session) error {
 	var tokens api.TokenSource
 	var err error
 	if s.token != "" {
-		tokens, d.account = auth.Static(s.token), "CSPDESK_TOKEN"
+		tokens, d.account = auth.Static(s.token), "CSPDESK_TOKEN" //nolint:gosec // the name of a variable, not its value
 	} else if tokens, err = p.signedIn(ctx, s, &d); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"runtime"
 	"strings"
 	"syscall"
@@ -93,6 +94,9 @@ func isUsage(err error) bool {
 }
 
 func isSignedOut(err error) bool {
+	if e := api.AsError(err); e != nil && e.Status == http.StatusUnauthorized {
+		return true
+	}
 	return as[*signedOutError](err) || as[*auth.SignedOutError](err) || as[*auth.ClaimsError](err)
 }
 

@@ -30,7 +30,7 @@ func (p *program) newFormat(name string, w *bufio.Writer) format {
 	case "jsonl":
 		return &jsonLines{w}
 	case "csv":
-		return &csvFormat{w: w}
+		return &csvFormat{w: w, tty: p.outTTY}
 	case "table":
 		return &tableFormat{w: w, width: p.width, say: p.say}
 	case "yaml":

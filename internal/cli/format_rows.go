@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/cspdesk/cspdesk/internal/sheet"
+	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
 // rows gathers items as cells under columns: the union of their scalar fields,
@@ -96,7 +97,8 @@ func titles(columns []string) []string {
 // csvFormat writes a table for spreadsheets.
 type csvFormat struct {
 	rows
-	w io.Writer
+	w   io.Writer
+	tty bool
 }
 
 func (f *csvFormat) end() error {
@@ -110,7 +112,9 @@ func (f *csvFormat) end() error {
 	for _, row := range f.cells {
 		line := make([]string, len(f.columns))
 		for i, column := range f.columns {
-			line[i] = withoutControls(row[column])
+			if line[i] = withoutControls(row[column]); f.tty {
+				line[i] = ui.Sanitize(line[i])
+			}
 		}
 		if err := out.Write(line); err != nil {
 			return err

@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) {
 	keyring.MockInit() // tests must not touch the keyring of whoever runs them
-	os.Exit(m.Run())
+	m.Run()
 }
 
 // outcome is what a command left behind.

@@ -60,7 +60,7 @@ func TestAsking(t *testing.T) {
 		{"no", "run change-the-quantity-of-a-subscription --param quantity=9" + ref, "n\n", 1, false, "  quantity: 5 → 9\n"},
 		{"nothing", "run reactivate-a-suspended-subscription" + ref, "\n", 1, false, "nothing was sent."},
 		{"end of input", "run reactivate-a-suspended-subscription" + ref, "", 1, false, "nothing was sent."},
-		{"destroy by name", "run suspend-a-subscription" + ref, "Head�[31m office\n", 0, true, "Type Head�[31m office or s1 to send it: "},
+		{"destroy by name", "run suspend-a-subscription" + ref, "Head␛[31m office\n", 0, true, "Type Head␛[31m office or s1 to send it: "},
 		{"destroy by id", "run suspend-a-subscription" + ref, "s1\n", 0, true, ""},
 		{"yes is no name", "run suspend-a-subscription" + ref, "yes\n", 1, false, "nothing was sent."},
 		{"raw destroy", "api DELETE /customers/c1/things/7", "DELETE /v1/customers/c1/things/7\n", 0, true, "Type DELETE /v1/customers/c1/things/7 to send it: "},

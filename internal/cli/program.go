@@ -49,7 +49,7 @@ func isTerminal(stream any) bool {
 
 // run executes a command line and returns the exit code.
 func (p *program) run(ctx context.Context, args []string) int {
-	root := p.rootCommand()
+	root := p.rootCommand() //nolint:contextcheck // cobra hands the context to each command
 	root.SetArgs(args)
 	execute := root.ExecuteContext
 	if wantsHelp(root, args) {

@@ -20,7 +20,7 @@ func TestSandboxServesUntilInterrupted(t *testing.T) {
 	done := make(chan int, 1)
 	go func() {
 		done <- cli.Main(ctx, []string{"sandbox", "--customers", "7"}, strings.NewReader(""), w, io.Discard, nil)
-		w.Close()
+		_ = w.Close()
 	}()
 	line, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {

@@ -137,19 +137,6 @@ func (p *program) client(s *session, tokens api.TokenSource) (*api.Client, error
 	return client, nil
 }
 
-// connect makes the client of the profile in use.
-func (p *program) connect(ctx context.Context) (*api.Client, error) {
-	s, err := p.session()
-	if err != nil {
-		return nil, err
-	}
-	tokens, err := p.tokens(ctx, s)
-	if err != nil {
-		return nil, err
-	}
-	return p.client(s, tokens)
-}
-
 func howToSetUp(path string) string {
 	return "Put a profile with cloud, tenant and client_id into " + cmp.Or(path, "a config file (set HOME or XDG_CONFIG_HOME first)") +
 		" and run cspdesk login, or try cspdesk demo."

@@ -50,13 +50,11 @@ func (t *tour) upload(ctx context.Context) error {
 // sampleFile makes a device file as a vendor would deliver it, with a device
 // that the service will refuse and a row that isn't worth sending.
 func sampleFile() (autopilot.Report, error) {
-	random := rand.New(rand.NewPCG(1, 2))
+	random := rand.NewChaCha8([32]byte{})
 	devices := make([]autopilot.Device, tourDevices)
 	for i := range devices {
 		hash := make([]byte, 3000)
-		for j := range hash {
-			hash[j] = byte(random.Uint32())
-		}
+		_, _ = random.Read(hash) // never fails
 		devices[i] = autopilot.Device{
 			SerialNumber: fmt.Sprintf("FBK-%04d", i+1), Manufacturer: "Fabrikam", Model: "Slate 14",
 			HardwareHash: base64.StdEncoding.EncodeToString(hash),
