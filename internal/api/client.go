@@ -258,6 +258,7 @@ type attempt struct {
 	fields    []FieldChange
 	tries     int
 	sent      bool // at least one try reached the wire
+	recorded  bool // the journal has an entry
 	// correlationID is that of the last try.
 	correlationID string
 }

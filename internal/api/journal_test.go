@@ -60,6 +60,25 @@ func TestChangeIsRecordedBeforeItIsSent(t *testing.T) {
 	})
 }
 
+func TestRenewedTokenIsNoSecondChange(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &script{steps: []step{reply(401, ``), reply(204, ``)}}
+		j := &journal{}
+		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
+		if _, err := DeletePolicy.Do(t.Context(), c, PolicyRef{CustomerRef{"c"}, "p"}, None{}); err != nil {
+			t.Fatal(err)
+		}
+		if len(j.entries) != 1 || j.outcomes[len(j.outcomes)-1] != (JournalOutcome{Status: 204}) {
+			t.Errorf("%d entries, outcomes %+v", len(j.entries), j.outcomes)
+		}
+		for _, id := range j.ids {
+			if id != j.entries[0].RequestID {
+				t.Errorf("an outcome of %s, the entry is %s", id, j.entries[0].RequestID)
+			}
+		}
+	})
+}
+
 func TestUnrecordedChangeIsNotSent(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := &script{}

@@ -27,8 +27,11 @@ func (l *journalLink) RoundTrip(req *http.Request) (*http.Response, error) {
 		Operation: a.spec.ID, Method: req.Method, URL: req.URL.String(),
 		RequestID: a.requestID, Fields: withoutSecrets(a.fields),
 	}
-	if err := l.journal.Begin(req.Context(), entry); err != nil {
-		return nil, fmt.Errorf("%w: %w", errJournal, err)
+	if !a.recorded { // a renewed token sends the same change once more
+		if err := l.journal.Begin(req.Context(), entry); err != nil {
+			return nil, fmt.Errorf("%w: %w", errJournal, err)
+		}
+		a.recorded = true
 	}
 	resp, err := l.next.RoundTrip(req)
 	outcome := JournalOutcome{Err: err, Unknown: err != nil && a.sent}
