@@ -241,12 +241,12 @@ func (t *Table[T]) appendEmpty(b []byte, width, height int, th *Theme) []byte {
 	if text == "" {
 		return b
 	}
-	lines := strings.Split(text, "\n")
+	lines := Wrap(text, width-gutterWidth-1)
 	for i := 0; i < len(lines) && i < height-1; i++ {
 		if i == 0 {
 			b = append(b, '\n')
 		}
-		b = append(appendBlanks(append(b, '\n'), gutterWidth), th.Paint(ToneMuted, Truncate(Sanitize(lines[i]), width-gutterWidth))...)
+		b = append(appendBlanks(append(b, '\n'), gutterWidth), th.Paint(ToneMuted, lines[i])...)
 	}
 	return b
 }

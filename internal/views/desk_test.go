@@ -2,6 +2,8 @@ package views_test
 
 import (
 	"context"
+	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -16,6 +18,7 @@ import (
 // bench is a desk over an embedded sandbox, driven by keys.
 type bench struct {
 	*uitest.Desk
+	t      *testing.T
 	world  *sandbox.Sandbox
 	desk   *views.Desk
 	signIn *token
@@ -62,7 +65,7 @@ func drive(t *testing.T, s setup, test func(t *testing.T, b *bench)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		test(t, &bench{Desk: uitest.New(t, app, s.width, s.height, s.options...), world: world, desk: desk, signIn: signIn})
+		test(t, &bench{t: t, Desk: uitest.New(t, app, s.width, s.height, s.options...), world: world, desk: desk, signIn: signIn})
 	})
 }
 
@@ -90,4 +93,63 @@ func (k *token) Renew(context.Context, string, string) (string, string, error) {
 	k.renewed++
 	k.text = k.world.Issue(k.kind)
 	return k.text, string(k.kind), nil
+}
+
+// cursorLine is the line under the cursor.
+func (b *bench) cursorLine() string {
+	for line := range strings.SplitSeq(b.Screen(), "\n") {
+		if strings.HasPrefix(line, "▌") {
+			return line
+		}
+	}
+	return ""
+}
+
+// cursor is the line under the cursor without its markers.
+func (b *bench) cursor() string {
+	return strings.TrimSpace(strings.TrimLeft(b.cursorLine(), "▌✓* "))
+}
+
+func (b *bench) hasCursor(row string) *bench {
+	b.t.Helper()
+	if got := b.cursor(); !strings.HasPrefix(got, row) && !sameRow(got, row) {
+		b.t.Errorf("the cursor is on %q instead of %q", got, row)
+	}
+	return b
+}
+
+// sameRow compares what two lines say: sorting by another column changes headings
+// only, but a mark may come and go.
+func sameRow(x, y string) bool {
+	return strings.Join(strings.Fields(x), " ") == strings.Join(strings.Fields(y), " ")
+}
+
+// faults makes the service fail from now on; "" heals it.
+func (b *bench) faults(spec string) {
+	b.t.Helper()
+	faults, err := sandbox.ParseFaults(spec)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.world.SetFaults(faults)
+}
+
+// answered counts the calls of an operation that succeeded.
+func (b *bench) answered(operation string) (n int) {
+	for _, e := range b.desk.Client.Exchanges() {
+		if e.Operation == operation && e.Status == http.StatusOK {
+			n++
+		}
+	}
+	return n
+}
+
+// tenantOf finds a customer as somebody else at the same partner would.
+func (b *bench) tenantOf(name string) string {
+	b.t.Helper()
+	found, err := api.FilterCustomers.All(b.t.Context(), b.desk.Client, api.FilteredCustomers{Filter: api.CustomerFilter{Field: api.FilterCompanyName, Value: name}})
+	if err != nil || len(found) == 0 {
+		b.t.Fatalf("%d customers are called %q: %v", len(found), name, err)
+	}
+	return found[0].ID
 }

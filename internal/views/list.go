@@ -196,8 +196,10 @@ func (l *List[T]) take(b ui.Batch[Page[T]]) tea.Cmd {
 			l.pages++
 		}
 	}
+	if l.adding != "" {
+		l.table.Partial = false
+	}
 	if !b.Done {
-		l.table.Partial = !l.refreshing && l.adding == ""
 		return b.Next
 	}
 	l.reading, l.failure = false, b.Err
