@@ -197,7 +197,7 @@ func (c *Client) do(ctx context.Context, rq *call) (*Response, error) {
 	if resp.StatusCode >= 300 {
 		refused = parseError(rq.spec, resp, body)
 	}
-	if said, ok := rq.spec.answerTo(resp.StatusCode, refused.code()); ok {
+	if said, ok := rq.spec.answerTo(resp.StatusCode, refused.code(), body); ok {
 		body, refused = said, nil
 	}
 	if refused != nil {

@@ -27,6 +27,8 @@ func (c *contract) name() string {
 // manual contradicts itself in. Keys are an operation's id, a slash and a
 // variant's label when it has one, then "#" and what is not compared.
 var doubtful = map[string]string{
+	"create-a-customer-for-an-indirect-reseller#MS-PartnerCenter-Client": "only the example of a single article has this header, and no article explains it",
+
 	"get-a-list-of-products-by-customer#response":                 "the example holds SKUs: it was captured from another call",
 	"get-a-list-of-skus-for-a-product-by-customer#response":       "the example is one product: it was captured from another call",
 	"get-a-list-of-availabilities-for-a-sku-by-customer#response": "the example is one SKU: it was captured from another call",
@@ -46,7 +48,9 @@ var fixedTexts = map[string]map[string]string{
 	"get-invoices-unbilled-reconciliation-line-items/next page with usage items (request example 3 only)": {
 		"provider": "onetime", "invoicelineitemtype": "UsageLineItems",
 	},
-	"change-the-billing-cycle": {"subscription-id": "69829602-C219-40FD-A3D5-4150FCA41A19"},
+	"get-customers-of-an-indirect-reseller": {"filter": `{"Field":"IndirectReseller","Value":"484e548c","Operator":"starts_with"}`},
+	"update-a-customers-qualification":      {"qualification": "GovernmentCommunityCloud"},
+	"change-the-billing-cycle":              {"subscription-id": "69829602-C219-40FD-A3D5-4150FCA41A19"},
 }
 
 // contracts pairs every declared operation with the documented variants that it

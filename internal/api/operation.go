@@ -241,13 +241,19 @@ func (o *BytesOp[P]) Prepare(_ context.Context, c *Client, args Args) (*Prepared
 	return prepare(c, bindRequest[P](&o.base, args))
 }
 
-// WriteOp sends a body of the caller's making.
-type WriteOp[P, B, R any] struct{ base }
+// WriteOp sends a body of the caller's making, completed by the parameters that
+// have a body tag.
+type WriteOp[P, B, R any] struct {
+	base
+	fixed map[string]any // members of the body that are always the same
+}
 
-func write[P, B, R any](s Spec) *WriteOp[P, B, R] {
-	return register(&WriteOp[P, B, R]{base{
+func write[P, B, R any](s Spec) *WriteOp[P, B, R] { return register(newWrite[P, B, R](s)) }
+
+func newWrite[P, B, R any](s Spec) *WriteOp[P, B, R] {
+	return &WriteOp[P, B, R]{base: base{
 		spec: s, params: reflect.TypeFor[P](), body: reflect.TypeFor[B](), result: reflect.TypeFor[R](), kind: KindWrite,
-	}})
+	}}
 }
 
 // Do sends the body. A 202 means "accepted": the reply's Location says where to look.
@@ -268,9 +274,11 @@ func (o *WriteOp[P, B, R]) Plan(c *Client, p P, body B) (*Prepared, error) {
 			return nil, err
 		}
 		if o.body != reflect.TypeFor[None]() {
-			rq.body, err = Encode(body)
+			if rq.body, err = Encode(body); err != nil {
+				return nil, err
+			}
 		}
-		return rq, err
+		return rq, o.fill(rq, p)
 	})
 }
 
@@ -287,12 +295,16 @@ func (o *WriteOp[P, B, R]) Prepare(_ context.Context, c *Client, args Args) (*Pr
 
 func (o *WriteOp[P, B, R]) bindBody(args Args) func() (*call, error) {
 	return func() (*call, error) {
-		rq, err := bindRequest[P](&o.base, args)()
+		p, err := bindArgs[P](&o.base, args)
+		if err != nil {
+			return nil, err
+		}
+		rq, err := o.request(p)
 		if err != nil {
 			return nil, err
 		}
 		if o.body == reflect.TypeFor[None]() {
-			return rq, nil
+			return rq, o.fill(rq, p)
 		}
 		if args.Body == nil {
 			return nil, &ParamError{o.spec.ID, "body", "is required: give the JSON of a " + typeTitle(o.body), nil}
@@ -302,6 +314,6 @@ func (o *WriteOp[P, B, R]) bindBody(args Args) func() (*call, error) {
 			return nil, &ParamError{o.spec.ID, "body", "can't be read: " + err.Error(), nil}
 		}
 		rq.body = args.Body
-		return rq, nil
+		return rq, o.fill(rq, p)
 	}
 }

@@ -19,14 +19,16 @@ import (
 //	Size       int     `query:"size" max:"500"`
 //	Token      string  `header:"MS-ContinuationToken"`
 //	Quantity   Decimal `change:"quantity" required:"true"`
+//	FirstName  string  `body:"firstName" name:"first-name"`
 //
 // path, query and header say where it travels. change names the field of the
-// resource that a read-modify-write sets; its name is that of the parameter too
-// unless name says otherwise. values lists documented values, separated by |;
-// oneof names a group of which exactly one must be given.
+// resource that a read-modify-write sets, body the member of a body that holds
+// nothing but what was given ("." is the body itself). A name on the wire is that
+// of the parameter too unless name says otherwise. values lists documented
+// values, separated by |; oneof names a group of which exactly one must be given.
 type Param struct {
 	Name     string   `json:"name"`
-	In       string   `json:"in"`   // "path", "query", "header" or "change"
+	In       string   `json:"in"`   // "path", "query", "header", "change" or "body"
 	Wire     string   `json:"wire"` // name on the wire
 	Type     string   `json:"type"` // "string", "integer", "decimal", "boolean", "time", "enum"
 	Required bool     `json:"required"`
@@ -47,7 +49,7 @@ func paramsOf(t reflect.Type) []Param {
 		if f.Anonymous || !f.IsExported() {
 			continue
 		}
-		for _, in := range []string{"path", "query", "header", "change"} {
+		for _, in := range []string{"path", "query", "header", "change", "body"} {
 			wire, ok := f.Tag.Lookup(in)
 			if !ok {
 				continue

@@ -56,9 +56,9 @@ func (c *Client) Raw(r RawCall) (Operation, error) {
 	case spec.Effect == Read:
 		return &BytesOp[None]{rawBase(spec, KindBytes, nil, given)}, nil
 	case r.Body:
-		return &WriteOp[None, jsontext.Value, jsontext.Value]{rawBase(spec, KindWrite, reflect.TypeFor[jsontext.Value](), given)}, nil
+		return &WriteOp[None, jsontext.Value, jsontext.Value]{base: rawBase(spec, KindWrite, reflect.TypeFor[jsontext.Value](), given)}, nil
 	}
-	return &WriteOp[None, None, jsontext.Value]{rawBase(spec, KindWrite, reflect.TypeFor[None](), given)}, nil
+	return &WriteOp[None, None, jsontext.Value]{base: rawBase(spec, KindWrite, reflect.TypeFor[None](), given)}, nil
 }
 
 func rawBase(spec Spec, kind Kind, body reflect.Type, given wire) base {

@@ -159,12 +159,18 @@ type Answer struct {
 	Status int
 	Code   string // the service's code that must come with it; "" for any
 	JSON   string // what the answer says, in the form of the call's result
+	// From makes that of the answer's body where it isn't always the same.
+	From func(body []byte) []byte
 }
 
 // answerTo returns what a status says, if it is an answer.
-func (s *Spec) answerTo(status int, code string) ([]byte, bool) {
+func (s *Spec) answerTo(status int, code string, body []byte) ([]byte, bool) {
 	for _, a := range s.Answers {
-		if a.Status == status && (a.Code == "" || a.Code == code) {
+		switch {
+		case a.Status != status || a.Code != "" && a.Code != code:
+		case a.From != nil:
+			return a.From(body), true
+		default:
 			return []byte(a.JSON), true
 		}
 	}

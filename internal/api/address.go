@@ -1,0 +1,77 @@
+package api
+
+import "github.com/go-json-experiment/json/jsontext"
+
+// CountryRef names a country.
+type CountryRef struct {
+	Country string `path:"country" doc:"Two-letter country code, ISO 3166."`
+}
+
+// GetCountryRules reads how addresses of a country have to be written.
+var GetCountryRules = read[CountryRef, CountryInformation](Spec{
+	ID: "get-address-formatting-rules-by-market", Title: "Get address formatting rules by market", Area: AreaUtilities,
+	Method: "GET", Path: "/v1/countryvalidationrules/{country}", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc:    "Reads which parts an address of a country needs.",
+	Advice: "Take the regular expressions for hints: the documented ones refuse valid values.",
+})
+
+// codeInvalidAddress is the service's code for an address that doesn't exist.
+const codeInvalidAddress = "2007"
+
+// ValidateAddress checks an address. That it is wrong is an answer, not an
+// error; it may come with the address that was meant.
+var ValidateAddress = write[None, Address, AddressValidation](Spec{
+	ID: "validate-an-address", Title: "Validate an address", Area: AreaUtilities,
+	Method: "POST", Path: "/v1/validations/address", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc:    "Checks whether an address exists.",
+	Limits: []string{"the state is checked against a list in the United States, Canada, China and Mexico only"},
+	Answers: []Answer{
+		{Status: 200, JSON: `{"valid":true}`},
+		{Status: 400, Code: codeInvalidAddress, From: refusedAddress},
+	},
+})
+
+// refusedAddress reads what the service says of a wrong address: JSON in the
+// description of an error. The address in it has names of its own.
+func refusedAddress(body []byte) []byte {
+	result := AddressValidation{Valid: False}
+	var refusal struct {
+		Description string `json:"description"`
+	}
+	var said struct {
+		Code      string          `json:"code"`
+		Reason    string          `json:"reason"`
+		Corrected *correctedWords `json:"corrected_address"`
+	}
+	if Decode(body, &refusal) == nil {
+		result.Reason = refusal.Description
+	}
+	if text := jsontext.Value(refusal.Description); text.Kind() == '{' && Decode(text, &said) == nil {
+		result.Code, result.Reason = said.Code, said.Reason
+		if said.Corrected != nil {
+			result.Corrected = said.Corrected.address()
+		}
+	}
+	encoded, err := Encode(&result)
+	if err != nil {
+		return []byte(`{"valid":false}`)
+	}
+	return encoded
+}
+
+// correctedWords is an address as a refusal spells it.
+type correctedWords struct {
+	Country      string `json:"country"`
+	Region       string `json:"region"`
+	City         string `json:"city"`
+	AddressLine1 string `json:"address_line1"`
+	AddressLine2 string `json:"address_line2"`
+	PostalCode   string `json:"postal_code"`
+}
+
+func (w *correctedWords) address() *Address {
+	return &Address{
+		Country: w.Country, State: w.Region, City: w.City, PostalCode: w.PostalCode,
+		AddressLine1: w.AddressLine1, AddressLine2: w.AddressLine2,
+	}
+}

@@ -1,0 +1,65 @@
+package api
+
+// Who manages a licence; the service writes them in lower case in answers.
+const (
+	LicenseGroup1 Enum = "Group1" // products managed in Azure Active Directory, the default
+	LicenseGroup2 Enum = "Group2" // Minecraft
+)
+
+const (
+	subscribedSKUsPath = "/v1/customers/{customer-id}/subscribedskus"
+	userLicensesPath   = userPath + "/licenses"
+)
+
+// ListSubscribedSKUs reads the licences that a customer owns and how many are
+// free, those of group 1 only.
+var ListSubscribedSKUs = list[CustomerRef, SubscribedSku](Spec{
+	ID: "get-a-list-of-available-licenses", Title: "Get a list of available licenses", Area: AreaCustomers,
+	Method: "GET", Path: subscribedSKUsPath, Effect: Read, Auth: AppUser, Clouds: Global,
+	Doc:    "Lists the licences a customer owns and how many are free.",
+	Limits: []string{"only licences of group 1: Minecraft licences need the list by license group"},
+})
+
+// SKUsByGroup names the groups of licences to read.
+type SKUsByGroup struct {
+	CustomerRef
+	LicenseGroups []Enum `query:"licenseGroupIds" name:"license-group" values:"Group1|Group2" doc:"Group1 for products managed in Azure Active Directory, Group2 for Minecraft; several may be given."`
+}
+
+// ListSubscribedSKUsByGroup reads the licences of some groups that a customer owns.
+var ListSubscribedSKUsByGroup = list[SKUsByGroup, SubscribedSku](Spec{
+	ID: "get-a-list-of-available-licenses-by-license-group", Title: "Get a list of available licenses by license group", Area: AreaCustomers,
+	Method: "GET", Path: subscribedSKUsPath, Effect: Read, Auth: AppUser, Clouds: Global,
+	Doc: "Lists the licences of one or more license groups that a customer owns.",
+})
+
+// ListUserLicenses reads the licences a user holds, those of group 1 only.
+var ListUserLicenses = list[UserRef, License](Spec{
+	ID: "get-licenses-assigned-to-a-user", Title: "Get licenses assigned to a user", Area: AreaCustomers,
+	Method: "GET", Path: userLicensesPath, Effect: Read, Auth: AppUser, Clouds: Global,
+	Doc:    "Lists the licences a user holds.",
+	Limits: []string{"only licences of group 1: Minecraft licences need the list by license group"},
+})
+
+// UserLicensesByGroup names a user and the groups of licences to read.
+type UserLicensesByGroup struct {
+	UserRef
+	LicenseGroups []Enum `query:"licenseGroupIds" name:"license-group" values:"Group1|Group2" doc:"Group1 for products managed in Azure Active Directory, Group2 for Minecraft; several may be given."`
+}
+
+// ListUserLicensesByGroup reads the licences of some groups that a user holds.
+var ListUserLicensesByGroup = list[UserLicensesByGroup, License](Spec{
+	ID: "get-licenses-assigned-to-a-user-by-license-group", Title: "Get licenses assigned to a user by license group", Area: AreaCustomers,
+	Method: "GET", Path: userLicensesPath, Effect: Read, Auth: AppUser, Clouds: Global,
+	Doc: "Lists the licences of one or more license groups that a user holds.",
+})
+
+// UpdateUserLicenses gives and takes licences of a user in one call. A success
+// may still hold warnings.
+var UpdateUserLicenses = write[UserRef, LicenseUpdate, LicenseUpdate](Spec{
+	ID: "assign-licenses-to-a-user", Title: "Assign licenses to a user", Area: AreaCustomers,
+	Method: "POST", Path: userPath + "/licenseupdates", Effect: Change, Auth: AppUser, Clouds: Global,
+	Doc:    "Gives licences to a user and takes others away.",
+	Limits: []string{"all licences of a call belong to the same license group"},
+	Advice: "The SKU id is productSku.id of an available license, not the subscription's. Look at licenseWarnings even when it succeeded.",
+})
