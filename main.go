@@ -9,5 +9,5 @@ import (
 )
 
 func main() {
-	os.Exit(cli.Main(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ())) //nolint:forbidigo // this is main
+	os.Exit(cli.Main(context.Background(), cli.Process())) //nolint:forbidigo // this is main
 }

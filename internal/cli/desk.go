@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"os"
-	"runtime"
 	"strings"
 
 	"github.com/pkg/browser"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
-	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/views"
 )
@@ -36,7 +34,7 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
 	config.Environ = p.environ
-	config.CrashDir = state.FindDirs(runtime.GOOS, p.getenv).State
+	config.CrashDir = p.dirs.State
 	config.OpenURL = browser.OpenURL
 	config.Input, _ = p.stdin.(*os.File)
 	config.Output, _ = p.out.(*os.File)

@@ -79,7 +79,7 @@ func TestBrokenPipeIsNoFailure(t *testing.T) {
 	_, env := serve(t, twoPages)
 	for _, args := range []string{"run get-a-list-of-customers --all -o jsonl", "run get-a-list-of-customers -o table", "ops", "ops -o json", "version", "demo"} {
 		var errout strings.Builder
-		code := cli.Main(t.Context(), strings.Fields(args), strings.NewReader(""), &broken{5}, &errout, env)
+		code := cli.Main(t.Context(), cli.World{Args: strings.Fields(args), In: strings.NewReader(""), Out: &broken{5}, Err: &errout, Environ: env})
 		if code != 0 || strings.Contains(errout.String(), "cspdesk:") {
 			t.Errorf("%s: exit code %d, standard error %q", args, code, errout.String())
 		}
@@ -92,7 +92,7 @@ func TestInterrupt(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var errout strings.Builder
-	code := cli.Main(ctx, []string{"run", listCustomers}, strings.NewReader(""), io.Discard, &errout, env)
+	code := cli.Main(ctx, cli.World{Args: []string{"run", listCustomers}, In: strings.NewReader(""), Out: io.Discard, Err: &errout, Environ: env})
 	if code != 130 || errout.String() != "cspdesk: interrupted.\n" {
 		t.Errorf("exit code %d, standard error %q", code, errout.String())
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
@@ -22,6 +23,7 @@ type program struct {
 	in       *bufio.Reader // of stdin; what answers and bodies are read from
 	out, err io.Writer
 	environ  []string
+	dirs     state.Dirs
 	// Which of the streams are terminals decides what may be asked and how wide
 	// a table may be.
 	inTTY, outTTY, errTTY bool
@@ -33,10 +35,10 @@ type program struct {
 	begun bool // a command has begun, so that an error is not one of usage
 }
 
-func newProgram(stdin io.Reader, stdout, stderr io.Writer, environ []string) *program {
-	p := &program{stdin: stdin, in: bufio.NewReader(stdin), out: stdout, err: stderr, environ: environ, flowNamed: auth.FlowNamed}
-	p.inTTY, p.outTTY, p.errTTY = isTerminal(stdin), isTerminal(stdout), isTerminal(stderr)
-	if f, ok := stdout.(*os.File); ok && p.outTTY {
+func newProgram(w World) *program {
+	p := &program{stdin: w.In, in: bufio.NewReader(w.In), out: w.Out, err: w.Err, environ: w.Environ, dirs: w.Dirs, flowNamed: auth.FlowNamed}
+	p.inTTY, p.outTTY, p.errTTY = isTerminal(w.In), isTerminal(w.Out), isTerminal(w.Err)
+	if f, ok := w.Out.(*os.File); ok && p.outTTY {
 		p.width, _, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say
 	}
 	return p

@@ -19,7 +19,7 @@ func TestSandboxServesUntilInterrupted(t *testing.T) {
 	r, w := io.Pipe()
 	done := make(chan int, 1)
 	go func() {
-		done <- cli.Main(ctx, []string{"sandbox", "--customers", "7"}, strings.NewReader(""), w, io.Discard, nil)
+		done <- cli.Main(ctx, cli.World{Args: []string{"sandbox", "--customers", "7"}, In: strings.NewReader(""), Out: w, Err: io.Discard})
 		_ = w.Close()
 	}()
 	line, err := bufio.NewReader(r).ReadString('\n')

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/url"
-	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -41,7 +40,7 @@ func (s *session) production() bool {
 	return err != nil || u.Scheme == "https"
 }
 
-func (p *program) configPath() string { return state.FindDirs(runtime.GOOS, p.getenv).ConfigPath() }
+func (p *program) configPath() string { return p.dirs.ConfigPath() }
 
 // session resolves the settings. Flags win over the environment, that over the
 // profile, that over the cloud's own.

@@ -124,29 +124,12 @@ func TestUseProfile(t *testing.T) {
 	}
 }
 
-func TestFindDirs(t *testing.T) {
+func TestSystemDirsAreOurs(t *testing.T) {
 	t.Parallel()
-	home := filepath.Join(t.TempDir(), "ada")
-	for _, test := range []struct {
-		name, goos string
-		env        map[string]string
-		want       Dirs
-	}{
-		{"nothing set", "linux", nil, Dirs{}},
-		{"home", "linux", map[string]string{"HOME": home}, Dirs{
-			filepath.Join(home, ".config", "cspdesk"), filepath.Join(home, ".cache", "cspdesk"), filepath.Join(home, ".local", "state", "cspdesk"),
-		}},
-		{"xdg wins", "darwin", map[string]string{"HOME": home, "XDG_CONFIG_HOME": filepath.Join(home, "c")}, Dirs{
-			filepath.Join(home, "c", "cspdesk"), filepath.Join(home, "Library", "Caches", "cspdesk"), filepath.Join(home, "Library", "Application Support", "cspdesk"),
-		}},
-		{"relative is ignored", "linux", map[string]string{"XDG_CONFIG_HOME": "here"}, Dirs{}},
-		{"windows", "windows", map[string]string{"LOCALAPPDATA": home}, Dirs{
-			filepath.Join(home, "cspdesk"), filepath.Join(home, "cache", "cspdesk"), filepath.Join(home, "cspdesk"),
-		}},
-	} {
-		got := FindDirs(test.goos, func(name string) string { return test.env[name] })
-		if diff := cmp.Diff(test.want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+	dirs := SystemDirs()
+	for _, dir := range []string{dirs.Config, dirs.Cache, dirs.State} {
+		if dir != "" && (!filepath.IsAbs(dir) || filepath.Base(dir) != "cspdesk") {
+			t.Errorf("%q is not a directory of ours", dir)
 		}
 	}
 }
