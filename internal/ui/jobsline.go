@@ -86,9 +86,9 @@ func describeJob(m JobMsg) (string, Tone) {
 		parts, tone = append(parts, "finished"), ToneGood
 	}
 	if m.Total > 0 {
-		parts = append(parts, fmt.Sprintf("%d of %d (%d %%)", m.Done, m.Total, 100*m.Done/m.Total))
+		parts = append(parts, fmt.Sprintf("%s of %s (%d %%)", thousands(m.Done), thousands(m.Total), 100*m.Done/m.Total))
 	} else if m.Done > 0 {
-		parts = append(parts, fmt.Sprintf("%d done", m.Done))
+		parts = append(parts, thousands(m.Done)+" done")
 	}
 	if m.Failed > 0 {
 		parts = append(parts, fmt.Sprintf("%d failed", m.Failed))

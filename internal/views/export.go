@@ -37,7 +37,7 @@ func (l *List[T]) Export() tea.Cmd {
 	for row := range l.table.Rows() {
 		shown = append(shown, row)
 	}
-	visible := fmt.Sprintf("the %d %s shown", len(shown), l.kind.Plural)
+	visible := "the " + count(len(shown), l.kind.Singular, l.kind.Plural) + " shown"
 	all := fmt.Sprintf("all %s, read to the end", l.kind.Plural)
 	some := func(context.Context) iter.Seq2[[]T, error] {
 		return func(yield func([]T, error) bool) { yield(shown, nil) }
@@ -72,7 +72,7 @@ func writeRows[T any](w io.Writer, format string, kind *Kind[T], pages iter.Seq2
 	n := 0
 	for rows, err := range pages {
 		if err != nil {
-			return fmt.Errorf("the file would be incomplete after %d %s: %w", n, kind.Plural, err)
+			return fmt.Errorf("nothing was saved, since it would be incomplete after %s: %w", count(n, kind.Singular, kind.Plural), err)
 		}
 		for _, row := range rows {
 			if err := write(row); err != nil {
@@ -80,7 +80,7 @@ func writeRows[T any](w io.Writer, format string, kind *Kind[T], pages iter.Seq2
 			}
 		}
 		n += len(rows)
-		report(ui.JobReport{Done: n, Note: fmt.Sprintf("%d %s", n, kind.Plural)})
+		report(ui.JobReport{Done: n})
 	}
 	return finish()
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dustin/go-humanize"
+
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
@@ -85,14 +87,15 @@ func yesNo(b api.Bool, yes, no string) string {
 	return none
 }
 
-// amount shows a number with its digits grouped, money with two decimals at least.
-func amount(d api.Decimal, currency string) string {
+// amount shows a number with its digits grouped, money with the decimals of its
+// currency at least.
+func amount(d api.Decimal, code string) string {
 	if !d.Given() {
 		return none
 	}
 	s := d.Decimal.String()
-	if currency != "" {
-		s = d.Decimal.StringFixed(max(2, min(-d.Decimal.Exponent(), 4)))
+	if code != "" {
+		s = d.Decimal.StringFixed(max(minorDigits(code), min(-d.Decimal.Exponent(), 4)))
 	}
 	sign, digits := "", s
 	if strings.HasPrefix(s, "-") {
@@ -110,10 +113,20 @@ func amount(d api.Decimal, currency string) string {
 	if hasFraction {
 		s += "." + fraction
 	}
-	if currency != "" {
-		s += " " + strings.ToUpper(currency)
+	if code != "" {
+		s += " " + strings.ToUpper(code)
 	}
 	return s
+}
+
+// minorDigits is how many decimals a currency has: two of most, none of the yen.
+func minorDigits(code string) int32 {
+	unit, err := currency.ParseISO(code)
+	if err != nil {
+		return 2
+	}
+	digits, _ := currency.Standard.Rounding(unit)
+	return int32(digits)
 }
 
 // count shows a number of things: "1 seat", "25 seats".
@@ -121,7 +134,7 @@ func count(n int, singular, plural string) string {
 	if n == 1 {
 		return "1 " + singular
 	}
-	return fmt.Sprintf("%d %s", n, plural)
+	return humanize.Comma(int64(n)) + " " + plural
 }
 
 func orDash(s string) string {
