@@ -48,6 +48,36 @@ var catalogue = []product{
 	{"SkyKick Cloud Backup", "DZH318Z0BZ4G:0005:DZH318Z0BH9R", "", marketplace, 320, 1, 1000, false, "SkyKick"},
 	{"Reserved VM Instance, Standard_B2s, UK South, 1 Year", "DZH318Z0BQ4Z:002L:DZH318Z0CMNP", "", reservation, 26100, 1, 100, false, microsoft},
 	{"Windows Server 2025 Standard, 16 Core License Pack", "DG7GMGF0D5VX:0003:DG7GMGF0D8BH", "", perpetual, 117600, 1, 100, false, microsoft},
+
+	// What follows nobody has bought yet.
+	{"Microsoft 365 Business Basic", "CFQ7TTC0LH18:0001:CFQ7TTC0J4SD", "3B555118-DA6A-4418-894F-7DF1E2096870", newLicense, 600, 1, 300, false, microsoft},
+	{"Microsoft 365 E5", "CFQ7TTC0LFLZ:0002:CFQ7TTC0Q7MV", "06EBC4EE-1BB5-47DD-8120-11324BC54E06", newLicense, 5700, 1, 100000, false, microsoft},
+	{"Power BI Pro", "CFQ7TTC0L3PB:0001:CFQ7TTC0N2XB", "F8A1DB68-BE16-40ED-86D5-CB42CE701560", newLicense, 1000, 1, 100000, false, microsoft},
+	{"Microsoft 365 Business Premium Trial", "CFQ7TTC0LCHC:000B:CFQ7TTC0M5TR", "CBDC14AB-D96C-4C30-B9F4-6ADA7CDC1D46", newLicense, 0, 1, 25, false, microsoft},
+	{"Office 365 Business Premium", "031C9E47-4802-4248-838E-778FB1D2CC05", "F245ECC8-75AF-4F8E-B61F-27D8114DE5F3", legacyLicense, 1250, 1, 300, false, microsoft},
+	{"Office 365 Business Premium Trial", "C0BD2E08-11AC-4836-BDC7-3712E744922F", "F245ECC8-75AF-4F8E-B61F-27D8114DE5F3", legacyLicense, 0, 1, 25, false, microsoft},
+	{"Office 365 E5", "A044B16A-1861-4308-8086-A3A3B506FAC2", "C7DF2760-2C81-4EF7-B578-5B5392B571DF", legacyLicense, 3500, 1, 10000, false, microsoft},
+	{"Azure Rights Management Premium (Government Pricing)", "E60E0348-1710-484B-992A-32B294D4CDE1", "C52EA49F-FE5D-4E95-93BA-1DE91D380F89", legacyLicense, 200, 1, 10000, false, microsoft},
+	{"Microsoft MyAnalytics", "45320EC9-9B8E-49D0-B900-F14141A0ABD1", "90A8F363-DA30-4ECD-90A7-D3A6B203486D", legacyLicense, 200, 1, 10000, true, microsoft},
+	{"Phone System", "43FCE491-76D1-4BCC-B709-8A288786DBAE", "E43B5B99-8DFB-405F-9987-DC307F34BCBD", legacyLicense, 800, 1, 10000, true, microsoft},
+	{"Reserved VM Instance, Standard_B2s, UK South, 3 Years", "DZH318Z0BQ4Z:002M:DZH318Z0CMNQ", "", reservation, 54000, 1, 100, false, microsoft},
+	{"Reserved VM Instance, Standard_B1s, US East, 1 Year", "DZH318Z0BQ4Z:0005:DZH318Z0CMPA", "", reservation, 6500, 1, 100, false, microsoft},
+	{"Reserved VM Instance, Standard_NV12, US East 2, 1 Year", "DZH318Z0BQ36:004G:DZH318Z08C0S", "", reservation, 1126400, 1, 100, false, microsoft},
+	{"Reserved VM Instance, Standard_NV12, US East 2, 3 Years", "DZH318Z0BQ36:004J:DZH318Z08B8X", "", reservation, 2308000, 1, 100, false, microsoft},
+	{"Reserved VM Instance, Standard_NV12, Japan West, 1 Year", "DZH318Z0BQ36:0039:DZH318Z08D2K", "", reservation, 1301300, 1, 100, false, microsoft},
+	{"Reserved VM Instance, Standard_D4s_v5, West Europe, 1 Year", "DZH318Z08RMK:000H:DZH318Z0F1TM", "", reservation, 121900, 1, 100, false, microsoft},
+	{"Reserved VM Instance, Standard_D4s_v5, UK South, 3 Years", "DZH318Z08RMK:000J:DZH318Z0F1TN", "", reservation, 245100, 1, 100, false, microsoft},
+	{"Reserved VM Instance, Standard_D4s_v5, Japan West, 1 Year", "DZH318Z08RMK:000K:DZH318Z0F1TP", "", reservation, 139400, 1, 100, false, microsoft},
+	{"SQL Database Single vCore Reservation, West Europe, 1 Year", "DZH318Z0BPCJ:0007:DZH318Z0GWD2", "", reservation, 93500, 1, 100, false, microsoft},
+	{"Cosmos DB 100 RU/s Reservation, West Europe, 1 Year", "DZH318Z0BPCR:0002:DZH318Z0GWK4", "", reservation, 5600, 1, 1000, false, microsoft},
+	{"Microsoft Identity Manager 2016 - 1 User CAL", "DG7GMGF0DWT0:0001:DG7GMGF0DSQR", "", perpetual, 2100, 1, 10000, false, microsoft},
+	{"Windows Server CAL - 1 Device CAL", "DG7GMGF0DVT7:0002:DG7GMGF0FVZL", "", perpetual, 4100, 1, 10000, false, microsoft},
+	{"Windows Server CAL - 1 Device CAL - 3 year", "DG7GMGF0DVT7:000C:DG7GMGF0FVZM", "", perpetual, 3300, 1, 10000, false, microsoft},
+	{"SQL Server Enterprise - 2 Core License Pack - 3 year", "DG7GMGF0FKZV:0003:DG7GMGF0DWMS", "", perpetual, 1482000, 2, 1000, false, microsoft},
+	{"SUSE Linux Enterprise Server, 1-2 vCPU - 1 year", "DG7GMGF0D7HX:0001:DG7GMGF0F4S1", "", perpetual, 39000, 1, 1000, false, "SUSE"},
+	{"Relecloud Insights", "DZH318Z0C0WF:0002:DZH318Z0BP6B", "", marketplace, 900, 10, 2000, false, "Relecloud"},
+	{"Relecloud Insights Free Trial", "DZH318Z0C0WF:0001:DZH318Z0BP69", "", marketplace, 0, 10, 100, false, "Relecloud"},
+	{"Adatum Sign", "DZH318Z0C3KT:0001:DZH318Z0BQ7N", "", marketplace, 1200, 1, 500, false, "A. Datum Corporation"},
 }
 
 const microsoft = "Microsoft Corporation"
@@ -71,6 +101,16 @@ const (
 	prodSkyKick
 	prodReservation
 	prodPerpetual
+	prodBusinessBasic
+	prodM365E5
+	prodPowerBI
+	prodPremiumTrial
+	prodOfficePremium
+	prodOfficePremiumTrial
+	prodOffice365E5
+	prodRightsManagement
+	prodMyAnalytics
+	prodPhoneSystem
 )
 
 // usage reports whether the product is billed by consumption.

@@ -55,8 +55,11 @@ func (d *desk) known() (params map[string]string, bodies map[string]string) {
 		"device-id": devices.text("items.1.id"), "policy-id": policy, "tracking-id": job[strings.LastIndex(job, "/")+1:], "billing-cycle": "Monthly",
 		"quantity": "61", "friendly-name": "Renamed", "auto-renew-enabled": "false", "name": "Night shift", "support-tenant-id": d.Tenant(),
 		"support-mpn-id": "4847383", "first-name": "Grace",
+		"country": "GB", "offer-id": "91FD106F-4B2C-4938-95AC-F54F74E9A239", "target-view": "AzureReservationsVM",
+		"product-id": "DZH318Z0BQ4Z", "sku-id": "002L", "availability-id": "DZH318Z0CMNP",
 	}
 	bodies = map[string]string{
+		"check-inventory": `{"TargetItems":[{"ProductId":"DZH318Z0BQ36"}],"InventoryContext":{"customerId":"a","azureSubscriptionId":"b"}}`,
 		"create-a-new-configuration-policy-for-the-specified-customer":              `{"name":"x","category":"o_o_b_e","policySettings":["none"]}`,
 		"update-a-list-of-devices-with-a-policy":                                    fmt.Sprintf(`{"devices":[{"id":%q,"policies":[{"key":"o_o_b_e","value":%q}]}]}`, devices.text("items.0.id"), policy),
 		"upload-a-list-of-devices-to-an-existing-batch-for-the-specified-customer":  `[{"productKey":"2"}]`,
