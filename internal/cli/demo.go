@@ -78,7 +78,8 @@ func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sa
 	if err := source.Adopt(ctx, token); err != nil {
 		return err
 	}
-	client, err := p.client(s, source)
+	watched := &watchedTokens{TokenSource: source}
+	client, err := p.client(s, watched)
 	if err != nil {
 		return err
 	}
@@ -86,7 +87,7 @@ func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sa
 		return p.tour(ctx, client, token.Account)
 	}
 	return p.runDesk(ctx, deskOptions{
-		client: client, source: source, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
+		client: client, signedOut: watched.out.Load, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
 		theme: s.config.Theme, keys: s.config.Rebound(),
 	})
 }

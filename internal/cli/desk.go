@@ -17,7 +17,7 @@ import (
 // deskOptions are what the screens need to know of the world around them.
 type deskOptions struct {
 	client     *api.Client
-	source     *auth.Source // nil with a given token
+	signedOut  func() bool
 	partner    string
 	account    string
 	badge      string
@@ -30,6 +30,7 @@ type deskOptions struct {
 func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	desk := &views.Desk{
 		Client: d.client, Partner: d.partner, Account: d.account, Badge: d.badge, Production: d.production,
+		SignedOut: d.signedOut,
 	}
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
@@ -89,7 +90,9 @@ func (p *program) openProfile(ctx context.Context, s *session) error {
 	} else if tokens, err = p.signedIn(ctx, s, &d); err != nil {
 		return err
 	}
-	if d.client, err = p.client(s, tokens); err != nil {
+	watched := &watchedTokens{TokenSource: tokens}
+	d.signedOut = watched.out.Load
+	if d.client, err = p.client(s, watched); err != nil {
 		return err
 	}
 	return p.runDesk(ctx, d)
@@ -114,7 +117,7 @@ func (p *program) signedIn(ctx context.Context, s *session, d *deskOptions) (*au
 			err = nil // said above, and the sign-in is in use all the same
 		}
 	}
-	d.source, d.account = source, token.Account
+	d.account = token.Account
 	return source, err
 }
 
