@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/dustin/go-humanize"
+	"golang.org/x/text/currency"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 )
