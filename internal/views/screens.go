@@ -12,8 +12,10 @@ func (d *Desk) Screens() []ui.Screen {
 	screens := []ui.Screen{NewCustomers(d)}
 	screens = append(screens, pagesOf(NewCustomer(d, customer))...)
 	screens = append(screens, pagesOf(NewSubscription(d, customer, subscription))...)
+	screens = append(screens, pagesOf(NewInvoice(d, &Invoice{Invoice: &api.Invoice{}}).Tabs)...)
 	return append(screens,
 		NewInvoices(d),
+		newLineDetails(d, &invoiceLine{part: &linePart{}}),
 		NewChange(d, ChangeSpec{Title: "A change before it is sent", Verb: "Send"}),
 	)
 }

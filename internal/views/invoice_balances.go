@@ -1,0 +1,112 @@
+package views
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// balances is what the partner owes, each currency for itself.
+type balances struct {
+	list []api.InvoiceSummary
+	done bool
+	err  error
+}
+
+type balancesMsg struct {
+	of   *balances
+	list []api.InvoiceSummary
+	err  error
+}
+
+func (b *balances) read(ctx context.Context, d *Desk) tea.Cmd {
+	return func() tea.Msg {
+		list, err := api.ListInvoiceSummaries.All(ctx, d.Client, api.None{})
+		return balancesMsg{b, list, err}
+	}
+}
+
+func (b *balances) update(msg tea.Msg) (ours bool) {
+	read, ok := msg.(balancesMsg)
+	if !ok || read.of != b {
+		return false
+	}
+	b.done, b.err = true, read.err
+	if read.err == nil {
+		b.list = read.list
+	}
+	return true
+}
+
+// lines shows the balances in as few lines as the width allows, and a blank one.
+func (b *balances) lines(th *ui.Theme, width int) []string {
+	const lead = " Balance  "
+	switch {
+	case b.err != nil:
+		return append(painted(th, ui.ToneWarn, "The balances could not be read: "+sentence(b.err), width), "")
+	case !b.done:
+		return []string{th.Paint(ui.ToneMuted, lead+"…"), ""}
+	}
+	var lines []string
+	line, used := th.Paint(ui.ToneMuted, lead), len(lead)
+	for _, s := range b.list {
+		text, tone := ui.Sanitize(amount(s.BalanceAmount, s.CurrencyCode)), ui.ToneStrong
+		if !s.BalanceAmount.IsPositive() {
+			tone = ui.ToneGood
+		}
+		if used+ui.Width(text)+3 > width && used > len(lead) {
+			lines = append(lines, line)
+			line, used = strings.Repeat(" ", len(lead)), len(lead)
+		}
+		if used > len(lead) {
+			line += "   "
+			used += 3
+		}
+		line += th.Paint(tone, text)
+		used += ui.Width(text)
+	}
+	return append(lines, line, "")
+}
+
+// chooseUnbilled asks for currency and period and shows the lines.
+func (s *Invoices) chooseUnbilled() tea.Cmd {
+	var currencies []string
+	for _, balance := range s.balances.list {
+		currencies = append(currencies, strings.ToUpper(balance.CurrencyCode))
+	}
+	for inv := range s.table.All() {
+		currencies = append(currencies, strings.ToUpper(inv.CurrencyCode))
+	}
+	slices.Sort(currencies)
+	currencies = slices.DeleteFunc(slices.Compact(currencies), func(c string) bool { return c == "" })
+	var items []ui.MenuItem
+	for _, p := range []struct {
+		period api.Enum
+		about  string
+	}{{api.PeriodCurrent, "since the last invoice"}, {api.PeriodPrevious, "the one before, until it is invoiced"}} {
+		for _, currency := range currencies {
+			items = append(items, ui.MenuItem{
+				Title: currency + ", " + string(p.period) + " period", Detail: p.about,
+				Do: func() tea.Cmd { return ui.Push(NewUnbilled(s.desk, currency, p.period)) },
+			})
+		}
+	}
+	items = append(items, ui.MenuItem{Title: "Another currency …", Detail: "type its code", Do: s.askCurrency})
+	return ui.Open(ui.NewMenu(ui.Menu{Title: "Not billed yet", Items: items}))
+}
+
+func (s *Invoices) askCurrency() tea.Cmd {
+	return askText(textQuestion{
+		Title: "Not billed yet", Label: "Currency: ",
+		Help:  "The code of three letters, such as GBP. The current period is shown.",
+		Check: checkCurrency,
+		Do: func(code string) tea.Cmd {
+			return ui.Push(NewUnbilled(s.desk, strings.ToUpper(strings.TrimSpace(code)), api.PeriodCurrent))
+		},
+	})
+}

@@ -1,0 +1,405 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/shopspring/decimal"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// invoiceComparison is the page that answers why an invoice differs from the one
+// before, or from any other in its currency. It says nothing until both are read
+// to the end: half an invoice would look like savings.
+type invoiceComparison struct {
+	*fedList[*purchase]
+	invoice *Invoice
+	now     *grouping
+
+	listed bool // the invoices to choose from are known
+	err    error
+	all    []api.Invoice
+	other  *api.Invoice // to compare with; nil when there is none
+	theirs *lineReading
+	before *grouping
+}
+
+func newInvoiceComparison(d *Desk, inv *Invoice, reading *lineReading) *invoiceComparison {
+	c := &invoiceComparison{invoice: inv, now: newGrouping(byPurchase), before: newGrouping(byPurchase)}
+	c.fedList = newFedList(d, purchaseKind(), "Compare", reading)
+	c.kind.Open = func(_ *List[*purchase], p *purchase) tea.Cmd { return c.open(p) }
+	c.kind.Describe = c.kind.Open
+	c.file = "comparison-" + inv.ID
+	c.reset = func() { c.now = newGrouping(byPurchase) }
+	c.fill = func(rows []*invoiceLine) { groupInto(c.now, rows) }
+	c.done = c.conclude
+	c.above = func(th *ui.Theme, width int) []string { return c.headline(th, width) }
+	c.empty = c.nothing
+	c.more = c.keys
+	c.export = func() (*Kind[*purchase], []*purchase) {
+		return purchaseExport(), compareGroups(c.before.groups, c.now.groups)
+	}
+	return c
+}
+
+func groupInto(g *grouping, rows []*invoiceLine) {
+	for _, l := range rows {
+		if !l.explains {
+			g.add(l)
+		}
+	}
+}
+
+// theirLines hears of the lines of the other invoice.
+type theirLines struct{ *invoiceComparison }
+
+func (t theirLines) begin() { t.before = newGrouping(byPurchase) }
+
+func (t theirLines) take(rows []*invoiceLine) { groupInto(t.before, rows) }
+
+func (t theirLines) end() { t.conclude() }
+
+func (t theirLines) gone() bool { return false }
+
+func (t theirLines) covers() bool { return false }
+
+type invoicesToCompareMsg struct {
+	of  *invoiceComparison
+	all []api.Invoice
+	err error
+}
+
+// Start implements [ui.Screen].
+func (c *invoiceComparison) Start(ctx context.Context, env *ui.Env) tea.Cmd {
+	return tea.Batch(c.fedList.Start(ctx, env), c.findInvoices())
+}
+
+func (c *invoiceComparison) findInvoices() tea.Cmd {
+	c.err = nil
+	ctx := c.ctx
+	return func() tea.Msg {
+		all, err := api.ListInvoices.All(ctx, c.desk.Client, api.None{})
+		return invoicesToCompareMsg{c, all, err}
+	}
+}
+
+// Update implements [ui.Screen].
+func (c *invoiceComparison) Update(msg tea.Msg) tea.Cmd {
+	if found, ok := msg.(invoicesToCompareMsg); ok && found.of == c {
+		c.listed, c.all, c.err = found.err == nil, found.all, found.err
+		if c.err != nil {
+			return showFailure(c.err)
+		}
+		if c.other == nil {
+			return c.with(previousInvoice(c.invoice.Invoice, c.all))
+		}
+		return nil
+	}
+	if c.theirs != nil {
+		if cmd, ours := c.theirs.update(msg); ours {
+			return cmd
+		}
+	}
+	return c.fedList.Update(msg)
+}
+
+// with compares with another invoice.
+func (c *invoiceComparison) with(other *api.Invoice) tea.Cmd {
+	if c.theirs != nil {
+		c.theirs.cancel()
+	}
+	c.other, c.theirs = other, nil
+	c.table.Set(nil)
+	c.table.Pin()
+	if other == nil {
+		return nil
+	}
+	c.theirs = newLineReading(func(context.Context) ([]*linePart, error) { return invoiceParts(c.desk, other, nil), nil }, theirLines{c})
+	return c.theirs.start(c.ctx)
+}
+
+// Refresh implements [ui.Refresher]: it goes on where something failed.
+func (c *invoiceComparison) Refresh() tea.Cmd {
+	if c.err != nil {
+		return c.findInvoices()
+	}
+	var cmds []tea.Cmd
+	failed := c.reading.incomplete() || c.theirs != nil && c.theirs.incomplete()
+	if !failed || c.reading.incomplete() {
+		cmds = append(cmds, c.reading.goOn())
+	}
+	if c.theirs != nil && (!failed || c.theirs.incomplete()) {
+		cmds = append(cmds, c.theirs.goOn())
+	}
+	return tea.Batch(cmds...)
+}
+
+// doubt says why nothing can be concluded, "" when it can.
+func (c *invoiceComparison) doubt() (string, ui.Tone) {
+	switch {
+	case c.err != nil:
+		return "The invoices to compare with could not be read: " + sentence(c.err) + " Press r to try again.", ui.ToneBad
+	case !c.listed:
+		return "Looking for the invoice before this one …", ui.ToneMuted
+	case c.other == nil:
+		return fmt.Sprintf("There is no earlier %s invoice in %s to compare with. Press p to choose another one.", invoiceType(c.invoice.Invoice), c.invoice.CurrencyCode), ui.ToneWarn
+	}
+	for _, side := range c.sides() {
+		if side.reading.incomplete() {
+			return fmt.Sprintf("INCOMPLETE: the lines of invoice %s could not be read to the end, so nothing can be said about the difference. Press r to go on.", side.invoice.ID), ui.ToneBad
+		}
+	}
+	for _, side := range c.sides() {
+		if !side.reading.complete() {
+			return fmt.Sprintf("Comparing %s, %s so far, with %s, %s so far …", c.invoice.ID, count(c.reading.lines(), "line", "lines"), c.other.ID, count(c.theirs.lines(), "line", "lines")), ui.ToneMuted
+		}
+	}
+	for _, side := range c.sides() {
+		if side.reading.lines() == 0 && !side.invoice.TotalCharges.Decimal.IsZero() {
+			return fmt.Sprintf("The service has no lines for invoice %s although it charges %s, so nothing can be said about the difference.", side.invoice.ID, amount(side.invoice.TotalCharges, side.invoice.CurrencyCode)), ui.ToneWarn
+		}
+	}
+	return "", ui.ToneText
+}
+
+type comparedSide struct {
+	invoice *api.Invoice
+	reading *lineReading
+}
+
+func (c *invoiceComparison) sides() []comparedSide {
+	if c.theirs == nil {
+		return []comparedSide{{c.invoice.Invoice, c.reading}}
+	}
+	return []comparedSide{{c.invoice.Invoice, c.reading}, {c.other, c.theirs}}
+}
+
+// conclude fills the list once both sides are complete.
+func (c *invoiceComparison) conclude() {
+	if why, _ := c.doubt(); why != "" {
+		c.table.Set(nil)
+		c.table.Pin()
+		return
+	}
+	c.table.Set(compareGroups(c.before.groups, c.now.groups))
+	var totals []*purchase
+	for _, currency := range c.currencies() {
+		before, now := c.theirs.of(currency), c.reading.of(currency)
+		totals = append(totals, &purchase{key: groupKey{currency: currency}, before: &before, now: &now, isSum: true})
+	}
+	c.table.Pin(totals...)
+}
+
+// currencies lists those of both sides.
+func (c *invoiceComparison) currencies() []string {
+	var both sums
+	for _, side := range c.sides() {
+		for currency := range side.reading.by {
+			if both.by == nil {
+				both.by = map[string]*charged{}
+			}
+			both.by[currency] = &charged{}
+		}
+	}
+	return both.currencies()
+}
+
+// headline is the answer in words, or why there is none.
+func (c *invoiceComparison) headline(th *ui.Theme, width int) []string {
+	if why, tone := c.doubt(); why != "" {
+		return append(painted(th, tone, why, width), "")
+	}
+	var lines []string
+	for _, currency := range c.currencies() {
+		now, before := c.reading.of(currency).total, c.theirs.of(currency).total
+		text := changeSentence(c.invoice.ID, c.other.ID, now, before, currency, c.purchases())
+		lines = append(lines, painted(th, ui.ToneStrong, text, width)...)
+	}
+	for _, side := range c.sides() {
+		if text, tone := verdict(side.invoice, side.reading); tone != ui.ToneGood {
+			lines = append(lines, painted(th, tone, side.invoice.ID+": "+text, width)...)
+		}
+	}
+	return append(lines, "")
+}
+
+func (c *invoiceComparison) purchases() []*purchase {
+	var list []*purchase
+	for p := range c.table.All() {
+		list = append(list, p)
+	}
+	return list
+}
+
+func (c *invoiceComparison) nothing() string {
+	if why, _ := c.doubt(); why != "" {
+		return ""
+	}
+	return "Nothing differs: every customer pays the same for every product."
+}
+
+// Status implements [ui.Screen].
+func (c *invoiceComparison) Status() string {
+	status := []string{c.table.Status()}
+	for _, side := range c.sides() {
+		if progress := side.reading.progress(); progress != "" {
+			status = append(status, side.invoice.ID+": "+progress)
+		}
+	}
+	return strings.Join(status, " · ")
+}
+
+func (c *invoiceComparison) keys() []ui.Binding {
+	return []ui.Binding{
+		{
+			ID: "invoices.compare-with", Keys: []string{"p"}, Label: "compare with", Group: "Invoice", Footer: true,
+			Help:     "Choose another invoice to compare with.",
+			Disabled: func() string { return unless(c.listed, "The invoices are not read yet.") },
+			Do:       c.choose,
+		},
+		customerBinding(c.desk, func() *invoiceLine {
+			if p, ok := c.table.Current(); ok {
+				return p.like
+			}
+			return nil
+		}),
+	}
+}
+
+// choose offers the invoices in the same currency, the newest first.
+func (c *invoiceComparison) choose() tea.Cmd {
+	rows := make([]*Invoice, 0, len(c.all))
+	for i := range c.all {
+		if canCompare(c.invoice.Invoice, &c.all[i]) {
+			rows = append(rows, &Invoice{Invoice: &c.all[i]})
+		}
+	}
+	if len(rows) == 0 {
+		return ui.Toast(ui.ToneWarn, "There is no other invoice in "+c.invoice.CurrencyCode+".")
+	}
+	newestFirst(rows)
+	items := make([]ui.MenuItem, len(rows))
+	for i, inv := range rows {
+		items[i] = ui.MenuItem{
+			Title:  inv.ID + "  " + date(inv.InvoiceDate) + "  " + invoiceType(inv.Invoice),
+			Detail: amount(inv.TotalCharges, inv.CurrencyCode), Do: func() tea.Cmd { return c.with(inv.Invoice) },
+		}
+	}
+	return ui.Open(ui.NewMenu(ui.Menu{Title: "Compare " + c.invoice.ID + " with", Items: items}))
+}
+
+// open shows the lines behind a difference, of both invoices.
+func (c *invoiceComparison) open(p *purchase) tea.Cmd {
+	belongs := func(l *invoiceLine) bool { return byPurchase(l) == p.key }
+	var theirs []*invoiceLine
+	for _, l := range c.theirs.rows {
+		if belongs(l) {
+			theirs = append(theirs, l)
+		}
+	}
+	return ui.Push(newSomeLines(c.desk, orDash(p.key.product)+", "+p.name, c.reading, belongs, theirs...))
+}
+
+func purchaseKind() *Kind[*purchase] {
+	tone := func(p *purchase) ui.Tone {
+		switch d := p.difference(); {
+		case p.isSum:
+			return ui.ToneStrong
+		case d.IsPositive():
+			return ui.ToneWarn
+		case d.IsNegative():
+			return ui.ToneGood
+		}
+		return ui.ToneText
+	}
+	return &Kind[*purchase]{
+		Name: "changes", Singular: "change", Plural: "changes", ID: (*purchase).id,
+		Columns: []ui.Column[*purchase]{
+			{Name: "change", Title: "Change", Min: 7, Text: changeText, Tone: tone},
+			{Name: "customer", Title: "Customer", Min: 14, Max: 36, Flex: 2, Mask: ui.MaskName, Text: func(p *purchase) string { return p.name }},
+			{Name: "product", Title: "Product", Min: 14, Max: 48, Flex: 3, Text: func(p *purchase) string { return p.key.product }},
+			{Name: "charge", Title: "Charge", Min: 12, Max: 20, Flex: 1, Priority: 2, Text: func(p *purchase) string { return p.key.charge }, Tone: muted[*purchase]},
+			purchaseAmount("before", "Before", 3, func(p *purchase) *charged { return p.before }),
+			purchaseAmount("now", "Now", 1, func(p *purchase) *charged { return p.now }),
+			{Name: "difference", Title: "Difference", Min: 17, Align: ui.AlignRight, Text: func(p *purchase) string { return signed(p.difference(), p.key.currency) }, Tone: tone, Compare: compareDifferences},
+			{Name: "quantity", Title: "Quantity", Min: 18, Priority: 4, NoSearch: true, Align: ui.AlignRight, Text: quantityChange, Tone: muted[*purchase]},
+		},
+		SortBy: "difference", Desc: true,
+		Copies: func(p *purchase) []ui.CopyItem {
+			return []ui.CopyItem{{Label: "customer tenant id", Value: p.key.customer}, {Label: "product", Value: p.key.product}, {Label: "difference", Value: p.difference().String()}}
+		},
+	}
+}
+
+func changeText(p *purchase) string {
+	if p.isSum {
+		return "Total"
+	}
+	return string(p.change())
+}
+
+func purchaseAmount(name, title string, priority int, side func(*purchase) *charged) ui.Column[*purchase] {
+	value := func(p *purchase) decimal.Decimal { return totalOf(side(p)) }
+	return ui.Column[*purchase]{
+		Name: name, Title: title, Min: 13, Priority: priority, Align: ui.AlignRight, NoSearch: true,
+		Text: func(p *purchase) string {
+			if side(p) == nil {
+				return none
+			}
+			return money(api.NewDecimal(value(p)), p.key.currency)
+		},
+		Tone: func(p *purchase) ui.Tone {
+			if p.isSum {
+				return ui.ToneStrong
+			}
+			return ui.ToneMuted
+		},
+		Compare: func(a, b *purchase) int { return value(a).Cmp(value(b)) },
+	}
+}
+
+// quantityChange shows how many there were and are, where that means anything.
+func quantityChange(p *purchase) string {
+	text := func(c *charged) string {
+		switch {
+		case c == nil:
+			return none
+		case c.mixed:
+			return ""
+		}
+		return quantity(api.NewDecimal(c.quantity))
+	}
+	before, now := text(p.before), text(p.now)
+	if p.isSum || before == "" || now == "" || before == now {
+		return ""
+	}
+	return before + " → " + now
+}
+
+// purchaseExport describes differences in an exported file.
+func purchaseExport() *Kind[*purchase] {
+	text := func(name string, of func(*purchase) string) ui.Column[*purchase] {
+		return ui.Column[*purchase]{Name: name, Text: of}
+	}
+	side := func(c *charged) string {
+		if c == nil {
+			return ""
+		}
+		return c.total.String()
+	}
+	return &Kind[*purchase]{Singular: "change", Plural: "changes", Columns: []ui.Column[*purchase]{
+		text("change", changeText),
+		text("customer", func(p *purchase) string { return p.name }),
+		text("customerId", func(p *purchase) string { return p.key.customer }),
+		text("product", func(p *purchase) string { return p.key.product }),
+		text("chargeType", func(p *purchase) string { return p.key.charge }),
+		text("before", func(p *purchase) string { return side(p.before) }),
+		text("now", func(p *purchase) string { return side(p.now) }),
+		text("difference", func(p *purchase) string { return p.difference().String() }),
+		text("currency", func(p *purchase) string { return p.key.currency }),
+	}}
+}

@@ -1,0 +1,215 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/shopspring/decimal"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// groupSpec is a way to look at lines.
+type groupSpec struct {
+	singular, plural string // "customer"
+	title            string // of the tab and the column
+	by               func(*invoiceLine) groupKey
+	name             func(*lineGroup) string
+	quantity         bool // quantities can be added up
+	mask             ui.MaskKind
+}
+
+var (
+	groupCustomers = groupSpec{"customer", "customers", "Customer", byCustomer, func(g *lineGroup) string { return g.name }, false, ui.MaskName}
+	groupProducts  = groupSpec{"product", "products", "Product", byProduct, func(g *lineGroup) string { return orDash(g.key.product) }, true, 0}
+	groupCharges   = groupSpec{"charge type", "charge types", "Charge type", byCharge, func(g *lineGroup) string { return orDash(g.key.charge) }, false, 0}
+)
+
+// newGroupList makes the list of the groups that lines fall into, with what each
+// costs and the totals of each currency below.
+func newGroupList(d *Desk, spec groupSpec, reading *lineReading, file string) *fedList[*lineGroup] {
+	groups := newGrouping(spec.by)
+	var f *fedList[*lineGroup]
+	kind := groupKind(spec, reading, func() *ui.Theme { return f.env.Theme })
+	kind.Open = func(l *List[*lineGroup], g *lineGroup) tea.Cmd {
+		return ui.Push(newSomeLines(d, spec.name(g), reading, func(line *invoiceLine) bool { return spec.by(line) == g.key }))
+	}
+	kind.Describe = kind.Open
+	f = newFedList(d, kind, "By "+spec.singular, reading)
+	f.file = strings.ReplaceAll(spec.plural, " ", "-") + "-" + file
+	f.reset = func() { *groups = *newGrouping(spec.by) }
+	f.fill = func(rows []*invoiceLine) {
+		for _, l := range rows {
+			if !l.explains {
+				groups.add(l)
+			}
+		}
+		f.table.Append(groups.changes())
+		f.table.Pin(totalGroups(reading)...)
+	}
+	f.done = func() { f.table.Pin(totalGroups(reading)...) }
+	f.export = func() (*Kind[*lineGroup], []*lineGroup) {
+		all := make([]*lineGroup, 0, len(groups.groups))
+		for _, g := range groups.groups {
+			now := *g
+			all = append(all, &now)
+		}
+		sortGroups(all)
+		return groupExport(spec), all
+	}
+	if spec.singular == "customer" {
+		f.more = func() []ui.Binding {
+			return []ui.Binding{customerBinding(d, func() *invoiceLine {
+				if g, ok := f.table.Current(); ok {
+					return g.like
+				}
+				return nil
+			})}
+		}
+	}
+	return f
+}
+
+// totalGroups are the rows below all groups, one for each currency.
+func totalGroups(reading *lineReading) []*lineGroup {
+	var rows []*lineGroup
+	for _, currency := range reading.currencies() {
+		rows = append(rows, &lineGroup{key: groupKey{currency: currency}, isSum: true, charged: reading.of(currency)})
+	}
+	return rows
+}
+
+func groupKind(spec groupSpec, reading *lineReading, theme func() *ui.Theme) *Kind[*lineGroup] {
+	name := func(g *lineGroup) string {
+		switch {
+		case !g.isSum:
+			return spec.name(g)
+		case reading.complete():
+			return "Total"
+		default:
+			return "Total so far"
+		}
+	}
+	strong := func(g *lineGroup) ui.Tone {
+		switch {
+		case g.isSum && !reading.complete():
+			return ui.ToneWarn
+		case g.isSum:
+			return ui.ToneStrong
+		case g.charged.total.IsNegative():
+			return ui.ToneGood
+		}
+		return ui.ToneText
+	}
+	number := func(name, title string, width, priority int, of func(*lineGroup) decimal.Decimal) ui.Column[*lineGroup] {
+		return ui.Column[*lineGroup]{
+			Name: name, Title: title, Min: width, Priority: priority, Align: ui.AlignRight, NoSearch: true, Tone: strong,
+			Text:    func(g *lineGroup) string { return money(api.NewDecimal(of(g)), g.key.currency) },
+			Compare: func(a, b *lineGroup) int { return of(a).Cmp(of(b)) },
+		}
+	}
+	columns := []ui.Column[*lineGroup]{
+		{Name: spec.singular, Title: spec.title, Min: 18, Max: 64, Flex: 3, Mask: spec.mask, Text: name, Tone: strong},
+		{Name: "lines", Title: "Lines", Min: 7, Align: ui.AlignRight, Priority: 1, NoSearch: true, Tone: muted[*lineGroup], Text: func(g *lineGroup) string { return amount(api.DecimalFromInt(int64(g.lines)), "") }, Compare: func(a, b *lineGroup) int { return a.lines - b.lines }},
+	}
+	if spec.quantity {
+		columns = append(columns, ui.Column[*lineGroup]{Name: "quantity", Title: "Quantity", Min: 20, Priority: 5, Align: ui.AlignRight, NoSearch: true, Text: groupQuantity, Tone: muted[*lineGroup]})
+	}
+	columns = append(columns,
+		number("subtotal", "Subtotal", 13, 3, func(g *lineGroup) decimal.Decimal { return g.subtotal }),
+		number("tax", "Tax", 12, 4, func(g *lineGroup) decimal.Decimal { return g.tax }),
+		ui.Column[*lineGroup]{Name: "total", Title: "Total", Min: 17, Align: ui.AlignRight, Tone: strong, Text: func(g *lineGroup) string { return amountOf(g.charged.total, g.key.currency) }, Compare: compareGroupTotals},
+		ui.Column[*lineGroup]{Name: "share", Title: "Share", Min: 15, Priority: 2, NoSearch: true, Tone: accented, Text: func(g *lineGroup) string { return share(g, reading, theme()) }, Compare: compareGroupTotals},
+	)
+	return &Kind[*lineGroup]{
+		Name: strings.ReplaceAll(spec.plural, " ", "-") + "-of-lines", Singular: spec.singular, Plural: spec.plural,
+		ID: (*lineGroup).id, Columns: columns, SortBy: "total", Desc: true,
+		Copies: func(g *lineGroup) []ui.CopyItem {
+			items := []ui.CopyItem{{Label: spec.singular, Value: spec.name(g)}, {Label: "total", Value: exact(api.NewDecimal(g.charged.total))}}
+			if spec.singular == "customer" {
+				items = append(items, ui.CopyItem{Label: "customer tenant id", Value: g.key.customer})
+			}
+			return items
+		},
+	}
+}
+
+func accented(g *lineGroup) ui.Tone {
+	if g.isSum {
+		return ui.ToneMuted
+	}
+	return ui.ToneAccent
+}
+
+func groupQuantity(g *lineGroup) string {
+	if g.isSum || g.mixed {
+		return ""
+	}
+	return strings.TrimSpace(quantity(api.NewDecimal(g.quantity)) + " " + g.unit)
+}
+
+// compareGroupTotals orders by amount within a currency.
+func compareGroupTotals(a, b *lineGroup) int {
+	if c := strings.Compare(b.key.currency, a.key.currency); c != 0 {
+		return c
+	}
+	if c := a.charged.total.Cmp(b.charged.total); c != 0 {
+		return c
+	}
+	return strings.Compare(b.id(), a.id())
+}
+
+// share draws how much of its currency's total a group is.
+func share(g *lineGroup, reading *lineReading, th *ui.Theme) string {
+	all := reading.of(g.key.currency).total
+	if g.isSum || all.Sign() <= 0 {
+		return ""
+	}
+	const cells = 8
+	part := g.charged.total.Div(all)
+	full := int(part.Mul(decimal.NewFromInt(cells)).Round(0).IntPart())
+	full = max(0, min(full, cells))
+	return strings.Repeat(th.Glyphs().Bar, full) + strings.Repeat(" ", cells-full) + fmt.Sprintf("%5s %%", part.Mul(decimal.NewFromInt(100)).StringFixed(0))
+}
+
+func sortGroups(groups []*lineGroup) {
+	slices.SortFunc(groups, func(a, b *lineGroup) int {
+		return compareGroupTotals(b, a)
+	})
+}
+
+// groupExport describes groups in an exported file. The kind is for one export.
+func groupExport(spec groupSpec) *Kind[*lineGroup] {
+	text := func(name string, of func(*lineGroup) string) ui.Column[*lineGroup] {
+		return ui.Column[*lineGroup]{Name: name, Text: of}
+	}
+	columns := []ui.Column[*lineGroup]{text(strings.ReplaceAll(spec.singular, " t", "T"), spec.name)}
+	if spec.singular == "customer" {
+		columns = append(columns, text("customerId", func(g *lineGroup) string { return g.key.customer }))
+	}
+	columns = append(columns, text("lines", func(g *lineGroup) string { return strconv.Itoa(g.lines) }))
+	if spec.quantity {
+		columns = append(columns, text("quantity", func(g *lineGroup) string {
+			if g.mixed {
+				return ""
+			}
+			return g.charged.quantity.String()
+		}), text("unit", func(g *lineGroup) string {
+			if g.mixed {
+				return ""
+			}
+			return g.unit
+		}))
+	}
+	columns = append(columns,
+		text("subtotal", func(g *lineGroup) string { return g.subtotal.String() }),
+		text("tax", func(g *lineGroup) string { return g.tax.String() }),
+		text("total", func(g *lineGroup) string { return g.charged.total.String() }),
+		text("currency", func(g *lineGroup) string { return g.key.currency }),
+	)
+	return &Kind[*lineGroup]{Singular: spec.singular, Plural: spec.plural, Columns: columns}
+}

@@ -1,0 +1,105 @@
+package views
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// newLineList makes the list of all lines of a reading.
+func newLineList(d *Desk, reading *lineReading, file string) *fedList[*invoiceLine] {
+	kind := invoiceLineKind()
+	kind.Open = func(l *List[*invoiceLine], line *invoiceLine) tea.Cmd { return ui.Push(newLineDetails(l.desk, line)) }
+	kind.Describe = kind.Open
+	f := newFedList(d, kind, "Lines", reading)
+	f.file = "lines-" + file
+	f.fill = func(rows []*invoiceLine) { f.table.Append(rows) }
+	f.export = func() (*Kind[*invoiceLine], []*invoiceLine) { return invoiceLineExport(), reading.rows }
+	f.more = func() []ui.Binding { return []ui.Binding{usageBinding(reading), customerOfLine(f.List)} }
+	return f
+}
+
+// usageBinding reads the daily usage behind the charges, which is large and so
+// left out at first.
+func usageBinding(reading *lineReading) ui.Binding {
+	return ui.Binding{
+		ID: "lines.usage", Keys: []string{"u"}, Label: "daily usage", Group: "Lines", Footer: len(reading.later()) > 0,
+		Help: "Read the daily usage behind the charges too: it shows on which day something changed, and is not added up.",
+		Disabled: func() string {
+			return unless(len(reading.later()) > 0, "There is no daily usage to read here, or it is read already.")
+		},
+		Do: reading.readLater,
+	}
+}
+
+// customerOfLine opens the customer of the line under the cursor.
+func customerOfLine(l *List[*invoiceLine]) ui.Binding {
+	return customerBinding(l.desk, func() *invoiceLine {
+		line, _ := l.table.Current()
+		return line
+	})
+}
+
+func customerBinding(d *Desk, which func() *invoiceLine) ui.Binding {
+	return ui.Binding{
+		ID: "lines.customer", Keys: []string{"c"}, Label: "customer", Group: "Go", Footer: true,
+		Help: "Open the customer.",
+		Disabled: func() string {
+			line := which()
+			return unless(line != nil && line.customerID != "", "No customer is named here.")
+		},
+		Do: func() tea.Cmd {
+			line := which()
+			return ui.Push(NewCustomer(d, &Customer{ID: line.customerID, Name: line.customerName(), Domain: line.domain}))
+		},
+	}
+}
+
+// newSomeLines makes the list of those lines of a reading that belong to
+// something, and of more that come from elsewhere. Lines that are read while it is
+// open come to it too.
+func newSomeLines(d *Desk, title string, reading *lineReading, belongs func(*invoiceLine) bool, more ...*invoiceLine) *fedList[*invoiceLine] {
+	f := newLineList(d, reading, fileName(title))
+	f.title, f.guest = title, true
+	mine := func(rows []*invoiceLine) []*invoiceLine {
+		var mine []*invoiceLine
+		for _, l := range rows {
+			if belongs(l) {
+				mine = append(mine, l)
+			}
+		}
+		return mine
+	}
+	f.fill = func(rows []*invoiceLine) { f.table.Append(mine(rows)) }
+	f.export = func() (*Kind[*invoiceLine], []*invoiceLine) {
+		return invoiceLineExport(), append(mine(reading.rows), more...)
+	}
+	f.above = func(th *ui.Theme, width int) []string {
+		var total sums
+		for l := range f.table.Rows() {
+			if !l.explains {
+				total.add(l)
+			}
+		}
+		text := "These lines add up to " + total.text()
+		if !reading.complete() {
+			text += " so far"
+		}
+		return []string{" " + th.Paint(ui.ToneMuted, ui.Truncate(text+".", width-1)), ""}
+	}
+	f.fill(reading.rows)
+	f.table.Append(more)
+	if len(more) > 0 {
+		showInvoices(f.kind)
+	}
+	return f
+}
+
+// showInvoices has a list of lines of several invoices tell from which each is.
+func showInvoices(kind *Kind[*invoiceLine]) {
+	for i := range kind.Columns {
+		if kind.Columns[i].Name == "from" {
+			kind.Columns[i] = ui.Column[*invoiceLine]{Name: "invoice", Title: "Invoice", Min: 10, Text: func(l *invoiceLine) string { return l.part.invoice }, Tone: muted[*invoiceLine]}
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package views
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// statementBinding saves an invoice as PDF, or one of its tax receipts.
+func statementBinding(d *Desk, which func() *Invoice) ui.Binding {
+	return ui.Binding{
+		ID: "invoices.statement", Keys: []string{"P"}, Label: "PDF", Group: "Invoice", Footer: true,
+		Help: "Save the invoice as PDF, or one of its tax receipts.",
+		Disabled: func() string {
+			inv := which()
+			switch {
+			case inv == nil:
+				return "There is no invoice under the cursor."
+			case inv.Amended != nil:
+				return "There is no PDF of this document alone: save that of invoice " + inv.AmendsOf + "."
+			}
+			return ""
+		},
+		Do: func() tea.Cmd { return d.saveStatement(which()) },
+	}
+}
+
+func (d *Desk) saveStatement(inv *Invoice) tea.Cmd {
+	statement := func() tea.Cmd {
+		return d.savePDF("Invoice-"+inv.ID, func(ctx context.Context) ([]byte, error) {
+			return api.GetInvoiceStatement.Do(ctx, d.Client, api.InvoiceRef{InvoiceID: inv.ID})
+		})
+	}
+	if len(inv.TaxReceipts) == 0 {
+		return statement()
+	}
+	items := []ui.MenuItem{{Key: "1", Title: "Statement", Detail: "the invoice itself", Do: statement}}
+	for i, receipt := range inv.TaxReceipts {
+		items = append(items, ui.MenuItem{Key: fmt.Sprint(i + 2), Title: "Tax receipt " + receipt.ID, Detail: "as Taiwan requires it", Do: func() tea.Cmd {
+			return d.savePDF("Receipt-"+receipt.ID, func(ctx context.Context) ([]byte, error) {
+				return api.GetInvoiceReceiptStatement.Do(ctx, d.Client, api.ReceiptRef{InvoiceRef: api.InvoiceRef{InvoiceID: inv.ID}, ReceiptID: receipt.ID})
+			})
+		}})
+	}
+	return ui.Open(ui.NewMenu(ui.Menu{Title: "Save as PDF", Items: items, Quick: true}))
+}
+
+// savePDF asks for a file, reads a document and writes it. What isn't a PDF, such
+// as a gateway's page, is refused.
+func (d *Desk) savePDF(name string, read func(context.Context) ([]byte, error)) tea.Cmd {
+	return askText(textQuestion{
+		Title: "Save as", Label: "File: ", Value: filepath.Join(d.Dir, fileName(name)+".pdf"),
+		Help: "The file is made when it is complete. An existing file is not overwritten.",
+		Check: func(path string) error {
+			if strings.TrimSpace(path) == "" {
+				return errors.New("Give the name of a file.")
+			}
+			return nil
+		},
+		Do: func(path string) tea.Cmd {
+			return ui.StartJob(ui.Job{ID: "save " + path, Title: "Save " + path, Run: func(ctx context.Context, _ func(ui.JobReport)) error {
+				pdf, err := read(ctx)
+				if err != nil {
+					return err
+				}
+				if !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+					return errors.New("What the service sent is not a PDF, so nothing was saved.")
+				}
+				return saveFile(path, func(w io.Writer) error {
+					_, err := w.Write(pdf)
+					return err
+				})
+			}})
+		},
+	})
+}

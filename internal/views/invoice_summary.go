@@ -1,0 +1,209 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// invoiceSummary is the first page of an invoice: what it says, and what its lines
+// come to while they are read.
+type invoiceSummary struct {
+	of      *InvoiceScreen // the screen it is a page of
+	env     *ui.Env
+	details *ui.Details
+}
+
+func newInvoiceSummary(of *InvoiceScreen) *invoiceSummary {
+	return &invoiceSummary{of: of, details: ui.NewDetails()}
+}
+
+// Title implements [ui.Screen].
+func (s *invoiceSummary) Title() string { return "Summary" }
+
+// Start implements [ui.Screen].
+func (s *invoiceSummary) Start(_ context.Context, env *ui.Env) tea.Cmd {
+	s.env = env
+	s.details.SetMasked(env.Masked)
+	return nil
+}
+
+// Update implements [ui.Screen].
+func (s *invoiceSummary) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		s.details.Update(msg)
+	case ui.MaskMsg:
+		s.details.SetMasked(msg.Masked)
+	}
+	return nil
+}
+
+// View implements [ui.Screen].
+func (s *invoiceSummary) View(width, height int) string {
+	text, tone := s.of.verdict()
+	lines := append(painted(s.env.Theme, tone, text, width), "")
+	s.details.Set(s.sections())
+	return strings.Join(lines, "\n") + "\n" + s.details.View(width, height-len(lines), s.env.Theme)
+}
+
+// Bindings implements [ui.Screen].
+func (s *invoiceSummary) Bindings() []ui.Binding {
+	reading := s.of.reading
+	return append([]ui.Binding{usageBinding(reading), {
+		ID: "facts.failure", Keys: []string{"E"}, Label: "errors", Group: "Here",
+		Help:     "Show in full what could not be read, with the ids that support asks for.",
+		Disabled: func() string { return unless(reading.failure() != nil, "Everything could be read so far.") },
+		Do:       func() tea.Cmd { return showFailure(reading.failure()) },
+	}}, s.details.Bindings()...)
+}
+
+// Status implements [ui.Screen].
+func (s *invoiceSummary) Status() string {
+	if progress := s.of.reading.progress(); progress != "" {
+		return progress
+	}
+	return count(s.of.reading.lines(), "line", "lines")
+}
+
+// Refresh implements [ui.Refresher].
+func (s *invoiceSummary) Refresh() tea.Cmd { return s.of.reading.goOn() }
+
+// Copies implements [ui.Copier].
+func (s *invoiceSummary) Copies() []ui.CopyItem { return s.details.Copies() }
+
+// RawJSON implements [ui.Raw].
+func (s *invoiceSummary) RawJSON() (string, []byte) {
+	if s.of.fullRaw != nil {
+		return s.of.invoice.ID, s.of.fullRaw
+	}
+	return s.of.invoice.ID, encoded(s.of.invoice.Invoice)
+}
+
+// Describe implements [ui.Describer].
+func (s *invoiceSummary) Describe() tea.Cmd {
+	return ui.Toast(ui.ToneText, "This page is the description; J shows the JSON.")
+}
+
+// Export implements [ui.Exporter].
+func (s *invoiceSummary) Export() tea.Cmd {
+	return ui.Toast(ui.ToneText, "Lines, groups and the comparison are exported on their own pages, the invoice as PDF with P.")
+}
+
+func (s *invoiceSummary) sections() []ui.Section {
+	inv := s.of.invoice.Invoice
+	if s.of.full != nil {
+		inv = s.of.full
+	}
+	sections := []ui.Section{
+		{Title: "Money", Fields: moneyFields(inv)},
+		{Title: "Lines", Fields: partFields(s.of.reading)},
+		{Title: "Invoice", Fields: s.identity(inv)},
+	}
+	for i := range inv.Amendments {
+		sections = append(sections, amendmentSection(&inv.Amendments[i]))
+	}
+	return append(sections, ui.Section{Title: "Documents", Fields: documentFields(inv)})
+}
+
+func (s *invoiceSummary) identity(inv *api.Invoice) []ui.Field {
+	var f []ui.Field
+	fact(&f, "id", inv.ID)
+	fact(&f, "document", words(inv.DocumentType))
+	fact(&f, "type", invoiceType(inv))
+	fact(&f, "date", date(inv.InvoiceDate))
+	fact(&f, "billing period", period(inv.BillingPeriodStartDate, inv.BillingPeriodEndDate))
+	fact(&f, "amends", inv.AmendsOf)
+	if s.of.fullErr != nil {
+		fact(&f, "by id", sentence(s.of.fullErr), ui.ToneWarn)
+	}
+	return f
+}
+
+func moneyFields(inv *api.Invoice) []ui.Field {
+	var f []ui.Field
+	fact(&f, "total", amount(inv.TotalCharges, inv.CurrencyCode), ui.ToneStrong)
+	fact(&f, "paid", amount(inv.PaidAmount, inv.CurrencyCode))
+	if open, ok := openAmount(inv); ok {
+		tone := ui.ToneWarn
+		if !open.IsPositive() {
+			tone = ui.ToneGood
+		}
+		fact(&f, "open", amountOf(open, inv.CurrencyCode), tone)
+	}
+	for i := range inv.Amendments {
+		a := &inv.Amendments[i]
+		fact(&f, words(a.DocumentType), amount(a.TotalCharges, a.CurrencyCode), "dated "+date(a.InvoiceDate))
+	}
+	fact(&f, "currency", strings.TrimSpace(inv.CurrencyCode+" "+symbol(inv)))
+	return f
+}
+
+func symbol(inv *api.Invoice) string {
+	if strings.EqualFold(inv.CurrencySymbol, inv.CurrencyCode) {
+		return ""
+	}
+	return inv.CurrencySymbol
+}
+
+// partFields says of each part of the lines how far it is and what it comes to.
+func partFields(r *lineReading) []ui.Field {
+	var f []ui.Field
+	for _, part := range r.parts {
+		text, tone, note := part.sums.text(), ui.ToneText, count(part.searched, "line", "lines")
+		switch part.state {
+		case partWaiting:
+			text, tone, note = "waiting", ui.ToneMuted, ""
+		case partLater:
+			text, tone, note = "not read", ui.ToneMuted, "the days behind the charges; u reads them"
+		case partReading:
+			tone, note = ui.ToneWarn, note+" so far"
+		case partFailed:
+			tone, note = ui.ToneBad, "INCOMPLETE after "+note+"; r goes on there, E tells why"
+		}
+		if part.explains && (part.state == partReading || part.state == partDone) {
+			text = "adds nothing, explains the charges"
+		}
+		f = append(f, ui.Field{Label: part.title, Value: orDash(text), Tone: tone, Note: note})
+	}
+	if r.planned && len(r.parts) == 0 {
+		f = append(f, ui.Field{Label: "lines", Value: "none", Tone: ui.ToneMuted})
+	}
+	return f
+}
+
+func amendmentSection(a *api.Invoice) ui.Section {
+	var f []ui.Field
+	fact(&f, "id", a.ID)
+	fact(&f, "date", date(a.InvoiceDate))
+	fact(&f, "total", amount(a.TotalCharges, a.CurrencyCode))
+	return ui.Section{Title: "Amended by " + words(a.DocumentType), Fields: f}
+}
+
+func documentFields(inv *api.Invoice) []ui.Field {
+	var f []ui.Field
+	fact(&f, "statement", "PDF", "P saves it")
+	for _, r := range inv.TaxReceipts {
+		fact(&f, "tax receipt", r.ID, "P saves it")
+	}
+	if inv.Links != nil && inv.Links.Self != nil {
+		fact(&f, "link", inv.Links.Self.URI)
+	}
+	return f
+}
+
+// invoiceType tells modern invoices from legacy ones in words.
+func invoiceType(inv *api.Invoice) string {
+	switch {
+	case inv.InvoiceType.Is("one_time"):
+		return "one-time"
+	case inv.InvoiceType == "":
+		return none
+	}
+	return strings.ToLower(fmt.Sprint(inv.InvoiceType))
+}
