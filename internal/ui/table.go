@@ -133,6 +133,17 @@ func (t *Table[T]) Rows() iter.Seq[T] {
 	}
 }
 
+// All yields every row in the table's order, whether the filter shows it or not.
+func (t *Table[T]) All() iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, slot := range t.order {
+			if !yield(t.rows[slot].value) {
+				return
+			}
+		}
+	}
+}
+
 // Get returns the row with this id, shown or not.
 func (t *Table[T]) Get(id string) (T, bool) {
 	if slot, ok := t.index[id]; ok {
