@@ -39,7 +39,9 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	config.OpenURL = browser.OpenURL
 	config.Input, _ = p.stdin.(*os.File)
 	config.Output, _ = p.out.(*os.File)
-	return ui.Run(ctx, config)
+	// The desk ends on signals by itself, in order. If its context ended with the
+	// first of them, the terminal would be left as it is.
+	return ui.Run(context.WithoutCancel(ctx), config)
 }
 
 // openDesk is cspdesk without a command.

@@ -43,7 +43,7 @@ func (p *program) report(ctx context.Context, err error) int {
 	if err == nil || isBrokenPipe(err) {
 		return exitDone
 	}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !as[ui.SignalError](err) {
 		p.say("cspdesk: interrupted.")
 		return exitInterrupted
 	}

@@ -17,7 +17,7 @@ import (
 
 // patience is how long something may take before it counts as not happening. It
 // is for broken programs, not for slow machines.
-const patience = 90 * time.Second
+const patience = 60 * time.Second
 
 // binary is the program under test.
 var binary string

@@ -47,6 +47,9 @@ func (p *place) pty(s size, args ...string) *line {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	if err := syscall.SetNonblock(int(slave.Fd()), false); err != nil { // as a login leaves it
+		p.t.Fatal(err)
+	}
 	if err := pty.Setsize(master, &pty.Winsize{Cols: uint16(s.width), Rows: uint16(s.height)}); err != nil {
 		p.t.Fatal(err)
 	}

@@ -36,31 +36,31 @@ var (
 // variable of the place does not count.
 func (p *place) tmux(s size, term string, args ...string) *terminal {
 	p.t.Helper()
-	term1 := &terminal{place: p, socket: filepath.Join(p.dir, "tmux")}
+	d := &terminal{place: p, socket: filepath.Join(p.dir, "tmux")}
 	conf := filepath.Join(p.dir, "tmux.conf")
 	lines := []string{
-		"set -g default-terminal " + term, "set -g status off", "set -g remain-on-exit on", "set -g window-size manual",
+		"set -g default-terminal " + term, "set -g status off", "set -g remain-on-exit on",
 		"set -g allow-rename off", "set -s escape-time 10", "set -g history-limit 1000",
 	}
 	if err := os.WriteFile(conf, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
 		p.t.Fatal(err)
 	}
-	p.t.Cleanup(func() { _, _ = term1.try("kill-server") })
+	p.t.Cleanup(func() { _, _ = d.try("kill-server") })
 	start := append([]string{
 		"-f", conf, "new-session", "-d", "-s", "desk", "-c", p.home,
 		"-x", strconv.Itoa(s.width), "-y", strconv.Itoa(s.height), "--", binary,
 	}, args...)
-	if out, err := term1.try(start...); err != nil {
+	if out, err := d.try(start...); err != nil {
 		p.t.Fatalf("tmux: %v\n%s", err, out)
 	}
-	return term1
+	return d
 }
 
 // desk starts the demo at a terminal and waits for its customers.
 func desk(t *testing.T, s size, args ...string) *terminal {
 	t.Helper()
 	d := newPlace(t).tmux(s, "tmux-256color", append([]string{"demo"}, args...)...)
-	d.sees("Customers", "Adventure Works Cycles")
+	d.sees("Customers", "onmicrosoft.com")
 	return d
 }
 
@@ -104,7 +104,7 @@ func (d *terminal) press(keys ...string) *terminal {
 	return d
 }
 
-// write types a text to the letter.
+// types types a text to the letter.
 func (d *terminal) types(text string) *terminal {
 	d.t.Helper()
 	d.must("send-keys", "-t", "desk", "-l", "--", text)

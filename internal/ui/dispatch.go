@@ -27,15 +27,18 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	return a.input(msg)
 }
 
-// keys takes apart what a slow line delivers at once: two presses of esc arrive
-// like one of esc with alt held.
+// keys takes apart what a slow line delivers at once: esc and the key after it
+// arrive like that key with alt held.
 func (a *App) keys(msg tea.KeyPressMsg) tea.Cmd {
-	if msg.String() != "alt+esc" {
-		return a.key(msg)
-	}
 	escape := tea.KeyPressMsg{Code: tea.KeyEscape}
-	first := a.key(escape)
-	return tea.Batch(first, a.key(escape))
+	switch msg.String() {
+	case "alt+esc":
+		first := a.key(escape)
+		return tea.Batch(first, a.key(escape))
+	case "ctrl+alt+c":
+		return a.interrupt()
+	}
+	return a.key(msg)
 }
 
 // bindingFor looks a key up: the screen's own bindings go before the shell's, and

@@ -36,12 +36,16 @@ func TestKeysGoToWhatIsNearest(t *testing.T) {
 	})
 }
 
-func TestTwoEscapesAtOnceAreTwo(t *testing.T) {
+func TestKeysThatArriveAtOnceAreTakenApart(t *testing.T) {
 	t.Parallel()
 	root := &page{title: "Root"}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("?").Sees("Keys on this screen")
 		desk.Send(tea.KeyPressMsg{Code: tea.KeyEscape, Mod: tea.ModAlt}).SeesNot("Keys on this screen").Sees("This is the first screen.")
+		desk.Send(tea.KeyPressMsg{Code: 'c', Mod: tea.ModAlt | tea.ModCtrl})
+		if !desk.Ended() {
+			t.Error("esc and ctrl+c at once did not quit")
+		}
 	})
 }
 

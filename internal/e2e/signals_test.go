@@ -1,0 +1,136 @@
+//go:build e2e && linux
+
+package e2e_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// demoLine is the demo on a bare pseudo-terminal, showing its customers.
+func demoLine(t *testing.T, args ...string) *line {
+	t.Helper()
+	l := newPlace(t).pty(large, append([]string{"demo"}, args...)...).sees("onmicrosoft.com")
+	l.quiet(time.Second)
+	return l
+}
+
+func TestSignalsEndTheDeskInOrder(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		signal syscall.Signal
+		code   int
+	}{{syscall.SIGHUP, 129}, {syscall.SIGINT, 130}, {syscall.SIGTERM, 143}} {
+		t.Run(test.signal.String(), func(t *testing.T) {
+			t.Parallel()
+			l := demoLine(t)
+			l.signal(test.signal)
+			if state := l.ends(20 * time.Second); state.ExitCode() != test.code {
+				t.Errorf("%s ended it with %s, want exit code %d; the last bytes were %q", test.signal, state, test.code, tail(l.bytes()))
+			}
+			l.restored()
+		})
+	}
+}
+
+func TestCtrlCQuits(t *testing.T) {
+	t.Parallel()
+	l := demoLine(t)
+	l.types("\x03")
+	if state := l.ends(20 * time.Second); state.ExitCode() != 0 {
+		t.Errorf("ctrl+c ended it with %s", state)
+	}
+	l.restored()
+}
+
+// A line that was dropped sends SIGHUP, and writing to it fails.
+func TestDroppedLine(t *testing.T) {
+	t.Parallel()
+	l := demoLine(t)
+	l.master.Close()
+	if state := l.ends(20 * time.Second); state.ExitCode() != 129 {
+		t.Errorf("it ended with %s, want exit code 129", state)
+	}
+}
+
+// Nothing can restore a terminal after kill -9. What has to hold is that the next
+// program on it can, and that no file is left half written.
+func TestKilled(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	l := p.pty(large, "demo").sees("onmicrosoft.com")
+	l.signal(syscall.SIGKILL)
+	if state := l.ends(20 * time.Second); state.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+		t.Errorf("it ended with %s", state)
+	}
+	for path := range p.files() {
+		if strings.Contains(path, ".tmp") || strings.Contains(path, ".cspdesk-") {
+			t.Errorf("%s was left behind", path)
+		}
+	}
+	again := p.pty(large, "demo").sees("onmicrosoft.com")
+	again.types("\x03")
+	again.ends(20 * time.Second)
+	again.restored()
+}
+
+// On a line that takes nothing any more the renderer is stuck, and with it the
+// whole update loop; the process has to end all the same.
+func TestStalledLine(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		end  func(l *line)
+		code int
+	}{
+		{"SIGTERM", func(l *line) { l.signal(syscall.SIGTERM) }, 143},
+		{"SIGHUP", func(l *line) { l.signal(syscall.SIGHUP) }, 129},
+		{"ctrl+c", func(l *line) { l.types("\x03") }, 130},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			l := demoLine(t)
+			l.stall(true)
+			for range 60 { // more repaints than any buffer between takes
+				l.types("G")
+				l.types("g")
+			}
+			until(t, patience, "the program is stuck in a write", func() (bool, string) {
+				return stuck(t, l.cmd.Process.Pid)
+			})
+			begun := time.Now()
+			test.end(l)
+			if state := l.ends(15 * time.Second); state.ExitCode() != test.code {
+				t.Errorf("it ended with %s, want exit code %d", state, test.code)
+			}
+			t.Logf("ended after %s", time.Since(begun).Round(10*time.Millisecond))
+		})
+	}
+}
+
+// stuck reports whether a thread of a process waits in the terminal's output.
+func stuck(t *testing.T, pid int) (bool, string) {
+	t.Helper()
+	tasks, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, task := range tasks {
+		call, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%s/syscall", pid, task.Name()))
+		if err != nil {
+			continue // the thread has ended
+		}
+		all = append(all, string(call))
+		if strings.HasPrefix(string(call), writeCall+" ") {
+			return true, ""
+		}
+	}
+	return false, strings.Join(all, "")
+}
+
+var writeCall = fmt.Sprint(syscall.SYS_WRITE)
