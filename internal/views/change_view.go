@@ -49,12 +49,15 @@ func (c *Change) viewPlan(b *page, width int) {
 			b.line("   " + ui.Sanitize(c.spec.Title))
 		}
 	}
-	if c.spec.Effects != nil {
+	if c.spec.Effects != nil && !c.empty() {
 		b.line("")
 		b.line(th.Paint(ui.ToneStrong, " What it means"))
 		for _, effect := range c.spec.Effects(c.plan) {
 			b.wrap(width, "   ", effect)
 		}
+	}
+	if c.empty() {
+		return
 	}
 	b.line("")
 	b.line(th.Paint(ui.ToneStrong, " The request"))
@@ -124,8 +127,9 @@ type requestBody struct {
 }
 
 const (
-	longestValue = 160 // characters of a line
-	mostLines    = 400
+	longestLine = 200 // of a body; a longer one, such as a hash, is cut
+	cutLine     = 44
+	mostLines   = 400
 )
 
 func (r *requestBody) lines(plan *api.Prepared) []string {
@@ -135,8 +139,8 @@ func (r *requestBody) lines(plan *api.Prepared) []string {
 	all := strings.Split(pretty(plan.Body), "\n")
 	r.of, r.text = plan, make([]string, 0, min(len(all), mostLines+1))
 	for _, line := range all[:min(len(all), mostLines)] {
-		if cut := len(line) - longestValue; cut > 0 {
-			line = fmt.Sprintf("%s… (%d characters more)", strings.ToValidUTF8(line[:longestValue], ""), cut)
+		if len(line) > longestLine {
+			line = fmt.Sprintf("%s… (%d bytes more)", strings.ToValidUTF8(line[:cutLine], ""), len(line)-cutLine)
 		}
 		r.text = append(r.text, ui.Sanitize(line))
 	}

@@ -26,7 +26,7 @@ func (a *deviceActions) remove() tea.Cmd {
 			return plan, err
 		},
 		Effects: func(*api.Prepared) []string {
-			effects := []string{"A device in use goes on working. When it is reset, Autopilot no longer knows it, and it starts as anybody's."}
+			effects := []string{"A device in use goes on working. When it is reset, Autopilot no longer knows it, and it is set up like any private device."}
 			if len(a.devices) > 1 {
 				effects = append(effects, fmt.Sprintf("%d requests are sent, one for each device; the first is shown.", len(a.devices)))
 			}

@@ -88,8 +88,8 @@ func (u *Upload) confirm(upload *deviceUpload) tea.Cmd {
 func (u *Upload) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if msg.String() == "esc" && u.Typing() {
-			return u.leave()
+		if msg.String() == "esc" && len(u.steps) == 1 { // its prompt takes every key
+			return ui.Pop()
 		}
 		return u.shown().Update(msg)
 	case tea.PasteMsg:
@@ -100,15 +100,6 @@ func (u *Upload) Update(msg tea.Msg) tea.Cmd {
 		cmds = append(cmds, step.Update(msg))
 	}
 	return tea.Batch(cmds...)
-}
-
-// leave undoes something within the step, or goes to the step before, or leaves.
-func (u *Upload) leave() tea.Cmd {
-	handled, cmd := u.Escape()
-	if !handled {
-		return ui.Pop()
-	}
-	return cmd
 }
 
 // Escape implements [ui.Escaper]: it goes back one step.
@@ -148,6 +139,14 @@ func (u *Upload) Copies() []ui.CopyItem {
 		return s.Copies()
 	}
 	return nil
+}
+
+// Describe implements [ui.Describer].
+func (u *Upload) Describe() tea.Cmd {
+	if s, ok := u.shown().(ui.Describer); ok {
+		return s.Describe()
+	}
+	return ui.Toast(ui.ToneText, "There is nothing to describe at this step.")
 }
 
 // RawJSON implements [ui.Raw].

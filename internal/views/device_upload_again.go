@@ -41,6 +41,10 @@ func (p *uploadProgress) Bindings() []ui.Binding {
 			Disabled: func() string { return running },
 			Do:       p.again,
 		},
+		{
+			ID: "upload.save-failures", Keys: []string{"e"}, Label: "save failures", Group: "Upload", Footer: p.progress.Failed+p.progress.Unknown > 0,
+			Help: "Save what was not registered with the reasons, as a file that can be corrected and uploaded again.", Do: p.Export,
+		},
 	}
 	if p.sending {
 		return append(bindings, p.requests.Bindings()...)
@@ -69,7 +73,7 @@ func (p *uploadProgress) show() tea.Cmd {
 		if !ok {
 			return nil
 		}
-		return ui.Show(ui.Message{Title: r.Label(), Tone: stageTone(r.state.Stage, r.ended), Text: r.story(), Copies: p.Copies()})
+		return ui.Show(ui.Message{Title: p.label(r), Tone: stageTone(r.state.Stage, r.ended), Text: r.story(), Copies: p.Copies()})
 	}
 	r, ok := p.requests.table.Current()
 	if !ok {
@@ -83,6 +87,14 @@ func (p *uploadProgress) show() tea.Cmd {
 		}
 	}
 	return ui.Show(ui.Message{Title: fmt.Sprintf("Request %d", r.at+1), Tone: stageTone(r.Stage, false), Text: text, Copies: p.Copies()})
+}
+
+// label names a device, by an alias while the screen is shared.
+func (p *uploadProgress) label(r *uploadRow) string {
+	if p.env.Masked {
+		return ui.Mask(ui.MaskID, r.Label())
+	}
+	return r.Label()
 }
 
 // story is all that is known of a device.

@@ -82,11 +82,11 @@ func whatHappens(b *plannedBatch) string {
 	case b.looking:
 		return "looking whether it exists …"
 	case b.exists:
-		return "exists: the devices are added"
+		return "it exists: the devices are added"
 	case b.twin != "":
-		return "is made, beside “" + b.twin + "”: is it the same?"
+		return "a new batch, beside “" + b.twin + "”: is it the same?"
 	}
-	return "is made"
+	return "a new batch is made"
 }
 
 func batchTone(b *plannedBatch) ui.Tone {
@@ -99,6 +99,17 @@ func batchTone(b *plannedBatch) ui.Tone {
 		return ui.ToneAccent
 	}
 	return ui.ToneText
+}
+
+// replanMsg brings what the user answered: a box must not change the screen below it.
+type replanMsg struct {
+	step  *batchStep
+	name  string
+	chunk int
+}
+
+func (s *batchStep) answer(name string, chunk int) tea.Cmd {
+	return func() tea.Msg { return replanMsg{s, name, chunk} }
 }
 
 type batchesReadMsg struct {
@@ -150,12 +161,18 @@ func (s *batchStep) unnamed() bool {
 
 // Update implements [ui.Screen].
 func (s *batchStep) Update(msg tea.Msg) tea.Cmd {
-	if msg, ok := msg.(batchesReadMsg); ok {
-		if msg.step != s {
-			return nil
+	switch msg := msg.(type) {
+	case batchesReadMsg:
+		if msg.step == s {
+			s.known, s.err = msg.known, msg.err
+			s.replan()
 		}
-		s.known, s.err = msg.known, msg.err
-		s.replan()
+		return nil
+	case replanMsg:
+		if msg.step == s {
+			s.name, s.chunk = msg.name, msg.chunk
+			s.replan()
+		}
 		return nil
 	}
 	return s.List.Update(msg)
@@ -172,11 +189,7 @@ func (s *batchStep) askName() tea.Cmd {
 		Title: "Batch of the devices without a group tag", Label: "Batch: ", Value: s.name,
 		Help:  fmt.Sprintf("%s no group tag in the file. The name becomes their group tag, which profiles are assigned by: capitals and spaces count.", count(n, "device has", "devices have")),
 		Check: autopilot.CheckBatchID,
-		Do: func(name string) tea.Cmd {
-			s.name = name
-			s.replan()
-			return nil
-		},
+		Do:    func(name string) tea.Cmd { return s.answer(name, s.chunk) },
 	})
 }
 
@@ -195,9 +208,7 @@ func (s *batchStep) askChunk() tea.Cmd {
 			if err != nil {
 				return nil
 			}
-			s.chunk = n
-			s.replan()
-			return nil
+			return s.answer(s.name, n)
 		},
 	})
 }

@@ -28,7 +28,7 @@ type checkStep struct {
 
 func newCheckStep(d *Desk, f *checkedFile, done func(*checkedFile) tea.Cmd) *checkStep {
 	s := &checkStep{desk: d, file: f, done: done}
-	s.List = NewList(d, checkedRowKind(), "Check", atHand[*checkedRow])
+	s.List = NewList(d, checkedRowKind(s.found), "Check", atHand[*checkedRow])
 	return s
 }
 
@@ -80,7 +80,7 @@ func shortHash(hash string) string {
 	return fmt.Sprintf("%s…%s %d", hash[:ends], hash[len(hash)-ends:], len(hash))
 }
 
-func checkedRowKind() *Kind[*checkedRow] {
+func checkedRowKind(found func(*checkedRow) string) *Kind[*checkedRow] {
 	type row = *checkedRow
 	tone := func(r row) ui.Tone { return verdictTone(r.verdict) }
 	return &Kind[row]{
@@ -95,19 +95,28 @@ func checkedRowKind() *Kind[*checkedRow] {
 			{Name: "maker", Title: "Manufacturer", Min: 12, Max: 20, Priority: 5, Text: func(r row) string { return orDash(r.Manufacturer) }},
 			{Name: "model", Title: "Model", Min: 14, Max: 24, Priority: 6, Text: func(r row) string { return orDash(r.Model) }},
 			{Name: "tag", Title: "Group tag", Min: 10, Max: 24, Priority: 1, Text: func(r row) string { return orDash(r.GroupTag) }, Mask: ui.MaskName},
-			{Name: "finding", Title: "Found", Min: 20, Flex: 1, Text: firstFinding, Tone: tone},
+			{Name: "finding", Title: "Found", Min: 20, Flex: 1, Text: found, Tone: tone},
 		},
 		Empty: "No row has a problem.",
 	}
 }
 
-func firstFinding(r *checkedRow) string {
+// found is the worst finding about a row. Findings quote the row's values, so
+// that while the screen is shared only their kind is shown.
+func (s *checkStep) found(r *checkedRow) string {
 	for _, f := range r.findings {
 		if f.Severity == r.verdict {
-			return f.Message
+			return s.say(f)
 		}
 	}
 	return ""
+}
+
+func (s *checkStep) say(f autopilot.Finding) string {
+	if s.env.Masked {
+		return strings.ReplaceAll(string(f.Code), "-", " ") + "."
+	}
+	return f.Message
 }
 
 // explainLines is the room for what is to be said about the row under the cursor.
@@ -170,7 +179,7 @@ func (s *checkStep) explain(width int) string {
 		if f.Column != "" {
 			where = string(f.Column) + ": "
 		}
-		for _, line := range ui.Wrap(fmt.Sprintf("Line %d. %s%s %s", f.Line, where, f.Message, f.Remedy), width-2) {
+		for _, line := range ui.Wrap(fmt.Sprintf("Line %d. %s%s %s", f.Line, where, s.say(f), f.Remedy), width-2) {
 			p.line(" " + s.env.Theme.Paint(verdictTone(f.Severity), line))
 		}
 	}
@@ -179,6 +188,9 @@ func (s *checkStep) explain(width int) string {
 
 // Describe implements [ui.Describer]: everything about the row and the file.
 func (s *checkStep) Describe() tea.Cmd {
+	if s.env.Masked {
+		return ui.Toast(ui.ToneText, "While names are masked, rows are not shown in full.")
+	}
 	var b strings.Builder
 	if row, ok := s.table.Current(); ok {
 		fmt.Fprintf(&b, "Line %d: %s\n", row.Line, row.Label())
@@ -220,6 +232,10 @@ func (s *checkStep) Bindings() []ui.Binding {
 				s.table.Set(s.rows())
 				return nil
 			},
+		},
+		{
+			ID: "upload.save-bad", Keys: []string{"e"}, Label: "save bad rows", Group: "Upload", Footer: sum.Bad > 0,
+			Help: "Save the bad rows with what is wrong with them, to be corrected and read again.", Do: s.Export,
 		},
 	}, s.List.Bindings()...)
 }

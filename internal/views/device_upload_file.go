@@ -147,7 +147,8 @@ func (s *fileStep) View(width, height int) string {
 	}
 	p.line("")
 	head := p.window(0, width, height)
-	return head + "\n" + s.path.View(width, max(height-len(p.lines), 3), th)
+	files := s.path.View(width-1, max(height-len(p.lines), 3), th)
+	return head + "\n " + strings.ReplaceAll(files, "\n", "\n ")
 }
 
 // Bindings implements [ui.Screen].

@@ -284,7 +284,7 @@ func (p *uploadProgress) about() (string, ui.Tone) {
 	if !ok || r.why.Meaning == "" {
 		return "", ui.ToneText
 	}
-	text := r.Label() + ": "
+	text := p.label(r) + ": "
 	if code := r.why.String(); code != "" {
 		text += code + ". "
 	}
@@ -295,11 +295,11 @@ func (p *uploadProgress) about() (string, ui.Tone) {
 func (p *uploadProgress) Status() string {
 	switch {
 	case !p.job.Finished:
-		return p.shown().Status() + " · the upload goes on when you leave"
+		return "goes on when you leave · " + p.shown().Status()
 	case p.job.Stopped():
-		return p.shown().Status() + " · stopped"
+		return "stopped · " + p.shown().Status()
 	}
-	return p.shown().Status() + " · finished"
+	return "finished · " + p.shown().Status()
 }
 
 // Typing implements [ui.Typing].

@@ -143,7 +143,7 @@ func uploadRequestKind() *Kind[*uploadRequest] {
 	type row = *uploadRequest
 	number := func(name, title string, of func(row) int) ui.Column[row] {
 		return ui.Column[row]{
-			Name: name, Title: title, Min: 7, Align: ui.AlignRight,
+			Name: name, Title: title, Min: len(title), Align: ui.AlignRight,
 			Text: func(r row) string { return strconv.Itoa(of(r)) }, Compare: func(a, b row) int { return cmp.Compare(of(a), of(b)) },
 		}
 	}
@@ -162,7 +162,7 @@ func uploadRequestKind() *Kind[*uploadRequest] {
 			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Flex: 1, Priority: 2, Text: func(r row) string { return r.BatchID }, Mask: ui.MaskName},
 			{Name: "status", Title: "Status", Min: 10, Text: func(r row) string { return r.Stage.String() }, Tone: func(r row) ui.Tone { return stageTone(r.Stage, false) }},
 			number("devices", "Devices", func(r row) int { return r.Total }),
-			number("done", "Done", func(r row) int { return r.Done }),
+			number("done", " Done", func(r row) int { return r.Done }),
 			failed,
 			{Name: "tracking", Title: "Tracking ID", Min: 36, Text: func(r row) string { return orDash(r.TrackingID) }, Mask: ui.MaskID},
 			{Name: "tries", Title: "Tries", Min: 5, Align: ui.AlignRight, Priority: 3, Text: func(r row) string { return strconv.Itoa(r.Tries) }},

@@ -1,0 +1,281 @@
+package views_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/autopilot"
+	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+)
+
+// toDevices opens the devices of a customer with two batches and two policies.
+func (b *bench) toDevices() *bench {
+	b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("PROVISIONING")
+	b.Press("tab", "tab", "tab").Sees("BATCH (GROUP TAG)", "Test batch")
+	return b
+}
+
+// toCheck opens a file in the upload.
+func (b *bench) toCheck(path string) *bench {
+	b.Press("u").Sees("File: ").Paste(path)
+	b.Press("enter").Sees(" good")
+	return b
+}
+
+// devicesOf counts what a batch holds at the service.
+func (b *bench) devicesOf(batch string) int {
+	b.t.Helper()
+	ref := api.DeviceBatchRef{CustomerRef: api.CustomerRef{CustomerID: b.tenantOf("Fabrikam Ltd")}, BatchID: batch}
+	devices, err := api.ListDevices.All(b.t.Context(), b.desk.Client, ref)
+	if e := api.AsError(err); e != nil && e.Status == 404 {
+		return 0
+	} else if err != nil {
+		b.t.Fatal(err)
+	}
+	return len(devices)
+}
+
+// uploads counts the requests that brought devices.
+func (b *bench) uploads() (n int) {
+	for _, e := range b.world.Effects() {
+		if strings.Contains(e.Path, "/deviceBatches") && e.Method == "POST" {
+			n++
+		}
+	}
+	return n
+}
+
+// mixedRows are rows of which two are bad, two devices fail, and one is there
+// already.
+func mixedRows() []sampleRow {
+	rows := append(sampleRows(5, 12, "Laptops 2026"), sampleRows(100, 4, "")...)
+	rows[3].hash = "AAAA"
+	return append(rows,
+		sampleRow{serial: "LONELY"},
+		sampleRow{serial: "FAIL808X", hash: sampleHash(9001), tag: "Laptops 2026"},
+		sampleRow{serial: "FAIL640Y", hash: sampleHash(9002), tag: "Test batch"},
+		sampleRow{serial: "FAIL806Z", hash: sampleHash(9003), tag: "Test batch"},
+		sampleRow{key: "3300000099999", tag: "Test batch"})
+}
+
+func TestUploadFromFileToFinish(t *testing.T) {
+	for name, encode := range map[string]func(string) string{
+		"utf-16": asUTF16,
+		"excel":  func(s string) string { return strings.ReplaceAll(s, ",", ";") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := writeSample(t, "devices.csv", encode(sampleFile(mixedRows()...)))
+			drive(t, setup{}, func(_ *testing.T, b *bench) {
+				b.toDevices().toCheck(path).Sees("21 rows · 19 good · 2 bad, not sent", "Partner Center and Intune layout")
+				b.Press("p").Sees("LONELY").SeesNot("5CG0000005").Sees("The hash has only 4 characters")
+				b.Press("p").Sees("5CG0000005")
+				b.Press("enter").Sees("2 rows will not be sent").Press("y").Sees("have no group tag in the file")
+				b.Type(" Kiosk").Press("enter").Sees("Remove the spaces around the batch name")
+				b.Press("home", "delete", "enter").Sees("Kiosk", "it exists: the devices are added", "a new batch is made")
+				b.Press("enter").Sees("nothing is sent yet", "19 devices are registered", "12 devices more", "5CG0000005", "bytes more")
+				if b.uploads() != 0 {
+					t.Error("something was sent before it was shown")
+				}
+				b.Press("enter").Sees("5 Progress", "0 of 19", "processing")
+				b.Sees("Finished. 17 of 19 registered, 2 failed.", "19 sent · 19 accepted · 0 processing · 17 done · 2 failed")
+				b.Sees("808 ZtdDeviceAssignedToOtherTenant", "640 StorageError", "already there")
+				b.hasCursor("19  failed").Sees("Ask the previous owner to deregister it")
+				if got := [3]int{b.devicesOf("Laptops 2026"), b.devicesOf("Kiosk"), b.devicesOf("Test batch")}; got != [3]int{11, 4, 5 + 1} {
+					t.Errorf("the service has %v devices", got)
+				}
+				b.Press("esc").Sees("Laptops 2026", "Kiosk")
+			})
+		})
+	}
+}
+
+func TestUploadGoesOnWhenItsScreenIsLeft(t *testing.T) {
+	path := writeSample(t, "devices.csv", sampleFile(sampleRows(1, 30, "Laptops")...))
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.toDevices().toCheck(path).Press("enter").Sees("a new batch is made")
+		b.Press("enter").Sees("nothing is sent yet").Press("enter").Sees("goes on when you leave")
+		b.Press("esc", "esc").Sees("Upload devices.csv to Laptops")
+		if bar := b.View().ProgressBar; bar == nil {
+			t.Error("the terminal shows no progress")
+		}
+		b.Advance(10*time.Second).Press("B").Sees("Upload devices.csv to Laptops").Press("enter").Sees("5 Progress", "of 30")
+		b.Sees("Finished.")
+		b.Press("esc", "B").Sees("Upload devices.csv to Laptops").Press("enter").Sees("Finished.", "registered")
+	})
+}
+
+func TestFailuresAreSavedAndSentAgain(t *testing.T) {
+	path := writeSample(t, "devices.csv", sampleFile(mixedRows()[12:]...))
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.toDevices().Press("j").Press("A").Sees("File: ").Paste(path).Press("enter").Sees(" good")
+		b.Press("enter", "y").Sees("Test batch", "it exists").SeesNot("looking whether")
+		b.Press("enter").Sees("nothing is sent yet").Press("enter").Sees("Finished. 6 of 8 registered, 2 failed.")
+		b.Press("e").Sees("Save as").Press("enter").Sees("finished")
+		saved, err := filepath.Glob(filepath.Join(b.desk.Dir, "devices-failures-*.csv"))
+		if err != nil || len(saved) != 1 {
+			t.Fatalf("saved %q, %v", saved, err)
+		}
+		file, err := os.Open(saved[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		again, err := autopilot.Read(file, "again.csv")
+		if err != nil || len(again.Devices) != 2 {
+			t.Fatalf("the failures read back as %+v, %v", again, err)
+		}
+		text, err := os.ReadFile(saved[0])
+		if err != nil || !strings.Contains(string(text), "ZtdDeviceAssignedToOtherTenant") {
+			t.Errorf("the saved file doesn't say why: %v", err)
+		}
+
+		before := b.uploads()
+		b.Press("t").Sees("Upload 1 device", "exists → 1 device more").Press("esc").Sees("1 marked")
+		b.Press("t").Sees("Upload 1 device").Press("enter").Sees("0 of 1 registered, 1 failed.")
+		if n := b.uploads() - before; n != 1 {
+			t.Errorf("sending again took %d requests", n)
+		}
+		b.Press("esc").Sees("6 of 8 registered")
+		b.Press("esc").Press("esc").SeesNot("Finished.")
+	})
+}
+
+func TestNothingToSendAgain(t *testing.T) {
+	rows := append(sampleRows(10, 3, "Laptops"), sampleRow{serial: "FAIL808X", hash: sampleHash(9001), tag: "Laptops"})
+	path := writeSample(t, "devices.csv", sampleFile(rows...))
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.toDevices().toCheck(path).Press("enter").Sees("a new batch is made").Press("enter").Sees("nothing is sent yet")
+		b.Press("enter").Sees("goes on when you leave").Press("t").Sees("The upload is still going on.")
+		b.Sees("3 of 4 registered, 1 failed.").Press("t").Sees("None of the failures can succeed unchanged.")
+		b.Press("g", "space", "t").Sees("Upload 1 device")
+	})
+}
+
+func TestStoppedUploadCanBeTakenUp(t *testing.T) {
+	path := writeSample(t, "devices.csv", sampleFile(sampleRows(1, 40, "Laptops")...))
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.faults("slow=3s")
+		b.toDevices().toCheck(path).Press("enter").Sees("a new batch is made")
+		b.Press("c").Sees("Devices: ").Press("backspace", "backspace", "backspace").Type("4").Press("enter").Sees("10 requests of up to 4")
+		b.Press("enter").Sees("10 requests are sent, 2 at a time").Press("enter").Sees("4 sent")
+		b.Press("x").Sees("stay with the service").Press("y").Sees("Stopped.", "not sent")
+		sent := b.uploads()
+		if sent == 0 || sent >= 10 {
+			t.Fatalf("%d requests were sent before the stop", sent)
+		}
+		b.faults("")
+		b.Press("t").Sees("nothing is sent yet").Press("enter").Sees("Finished. ", "of 40 registered")
+		if b.uploads() >= sent+10 {
+			t.Error("what was sent already was sent again")
+		}
+	})
+}
+
+func TestUploadStepsGoBack(t *testing.T) {
+	path := writeSample(t, "devices.csv", sampleFile(sampleRows(1, 3, "Laptops")...))
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.toDevices().toCheck(path).Press("/").Type("0000002").Sees("1 of 3").Press("esc").Sees("3 of 3", "3 rows · 3 good")
+		b.Press("enter").Sees("a new batch is made").Press("enter").Sees("nothing is sent yet")
+		b.Press("esc").Sees("a new batch is made").Press("esc").Sees("3 rows · 3 good").Press("esc").Sees("File: ").Press("esc").Sees("BATCH (GROUP TAG)")
+		// The folder of the last file is where the next one is looked for.
+		b.Press("u").Sees("devices.csv", "1 entry")
+	})
+}
+
+func TestFilesThatCannotBeUploaded(t *testing.T) {
+	dir := t.TempDir()
+	tests := map[string]struct{ name, text, want string }{
+		"missing":      {"none.csv", "", "There is no file"},
+		"not a table":  {"picture.csv", "\x89PNG\r\n\x1a\n\x00\x00\x00", "picture.csv"},
+		"only bad":     {"bad.csv", sampleFile(sampleRow{serial: "X"}), "There is no good row to go on with"},
+		"hostile name": {"a\u202eb.csv", sampleFile(sampleRows(1, 1, "T")...), "b.csv"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(dir, tt.name)
+			if tt.text != "" {
+				if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			drive(t, setup{width: 80, height: 24}, func(_ *testing.T, b *bench) {
+				b.toDevices().Press("u").Sees("File: ").Paste(path)
+				b.Press("enter", "enter").Sees(tt.want)
+			})
+		})
+	}
+}
+
+func TestReadOnlyDeskUploadsNothing(t *testing.T) {
+	drive(t, setup{readOnly: true}, func(t *testing.T, b *bench) {
+		b.toDevices().SeesNot("u upload").Press("u").SeesNot("File: ")
+		b.Press("esc", ":").Type("upload-devices").Press("enter").SeesNot("Whose devices?")
+		if len(b.world.Effects()) != 0 {
+			t.Error("a read-only desk changed something")
+		}
+	})
+}
+
+func TestUploadFromThePalette(t *testing.T) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.Sees("250 of 250").Press(":").Type("upload-devices").Press("enter").Sees("Whose devices?")
+		b.Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("1 File", "File: ")
+		b.Press("esc").Sees("250 of 250").SeesNot("Whose devices?")
+	})
+}
+
+func TestUploadWithoutTheListOfBatches(t *testing.T) {
+	path := writeSample(t, "devices.csv", sampleFile(sampleRows(1, 2, "Test batch")...))
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.toDevices().toCheck(path)
+		b.faults("cut")
+		b.Press("enter").Sees("Which batches exist could not be read")
+		b.faults("")
+		b.Press("enter").Sees("nothing is sent yet").Press("enter").Sees("Finished. 2 of 2 registered.")
+		if n := b.devicesOf("Test batch"); n != 7 {
+			t.Errorf("the batch has %d devices", n)
+		}
+	})
+}
+
+func TestMaskedUploadGivesNothingAway(t *testing.T) {
+	path := writeSample(t, "devices.csv", sampleFile(mixedRows()...))
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.toDevices().toCheck(path).Press("ctrl+x").SeesNot("5CG0000005", "LONELY", "3300000000005", "Laptops 2026")
+		b.Press("p").SeesNot("LONELY")
+	})
+}
+
+func TestUploadScreens(t *testing.T) {
+	path := writeSample(t, "devices.csv", sampleFile(mixedRows()...))
+	for _, s := range []setup{
+		{width: 80, height: 24},
+		{width: 120, height: 40},
+		{width: 80, height: 24, options: []uitest.Option{uitest.NoColor}},
+	} {
+		name := fmt.Sprintf("%dx%d", s.width, s.height)
+		if s.options != nil {
+			name += "-nocolor"
+		}
+		t.Run(name, func(t *testing.T) {
+			drive(t, s, func(_ *testing.T, b *bench) {
+				shot := func(step string) { b.Golden("upload-" + step + "-" + name) }
+				b.toDevices().toCheck(path).Advance(time.Minute) // the header counts the last minute's requests
+				shot("check")
+				b.Press("p").Sees("LONELY")
+				shot("problems")
+				b.Press("enter", "y").Type("Kiosk").Press("enter").Sees("a new batch is made").Advance(time.Minute)
+				shot("batches")
+				b.Press("enter").Sees("nothing is sent yet").Press("enter").Advance(12 * time.Second)
+				shot("progress")
+				b.Sees("Finished.").Advance(time.Minute).Press("j")
+				shot("finished")
+			})
+		})
+	}
+}
