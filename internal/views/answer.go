@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/go-json-experiment/json/jsontext"
@@ -47,36 +48,57 @@ func firstCell(r *answerRow) string {
 }
 
 // columns are the plain fields of what the operation returns, so the table has
-// its headings before any answer.
+// its headings before any answer. Names say more than ids, which go last.
 func (o *Operation) columns() []ui.Column[*answerRow] {
 	schema := o.desc.Result
 	if schema != nil && schema.Type == "array" {
 		schema = schema.Items
 	}
-	var columns []ui.Column[*answerRow]
-	add := func(name string) {
-		i := len(columns)
-		columns = append(columns, ui.Column[*answerRow]{
-			Name: name, Title: name, Min: min(max(len(name), 12), 24), Max: 40, Flex: 1, Priority: i, Wide: i > 7,
-			Text: func(r *answerRow) string {
-				if i < len(r.cells) {
-					return r.cells[i]
-				}
-				return ""
-			},
-		})
-	}
+	var fields, ids []api.Field
 	if schema != nil {
 		for _, f := range schema.Fields {
-			if plainType(f.Type) {
-				add(f.Name)
+			switch {
+			case !plainType(f.Type):
+			case f.Name == "id" || strings.HasSuffix(f.Name, "Id"):
+				ids = append(ids, f)
+			default:
+				fields = append(fields, f)
 			}
 		}
 	}
-	if len(columns) == 0 {
-		add("value")
+	fields = append(fields, ids...)
+	if len(fields) == 0 {
+		fields = []api.Field{{Name: "value", Type: "string"}}
+	}
+	columns := make([]ui.Column[*answerRow], len(fields))
+	for i, f := range fields {
+		c := ui.Column[*answerRow]{
+			Name: f.Name, Title: spaced(f.Name), Priority: i, Wide: i > 7,
+			Text: func(r *answerRow) string { return r.cells[i] },
+		}
+		switch c.Min = len(c.Title); f.Type {
+		case "integer", "decimal":
+			c.Align = ui.AlignRight
+		case "time":
+			c.Min = max(c.Min, len("2006-01-02T15:04:05Z"))
+		case "string", "enum":
+			c.Min, c.Max, c.Flex = max(c.Min, 18), 40, 1
+		}
+		columns[i] = c
 	}
 	return columns
+}
+
+// spaced writes a field's name as words: "friendlyName" is "friendly Name".
+func spaced(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 func plainType(t string) bool {

@@ -3,10 +3,12 @@ package views_test
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
@@ -152,4 +154,33 @@ func (b *bench) tenantOf(name string) string {
 		b.t.Fatalf("%d customers are called %q: %v", len(found), name, err)
 	}
 	return found[0].ID
+}
+
+// fact waits until a detail page shows a value behind a label, whatever the space
+// between them.
+func (b *bench) fact(label, value string) {
+	b.t.Helper()
+	pattern := regexp.MustCompile(`(?m)^.{0,70}\b` + regexp.QuoteMeta(label) + ` {2,}` + regexp.QuoteMeta(value) + `\b`)
+	for range 200 {
+		if pattern.MatchString(b.Screen()) {
+			return
+		}
+		b.Advance(50 * time.Millisecond)
+	}
+	b.t.Fatalf("%q is not %q:\n%s", label, value, b.Screen())
+}
+
+func (b *bench) subscriptionOf(customer, name string) string {
+	b.t.Helper()
+	all, err := api.ListSubscriptions.All(b.t.Context(), b.desk.Client, api.CustomerRef{CustomerID: b.tenantOf(customer)})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, s := range all {
+		if s.FriendlyName == name {
+			return s.ID
+		}
+	}
+	b.t.Fatalf("%s has no subscription %q", customer, name)
+	return ""
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -17,27 +18,26 @@ import (
 // do next, and the ids that support asks for, ready to copy.
 func showFailure(errs ...error) tea.Cmd {
 	m := ui.Message{Title: "That did not work", Tone: ui.ToneBad}
+	var what, next []string
 	for _, err := range errs {
 		if err == nil || api.IsCanceled(err) {
 			continue
 		}
-		if m.Text != "" {
-			m.Text += "\n\n"
+		what = append(what, failureText(err))
+		if a := advice(err); a != "" && !slices.Contains(next, a) {
+			next = append(next, a)
 		}
-		m.Text += failureText(err)
 		m.Copies = append(m.Copies, failureIDs(err)...)
 	}
-	if m.Text == "" {
+	if len(what) == 0 {
 		return nil
 	}
+	m.Text = strings.Join(append(what, next...), "\n\n")
 	return ui.Show(m)
 }
 
 func failureText(err error) string {
 	text := sentence(err)
-	if advice := advice(err); advice != "" {
-		text += "\n\n" + advice
-	}
 	e := api.AsError(err)
 	if e == nil {
 		return text

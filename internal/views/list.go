@@ -92,7 +92,7 @@ type List[T any] struct {
 // NewList makes a list screen.
 func NewList[T any](d *Desk, kind *Kind[T], title string, source Source[T]) *List[T] {
 	l := &List[T]{desk: d, kind: kind, title: title, source: source, table: ui.NewTable(kind.Columns, kind.ID)}
-	l.table.Partial = true
+	l.table.Partial, l.table.Ranked = true, true
 	l.prompt = ui.NewPrompt("/")
 	l.prompt.Placeholder = "filter " + kind.Plural
 	if kind.SortBy != "" {

@@ -101,7 +101,7 @@ func termFields(s *api.Subscription) []ui.Field {
 	}
 	fact(&f, "auto-renew", yesNo(s.AutoRenewEnabled, "on", "off"), auto)
 	fact(&f, "renews to", term(s.RenewalTermDuration))
-	fact(&f, "next term", compactJSON(s.ScheduledNextTermInstructions))
+	fact(&f, "next term", nextTerm(s.ScheduledNextTermInstructions))
 	fact(&f, "promotion", s.PromotionID)
 	return f
 }
@@ -135,7 +135,7 @@ func identityFields(s *api.Subscription) []ui.Field {
 	fact(&f, "entitlement id", s.EntitlementID, ui.MaskID, "the Azure subscription id")
 	fact(&f, "parent id", s.ParentSubscriptionID, ui.MaskID, "this is an add-on")
 	fact(&f, "partner id", s.PartnerID, ui.MaskID, "reseller of record")
-	fact(&f, "product", compactJSON(s.ProductType))
+	fact(&f, "product", productType(s.ProductType))
 	fact(&f, "migrated from", s.MigratedFromSubscriptionID, ui.MaskID)
 	fact(&f, "created", moment(s.CreationDate))
 	return f
@@ -220,6 +220,32 @@ func orderSections(o *api.Order, subscriptionID string) []ui.Section {
 		sections = append(sections, ui.Section{Title: fmt.Sprintf("Line %s", line.LineItemNumber), Fields: f})
 	}
 	return sections
+}
+
+// nextTerm tells what the renewal makes of the subscription.
+func nextTerm(v []byte) string {
+	var next struct {
+		Product struct {
+			BillingCycle api.Enum `json:"billingCycle"`
+			TermDuration api.Enum `json:"termDuration"`
+		} `json:"product"`
+		Quantity api.Decimal `json:"quantity"`
+	}
+	if len(v) == 0 || api.Decode(v, &next) != nil || !next.Quantity.Given() || next.Product.TermDuration == "" {
+		return compactJSON(v)
+	}
+	return fmt.Sprintf("%s, billed %s, %s seats", term(next.Product.TermDuration), words(next.Product.BillingCycle), amount(next.Quantity, ""))
+}
+
+func productType(v []byte) string {
+	var product struct {
+		ID   string `json:"id"`
+		Name string `json:"displayName"`
+	}
+	if len(v) == 0 || api.Decode(v, &product) != nil {
+		return compactJSON(v)
+	}
+	return cmpOr(product.Name, product.ID)
 }
 
 // compactJSON shows a small JSON value of unknown shape in one line.

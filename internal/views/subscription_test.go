@@ -1,14 +1,293 @@
 package views_test
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
 
-func TestSubscriptionDetail(t *testing.T) {
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/sandbox"
+)
+
+// at opens a subscription of a customer.
+func (b *bench) at(customer, subscription string) *bench {
+	b.t.Helper()
+	b.Sees(" of 250").Press("/").Type(customer).Press("enter", "enter").Sees("▸ "+customer, "STATUS", subscription)
+	b.Press("/").Type(subscription).Press("enter", "enter").Sees("▸ "+subscription, "Overview", "State", "Provisioning").SeesNot("reading")
+	return b
+}
+
+// took fails unless the changes that took place are just these, as method and
+// operation.
+func (b *bench) took(operations ...string) {
+	b.t.Helper()
+	effects := b.world.Effects()
+	if len(effects) != len(operations) {
+		b.t.Fatalf("%d changes took place instead of %d: %+v", len(effects), len(operations), effects)
+	}
+	for i, e := range effects {
+		if !slices.Contains(e.Operations, operations[i]) {
+			b.t.Errorf("change %d is %v instead of %s", i, e.Operations, operations[i])
+		}
+	}
+}
+
+func TestEveryChangeOfASubscription(t *testing.T) {
+	tests := map[string]struct {
+		customer, subscription string
+		keys                   []string // in the actions menu
+		word                   string   // typed into its prompt
+		sees                   []string // on the screen of the change
+		confirm                string   // the word to type, or "y"
+		operation              string
+		after                  [2]string
+	}{
+		"more seats": {
+			"Fabrikam Ltd", "Microsoft 365 E3",
+			[]string{"s"},
+			"30",
+			[]string{"quantity               25 → 30", "5 seats more, billed monthly until 2000-07-24.", "PATCH https://sandbox.example/v1/customers/"},
+			"y", "change-the-quantity-of-a-subscription",
+			[2]string{"seats", "30"},
+		},
+		"fewer seats": {
+			"Fabrikam Ltd", "Barracuda Email Security",
+			[]string{"s"},
+			"29",
+			[]string{"quantity               30 → 29", "1 seat fewer.", "It can be cancelled for a refund until 2000-01-04 00:00 UTC (in 3 days)."},
+			"y", "change-the-quantity-of-a-subscription",
+			[2]string{"seats", "29"},
+		},
+		"rename": {
+			"Fabrikam Ltd", "Head office",
+			[]string{"n"},
+			" London",
+			[]string{"friendlyName           Head office → Head office London"},
+			"", "update-the-nickname-for-a-subscription",
+			[2]string{"nickname", "Head office London"},
+		},
+		"auto-renew off": {
+			"Fabrikam Ltd", "Microsoft 365 E3",
+			[]string{"r"},
+			"",
+			[]string{"autoRenewEnabled       true → false", "On 2000-07-24 it ends, and 25 seats lose the service."},
+			"", "update-autorenew-for-a-commercial-marketplace-subscription",
+			[2]string{"auto-renew", "off"},
+		},
+		"auto-renew on": {
+			"Fabrikam Ltd", "Head office",
+			[]string{"r"},
+			"",
+			[]string{"autoRenewEnabled       false → true", "On 2000-01-10 it renews for another annual term"},
+			"", "update-autorenew-for-a-commercial-marketplace-subscription",
+			[2]string{"auto-renew", "on"},
+		},
+		"billing cycle": {
+			"Fabrikam Ltd", "Office 365 E3",
+			[]string{"b"},
+			"",
+			[]string{"annual → ", "is billed monthly from its next bill on"},
+			"", "change-the-billing-cycle",
+			[2]string{"billing", "license, monthly"},
+		},
+		"suspend": {
+			"Fabrikam Ltd", "Microsoft 365 E3",
+			[]string{"x"},
+			"",
+			[]string{"status                 active → suspended", "25 seats lose the service", "it is billed until 2000-07-24"},
+			"Fabrikam Ltd", "suspend-a-subscription",
+			[2]string{"status", "suspended"},
+		},
+		"reactivate": {
+			"Adventure Works Cycles", "Microsoft 365 Business Standard",
+			[]string{"v"},
+			"",
+			[]string{"status                 suspended → active", "18 seats get the service back"},
+			"", "reactivate-a-suspended-subscription",
+			[2]string{"status", "active"},
+		},
+		"cancel a marketplace product": {
+			"Fabrikam Ltd", "Barracuda Email Security",
+			[]string{"d"},
+			"",
+			[]string{"status                 active → deleted", "It ends for good.", "Refund: full until 2000-01-04"},
+			"Fabrikam Ltd", "cancel-a-commercial-marketplace-subscription",
+			[2]string{"status", "deleted"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			drive(t, setup{}, func(_ *testing.T, b *bench) {
+				b.at(test.customer, test.subscription).Press("a").Sees("Change seats").Press(test.keys...)
+				if test.word != "" {
+					b.Type(test.word).Press("enter")
+				}
+				b.Sees("What changes", "nothing is sent yet").Sees(test.sees...)
+				b.took()
+				b.Press("enter")
+				switch {
+				case strings.HasPrefix(test.confirm, "y"):
+					b.Sees("Cancel").Press("y")
+				case test.confirm != "":
+					b.Sees("Type " + test.confirm + " to confirm:").Type("yes").Press("enter").Sees("to confirm:")
+					b.took()
+					b.Press("backspace", "backspace", "backspace").Type(test.confirm).Press("enter")
+				}
+				b.Sees(": done.").SeesNot("What changes")
+				b.fact(test.after[0], test.after[1])
+				b.took(test.operation)
+				if asked := b.desk.Client.Exchanges(); !slices.ContainsFunc(asked, func(e api.Exchange) bool { return e.RequestID == b.world.Effects()[0].RequestID }) {
+					t.Error("the request log does not name the request that made the change")
+				}
+			})
+		})
+	}
+}
+
+func TestScreensBelowAChangeFollowInPlace(t *testing.T) {
+	drive(t, setup{world: sandbox.Config{Latency: 400 * time.Millisecond}}, func(t *testing.T, b *bench) {
+		b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("8 of 8").SeesNot("reading provisioning")
+		b.Press("down", "down", "down", "down")
+		here, rows := "Head office", strings.Count(b.Screen(), "success")
+		b.hasCursor(here)
+		b.Press("a", "n").Type("!").Press("enter").Sees("What changes").Press("enter").Sees(": done.")
+		for range 40 { // while it is read again, nothing blinks
+			if n := strings.Count(b.Screen(), "success"); n < rows-1 {
+				t.Fatalf("%d of %d rows know their provisioning:\n%s", n, rows, b.Screen())
+			}
+			b.hasCursor(here)
+			b.Advance(50 * time.Millisecond)
+		}
+		b.Sees("Head office!")
+		if n := b.answered("get-a-list-of-customers"); n != 1 {
+			t.Errorf("the customers were read %d times because a subscription was renamed", n)
+		}
+	})
+}
+
+func TestNothingIsSentThatChangesNothing(t *testing.T) {
 	drive(t, setup{}, func(_ *testing.T, b *bench) {
-		b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("Subscriptions", "STATUS")
-		b.Press("enter").Sees("Overview", "State")
-		b.Press("a").Sees("Change seats")
-		b.Press("s").Sees("Seats: ").Type("26").Press("enter").Sees("What changes")
-		b.Press("enter")
-		b.Wait()
+		b.at("Fabrikam Ltd", "Head office").Press("a", "s").Type("40").Press("enter").Sees("That is the number of seats it has.")
+		b.Press("ctrl+u").Type("2.5").Press("enter").Sees("Type a whole number above 0.").Press("esc")
+		b.Press("a", "n", "enter").Sees("Nothing: it is like this already.", "nothing to send").SeesNot("The request")
+		b.Press("enter").Sees("There is nothing to send: it is like this already.")
+		b.took()
+	})
+}
+
+// TestSomebodyElsesChangeIsNeverOverwritten lets a colleague rename what is about
+// to be renamed.
+func TestSomebodyElsesChangeIsNeverOverwritten(t *testing.T) {
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.at("Fabrikam Ltd", "Microsoft 365 E3").Press("a", "n").Type(" mine").Press("enter").Sees("nothing is sent yet")
+		b.faults("stale*1")
+		b.Press("enter").Sees("Somebody changed this meanwhile; nothing was overwritten:", "Microsoft 365 E3 → Microsoft 365 E3 (edited by a colleague)",
+			"Microsoft 365 E3 (edited by a colleague) → Microsoft 365 E3 mine", "nothing is sent yet")
+		b.took()
+		b.faults("")
+		b.Press("enter").Sees(": done.")
+		b.fact("nickname", "Microsoft 365 E3 mine")
+		b.took("update-the-nickname-for-a-subscription")
+	})
+}
+
+func TestARefusedChangeIsPreparedAnew(t *testing.T) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.at("Fabrikam Ltd", "Barracuda Email Security").Press("a", "s").Type("99999").Press("enter").Sees("What changes").Press("enter", "y")
+		b.Sees("That did not work", "outside the allowed range", "MS-RequestId").Press("enter").Sees("not changed", "prepare again")
+		first := b.desk.Client.Exchanges()[0].RequestID
+		b.Press("enter").Sees("nothing is sent yet", "30 → 99999").Press("enter", "y").Sees("outside the allowed range")
+		if again := b.desk.Client.Exchanges()[0].RequestID; again == first {
+			b.t.Errorf("the request id %s was answered already and is used again", again)
+		}
+		b.took()
+	})
+}
+
+// TestALostAnswerNeverDoublesAChange cuts the line after the change took place.
+func TestALostAnswerNeverDoublesAChange(t *testing.T) {
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.at("Fabrikam Ltd", "Microsoft 365 E3").Press("a", "s").Type("30").Press("enter").Sees("What changes")
+		b.faults("cut-after")
+		b.Press("enter", "y").Sees("no answer came, the change may or may not have taken", "Tried 5 times.").Press("enter")
+		b.Sees("outcome unknown: sending again is safe", "send again")
+		b.faults("")
+		b.Press("enter", "y").Sees(": done.")
+		b.fact("seats", "30")
+		b.took("change-the-quantity-of-a-subscription")
+	})
+}
+
+// TestALargeChangeIsFollowedToItsEnd: the service accepts it with 202 and carries
+// it out later.
+func TestALargeChangeIsFollowedToItsEnd(t *testing.T) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.at("Contoso Pharmaceuticals", "Microsoft 365 E3").Press("a", "s").Type("3000").Press("enter").Sees("What changes").Press("enter", "y")
+		b.Sees("Accepted: the service is carrying it out.", "being carried out", "seats 1,240, wanted 3,000")
+		b.Press("enter").Sees("The service accepted the change and is carrying it out.")
+		b.Press("esc").Sees("pending", "wanted 3,000") // a job now
+		b.fact("seats", "1,240")
+		b.Press("esc").Sees("STATUS").Advance(time.Hour).Sees("finished").Sees("3,000")
+		b.took("change-the-quantity-of-a-subscription")
+	})
+	t.Run("on its screen", func(t *testing.T) {
+		drive(t, setup{}, func(_ *testing.T, b *bench) {
+			b.at("Contoso Pharmaceuticals", "Microsoft 365 E3").Press("a", "s").Type("3000").Press("enter").Sees("What changes").Press("enter", "y")
+			b.Sees("being carried out").Advance(time.Hour).SeesNot("What changes")
+			b.fact("seats", "3,000")
+		})
+	})
+}
+
+func TestWhatCantBeDoneSaysWhy(t *testing.T) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.at("Fabrikam Ltd", "Azure plan").Press("a").Sees(
+			"Only an active subscription with licences has seats to change.", "A usage-based subscription has no term to renew.",
+			"Only a commercial marketplace subscription is cancelled this way.", "Only an active subscription can be suspended.")
+		b.Press("x").Sees("Only an active subscription can be suspended.", "Change seats")
+	})
+	t.Run("read-only", func(t *testing.T) {
+		drive(t, setup{readOnly: true}, func(_ *testing.T, b *bench) {
+			b.at("Fabrikam Ltd", "Head office").Press("a").Sees("This desk is read-only.").Press("x", "s", "n").Sees("Change seats")
+			b.Press("esc", ":").Type("suspend-a-subscription").Press("enter").Sees("read-only").Press("esc")
+			b.took()
+		})
+	})
+}
+
+func TestPartsThatNeedAPersonSaySo(t *testing.T) {
+	drive(t, setup{token: sandbox.AppToken}, func(_ *testing.T, b *bench) {
+		b.at("Fabrikam Ltd", "Head office").Sees("not read", "person's sign-in with MFA", "2 parts not read, E tells why")
+		b.fact("status", "active")
+		b.Press("E").Sees("Get subscription provisioning status needs", "Get a subscription's support contact needs", "Sign in as a person with cspdesk login.").Press("enter")
+		b.Press("a", "x").Sees("active → suspended")
+	})
+}
+
+func TestPartsOfASubscription(t *testing.T) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.at("Fabrikam Ltd", "Office 365 E3").Sees("Support contact", "Contoso Partners", "success", "as of the last 15 minutes")
+		b.Press("J").Sees(`"offerName": "Office 365 E3"`).Press("G").Sees(`"supportMpnId"`).Press("esc")
+		b.Press("tab").Sees("Audio Conferencing", "Exchange Online Archiving", "2 of 2").SeesNot("reading provisioning")
+		b.Press("tab").Sees("Line 0", "this subscription", "userpurchase")
+		b.Press("shift+tab", "enter").Sees("▸ Audio Conferencing", "this is an add-on")
+	})
+	t.Run("one part fails", func(t *testing.T) {
+		drive(t, setup{}, func(_ *testing.T, b *bench) {
+			b.at("Fabrikam Ltd", "Head office").Sees("Support contact")
+			b.faults("503")
+			b.Press("r").Sees("4 parts not read", "not read")
+			b.fact("status", "active") // what was read stays
+			b.faults("")
+			b.Press("r").SeesNot("not read")
+		})
+	})
+}
+
+func TestSupportContact(t *testing.T) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.at("Fabrikam Ltd", "Head office").Press("a", "c").Sees("Update a subscription's support contact", "subscription-id", "3 still required")
+		b.Press("ctrl+s").Sees("This field is required.")
 	})
 }
