@@ -26,6 +26,7 @@ type customerResource struct {
 	BillingProfile        *billingProfile `json:"billingProfile,omitempty"`
 	RelationshipToPartner string          `json:"relationshipToPartner"`
 	AllowDelegatedAccess  *bool           `json:"allowDelegatedAccess,omitempty"`
+	UserCredentials       *credentials    `json:"userCredentials,omitempty"`
 	CustomDomains         []string        `json:"customDomains,omitempty"`
 	AssociatedPartnerID   string          `json:"associatedPartnerId,omitempty"`
 	Links                 links           `json:"links,omitempty"`
@@ -77,7 +78,7 @@ func (s *Sandbox) listCustomers(c *call) *answer {
 	to := min(from+size, len(found))
 	items := make([]customerResource, 0, to-from)
 	for _, at := range found[from:to] {
-		customer := s.world.customer(int(s.world.directory().entries[at].index))
+		customer := s.customerIn(at)
 		items = append(items, shortCustomer(&customer))
 	}
 	page := list(items, c.request.URL.RequestURI())
@@ -111,31 +112,32 @@ func parseCustomerFilter(text string) (f customerFilter, refused *answer) {
 func (s *Sandbox) matchCustomers(c *call) (found []int32, filtered bool, refused *answer) {
 	d, text := s.world.directory(), c.param("filter")
 	if text == "" {
-		return d.all(), false, nil
+		return s.asOfNow(d.all(), func(*customer) bool { return true }), false, nil
 	}
 	f, refused := parseCustomerFilter(text)
 	if refused != nil {
 		return nil, false, refused
 	}
+	prefix := fold(f.Value)
 	switch strings.ToLower(f.Field) {
 	case "companyname":
-		return d.named(f.Value), true, nil
+		return s.asOfNow(d.named(prefix), func(c *customer) bool { return strings.HasPrefix(fold(c.name), prefix) }), true, nil
 	case "domain":
-		return d.inDomain(f.Value), true, nil
+		return s.asOfNow(d.inDomain(prefix), func(c *customer) bool { return strings.HasPrefix(fold(c.domain), prefix) }), true, nil
 	case "indirectreseller", "indirectcloudsolutionprovider":
-		return s.world.ofReseller(f.Value), true, nil
+		n, ok := s.world.resellerByTenant(f.Value)
+		if !ok {
+			return nil, true, nil
+		}
+		return s.asOfNow(s.world.ofReseller(n), func(c *customer) bool { return c.reseller == n }), true, nil
 	}
 	return nil, false, badRequest("The field %q is not one of CompanyName, Domain, IndirectReseller and IndirectCloudSolutionProvider.", clip(f.Field))
 }
 
-// ofReseller finds the customers of an indirect reseller, by its tenant id.
-func (w *world) ofReseller(tenant string) (found []int32) {
-	_, n, ok := w.mint.open(kindPartner, tenant)
-	if !ok || n == 0 {
-		return nil
-	}
+// ofReseller finds the customers of an indirect reseller.
+func (w *world) ofReseller(n int) (found []int32) {
 	for at, e := range w.directory().entries {
-		if c := w.customer(int(e.index)); c.reseller == n-1 {
+		if c := w.customer(int(e.index)); c.reseller == n {
 			found = append(found, int32(at))
 		}
 	}
@@ -145,9 +147,15 @@ func (w *world) ofReseller(tenant string) (found []int32) {
 // resellerTenant is the tenant id of an indirect reseller.
 func (w *world) resellerTenant(i int) string { return w.mint.guid(kindPartner, 0, i+1) }
 
+// resellerByTenant finds an indirect reseller by its tenant id.
+func (w *world) resellerByTenant(id string) (int, bool) {
+	_, n, ok := w.mint.open(kindPartner, id)
+	return n - 1, ok && n > 0 && n <= resellerCount
+}
+
 // customerOf resolves the customer in the path.
 func (s *Sandbox) customerOf(c *call) (customer, *answer) {
-	found, ok := s.world.customerByID(c.arg(0))
+	found, ok := s.customerByID(c.arg(0))
 	if !ok {
 		return customer{}, notFound("Customer with id %s was not found, or has no relationship with this partner.", clip(c.arg(0)))
 	}
@@ -159,14 +167,18 @@ func (s *Sandbox) getCustomer(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	r := shortCustomer(&found)
-	billing := s.billingProfileOf(&found)
-	r.BillingProfile, r.CommerceID = &billing, s.world.mint.guid(kindResource, found.index, 0)
-	r.AllowDelegatedAccess, r.CustomDomains = &found.delegated, found.custom
-	if found.reseller >= 0 {
-		r.AssociatedPartnerID = resellerMpn(found.reseller)
+	return reply(s.fullCustomer(&found))
+}
+
+func (s *Sandbox) fullCustomer(c *customer) customerResource {
+	r := shortCustomer(c)
+	billing := s.billingProfileOf(c)
+	r.BillingProfile, r.CommerceID = &billing, s.world.mint.guid(kindResource, c.index, 0)
+	r.AllowDelegatedAccess, r.CustomDomains = &c.delegated, c.custom
+	if c.reseller >= 0 {
+		r.AssociatedPartnerID = s.world.resellerTenant(c.reseller)
 	}
-	return reply(r)
+	return r
 }
 
 func (s *Sandbox) getCompanyProfile(c *call) *answer {

@@ -28,6 +28,7 @@ const (
 	kindAccount
 	kindApplication
 	kindRequest
+	kindUser
 )
 
 // mint makes GUIDs and reads them back.

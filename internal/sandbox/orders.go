@@ -57,6 +57,9 @@ func (s *Sandbox) ordersOf(c *customer) []order {
 type purchase struct{ product, quantity, daysAgo int }
 
 func (w *world) oneTimePurchases(owner int) []purchase {
+	if !w.invented(owner) {
+		return nil
+	}
 	r := w.dice.at("one-time orders", owner)
 	all := make([]purchase, max(0, r.IntN(5)-2))
 	for i := range all {

@@ -6,9 +6,14 @@ import "time"
 // guarded by the sandbox's lock.
 type state struct {
 	customers map[int]*customerState
+	created   []customer     // customers made since, with the indexes behind those of the world
+	removed   map[int]bool   // customers that the partner has no relationship with any more
+	usedCodes map[string]int // how often a validation code was used
 }
 
-func newState() state { return state{customers: map[int]*customerState{}} }
+func newState() state {
+	return state{customers: map[int]*customerState{}, removed: map[int]bool{}, usedCodes: map[string]int{}}
+}
 
 // customerState holds the changes of one customer.
 type customerState struct {
@@ -20,6 +25,9 @@ type customerState struct {
 	cycles         map[string]string // billing cycle by order id
 	cycleVersions  map[string]int
 	devices        deviceState
+	users          userState
+	domains        []string // verified since
+	qualification  string   // set since
 }
 
 // changed is a subscription that somebody has touched.
@@ -37,6 +45,7 @@ func (s *state) of(index int) *customerState {
 		c = &customerState{
 			subscriptions: map[string]*changed{}, contacts: map[string]supportContact{}, registrations: map[string]time.Time{},
 			cycles: map[string]string{}, cycleVersions: map[string]int{},
+			users: newUserState(),
 		}
 		s.customers[index] = c
 	}

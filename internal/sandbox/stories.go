@@ -8,6 +8,7 @@ type story struct {
 	crowd                 int // further ordinary subscriptions
 	batches               []seedBatch
 	policies              []string
+	qualification         string // "" for none
 }
 
 // seedBatch is a device batch that exists from the start.
@@ -78,7 +79,7 @@ var stories = []story{
 		licence(prodM365E3, 210, 12, 353, true),
 		{product: prodAzurePlan, seats: 1, started: 90, ends: never, status: "active"},
 	}},
-	{name: "Trey Research", domain: "treyresearch", country: "GB", plans: []plan{
+	{name: "Trey Research", domain: "treyresearch", country: "GB", qualification: "education", plans: []plan{
 		{product: prodBusinessPremium, seats: 25, started: 25, ends: 5, term: "P1M", trial: true, status: "active"},
 		{product: prodOffice365E1, seats: 8, started: 330, ends: 35, term: "P1Y", renews: true, status: "active"},
 	}},

@@ -8,6 +8,9 @@ import (
 
 // plans lists what a customer has bought; a pure function of seed and index.
 func (w *world) plans(i int) []plan {
+	if !w.invented(i) {
+		return nil
+	}
 	r := w.dice.at("plans", i)
 	s := w.storyOf(i)
 	if s == nil {
