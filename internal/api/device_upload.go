@@ -131,9 +131,10 @@ const (
 	uploadParallel  = 2
 	firstLook       = 2 * time.Second
 	longestLook     = 15 * time.Second
-	lastSendMoment  = 30 * time.Second // for requests under way when the user stops
-	emptyLooks      = 5                // at a finished job whose devices aren't
-	missingJobLooks = 5                // at a job that isn't there, or not yet
+	lookShare       = 300 * time.Millisecond // for each job that is followed: the rate limit is for all
+	lastSendMoment  = 30 * time.Second       // for requests under way when the user stops
+	emptyLooks      = 5                      // at a finished job whose devices aren't
+	missingJobLooks = 5                      // at a job that isn't there, or not yet
 )
 
 // resendAfter are the waits before a request without an answer is sent again, on

@@ -10,10 +10,11 @@ import (
 // follow looks at a chunk's job again after a while.
 func (r *uploadRun) follow(ctx context.Context, c *runChunk) {
 	ref := BatchJobRef{CustomerRef: CustomerRef{CustomerID: r.upload.CustomerID}, TrackingID: c.state.TrackingID}
-	every := c.every
+	r.following++
+	every := max(c.every, min(time.Duration(r.following)*lookShare, longestLook))
 	r.spawn(func() func() {
 		if sleep(ctx, every) != nil {
-			return nil
+			return func() { r.following-- }
 		}
 		reply, err := GetDeviceBatchStatus.Do(InBackground(ctx), r.client, ref)
 		return func() { r.looked(ctx, c, reply, err) }
@@ -23,6 +24,7 @@ func (r *uploadRun) follow(ctx context.Context, c *runChunk) {
 // looked takes in what the service said about a job, and looks again unless
 // everything is known.
 func (r *uploadRun) looked(ctx context.Context, c *runChunk, reply Reply[BatchUploadDetails], err error) {
+	r.following--
 	if ctx.Err() != nil {
 		return
 	}

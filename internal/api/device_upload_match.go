@@ -105,9 +105,9 @@ func (s *DeviceUploadDetails) says() bool {
 
 // foldID makes identifications comparable: case, spaces and dashes come and go
 // on their way through the service.
-func foldID(s string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", " ", "").Replace(s))
-}
+func foldID(s string) string { return strings.ToLower(withoutDashes.Replace(s)) }
+
+var withoutDashes = strings.NewReplacer("-", "", " ", "")
 
 func stateOf(s *DeviceUploadDetails, settled func(code, description string) bool) DeviceState {
 	d := DeviceState{ID: s.DeviceID, Code: s.ErrorCode, Description: s.ErrorDescription}

@@ -20,8 +20,10 @@ type uploadRun struct {
 	events  chan func()
 	busy    int // goroutines
 	sending int
-	stop    error // why nothing more is sent
-	changed bool
+	// following counts the jobs that are looked at.
+	following int
+	stop      error // why nothing more is sent
+	changed   bool
 }
 
 // runBatch is a batch. Only when it is open, chunks may be appended to it.

@@ -8,138 +8,11 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-// deviceService is a service that takes uploads: it knows batches, runs a job a
-// request, and carries out a repeated MS-RequestId once.
-type deviceService struct {
-	mu       sync.Mutex
-	batches  map[string]int // devices by batch
-	answers  map[string]step
-	jobs     map[string]*fakeJob
-	requests []string // method, path and MS-RequestId of every POST
-	sending  int
-	most     int // POSTs at a time
-	looks    int
-
-	latency  time.Duration
-	location func(id string) string
-	// before answers instead of the service when it returns a step.
-	before func(n int, r *http.Request, body string) step
-	// after damages an answer of a POST.
-	after func(n int, s step) step
-	// status makes the status of a job.
-	status func(j *fakeJob, d *BatchUploadDetails)
-	took   time.Duration // of a job
-}
-
-type fakeJob struct {
-	id      string
-	began   time.Time
-	devices []Device
-}
-
-func newDeviceService() *deviceService {
-	return &deviceService{
-		batches: map[string]int{}, answers: map[string]step{}, jobs: map[string]*fakeJob{}, took: 5 * time.Second,
-		location: func(id string) string { return "/customers/c1/batchJobStatus/" + id },
-	}
-}
-
-func (s *deviceService) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.Method == http.MethodGet {
-		return s.look(r)
-	}
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	n := len(s.requests)
-	s.requests = append(s.requests, r.Method+" "+strings.TrimPrefix(r.URL.EscapedPath(), "/v1/customers/c1/")+" "+r.Header.Get(headerRequestID))
-	s.sending++
-	s.most = max(s.most, s.sending)
-	s.mu.Unlock()
-	err = sleep(r.Context(), s.latency)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.sending--
-	if err != nil {
-		return nil, err
-	}
-	if s.before != nil {
-		if instead := s.before(n, r, string(body)); instead != nil {
-			return instead(r)
-		}
-	}
-	id := r.Header.Get(headerRequestID)
-	if s.answers[id] == nil {
-		s.answers[id] = s.take(r, body)
-	}
-	done := s.answers[id]
-	if s.after != nil {
-		done = s.after(n, done)
-	}
-	return done(r)
-}
-
-func (s *deviceService) take(r *http.Request, body []byte) step {
-	var devices []Device
-	batch := ""
-	if name, ok := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/v1/customers/c1/deviceBatches/"), "/devices"); ok {
-		batch = name
-		if _, known := s.batches[batch]; !known {
-			return reply(404, `{"code":404,"description":"no such batch"}`)
-		}
-		if err := Decode(body, &devices); err != nil {
-			return reply(400, err.Error())
-		}
-	} else {
-		var given DeviceBatchCreationRequest
-		if err := Decode(body, &given); err != nil {
-			return reply(400, err.Error())
-		}
-		batch, devices = given.BatchID, given.Devices
-		if _, known := s.batches[batch]; known {
-			return reply(409, `{"code":409,"description":"A device batch of this name exists already."}`)
-		}
-	}
-	s.batches[batch] += len(devices)
-	j := &fakeJob{id: fmt.Sprintf("job-%d", len(s.jobs)+1), began: time.Now(), devices: devices}
-	s.jobs[j.id] = j
-	return reply(202, ``, "Location", s.location(j.id), headerCorrelationID, "correlation-"+j.id)
-}
-
-func (s *deviceService) look(r *http.Request) (*http.Response, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.looks++
-	j := s.jobs[r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]]
-	if j == nil {
-		return answer(r, 404, `{"code":404,"description":"no such job"}`), nil
-	}
-	d := BatchUploadDetails{BatchTrackingID: j.id, Status: JobProcessing}
-	for _, device := range j.devices {
-		one := DeviceUploadDetails{SerialNumber: device.SerialNumber, ProductKey: device.ProductKey, Status: JobInProgress}
-		if time.Since(j.began) >= s.took {
-			one.Status, d.Status = JobFinished, JobFinished
-		}
-		d.DevicesStatus = append(d.DevicesStatus, one)
-	}
-	if s.status != nil {
-		s.status(j, &d)
-	}
-	text, err := Encode(d)
-	if err != nil {
-		return nil, err
-	}
-	return answer(r, 200, string(text)), nil
-}
 
 // uploadOf makes an upload of numbered devices; sizes are those of the chunks of
 // each batch.
@@ -297,122 +170,6 @@ func TestUploadWaitsForTheBatchItMade(t *testing.T) {
 	})
 }
 
-func TestRefusedRequestFailsItsDevicesOnly(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := newDeviceService()
-		s.before = func(_ int, _ *http.Request, body string) step {
-			if strings.Contains(body, `"SN-1"`) || strings.Contains(body, `"SN-5"`) {
-				return reply(400, `{"code":801,"description":"The body is malformed."}`, headerCorrelationID, "their-id")
-			}
-			return nil
-		}
-		p, err := upload(t.Context(), t, s, uploadOf(map[string][]int{"a": {2, 2, 2, 2}}, "a"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if want := (UploadCounts{Total: 8, Sent: 8, Accepted: 4, Done: 4, Failed: 4}); p.UploadCounts != want {
-			t.Errorf("ended with %+v", p.UploadCounts)
-		}
-		for _, i := range []int{0, 1, 4, 5} {
-			if d := p.Device(i); d.Stage != StageFailed || d.Code != "801" || d.Description != "The body is malformed." {
-				t.Errorf("device %d is %+v", i, d)
-			}
-		}
-		if e := AsError(p.Chunks[0].Err); e == nil || e.CorrelationID != "their-id" || p.Chunks[0].CorrelationID != "their-id" {
-			t.Errorf("the refused chunk is %+v", p.Chunks[0])
-		}
-		if s.batches["a"] != 4 {
-			t.Errorf("the service has %d devices", s.batches["a"])
-		}
-	})
-}
-
-func TestUploadStopsWhereGoingOnIsUseless(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := newDeviceService()
-		s.before = func(n int, _ *http.Request, _ string) step {
-			if n > 0 {
-				return reply(403, `{"code":"403","description":"Delegated access was removed."}`)
-			}
-			return nil
-		}
-		u := uploadOf(map[string][]int{"a": slices.Repeat([]int{1}, 30)}, "a")
-		u.Parallel = 1
-		p, err := upload(t.Context(), t, s, u)
-		if e := AsError(err); e == nil || e.Status != 403 {
-			t.Fatalf("got %v", err)
-		}
-		want := UploadCounts{Total: 30, Sent: 2, Accepted: 1, Done: 1, Failed: 1}
-		if p.UploadCounts != want || len(s.requests) != 2 {
-			t.Errorf("ended with %+v after %d requests", p.UploadCounts, len(s.requests))
-		}
-	})
-}
-
-func TestReadOnlyUploadSendsNothing(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := newDeviceService()
-		c := client(t, s.RoundTrip, func(c *Config) { c.ReadOnly = true })
-		p, err := uploadOf(map[string][]int{"a": {1, 1}}, "a").Run(t.Context(), c, func(UploadProgress) {})
-		var readOnly *ReadOnlyError
-		if !errors.As(err, &readOnly) || p.Sent != 0 || len(s.requests) != 0 {
-			t.Errorf("%+v, %v, %d requests", p.UploadCounts, err, len(s.requests))
-		}
-	})
-}
-
-func TestLostAnswerIsAskedForAgain(t *testing.T) {
-	t.Parallel()
-	for _, lost := range []int{1, 4, 7, 12} { // the client tries 5 times by itself
-		t.Run(fmt.Sprint(lost), func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := newDeviceService()
-				s.after = func(n int, done step) step {
-					if n < lost {
-						return fails(io.ErrUnexpectedEOF)
-					}
-					return done
-				}
-				p, err := upload(t.Context(), t, s, uploadOf(map[string][]int{"a": {2}}, "a"))
-				if err != nil || p.Done != 2 || s.batches["a"] != 2 {
-					t.Fatalf("%+v, %v, batch has %d", p.UploadCounts, err, s.batches["a"])
-				}
-				slices.Sort(s.requests)
-				if same := slices.Compact(slices.Clone(s.requests)); len(same) != 1 || len(s.requests) != lost+1 {
-					t.Errorf("the request was not repeated as it was: %q", s.requests)
-				}
-			})
-		})
-	}
-}
-
-func TestUnknownOutcomeCanBeResumed(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := newDeviceService()
-		s.after = func(int, step) step { return fails(io.ErrUnexpectedEOF) }
-		u := uploadOf(map[string][]int{"a": {2}}, "a")
-		p, err := upload(t.Context(), t, s, u)
-		if err != nil || p.Unknown != 2 || p.Sent != 2 || p.Device(1).Reason == "" {
-			t.Fatalf("%+v, %v, %+v", p.UploadCounts, err, p.Device(1))
-		}
-		s.after = nil
-		u.Batches[0].Chunks[0].Sent = p.Chunks[0]
-		again, err := upload(t.Context(), t, s, u)
-		if err != nil || again.Done != 2 || s.batches["a"] != 2 {
-			t.Errorf("%+v, %v, batch has %d", again.UploadCounts, err, s.batches["a"])
-		}
-		if again.Chunks[0].RequestID != p.Chunks[0].RequestID {
-			t.Error("the request was resumed under another MS-RequestId")
-		}
-		// Once it has a tracking id, a chunk is only followed.
-		sent := len(s.requests)
-		u.Batches[0].Chunks[0].Sent = again.Chunks[0]
-		if p, err := upload(t.Context(), t, s, u); err != nil || p.Done != 2 || len(s.requests) != sent {
-			t.Errorf("%+v, %v, %d requests more", p.UploadCounts, err, len(s.requests)-sent)
-		}
-	})
-}
-
 func TestFinishedJobIsJudgedByItsDevices(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := newDeviceService()
@@ -466,6 +223,25 @@ func TestUploadLooksLessAndLessOften(t *testing.T) {
 			if d := at[i].Sub(at[i-1]); d > longestLook || i > 6 && d != longestLook {
 				t.Errorf("look %d came %v after the one before", i, d)
 			}
+		}
+	})
+}
+
+func TestManyJobsLeaveTheRateLimitAlone(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newDeviceService()
+		s.took = 3 * time.Minute
+		start, early := time.Now(), 0
+		s.status = func(*fakeJob, *BatchUploadDetails) {
+			if time.Since(start) < 30*time.Second {
+				early++
+			}
+		}
+		if _, err := upload(t.Context(), t, s, uploadOf(map[string][]int{"a": slices.Repeat([]int{1}, 60)}, "a")); err != nil {
+			t.Fatal(err)
+		}
+		if early > 150 {
+			t.Errorf("60 jobs were looked at %d times in half a minute", early)
 		}
 	})
 }

@@ -56,8 +56,8 @@ func (p *uploadProgress) stop() tea.Cmd {
 	n := p.progress
 	return ui.Ask(ui.Question{
 		Title: "Stop the upload?",
-		Text: fmt.Sprintf("%d of %d devices were sent, and stay with the service: it goes on with them. The other %d are not sent.\n\nThe failures and what was not sent can be sent later with t.",
-			n.Sent, n.Total, n.Total-n.Sent),
+		Text: fmt.Sprintf("%s of %s devices were sent, and stay with the service: it goes on with them. The other %s are not sent.\n\nThe failures and what was not sent can be sent later with t.",
+			grouped(n.Sent), grouped(n.Total), grouped(n.Total-n.Sent)),
 		Yes: "Stop", No: "Go on", Danger: true,
 		Do: func() tea.Cmd {
 			p.env.Jobs.Stop(p.id)

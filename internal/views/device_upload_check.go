@@ -151,9 +151,9 @@ func padLines(s string, n int) string {
 
 func (s *checkStep) summary() string {
 	th, sum := s.env.Theme, s.file.report.Summary
-	parts := []string{th.Paint(ui.ToneStrong, count(sum.Rows, "row", "rows")), th.Paint(ui.ToneGood, fmt.Sprintf("%d good", sum.Good))}
+	parts := []string{th.Paint(ui.ToneStrong, count(sum.Rows, "row", "rows")), th.Paint(ui.ToneGood, grouped(sum.Good)+" good")}
 	if sum.Bad > 0 {
-		parts = append(parts, th.Paint(ui.ToneBad, fmt.Sprintf("%d bad, not sent", sum.Bad)))
+		parts = append(parts, th.Paint(ui.ToneBad, grouped(sum.Bad)+" bad, not sent"))
 	}
 	if sum.Warnings > 0 {
 		parts = append(parts, th.Paint(ui.ToneWarn, count(sum.Warnings, "warning", "warnings")))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/dustin/go-humanize"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
@@ -41,7 +42,7 @@ func (u *deviceUpload) start(first *api.Prepared) tea.Cmd {
 func uploadReport(p api.UploadProgress) ui.JobReport {
 	return ui.JobReport{
 		Done: p.Done + p.Failed + p.Unknown, Total: p.Total, Failed: p.Failed + p.Unknown,
-		Note: fmt.Sprintf("%d sent, %d being worked on", p.Sent, p.Processing), State: &uploadState{p, time.Now()},
+		Note: fmt.Sprintf("%s sent, %s being worked on", grouped(p.Sent), grouped(p.Processing)), State: &uploadState{p, time.Now()},
 	}
 }
 
@@ -93,6 +94,9 @@ func (p *uploadProgress) tick() tea.Cmd {
 	}
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{p} })
 }
+
+// grouped writes a number with its digits grouped.
+func grouped(n int) string { return humanize.Comma(int64(n)) }
 
 // take takes over a report: only the rows of requests that have changed.
 func (p *uploadProgress) take(msg ui.JobMsg) {
@@ -166,18 +170,19 @@ func (p *uploadProgress) ended() tea.Cmd {
 // outcome is the upload in a sentence, once it has ended.
 func (p *uploadProgress) outcome() string {
 	n := p.progress
-	text := fmt.Sprintf("%d of %d registered", n.Done, n.Total)
-	if n.Failed > 0 {
-		text += fmt.Sprintf(", %d failed", n.Failed)
-	}
-	if n.Unknown > 0 {
-		text += fmt.Sprintf(", %d unknown", n.Unknown)
-	}
-	if open := n.Accepted - n.Done - n.Failed - n.Unknown; open > 0 && n.Accepted > n.Done+n.Failed+n.Unknown {
-		text += fmt.Sprintf(", %d still with the service", open)
-	}
-	if waiting := n.Total - n.Sent; waiting > 0 {
-		text += fmt.Sprintf(", %d not sent", waiting)
+	text := grouped(n.Done) + " of " + grouped(n.Total) + " registered"
+	for _, part := range []struct {
+		n    int
+		what string
+	}{
+		{n.Failed, "failed"},
+		{n.Unknown, "unknown"},
+		{n.Sent - n.Done - n.Failed - n.Unknown, "still with the service"},
+		{n.Total - n.Sent, "not sent"},
+	} {
+		if part.n > 0 {
+			text += ", " + grouped(part.n) + " " + part.what
+		}
 	}
 	return text + "."
 }
@@ -220,7 +225,7 @@ func (p *uploadProgress) counters(th *ui.Theme) string {
 		if count == 0 {
 			tone = ui.ToneMuted
 		}
-		parts = append(parts, th.Paint(tone, fmt.Sprintf("%d %s", count, name)))
+		parts = append(parts, th.Paint(tone, grouped(count)+" "+name))
 	}
 	add(n.Sent, "sent", ui.ToneText)
 	add(n.Accepted, "accepted", ui.ToneText)
