@@ -68,6 +68,11 @@ func (d *desk) known() (params map[string]string, bodies map[string]string) {
 	return params, bodies
 }
 
+// knownElsewhere know values for some operations, in the file of their area.
+var knownElsewhere = []func(d *desk, operation string, params, bodies map[string]string){
+	(*desk).knowDirectory,
+}
+
 // elsewhere are operations that need another subscription than the rest.
 var elsewhere = map[string][2]string{
 	"get-subscription-registration-status":         {"Fabrikam", "Azure plan"},
@@ -91,9 +96,12 @@ func TestEveryOperationByTheRealClient(t *testing.T) {
 					path, _ := d.subscription(d.customer(other[0]), other[1])
 					params["subscription-id"] = path[strings.LastIndex(path, "/")+1:]
 				}
+				for _, more := range knownElsewhere {
+					more(d, descriptor.ID, params, bodies)
+				}
 				args := api.Args{Params: url.Values{}, Body: []byte(bodies[descriptor.ID])}
 				for _, p := range descriptor.Params {
-					if value, ok := params[p.Name]; ok && (p.Required || descriptor.Kind == api.KindModify) {
+					if value, ok := params[p.Name]; ok && (p.Required || p.In == "body" || descriptor.Kind == api.KindModify) {
 						args.Params.Set(p.Name, value)
 					}
 				}
