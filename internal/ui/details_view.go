@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -68,6 +69,15 @@ func (d *Details) View(width, height int, th *Theme) string {
 	}
 	d.top, d.page = w.top, height
 	return strings.Join(p.lines[w.top:min(len(p.lines), w.top+height)], "\n")
+}
+
+// Status says which part is in view when not all of it is.
+func (d *Details) Status() string {
+	total := len(d.plan.lines)
+	if total <= d.page {
+		return ""
+	}
+	return fmt.Sprintf("lines %d to %d of %d", d.top+1, min(total, d.top+d.page), total)
 }
 
 // firstOfSection reports whether a field stands right under a heading.

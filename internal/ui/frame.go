@@ -107,12 +107,12 @@ func (a *App) drawLines() []string {
 	if key := a.jobsKey(); key.text != "" {
 		below = append(below, f.jobs.get(key, a.drawJobs))
 	}
-	below = append(below, f.footer.get(a.footerKey(), a.drawFooter))
-
-	height := a.height - len(above) - len(below)
+	height := a.height - len(above) - len(below) - 1
 	lines := append(make([]string, 0, a.height), above...)
 	lines = append(lines, a.drawBody(height)...)
-	return append(lines, below...)
+	lines = append(lines, below...)
+	// Last, because the status says what of the body is in view.
+	return append(lines, f.footer.get(a.footerKey(), a.drawFooter))
 }
 
 // drawBody returns exactly height lines: the top screen, below an overlay if one

@@ -73,6 +73,7 @@ type Change struct {
 	err    error
 	scroll int
 	lines  int // of the last view
+	height int
 	body   requestBody
 }
 
@@ -154,7 +155,7 @@ func (c *Change) move(key string) {
 	case "pgup", "ctrl+u":
 		c.scroll -= 10
 	}
-	c.scroll = max(0, min(c.scroll, c.lines-1))
+	c.scroll = max(0, min(c.scroll, c.lines-c.height))
 }
 
 func (c *Change) send() tea.Cmd {
@@ -331,6 +332,9 @@ func (c *Change) Status() string {
 	case changeReady:
 		if c.empty() {
 			return "nothing to send"
+		}
+		if c.scroll < c.lines-c.height {
+			return "nothing is sent yet · more below"
 		}
 		return "nothing is sent yet"
 	case changeSending:

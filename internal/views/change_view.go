@@ -25,7 +25,8 @@ func (c *Change) View(width, height int) string {
 	default:
 		c.viewPlan(&b, width)
 	}
-	c.lines = len(b.lines)
+	c.lines, c.height = len(b.lines), height
+	c.scroll = max(0, min(c.scroll, c.lines-height))
 	return b.window(c.scroll, width, height)
 }
 

@@ -178,6 +178,9 @@ func (f *FactsPage) Status() string {
 	if failed > 0 {
 		status = append(status, count(failed, "part", "parts")+" not read, E tells why")
 	}
+	if where := f.details.Status(); where != "" {
+		status = append(status, where)
+	}
 	return strings.Join(status, " · ")
 }
 

@@ -35,20 +35,27 @@ func (d *Desk) Line(n int) string {
 }
 
 // Golden compares the screen with testdata/golden/NAME.txt; `go test -update`
-// writes it.
-func (d *Desk) Golden(name string) *Desk {
+// writes it. What differs from run to run is taken out by scrub.
+func (d *Desk) Golden(name string, scrub ...func(string) string) *Desk {
 	d.t.Helper()
 	d.Wait()
-	golden(d, name, d.Screen()+"\n")
+	golden(d, name, scrubbed(d.Screen(), scrub)+"\n")
 	return d
 }
 
 // GoldenStyled does the same with colours and attributes.
-func (d *Desk) GoldenStyled(name string) *Desk {
+func (d *Desk) GoldenStyled(name string, scrub ...func(string) string) *Desk {
 	d.t.Helper()
 	d.Wait()
-	golden(d, name, strings.ReplaceAll(d.Styled(), "\x1b", "␛")+"\n")
+	golden(d, name, strings.ReplaceAll(scrubbed(d.Styled(), scrub), "\x1b", "␛")+"\n")
 	return d
+}
+
+func scrubbed(screen string, scrub []func(string) string) string {
+	for _, s := range scrub {
+		screen = s(screen)
+	}
+	return screen
 }
 
 func golden(d *Desk, name, got string) {
