@@ -27,7 +27,7 @@ func TestRefusedRequestFailsItsDevicesOnly(t *testing.T) {
 			t.Errorf("ended with %+v", p.UploadCounts)
 		}
 		for _, i := range []int{0, 1, 4, 5} {
-			if d := p.Device(i); d.Stage != StageFailed || d.Code != "801" || d.Description != "The body is malformed." {
+			if d := deviceAt(p, i); d.Stage != StageFailed || d.Code != "801" || d.Description != "The body is malformed." {
 				t.Errorf("device %d is %+v", i, d)
 			}
 		}
@@ -105,8 +105,8 @@ func TestUnknownOutcomeCanBeResumed(t *testing.T) {
 		s.after = func(int, step) step { return fails(io.ErrUnexpectedEOF) }
 		u := uploadOf(map[string][]int{"a": {2}}, "a")
 		p, err := upload(t.Context(), t, s, u)
-		if err != nil || p.Unknown != 2 || p.Sent != 2 || p.Device(1).Reason == "" {
-			t.Fatalf("%+v, %v, %+v", p.UploadCounts, err, p.Device(1))
+		if err != nil || p.Unknown != 2 || p.Sent != 2 || deviceAt(p, 1).Reason == "" {
+			t.Fatalf("%+v, %v, %+v", p.UploadCounts, err, deviceAt(p, 1))
 		}
 		s.after = nil
 		u.Batches[0].Chunks[0].Sent = p.Chunks[0]

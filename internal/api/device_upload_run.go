@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"time"
 )
 
@@ -195,13 +194,4 @@ func (r *uploadRun) snapshot() UploadProgress {
 		p.add(c.state.UploadCounts)
 	}
 	return p
-}
-
-// Device returns the state of a device by its position in the upload.
-func (p UploadProgress) Device(i int) DeviceState {
-	at, found := slices.BinarySearchFunc(p.Chunks, i, func(c ChunkState, i int) int { return c.First - i })
-	if !found {
-		at--
-	}
-	return p.Chunks[at].Devices[i-p.Chunks[at].First]
 }

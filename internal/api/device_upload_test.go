@@ -34,6 +34,16 @@ func uploadOf(sizes map[string][]int, order ...string) DeviceUpload {
 	return u
 }
 
+// deviceAt is the state of a device by its position in the upload.
+func deviceAt(p UploadProgress, i int) DeviceState {
+	for _, c := range p.Chunks {
+		if i < c.First+c.Total {
+			return c.Devices[i-c.First]
+		}
+	}
+	panic("there is no such device")
+}
+
 // upload runs an upload and holds its reports to their promises.
 func upload(ctx context.Context, t *testing.T, s *deviceService, u DeviceUpload, watch ...func(UploadProgress)) (UploadProgress, error) {
 	t.Helper()
@@ -194,13 +204,13 @@ func TestFinishedJobIsJudgedByItsDevices(t *testing.T) {
 		if p.UploadCounts != want {
 			t.Errorf("ended with %+v", p.UploadCounts)
 		}
-		if d := p.Device(1); d.Code != "808" || d.Description != "ZtdDeviceAssignedToOtherTenant" {
+		if d := deviceAt(p, 1); d.Code != "808" || d.Description != "ZtdDeviceAssignedToOtherTenant" {
 			t.Errorf("the failed device is %+v", d)
 		}
-		if d := p.Device(2); d.Stage != StageDone || d.Code != "806" {
+		if d := deviceAt(p, 2); d.Stage != StageDone || d.Code != "806" {
 			t.Errorf("the settled device is %+v", d)
 		}
-		if d := p.Device(3); d.Stage != StageUnknown || d.Reason == "" {
+		if d := deviceAt(p, 3); d.Stage != StageUnknown || d.Reason == "" {
 			t.Errorf("the device without a status is %+v", d)
 		}
 	})
@@ -286,8 +296,8 @@ func TestJobThatCannotBeFollowed(t *testing.T) {
 				}
 				p, err := upload(t.Context(), t, s, uploadOf(map[string][]int{"a": {1}}, "a"))
 				want := UploadCounts{Total: 1, Sent: 1, Accepted: 1, Unknown: 1}
-				if err != nil || p.UploadCounts != want || !strings.HasSuffix(p.Device(0).Reason, ".") {
-					t.Errorf("%+v, %v, %+v", p.UploadCounts, err, p.Device(0))
+				if err != nil || p.UploadCounts != want || !strings.HasSuffix(deviceAt(p, 0).Reason, ".") {
+					t.Errorf("%+v, %v, %+v", p.UploadCounts, err, deviceAt(p, 0))
 				}
 			})
 		})

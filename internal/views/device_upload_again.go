@@ -61,7 +61,7 @@ func (p *uploadProgress) stop() tea.Cmd {
 		Yes: "Stop", No: "Go on", Danger: true,
 		Do: func() tea.Cmd {
 			p.env.Jobs.Stop(p.id)
-			return nil
+			return ui.Toast(ui.ToneText, "Stopping: the requests under way are let finish.")
 		},
 	})
 }

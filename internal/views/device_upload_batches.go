@@ -259,7 +259,14 @@ func (s *batchStep) View(width, height int) string {
 			p.line(" " + th.Paint(ui.ToneWarn, line))
 		}
 	} else {
-		p.line(" " + th.Paint(ui.ToneMuted, ui.Truncate("One batch for each group tag: the batch's name is what Autopilot shows as the tag.", width-2)))
+		about := "One batch for each group tag: the batch's name is what Autopilot shows as the tag."
+		if s.name != "" {
+			about = "One batch for each group tag; devices without a tag go to " + ui.Sanitize(s.name) + "."
+			if s.env.Masked {
+				about = "One batch for each group tag; devices without a tag go to the batch you named."
+			}
+		}
+		p.line(" " + th.Paint(ui.ToneMuted, ui.Truncate(about, width-2)))
 	}
 	p.line("")
 	return p.window(0, width, len(p.lines)) + "\n" + s.List.View(width, max(height-len(p.lines), 3))

@@ -113,7 +113,7 @@ func (u *deviceUpload) fields() []api.FieldChange {
 
 func (u *deviceUpload) effects() []string {
 	effects := []string{
-		count(len(u.devices), "device is", "devices are") + " registered for Windows Autopilot under " + u.customer.Name + ". The batch becomes their group tag.",
+		count(len(u.devices), "device is", "devices are") + " registered for Windows Autopilot under " + u.customer.Name + ". The name of the batch is what Autopilot shows as group tag.",
 	}
 	if n := u.requests(); n > 1 {
 		effects = append(effects, fmt.Sprintf("%d requests are sent, %d at a time; the first is shown. Stopping later leaves what was sent by then.", n, 2))

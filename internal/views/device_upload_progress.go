@@ -72,6 +72,9 @@ func newUploadProgress(u *deviceUpload, id string) *uploadProgress {
 // Title implements [ui.Screen].
 func (p *uploadProgress) Title() string { return "Upload " + p.up.file }
 
+// Personal implements [ui.Personal]: files are often named after the customer.
+func (p *uploadProgress) Personal() ui.MaskKind { return ui.MaskName }
+
 // Revive implements [ui.Revivable].
 func (p *uploadProgress) Revive() ui.Screen { return newUploadProgress(p.up, p.id) }
 

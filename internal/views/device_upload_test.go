@@ -243,6 +243,38 @@ func TestUploadWithoutTheListOfBatches(t *testing.T) {
 	})
 }
 
+func TestUploadOverABadLine(t *testing.T) {
+	path := writeSample(t, "devices.csv", sampleFile(mixedRows()...))
+	for _, faults := range []string{"cut-after*1", "cut-after*4,503*1", "cut=30%,html=10%,truncate=20%,seed=3", "throttle*2", "expire-token*1"} {
+		t.Run(faults, func(t *testing.T) {
+			drive(t, setup{}, func(t *testing.T, b *bench) {
+				b.toDevices().toCheck(path).Press("enter", "y").Type("Kiosk").Press("enter").Sees("a new batch is made").Press("enter").Sees("nothing is sent yet")
+				b.faults(faults)
+				b.Press("enter").Advance(3 * time.Minute)
+				b.faults("")
+				b.Sees("Finished. 17 of 19 registered, 2 failed.")
+				if n := b.uploads(); n != 3 {
+					t.Errorf("%d uploads took effect, want 3", n)
+				}
+			})
+		})
+	}
+}
+
+func TestUnknownOutcomeIsNotDoubled(t *testing.T) {
+	path := writeSample(t, "devices.csv", sampleFile(sampleRows(10, 3, "Laptops")...))
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.toDevices().toCheck(path).Press("enter").Sees("a new batch is made").Press("enter").Sees("nothing is sent yet")
+		b.faults("cut-after")
+		b.Press("enter").Advance(5*time.Minute).Sees("Finished. 0 of 3 registered, 3 unknown.", "the service may have the devices or not")
+		b.faults("")
+		b.Press("t").Sees("Upload 3 devices").Press("enter").Sees("Finished. 3 of 3 registered.")
+		if n := b.uploads(); n != 1 {
+			t.Errorf("the upload took effect %d times", n)
+		}
+	})
+}
+
 func TestMaskedUploadGivesNothingAway(t *testing.T) {
 	path := writeSample(t, "devices.csv", sampleFile(mixedRows()...))
 	drive(t, setup{}, func(_ *testing.T, b *bench) {
