@@ -81,7 +81,7 @@ func TestPlaceholdersHaveParameters(t *testing.T) {
 	t.Parallel()
 	for _, o := range Operations() {
 		d := o.Descriptor()
-		rest := d.Path
+		rest := d.Path + d.ReadFrom
 		for _, p := range d.Params {
 			if p.Doc == "" {
 				t.Errorf("%s: parameter %s says nothing of itself", d.ID, p.Name)
@@ -90,7 +90,7 @@ func TestPlaceholdersHaveParameters(t *testing.T) {
 				continue
 			}
 			if !strings.Contains(rest, "{"+p.Wire+"}") {
-				t.Errorf("%s: parameter %s is not in the path %s", d.ID, p.Name, d.Path)
+				t.Errorf("%s: parameter %s is not in the path %s", d.ID, p.Name, d.Path+d.ReadFrom)
 			}
 			rest = strings.ReplaceAll(rest, "{"+p.Wire+"}", "")
 		}

@@ -29,6 +29,9 @@ func (c *contract) name() string {
 var doubtful = map[string]string{
 	"create-a-customer-for-an-indirect-reseller#MS-PartnerCenter-Client": "only the example of a single article has this header, and no article explains it",
 
+	"get-agreement-metadata-for-microsoft-cloud-agreement#agreementtype":                 "another article of the same call documents it; the kind is always said, so that no default decides",
+	"get-confirmation-of-customer-acceptance-of-microsoft-cloud-agreement#agreementtype": "another article of the same call documents it; the kind is always said, so that no default decides",
+
 	"get-a-list-of-products-by-customer#response":                 "the example holds SKUs: it was captured from another call",
 	"get-a-list-of-skus-for-a-product-by-customer#response":       "the example is one product: it was captured from another call",
 	"get-a-list-of-availabilities-for-a-sku-by-customer#response": "the example is one SKU: it was captured from another call",

@@ -268,6 +268,8 @@ func advise(e *Error) string {
 var codeAdvice = map[string]string{
 	"900420": "The token is for another audience: sign in again and check the profile's cloud.",
 	"900421": "The sign-in was without MFA: sign in again and complete the second factor.",
+
+	CodeAlreadyConfirmed: "Nothing needs to be done: this acceptance is on record. Another person or contact data can be confirmed in addition.",
 }
 
 var statusAdvice = map[int]string{

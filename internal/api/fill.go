@@ -22,10 +22,13 @@ func fill[P, R any](s Spec, fixed map[string]any) *WriteOp[P, None, R] {
 // fill puts what parameters and the operation say into the body of a request,
 // over what the caller gave.
 func (o *WriteOp[P, B, R]) fill(rq *call, p P) error {
-	var params []Param
+	var params, echoed []Param
 	for _, param := range o.Descriptor().Params {
 		if param.In == "body" {
 			params = append(params, param)
+		}
+		if param.member != "" {
+			echoed = append(echoed, param)
 		}
 	}
 	if len(params) == 0 && o.fixed == nil {
@@ -43,6 +46,11 @@ func (o *WriteOp[P, B, R]) fill(rq *call, p P) error {
 		var err error
 		if doc, err = parseDocument(rq.body); err != nil {
 			return &ParamError{o.spec.ID, "body", "can't be read: " + err.Error(), nil}
+		}
+	}
+	for _, param := range echoed {
+		if err := doc.set(param.member, v.FieldByIndex(param.index).Interface()); err != nil {
+			return err
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.fixed)) {

@@ -53,9 +53,7 @@ func (o *ModifyOp[P, R]) Plan(ctx context.Context, c *Client, p P) (*Prepared, e
 	if err != nil {
 		return nil, err
 	}
-	get := o.spec
-	get.Method, get.Effect = http.MethodGet, Read
-	resp, err := c.do(ctx, &call{spec: &get, wire: wire{path: rq.path, query: rq.query, header: http.Header{}}})
+	resp, err := c.do(ctx, o.reading(rq, p))
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +87,17 @@ func (o *ModifyOp[P, R]) Do(ctx context.Context, c *Client, p P) (Reply[R], erro
 	}
 	resp, err := prepared.Send(ctx)
 	return decodeReply[R](&o.spec, resp, err)
+}
+
+// reading is the call that reads what a change is made on.
+func (o *ModifyOp[P, R]) reading(change *call, p P) *call {
+	get := o.spec
+	get.Method, get.Effect = http.MethodGet, Read
+	w := wire{path: change.path, query: change.query, header: http.Header{}}
+	if get.ReadFrom != "" {
+		w.path = fillPath(get.ReadFrom, o.Descriptor().Params, reflect.ValueOf(p))
+	}
+	return &call{spec: &get, wire: w}
 }
 
 func (o *ModifyOp[P, R]) apply(doc *document, p P) error {
@@ -222,6 +231,9 @@ func (d *document) find(name string) int {
 }
 
 func (d *document) get(name string) jsontext.Value {
+	if head, rest, nested := splitPath(name); nested {
+		return d.getWithin(head, rest)
+	}
 	if i := d.find(name); i >= 0 {
 		return d.members[i].value
 	}
@@ -229,6 +241,9 @@ func (d *document) get(name string) jsontext.Value {
 }
 
 func (d *document) set(name string, value any) error {
+	if head, rest, nested := splitPath(name); nested {
+		return d.setWithin(head, rest, value)
+	}
 	raw, err := json.Marshal(value, codec)
 	if err != nil {
 		return fmt.Errorf("setting %s: %w", name, err)
@@ -270,9 +285,14 @@ func (d *document) bytes() []byte {
 func (d *document) diff(after *document) []FieldChange {
 	var changes []FieldChange
 	compare := func(name string, before, after jsontext.Value) {
-		if !strings.EqualFold(name, "attributes") && !strings.EqualFold(name, "links") && !sameJSON(before, after) {
-			changes = append(changes, FieldChange{Field: name, Before: displayJSON(before), After: displayJSON(after)})
+		if strings.EqualFold(name, "attributes") || strings.EqualFold(name, "links") || sameJSON(before, after) {
+			return
 		}
+		if inner, ok := compareWithin(name, before, after); ok {
+			changes = append(changes, inner...)
+			return
+		}
+		changes = append(changes, FieldChange{Field: name, Before: displayJSON(before), After: displayJSON(after)})
 	}
 	for i, m := range after.members {
 		if after.find(m.name) == i { // not a repeated key

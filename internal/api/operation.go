@@ -142,8 +142,8 @@ func decodeReply[R any](spec *Spec, resp *Response, err error) (Reply[R], error)
 	if err != nil {
 		return reply, err
 	}
-	if len(resp.Body) == 0 {
-		return reply, nil
+	if _, opaque := any(reply.Value).(None); opaque || len(resp.Body) == 0 {
+		return reply, nil // nothing is known of the answer to a call without a result
 	}
 	if err := Decode(resp.Body, &reply.Value); err != nil {
 		return reply, undecodable(spec, resp, err)

@@ -23,9 +23,11 @@ import (
 //
 // path, query and header say where it travels. change names the field of the
 // resource that a read-modify-write sets, body the member of a body that holds
-// nothing but what was given ("." is the body itself). A name on the wire is that
-// of the parameter too unless name says otherwise. values lists documented
-// values, separated by |; oneof names a group of which exactly one must be given.
+// nothing but what was given ("." is the body itself); dots lead into members
+// that are objects. A name on the wire is that of the parameter too unless name
+// says otherwise. values lists documented values, separated by |; oneof names a
+// group of which exactly one must be given; member says that a body holds the
+// parameter too, under that name.
 type Param struct {
 	Name     string   `json:"name"`
 	In       string   `json:"in"`   // "path", "query", "header", "change" or "body"
@@ -39,7 +41,8 @@ type Param struct {
 	OneOf    string   `json:"oneOf,omitzero"` // a group of which exactly one must be given
 	Doc      string   `json:"doc"`
 
-	index []int
+	index  []int
+	member string // of a body that holds the parameter too
 }
 
 // paramsOf lists the parameters of a struct type, embedded structs included.
@@ -59,7 +62,7 @@ func paramsOf(t reflect.Type) []Param {
 				p.Name = name
 			}
 			p.Required = in == "path" || f.Tag.Get("required") == "true"
-			p.OneOf = f.Tag.Get("oneof")
+			p.OneOf, p.member = f.Tag.Get("oneof"), f.Tag.Get("member")
 			p.Max, _ = strconv.Atoi(f.Tag.Get("max"))
 			if v := f.Tag.Get("values"); v != "" {
 				p.Values = strings.Split(v, "|")
@@ -237,15 +240,12 @@ type wire struct {
 // encodeParams builds path, query and headers. Ids are opaque and may hold
 // spaces: they are escaped as one path segment.
 func encodeParams(spec *Spec, params []Param, v reflect.Value) (wire, error) {
-	w := wire{path: spec.Path, query: url.Values{}, header: http.Header{}}
+	w := wire{query: url.Values{}, header: http.Header{}}
 	if err := checkOneOf(spec, params, v); err != nil {
 		return wire{}, err
 	}
 	for _, p := range params {
-		texts := fieldTexts(v.FieldByIndex(p.index))
-		if len(texts) == 0 && p.Default != "" {
-			texts = []string{p.Default}
-		}
+		texts := p.texts(v)
 		if len(texts) == 0 {
 			if p.Required {
 				return wire{}, &ParamError{spec.ID, p.Name, "is required", nil}
@@ -257,14 +257,33 @@ func encodeParams(spec *Spec, params []Param, v reflect.Value) (wire, error) {
 			if texts[0] == "." || texts[0] == ".." {
 				return wire{}, &ParamError{spec.ID, p.Name, "is not an id", nil}
 			}
-			w.path = strings.ReplaceAll(w.path, "{"+p.Wire+"}", url.PathEscape(texts[0]))
 		case "query":
 			w.query[p.Wire] = texts
 		case "header":
 			w.header.Set(p.Wire, texts[0])
 		}
 	}
+	w.path = fillPath(spec.Path, params, v)
 	return w, nil
+}
+
+// texts returns what a parameter was given, or its default.
+func (p *Param) texts(v reflect.Value) []string {
+	texts := fieldTexts(v.FieldByIndex(p.index))
+	if len(texts) == 0 && p.Default != "" {
+		texts = []string{p.Default}
+	}
+	return texts
+}
+
+// fillPath puts the path parameters into a template.
+func fillPath(template string, params []Param, v reflect.Value) string {
+	for _, p := range params {
+		if texts := p.texts(v); p.In == "path" && len(texts) > 0 {
+			template = strings.ReplaceAll(template, "{"+p.Wire+"}", url.PathEscape(texts[0]))
+		}
+	}
+	return template
 }
 
 // checkOneOf refuses a call that gives none or several of a group.

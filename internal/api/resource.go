@@ -32,6 +32,15 @@ type Attributes struct {
 	Extra
 }
 
+// Contact is a person.
+type Contact struct {
+	FirstName   string `json:"firstName"`
+	LastName    string `json:"lastName"`
+	Email       string `json:"email"`
+	PhoneNumber string `json:"phoneNumber"`
+	Extra
+}
+
 // Address is a postal address; which parts it needs differs by country.
 type Address struct {
 	AddressLine1 string `json:"addressLine1"`

@@ -147,6 +147,8 @@ type Spec struct {
 	Limits []string
 	// Advice is what a person should know before using it.
 	Advice string
+	// ReadFrom is the path that a read-modify-write reads, when it isn't its own.
+	ReadFrom string
 	// Accept is the content type of the answer when it isn't JSON.
 	Accept string
 	// Answers lists statuses that mean something else than their number says.

@@ -66,6 +66,14 @@ var handlers = map[string]handler{
 	"get-an-order-by-id":                                      (*Sandbox).getOrder,
 	"change-the-billing-cycle":                                (*Sandbox).patchOrder,
 
+	"get-agreement-metadata-for-the-microsoft-customer-agreement":                                    (*Sandbox).listAgreements,
+	"get-agreement-metadata-for-microsoft-cloud-agreement":                                           (*Sandbox).listAgreements,
+	"get-a-download-link-for-the-microsoft-customer-agreement-template":                              (*Sandbox).getAgreementDocument,
+	"get-confirmation-of-customer-acceptance-of-microsoft-customer-agreement":                        (*Sandbox).listCustomerAgreements,
+	"get-confirmation-of-customer-acceptance-of-microsoft-cloud-agreement":                           (*Sandbox).listCustomerAgreements,
+	"confirm-customer-acceptance-of-microsoft-customer-agreement":                                    (*Sandbox).confirmAgreement,
+	"get-the-status-of-a-customers-direct-signing-direct-acceptance-of-microsoft-customer-agreement": (*Sandbox).getDirectStatus,
+
 	"get-a-list-of-offer-categories-by-market":           (*Sandbox).listOfferCategories,
 	"get-a-list-of-offers-for-a-market":                  (*Sandbox).listOffers,
 	"get-an-offer-by-id":                                 (*Sandbox).getOffer,

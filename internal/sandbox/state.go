@@ -28,6 +28,7 @@ type customerState struct {
 	users          userState
 	domains        []string // verified since
 	qualification  string   // set since
+	confirmations  []agreement
 }
 
 // changed is a subscription that somebody has touched.
