@@ -107,9 +107,12 @@ func (s *InvoiceScreen) Update(msg tea.Msg) tea.Cmd {
 	return s.Tabs.Update(msg)
 }
 
+// Personal implements [ui.Personal]: the id of an invoice gives no customer away.
+func (s *InvoiceScreen) Personal() ui.MaskKind { return ui.MaskNone }
+
 // Bindings implements [ui.Screen].
 func (s *InvoiceScreen) Bindings() []ui.Binding {
-	return append(s.Tabs.Bindings(), statementBinding(s.desk, func() *Invoice { return s.invoice }))
+	return append(s.Tabs.Bindings(), statementBinding(s.desk, func() (context.Context, *Invoice) { return s.ctx, s.invoice }))
 }
 
 func (s *InvoiceScreen) noLines() string {
@@ -152,11 +155,26 @@ func verdict(inv *api.Invoice, r *lineReading) (string, ui.Tone) {
 	return fmt.Sprintf("%s: differs by %s from the invoice (adjustments may not be in the lines).", text, signed(diff, inv.CurrencyCode)), ui.ToneWarn
 }
 
-// painted breaks a sentence into lines of a width, in one tone.
+// painted breaks a sentence into lines of a width, in one tone. It breaks between
+// words only: a minus stays with its amount.
 func painted(th *ui.Theme, tone ui.Tone, text string, width int) []string {
+	width = max(width-2, 10)
 	var lines []string
-	for _, line := range ui.Wrap(text, max(width-2, 10)) {
-		lines = append(lines, " "+th.Paint(tone, line))
+	line := ""
+	for _, word := range strings.Fields(ui.Sanitize(text)) {
+		switch {
+		case line == "":
+			line = word
+		case ui.Width(line)+1+ui.Width(word) <= width:
+			line += " " + word
+		default:
+			lines = append(lines, line)
+			line = word
+		}
+	}
+	lines = append(lines, line)
+	for i := range lines {
+		lines[i] = " " + th.Paint(tone, ui.Truncate(lines[i], width))
 	}
 	return lines
 }

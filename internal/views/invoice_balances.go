@@ -49,6 +49,8 @@ func (b *balances) lines(th *ui.Theme, width int) []string {
 	switch {
 	case b.err != nil:
 		return append(painted(th, ui.ToneWarn, "The balances could not be read: "+sentence(b.err), width), "")
+	case b.done && len(b.list) == 0:
+		return []string{th.Paint(ui.ToneMuted, lead+"none"), ""}
 	case !b.done:
 		return []string{th.Paint(ui.ToneMuted, lead+"…"), ""}
 	}

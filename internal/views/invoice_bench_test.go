@@ -55,10 +55,10 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 
 type anyToken struct{}
 
-func (anyToken) Token(context.Context) (string, string, error) { return "token", "app+user", nil }
+func (anyToken) Token(context.Context) (string, string, error) { return "token", "user", nil }
 
 func (anyToken) Renew(context.Context, string, string) (string, string, error) {
-	return "token", "app+user", nil
+	return "token", "user", nil
 }
 
 // read100k reads the pages of lines that BenchmarkInvoice100k takes in.

@@ -147,7 +147,11 @@ func percent(diff, before decimal.Decimal) string {
 	if before.Sign() <= 0 {
 		return ""
 	}
-	return " (" + diff.Abs().Mul(decimal.NewFromInt(100)).DivRound(before, 1).StringFixed(1) + " %)"
+	share := diff.Abs().Mul(decimal.NewFromInt(100)).DivRound(before, 1)
+	if share.GreaterThanOrEqual(decimal.NewFromInt(1000)) {
+		return " (" + amount(api.NewDecimal(share.Round(0)), "") + " %)"
+	}
+	return " (" + share.StringFixed(1) + " %)"
 }
 
 // previousInvoice finds the invoice to compare with: the latest before this one

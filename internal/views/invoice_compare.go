@@ -41,7 +41,7 @@ func newInvoiceComparison(d *Desk, inv *Invoice, reading *lineReading) *invoiceC
 	c.empty = c.nothing
 	c.more = c.keys
 	c.export = func() (*Kind[*purchase], []*purchase) {
-		return purchaseExport(), compareGroups(c.before.groups, c.now.groups)
+		return purchaseExport(), c.purchases()
 	}
 	return c
 }
@@ -240,6 +240,14 @@ func (c *invoiceComparison) nothing() string {
 		return ""
 	}
 	return "Nothing differs: every customer pays the same for every product."
+}
+
+// Export implements [ui.Exporter]. What is in doubt is not put into files.
+func (c *invoiceComparison) Export() tea.Cmd {
+	if why, _ := c.doubt(); why != "" {
+		return ui.Toast(ui.ToneWarn, "There is no comparison to export. "+why)
+	}
+	return c.fedList.Export()
 }
 
 // Status implements [ui.Screen].

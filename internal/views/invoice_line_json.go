@@ -5,6 +5,9 @@ import (
 	"compress/flate"
 	"io"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
@@ -25,21 +28,35 @@ type linePacker struct {
 	buf    bytes.Buffer
 }
 
-// pack returns the places of some lines. Lines that can't be encoded have none.
-func (p *linePacker) pack(items []api.InvoiceLineItem) []packedJSON {
-	places := make([]packedJSON, len(items))
-	for start := 0; start < len(items); start += packedLines {
-		end := min(start+packedLines, len(items))
-		block := p.block(items[start:end])
+// rawLines returns the JSON of each line of a page as the service sent it.
+func rawLines(page *api.Page[api.InvoiceLineItem]) []jsontext.Value {
+	var body struct {
+		Items []jsontext.Value `json:"items"`
+	}
+	tolerant := json.JoinOptions(json.MatchCaseInsensitiveNames(true), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if page.Response == nil || json.Unmarshal(page.Body, &body, tolerant) != nil || len(body.Items) != len(page.Items) {
+		return make([]jsontext.Value, len(page.Items))
+	}
+	return body.Items
+}
+
+// pack returns the places of some lines. Lines without JSON have none.
+func (p *linePacker) pack(lines []jsontext.Value) []packedJSON {
+	places := make([]packedJSON, len(lines))
+	for start := 0; start < len(lines); start += packedLines {
+		end := min(start+packedLines, len(lines))
+		block := p.block(lines[start:end])
 		for i := start; i < end && block != nil; i++ {
-			places[i] = packedJSON{block, i - start}
+			if lines[i] != nil {
+				places[i] = packedJSON{block, i - start}
+			}
 		}
 	}
 	return places
 }
 
-// block packs lines, each as JSON on a line of its own.
-func (p *linePacker) block(items []api.InvoiceLineItem) *[]byte {
+// block packs lines, each as JSON without line breaks on a line of its own.
+func (p *linePacker) block(lines []jsontext.Value) *[]byte {
 	p.buf.Reset()
 	if p.writer == nil {
 		writer, err := flate.NewWriter(&p.buf, flate.BestSpeed)
@@ -49,12 +66,11 @@ func (p *linePacker) block(items []api.InvoiceLineItem) *[]byte {
 		p.writer = writer
 	}
 	p.writer.Reset(&p.buf)
-	for i := range items {
-		raw, err := api.Encode(&items[i])
-		if err != nil {
-			return nil
+	for _, line := range lines {
+		if line.Compact(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) != nil {
+			line = nil
 		}
-		if _, err := p.writer.Write(append(raw, '\n')); err != nil {
+		if _, err := p.writer.Write(append(line, '\n')); err != nil {
 			return nil
 		}
 	}

@@ -1,6 +1,9 @@
 package views
 
 import (
+	"iter"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
@@ -75,17 +78,11 @@ func newSomeLines(d *Desk, title string, reading *lineReading, belongs func(*inv
 		return invoiceLineExport(), append(mine(reading.rows), more...)
 	}
 	f.above = func(th *ui.Theme, width int) []string {
-		var total sums
-		for l := range f.table.Rows() {
-			if !l.explains {
-				total.add(l)
-			}
-		}
-		text := "These lines add up to " + total.text()
+		text := "These lines add up to " + sumsByInvoice(f.table.Rows())
 		if !reading.complete() {
 			text += " so far"
 		}
-		return []string{" " + th.Paint(ui.ToneMuted, ui.Truncate(text+".", width-1)), ""}
+		return append(painted(th, ui.ToneMuted, text+".", width), "")
 	}
 	f.fill(reading.rows)
 	f.table.Append(more)
@@ -93,6 +90,34 @@ func newSomeLines(d *Desk, title string, reading *lineReading, belongs func(*inv
 		showInvoices(f.kind)
 	}
 	return f
+}
+
+// sumsByInvoice adds up lines, each invoice for itself: "900.00 GBP on G2, 700.00
+// GBP on G1".
+func sumsByInvoice(lines iter.Seq[*invoiceLine]) string {
+	var invoices []string
+	by := map[string]*sums{}
+	for l := range lines {
+		id := l.part.invoice
+		if by[id] == nil {
+			by[id] = &sums{}
+			invoices = append(invoices, id)
+		}
+		if !l.explains {
+			by[id].add(l)
+		}
+	}
+	switch len(invoices) {
+	case 0:
+		return "nothing"
+	case 1:
+		return by[invoices[0]].text()
+	}
+	texts := make([]string, len(invoices))
+	for i, id := range invoices {
+		texts[i] = by[id].text() + " on " + id
+	}
+	return strings.Join(texts, ", ")
 }
 
 // showInvoices has a list of lines of several invoices tell from which each is.

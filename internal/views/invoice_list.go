@@ -68,6 +68,14 @@ func (f *fedList[T]) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	return nil
 }
 
+// Personal implements [ui.Personal]: lines of something are titled by it.
+func (f *fedList[T]) Personal() ui.MaskKind {
+	if f.guest {
+		return ui.MaskName
+	}
+	return ui.MaskNone
+}
+
 // Refresh implements [ui.Refresher].
 func (f *fedList[T]) Refresh() tea.Cmd { return f.reading.goOn() }
 

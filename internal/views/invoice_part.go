@@ -5,6 +5,8 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
@@ -118,31 +120,21 @@ func linesFrom[P any](d *Desk, part *linePart, op *api.ListOp[P, api.InvoiceLine
 			packer := &linePacker{}
 			for page, err := range op.Stream(ctx, d.Client, query, at) {
 				out := linePage{searched: len(page.Items), next: page.Next}
-				items := wanted(page.Items, keep)
-				places := packer.pack(items)
-				out.rows = make([]*invoiceLine, len(items))
-				for i := range items {
-					out.rows[i] = newInvoiceLine(part, first+i, &items[i])
-					out.rows[i].json = places[i]
+				var raw []jsontext.Value
+				for i, line := range rawLines(&page) {
+					if keep == nil || keep(&page.Items[i].Line) {
+						out.rows = append(out.rows, newInvoiceLine(part, first+len(out.rows), &page.Items[i]))
+						raw = append(raw, line)
+					}
 				}
-				first += len(items)
+				for i, place := range packer.pack(raw) {
+					out.rows[i].json = place
+				}
+				first += len(out.rows)
 				if !yield(out, err) {
 					return
 				}
 			}
 		}
 	}
-}
-
-func wanted(items []api.InvoiceLineItem, keep func(*api.Line) bool) []api.InvoiceLineItem {
-	if keep == nil {
-		return items
-	}
-	kept := make([]api.InvoiceLineItem, 0, 8)
-	for i := range items {
-		if keep(&items[i].Line) {
-			kept = append(kept, items[i])
-		}
-	}
-	return kept
 }

@@ -15,13 +15,14 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// statementBinding saves an invoice as PDF, or one of its tax receipts.
-func statementBinding(d *Desk, which func() *Invoice) ui.Binding {
+// statementBinding saves an invoice as PDF, or one of its tax receipts. which names
+// the invoice and how long its screen is there.
+func statementBinding(d *Desk, which func() (context.Context, *Invoice)) ui.Binding {
 	return ui.Binding{
 		ID: "invoices.statement", Keys: []string{"P"}, Label: "PDF", Group: "Invoice", Footer: true,
 		Help: "Save the invoice as PDF, or one of its tax receipts.",
 		Disabled: func() string {
-			inv := which()
+			_, inv := which()
 			switch {
 			case inv == nil:
 				return "There is no invoice under the cursor."
@@ -34,9 +35,9 @@ func statementBinding(d *Desk, which func() *Invoice) ui.Binding {
 	}
 }
 
-func (d *Desk) saveStatement(inv *Invoice) tea.Cmd {
+func (d *Desk) saveStatement(ctx context.Context, inv *Invoice) tea.Cmd {
 	statement := func() tea.Cmd {
-		return d.savePDF("Invoice-"+inv.ID, func(ctx context.Context) ([]byte, error) {
+		return d.savePDF(ctx, "Invoice-"+inv.ID, func(ctx context.Context) ([]byte, error) {
 			return api.GetInvoiceStatement.Do(ctx, d.Client, api.InvoiceRef{InvoiceID: inv.ID})
 		})
 	}
@@ -46,7 +47,7 @@ func (d *Desk) saveStatement(inv *Invoice) tea.Cmd {
 	items := []ui.MenuItem{{Key: "1", Title: "Statement", Detail: "the invoice itself", Do: statement}}
 	for i, receipt := range inv.TaxReceipts {
 		items = append(items, ui.MenuItem{Key: fmt.Sprint(i + 2), Title: "Tax receipt " + receipt.ID, Detail: "as Taiwan requires it", Do: func() tea.Cmd {
-			return d.savePDF("Receipt-"+receipt.ID, func(ctx context.Context) ([]byte, error) {
+			return d.savePDF(ctx, "Receipt-"+receipt.ID, func(ctx context.Context) ([]byte, error) {
 				return api.GetInvoiceReceiptStatement.Do(ctx, d.Client, api.ReceiptRef{InvoiceRef: api.InvoiceRef{InvoiceID: inv.ID}, ReceiptID: receipt.ID})
 			})
 		}})
@@ -54,9 +55,8 @@ func (d *Desk) saveStatement(inv *Invoice) tea.Cmd {
 	return ui.Open(ui.NewMenu(ui.Menu{Title: "Save as PDF", Items: items, Quick: true}))
 }
 
-// savePDF asks for a file, reads a document and writes it. What isn't a PDF, such
-// as a gateway's page, is refused.
-func (d *Desk) savePDF(name string, read func(context.Context) ([]byte, error)) tea.Cmd {
+// savePDF asks for a file, reads a document and writes it.
+func (d *Desk) savePDF(ctx context.Context, name string, read func(context.Context) ([]byte, error)) tea.Cmd {
 	return askText(textQuestion{
 		Title: "Save as", Label: "File: ", Value: filepath.Join(d.Dir, fileName(name)+".pdf"),
 		Help: "The file is made when it is complete. An existing file is not overwritten.",
@@ -67,19 +67,32 @@ func (d *Desk) savePDF(name string, read func(context.Context) ([]byte, error)) 
 			return nil
 		},
 		Do: func(path string) tea.Cmd {
-			return ui.StartJob(ui.Job{ID: "save " + path, Title: "Save " + path, Run: func(ctx context.Context, _ func(ui.JobReport)) error {
-				pdf, err := read(ctx)
-				if err != nil {
-					return err
+			return func() tea.Msg {
+				say := ui.Toast(ui.ToneGood, "Saved "+path)
+				if err := writePDF(ctx, path, read); err != nil {
+					say = showFailure(err)
 				}
-				if !bytes.HasPrefix(pdf, []byte("%PDF-")) {
-					return errors.New("What the service sent is not a PDF, so nothing was saved.")
+				if say == nil {
+					return nil // the user has left
 				}
-				return saveFile(path, func(w io.Writer) error {
-					_, err := w.Write(pdf)
-					return err
-				})
-			}})
+				return say()
+			}
 		},
+	})
+}
+
+// writePDF reads a document into a file. What isn't a PDF, such as a gateway's
+// page, is refused.
+func writePDF(ctx context.Context, path string, read func(context.Context) ([]byte, error)) error {
+	pdf, err := read(ctx)
+	if err != nil {
+		return err
+	}
+	if !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+		return errors.New("What the service sent is not a PDF, so nothing was saved.")
+	}
+	return saveFile(path, func(w io.Writer) error {
+		_, err := w.Write(pdf)
+		return err
 	})
 }

@@ -114,10 +114,10 @@ func (s *invoiceSummary) sections() []ui.Section {
 func (s *invoiceSummary) identity(inv *api.Invoice) []ui.Field {
 	var f []ui.Field
 	fact(&f, "id", inv.ID)
-	fact(&f, "document", words(inv.DocumentType))
-	fact(&f, "type", invoiceType(inv))
 	fact(&f, "date", date(inv.InvoiceDate))
 	fact(&f, "billing period", period(inv.BillingPeriodStartDate, inv.BillingPeriodEndDate))
+	fact(&f, "type", invoiceType(inv))
+	fact(&f, "document", words(inv.DocumentType))
 	fact(&f, "amends", inv.AmendsOf)
 	if s.of.fullErr != nil {
 		fact(&f, "by id", sentence(s.of.fullErr), ui.ToneWarn)
@@ -140,15 +140,7 @@ func moneyFields(inv *api.Invoice) []ui.Field {
 		a := &inv.Amendments[i]
 		fact(&f, words(a.DocumentType), amount(a.TotalCharges, a.CurrencyCode), "dated "+date(a.InvoiceDate))
 	}
-	fact(&f, "currency", strings.TrimSpace(inv.CurrencyCode+" "+symbol(inv)))
 	return f
-}
-
-func symbol(inv *api.Invoice) string {
-	if strings.EqualFold(inv.CurrencySymbol, inv.CurrencyCode) {
-		return ""
-	}
-	return inv.CurrencySymbol
 }
 
 // partFields says of each part of the lines how far it is and what it comes to.

@@ -67,6 +67,9 @@ func (s *Unbilled) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	return tea.Batch(s.Tabs.Start(ctx, env), s.reading.start(ctx))
 }
 
+// Personal implements [ui.Personal].
+func (s *Unbilled) Personal() ui.MaskKind { return ui.MaskNone }
+
 // Update implements [ui.Screen].
 func (s *Unbilled) Update(msg tea.Msg) tea.Cmd {
 	if cmd, ours := s.reading.update(msg); ours {

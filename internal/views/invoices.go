@@ -224,9 +224,9 @@ func (s *Invoices) View(width, height int) string {
 
 // Bindings implements [ui.Screen].
 func (s *Invoices) Bindings() []ui.Binding {
-	current := func() *Invoice {
+	current := func() (context.Context, *Invoice) {
 		inv, _ := s.table.Current()
-		return inv
+		return s.ctx, inv
 	}
 	unbilled := ui.Binding{
 		ID: "invoices.unbilled", Keys: []string{"U"}, Label: "unbilled", Group: "Invoice", Footer: true,
