@@ -105,6 +105,9 @@ func (s *Sandbox) settle(given *newCustomer, reseller int) customer {
 	}
 	s.state.created = append(s.state.created, made)
 	p.ID = s.world.mint.guid(kindBillingProfile, index, 0)
+	if p.FirstName == "" && p.LastName == "" { // the contact stands in the address
+		p.FirstName, p.LastName = at.FirstName, at.LastName
+	}
 	p.Culture = s.spelling(at.Country, p.Culture)
 	s.state.of(index).billing = p
 	return made
