@@ -28,6 +28,7 @@ type Desk struct {
 	PollEvery time.Duration
 
 	deviceDir string // folder of the last device file
+	uploads   int    // begun so far
 }
 
 // Config makes the shell's configuration: the customer list as the first screen,

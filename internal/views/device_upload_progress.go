@@ -27,7 +27,8 @@ func (u *deviceUpload) start(first *api.Prepared) tea.Cmd {
 	if chunk.Sent.RequestID == "" { // what was shown is what is sent
 		chunk.Sent.RequestID, chunk.Sent.Appends = first.RequestID, u.plan.Batches[0].Exists
 	}
-	id := "upload " + first.RequestID
+	u.desk.uploads++
+	id := fmt.Sprintf("upload %d", u.desk.uploads) // not the request's id: that may go out again
 	job := ui.Job{
 		ID: id, Title: u.title(),
 		Run: func(ctx context.Context, report func(ui.JobReport)) error {
