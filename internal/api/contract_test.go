@@ -32,6 +32,8 @@ var doubtful = map[string]string{
 	"get-agreement-metadata-for-microsoft-cloud-agreement#agreementtype":                 "another article of the same call documents it; the kind is always said, so that no default decides",
 	"get-confirmation-of-customer-acceptance-of-microsoft-cloud-agreement#agreementtype": "another article of the same call documents it; the kind is always said, so that no default decides",
 
+	"get-customer-licenses-usage-information#MS-PartnerCenter-Client": "only the example has this header; it names the SDK that made the call",
+
 	"get-a-list-of-products-by-customer#response":                 "the example holds SKUs: it was captured from another call",
 	"get-a-list-of-skus-for-a-product-by-customer#response":       "the example is one product: it was captured from another call",
 	"get-a-list-of-availabilities-for-a-sku-by-customer#response": "the example is one SKU: it was captured from another call",
@@ -50,6 +52,16 @@ var fixedTexts = map[string]map[string]string{
 	},
 	"get-invoices-unbilled-reconciliation-line-items/next page with usage items (request example 3 only)": {
 		"provider": "onetime", "invoicelineitemtype": "UsageLineItems",
+	},
+	"get-a-record-of-partner-center-activity": {"start-date": "2026-05-01", "end-date": "2026-05-31"},
+	"get-a-record-of-partner-center-activity/filter by company name substring": {
+		"filter": `{"Field":"CompanyName","Value":"bri & co","Operator":"substring"}`,
+	},
+	"get-a-record-of-partner-center-activity/filter by customer ID": {
+		"filter": `{"Field":"CustomerId","Value":"0c39d6d5-c70d-4c55-bc02-f620844f3fd1","Operator":"equals"}`,
+	},
+	"get-a-record-of-partner-center-activity/filter by resource type": {
+		"filter": `{"Field":"ResourceType","Value":"Subscription","Operator":"equals"}`,
 	},
 	"get-customers-of-an-indirect-reseller": {"filter": `{"Field":"IndirectReseller","Value":"484e548c","Operator":"starts_with"}`},
 	"update-a-customers-qualification":      {"qualification": "GovernmentCommunityCloud"},

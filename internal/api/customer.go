@@ -22,7 +22,8 @@ const (
 	FilterIndirectCSP      = "IndirectCloudSolutionProvider"
 )
 
-type customerFilterWire struct {
+// fieldFilter is the form in which the service takes filters.
+type fieldFilter struct {
 	Field    string `json:"Field"`
 	Value    string `json:"Value"`
 	Operator string `json:"Operator"`
@@ -33,13 +34,13 @@ func (f CustomerFilter) MarshalText() ([]byte, error) {
 	if f == (CustomerFilter{}) {
 		return nil, nil
 	}
-	return json.Marshal(customerFilterWire{f.Field, f.Value, "starts_with"})
+	return json.Marshal(fieldFilter{f.Field, f.Value, "starts_with"})
 }
 
 // UnmarshalText reads the JSON form, or the short forms "Field=prefix" and
 // "prefix" (a company name).
 func (f *CustomerFilter) UnmarshalText(text []byte) error {
-	var w customerFilterWire
+	var w fieldFilter
 	if len(text) > 0 && text[0] == '{' {
 		if err := Decode(text, &w); err != nil {
 			return &ValueError{Kind: "customer filter", Text: string(text)}

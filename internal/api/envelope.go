@@ -12,12 +12,13 @@ import (
 )
 
 // envelope is a collection in any of its shapes: {items, links,
-// continuationToken}, {Value, @nextLink}, or a bare array.
+// continuationToken}, {Value, @nextLink}, a bare array, or one bare item.
 type envelope struct {
 	items    []jsontext.Value
 	total    int
 	token    string
 	nextLink string
+	ends     bool // the answer says itself that nothing follows
 }
 
 func parseEnvelope(body []byte) (envelope, error) {
@@ -35,11 +36,13 @@ func parseEnvelope(body []byte) (envelope, error) {
 		Items             []jsontext.Value `json:"items"`
 		Value             []jsontext.Value `json:"value"`
 		ContinuationToken string           `json:"continuationToken"`
-		NextLink          string           `json:"@nextLink"`
+		NextLink          jsontext.Value   `json:"@nextLink"`
 		ODataNextLink     string           `json:"@odata.nextLink"`
 		Links             struct {
 			Next *Link `json:"next"`
 		} `json:"links"`
+		Attributes jsontext.Value `json:"attributes"`
+		Extra
 	}
 	if err := Decode(trimmed, &doc); err != nil {
 		return env, err
@@ -48,7 +51,11 @@ func parseEnvelope(body []byte) (envelope, error) {
 	if env.items == nil {
 		env.items = doc.Value
 	}
-	env.nextLink = cmp.Or(doc.NextLink, doc.ODataNextLink)
+	if doc.Items == nil && doc.Value == nil && len(doc.Unknown) > len("{}") && isBareItem(trimmed) {
+		env.items = []jsontext.Value{trimmed}
+	}
+	env.nextLink = cmp.Or(unquote(doc.NextLink), doc.ODataNextLink)
+	env.ends = doc.NextLink != nil && env.nextLink == ""
 	if next := doc.Links.Next; next != nil {
 		env.nextLink = cmp.Or(env.nextLink, next.URI)
 		for _, h := range next.Headers {
@@ -60,16 +67,24 @@ func parseEnvelope(body []byte) (envelope, error) {
 	return env, nil
 }
 
+// isBareItem reports an object that isn't a collection at all, as most articles
+// on analytics show it.
+func isBareItem(body []byte) bool {
+	doc, err := parseDocument(body)
+	return err == nil && doc.find("items") < 0 && doc.find("value") < 0
+}
+
 // next takes from an answer only what the next request can't do without: the
 // token or the offset. The link's host, path and the rest of its query are not
-// trusted; documented links are damaged in a dozen ways.
-func (env *envelope) next(paging Paging, cur *Cursor) *Cursor {
+// trusted; documented links are damaged in a dozen ways. Some articles with top
+// and skip promise no link: there, a full page may have one after it.
+func (env *envelope) next(paging Paging, size int, cur *Cursor) *Cursor {
 	next := &Cursor{index: pageIndex(cur) + 1}
 	link := linkQuery(env.nextLink)
 	switch {
 	case env.token != "":
 		next.token = env.token
-	case env.nextLink == "" || len(env.items) == 0:
+	case len(env.items) == 0 || env.nextLink == "" && !env.mayGoOn(paging, size):
 		return nil
 	default:
 		if token := link.Get("$skiptoken"); token != "" {
@@ -94,6 +109,11 @@ func (env *envelope) next(paging Paging, cur *Cursor) *Cursor {
 		return nil
 	}
 	return next
+}
+
+// mayGoOn reports a full page that doesn't say whether it is the last.
+func (env *envelope) mayGoOn(paging Paging, size int) bool {
+	return paging.Scheme == "skip" && !env.ends && size > 0 && len(env.items) >= size
 }
 
 func offsetOf(cur *Cursor) int {

@@ -65,6 +65,13 @@ func (o *WriteOp[P, B, R]) fill(rq *call, p P) error {
 	for _, param := range params {
 		field := v.FieldByIndex(param.index)
 		texts := fieldTexts(field)
+		if len(texts) == 0 && param.Default != "" {
+			field = reflect.New(field.Type()).Elem()
+			if err := setText(field, param.Default); err != nil {
+				return &ParamError{o.spec.ID, param.Name, "is " + err.Error(), param.Values}
+			}
+			texts = []string{param.Default}
+		}
 		if len(texts) == 0 {
 			continue
 		}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/maphash"
@@ -226,7 +227,7 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 			}
 			seen[known] = true
 			page := rawPage{Items: env.items, Index: pageIndex(cur), Total: env.total, from: cur, Response: resp}
-			page.Next = env.next(o.spec.Paging, cur)
+			page.Next = env.next(o.spec.Paging, cmp.Or(size, o.spec.Paging.Size), cur)
 			if page.Next != nil {
 				if visited[page.Next.place()] {
 					page.Next = nil // the links lead in a circle

@@ -128,6 +128,17 @@ func tokenOnly() Paging {
 	return Paging{Scheme: "seek", SeekParam: "", OffsetParam: "offset"}
 }
 
+// linkOnly is paging of which the manual says no more than that it exists: the
+// answer's own link or token leads on.
+func linkOnly() Paging {
+	return Paging{Scheme: "seek", SeekParam: "seekOperation", OffsetParam: "offset"}
+}
+
+// skip is the paging of analytics: top and skip, as in OData.
+func skip(size int) Paging {
+	return Paging{Scheme: "skip", Size: size, SizeParam: "top", OffsetParam: "skip"}
+}
+
 // Spec is what the manual says of a call, beside its types.
 type Spec struct {
 	ID     string // the catalogue's id: "suspend-a-subscription"
