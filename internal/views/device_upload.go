@@ -40,6 +40,19 @@ func NewUpload(d *Desk, c *Customer, batch string) *Upload {
 	return &Upload{desk: d, customer: c, batch: batch}
 }
 
+// deviceScreens are the screens about devices that no list of a customer's pages
+// has, for the reference of keys.
+func deviceScreens(d *Desk, c *Customer) []ui.Screen {
+	upload := newDeviceUpload(d, c, "of devices", nil, nil)
+	return []ui.Screen{
+		NewDevices(d, c, "Devices of a batch"),
+		newFileStep(d, nil),
+		newCheckStep(d, &checkedFile{file: &autopilot.File{}}, nil),
+		newBatchStep(d, c, nil, "", nil),
+		newUploadProgress(upload, ""),
+	}
+}
+
 // uploadDevices asks for the customer first.
 func (d *Desk) uploadDevices() tea.Cmd {
 	kind := customerKind()

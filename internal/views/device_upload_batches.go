@@ -42,7 +42,7 @@ type plannedBatch struct {
 
 func newBatchStep(d *Desk, c *Customer, devices []autopilot.Device, name string, done func([]autopilot.Batch, func(string) bool) tea.Cmd) *batchStep {
 	s := &batchStep{desk: d, customer: c, devices: devices, name: name, chunk: autopilot.DefaultChunk, done: done}
-	s.List = NewList(d, plannedBatchKind(), "Batches", atHand[*plannedBatch])
+	s.List = NewList(d, plannedBatchKind(), "Upload: batches", atHand[*plannedBatch])
 	s.replan()
 	return s
 }

@@ -28,7 +28,7 @@ type checkStep struct {
 
 func newCheckStep(d *Desk, f *checkedFile, done func(*checkedFile) tea.Cmd) *checkStep {
 	s := &checkStep{desk: d, file: f, done: done}
-	s.List = NewList(d, checkedRowKind(s.found), "Check", atHand[*checkedRow])
+	s.List = NewList(d, checkedRowKind(s.found), "Upload: check", atHand[*checkedRow])
 	return s
 }
 

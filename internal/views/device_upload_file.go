@@ -86,7 +86,7 @@ type fileReadMsg struct {
 }
 
 // Title implements [ui.Screen].
-func (s *fileStep) Title() string { return "File" }
+func (s *fileStep) Title() string { return "Upload: file" }
 
 // Start implements [ui.Screen].
 func (s *fileStep) Start(_ context.Context, env *ui.Env) tea.Cmd {

@@ -13,6 +13,7 @@ func (d *Desk) Screens() []ui.Screen {
 	screens = append(screens, pagesOf(NewCustomer(d, customer))...)
 	screens = append(screens, pagesOf(NewSubscription(d, customer, subscription))...)
 	screens = append(screens, pagesOf(NewInvoice(d, &Invoice{Invoice: &api.Invoice{}}).Tabs)...)
+	screens = append(screens, deviceScreens(d, customer)...)
 	return append(screens,
 		NewInvoices(d),
 		newLineDetails(d, &invoiceLine{part: &linePart{}}),
