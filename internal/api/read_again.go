@@ -14,7 +14,12 @@ type readAgain struct {
 	err    error
 }
 
-// readWhole reads the body of an answer and leaves it in place to be read again.
+// byteOrderMark is what Partner Center begins its answers with
+// (Azure/msrest-for-python#144). In JSON it is an error.
+var byteOrderMark = []byte("\ufeff")
+
+// readWhole reads the body of an answer, without a byte order mark, and leaves it
+// in place to be read again.
 func readWhole(resp *http.Response) ([]byte, error) {
 	if b, ok := resp.Body.(*readAgain); ok {
 		return b.data, b.err
@@ -25,8 +30,9 @@ func readWhole(resp *http.Response) ([]byte, error) {
 	}
 	_, err := buf.ReadFrom(io.LimitReader(resp.Body, maxBody))
 	resp.Body.Close()
-	resp.Body = &readAgain{unread: bytes.NewReader(buf.Bytes()), data: buf.Bytes(), err: err}
-	return buf.Bytes(), err
+	body := bytes.TrimPrefix(buf.Bytes(), byteOrderMark)
+	resp.Body = &readAgain{unread: bytes.NewReader(body), data: body, err: err}
+	return body, err
 }
 
 // Read implements [io.Reader].

@@ -116,6 +116,19 @@ func TestPassingFailuresAreRepeated(t *testing.T) {
 	}
 }
 
+func TestByteOrderMarkIsNoPartOfAnAnswer(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{reply(200, "\ufeff"+`{"id":"x"}`), reply(404, "\ufeff"+`{"code":3000,"description":"None."}`)}}
+	c := client(t, s.RoundTrip)
+	if got, err := GetCustomer.Do(t.Context(), c, CustomerRef{"x"}); err != nil || got.Value.ID != "x" {
+		t.Errorf("got %+v, %v", got.Value, err)
+	}
+	_, err := GetCustomer.Do(t.Context(), c, CustomerRef{"x"})
+	if e := asError(t, err); e.Code != "3000" || e.Description != "None." {
+		t.Errorf("got %+v", e)
+	}
+}
+
 func TestPassingFailuresEndInAnError(t *testing.T) {
 	t.Parallel()
 	for name, failure := range passing {
