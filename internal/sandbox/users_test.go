@@ -143,7 +143,7 @@ func TestRolesAreGivenAndTaken(t *testing.T) {
 	d := newDesk(t, sandbox.Config{})
 	customer := "/v1/customers/" + d.customer("Fabrikam")
 	roles := d.get(customer + "/directoryroles").items()
-	admin, user := d.get(customer+"/users").items()[0], d.get(customer+"/users").items()[1]
+	admin, user := d.get(customer + "/users").items()[0], d.get(customer + "/users").items()[1]
 	if got := d.get(customer + "/users/" + admin["id"].(string) + "/directoryroles").text("items.0.name"); got != "Company Administrator" {
 		t.Errorf("the administrator is %q", got)
 	}

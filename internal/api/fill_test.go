@@ -1,0 +1,152 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func bodySent(t *testing.T, send func(*Client) error) (string, error) {
+	t.Helper()
+	s := &script{steps: []step{reply(200, `{}`)}, repeat: true}
+	err := send(client(t, s.RoundTrip))
+	if len(s.requests) == 0 {
+		return "", err
+	}
+	return string(s.requests[0].body), err
+}
+
+func TestParametersFillABody(t *testing.T) {
+	t.Parallel()
+	user := UserRef{CustomerRef{"c"}, "u"}
+	for name, test := range map[string]struct {
+		send func(*Client) error
+		want string
+	}{
+		"only what is given": {func(c *Client) error {
+			_, err := UpdateUser.Do(t.Context(), c, UserChange{UserRef: user, FirstName: "Ada"}, None{})
+			return err
+		}, `{"attributes":{"objectType":"CustomerUser"},"firstName":"Ada"}`},
+		"only what is fixed": {func(c *Client) error {
+			_, err := RestoreUser.Do(t.Context(), c, user, None{})
+			return err
+		}, `{"attributes":{"objectType":"CustomerUser"},"state":"active"}`},
+		"the body itself": {func(c *Client) error {
+			_, err := UpdateQualification.Do(t.Context(), c, QualificationChange{CustomerRef: CustomerRef{"c"}, Qualification: SetEducation}, None{})
+			return err
+		}, `1`},
+		"into the caller's": {func(c *Client) error {
+			_, err := CreateResellerCustomer.Do(t.Context(), c, IndirectReseller{"r"}, NewCustomer{CompanyProfile: &NewCompanyProfile{Domain: "x.example"}})
+			return err
+		}, `{"companyProfile":{"domain":"x.example"},"associatedPartnerId":"r"}`},
+	} {
+		if got, err := bodySent(t, test.send); err != nil || got != test.want {
+			t.Errorf("%s: sent %s, %v", name, got, err)
+		}
+	}
+}
+
+func TestABodyIsNotSentWithoutWhatFillsIt(t *testing.T) {
+	t.Parallel()
+	user := UserRef{CustomerRef{"c"}, "u"}
+	for name, send := range map[string]func(*Client) error{
+		"no field": func(c *Client) error {
+			_, err := UpdateUser.Do(t.Context(), c, UserChange{UserRef: user}, None{})
+			return err
+		},
+		"no reseller": func(c *Client) error {
+			_, err := CreateResellerCustomer.Do(t.Context(), c, IndirectReseller{}, NewCustomer{})
+			return err
+		},
+		"a qualification that can't be set": func(c *Client) error {
+			_, err := Lookup("update-a-customers-qualification").Prepare(t.Context(), c, Args{Params: url.Values{"customer-id": {"c"}, "qualification": {"Nonprofit"}}})
+			return err
+		},
+		"a body that is no object": func(c *Client) error {
+			_, err := Lookup("create-a-customer-for-an-indirect-reseller").Prepare(t.Context(), c, Args{Params: url.Values{"associated-partner-id": {"r"}}, Body: []byte(`null`)})
+			return err
+		},
+	} {
+		sent, err := bodySent(t, send)
+		if wrong := (*ParamError)(nil); !errors.As(err, &wrong) || sent != "" {
+			t.Errorf("%s: sent %q, %v", name, sent, err)
+		}
+	}
+}
+
+// TestPasswordsStayOutOfTheLog creates, resets and looks at what is kept of it.
+func TestPasswordsStayOutOfTheLog(t *testing.T) {
+	t.Parallel()
+	const secret = "Renew456*"
+	s := &script{steps: []step{reply(200, `{"id":"u","userCredentials":{"userName":"admin","password":"`+secret+`"},"passwordProfile":{"forceChangePassword":true,"password":"`+secret+`"}}`)}, repeat: true}
+	kept := &journal{}
+	c := client(t, s.RoundTrip, func(config *Config) { config.Journal = kept })
+	password := &PasswordProfile{Password: secret}
+	created, err := CreateUser.Do(t.Context(), c, CustomerRef{"c"}, NewUser{PasswordProfile: password})
+	if err != nil || created.Value.PasswordProfile.Password != secret {
+		t.Errorf("the caller doesn't get the password: %+v, %v", created.Value, err)
+	}
+	if _, err := ResetUserPassword.Do(t.Context(), c, UserRef{CustomerRef{"c"}, "u"}, PasswordReset{PasswordProfile: password}); err != nil {
+		t.Error(err)
+	}
+	if reply, err := CreateCustomer.Do(t.Context(), c, None{}, NewCustomer{}); err != nil || reply.Value.UserCredentials.Password != secret {
+		t.Errorf("%+v, %v", reply.Value, err)
+	}
+	for _, e := range c.Exchanges() {
+		if strings.Contains(string(e.Sent)+string(e.Received)+e.URL+e.Err, secret) {
+			t.Errorf("the request log keeps a password: %s %s", e.Sent, e.Received)
+		}
+	}
+	if len(c.Exchanges()) != 3 || strings.Contains(fmt.Sprint(kept.entries), secret) {
+		t.Errorf("%d exchanges, journal %v", len(c.Exchanges()), kept.entries)
+	}
+}
+
+func TestWhatTheServiceSaysOfAWrongAddress(t *testing.T) {
+	t.Parallel()
+	const description = `{\"code\":\"60071\",\"reason\":\"ZipCityInvalid\", \"corrected_address\": {\"country\": \"US\", \"region\": \"WA\", \"city\": \"BELLEVUE\", \"address_line1\": \"One Microsoft Way\", \"postal_code\": \"98007\"}}`
+	for name, test := range map[string]struct {
+		status int
+		body   string
+		valid  Bool
+		reason string
+		city   string
+		fails  bool
+	}{
+		"valid":             {200, ``, True, "", "", false},
+		"corrected":         {400, `{"code":2007,"description":"` + description + `","data":[],"source":"PartnerFD"}`, False, "ZipCityInvalid", "BELLEVUE", false},
+		"words":             {400, `{"code":"2007","description":"No such place."}`, False, "No such place.", "", false},
+		"damaged JSON":      {400, `{"code":2007,"description":"{\"code\":"}`, False, `{"code":`, "", false},
+		"not of an address": {400, `{"code":2001,"description":"The body is missing."}`, Unset, "", "", true},
+	} {
+		c := client(t, func(r *http.Request) (*http.Response, error) { return answer(r, test.status, test.body), nil })
+		got, err := ValidateAddress.Do(t.Context(), c, None{}, Address{City: "Redmond"})
+		city := ""
+		if got.Value.Corrected != nil {
+			city = got.Value.Corrected.City
+			if got.Value.Corrected.State != "WA" || got.Value.Corrected.AddressLine1 != "One Microsoft Way" {
+				t.Errorf("%s: %+v", name, got.Value.Corrected)
+			}
+		}
+		if (err != nil) != test.fails || got.Value.Valid != test.valid || got.Value.Reason != test.reason || city != test.city {
+			t.Errorf("%s: %+v, %v", name, got.Value, err)
+		}
+	}
+}
+
+func TestListsOfACountryComeInTwoForms(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`{"states":{"value":["AK","AL"]},"supportedCultures":{"value":["en-US"]}}`,
+		`{"states":["AK","AL"],"supportedCultures":["en-US"]}`,
+		`{"supportedStatesList":["AK","AL"],"supportedCulturesList":["en-US"]}`,
+	} {
+		var c CountryInformation
+		if err := Decode([]byte(text), &c); err != nil || len(c.StateCodes()) != 2 || len(c.Cultures()) != 1 || c.Languages() != nil {
+			t.Errorf("%s: %+v, %v", text, c, err)
+		}
+	}
+}
