@@ -38,7 +38,6 @@ func newGroupList(d *Desk, spec groupSpec, reading *lineReading, file string) *f
 	kind.Open = func(l *List[*lineGroup], g *lineGroup) tea.Cmd {
 		return ui.Push(newSomeLines(d, spec.name(g), reading, func(line *invoiceLine) bool { return spec.by(line) == g.key }))
 	}
-	kind.Describe = kind.Open
 	f = newFedList(d, kind, "By "+spec.singular, reading)
 	f.file = strings.ReplaceAll(spec.plural, " ", "-") + "-" + file
 	f.reset = func() { *groups = *newGrouping(spec.by) }

@@ -13,7 +13,6 @@ import (
 func newLineList(d *Desk, reading *lineReading, file string) *fedList[*invoiceLine] {
 	kind := invoiceLineKind()
 	kind.Open = func(l *List[*invoiceLine], line *invoiceLine) tea.Cmd { return ui.Push(newLineDetails(l.desk, line)) }
-	kind.Describe = kind.Open
 	f := newFedList(d, kind, "Lines", reading)
 	f.file = "lines-" + file
 	f.fill = func(rows []*invoiceLine) { f.table.Append(rows) }
@@ -31,7 +30,7 @@ func usageBinding(reading *lineReading) ui.Binding {
 		Disabled: func() string {
 			return unless(len(reading.later()) > 0, "There is no daily usage to read here, or it is read already.")
 		},
-		Do: reading.readLater,
+		Do: func() tea.Cmd { return reading.ask(true) },
 	}
 }
 

@@ -77,7 +77,7 @@ func (f *fedList[T]) Personal() ui.MaskKind {
 }
 
 // Refresh implements [ui.Refresher].
-func (f *fedList[T]) Refresh() tea.Cmd { return f.reading.goOn() }
+func (f *fedList[T]) Refresh() tea.Cmd { return f.reading.ask(false) }
 
 // Update implements [ui.Screen].
 func (f *fedList[T]) Update(msg tea.Msg) tea.Cmd {

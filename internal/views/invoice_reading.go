@@ -47,6 +47,16 @@ type lineWatch interface {
 // arrivedMsg has screens drawn that look at a reading from above its own.
 type arrivedMsg struct{}
 
+// goOnMsg asks a reading to go on. It is broadcast, because what is read belongs to
+// the screen that owns the reading, not to one that merely looks at it.
+type goOnMsg struct {
+	reading *lineReading
+	later   bool // with the parts that are read only when asked for
+}
+
+// ask has the reading go on, from any screen.
+func (r *lineReading) ask(later bool) tea.Cmd { return ui.Broadcast(goOnMsg{r, later}) }
+
 // tell passes something on to everybody who is still there.
 func (r *lineReading) tell(what func(lineWatch)) {
 	r.watch = slices.DeleteFunc(r.watch, lineWatch.gone)
@@ -107,6 +117,14 @@ func (r *lineReading) startOver() tea.Cmd {
 // update takes what belongs to the reading and reports whether the message did.
 func (r *lineReading) update(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	switch msg := msg.(type) {
+	case goOnMsg:
+		switch {
+		case msg.reading != r || r.screen == nil:
+			return nil, false
+		case msg.later:
+			return tea.Batch(r.readLater(), r.draw()), true
+		}
+		return tea.Batch(r.goOn(), r.draw()), true
 	case partsMsg:
 		if msg.reading != r {
 			return nil, false

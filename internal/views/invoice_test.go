@@ -142,6 +142,19 @@ func TestLinesThatComeWhileTheirGroupIsOpen(t *testing.T) {
 	})
 }
 
+// TestGoingOnFromTheLinesOfAGroup: what is read belongs to the invoice, so leaving the
+// list it was asked for from doesn't stop it.
+func TestGoingOnFromTheLinesOfAGroup(t *testing.T) {
+	s := july()
+	s.breaks("G200 office billinglineitems")
+	s.open(t, large, func(_ *testing.T, b *bench) {
+		b.opened(2).Sees("INCOMPLETE: 5 lines add up").Press("/").Type("contoso").Press("enter", "enter").Sees("These lines add up to 360.00 GBP so far.", "INCOMPLETE")
+		s.heals()
+		b.Press("r", "esc").SeesNot("▸ contoso").Sees("6 lines add up to 1,604.00 GBP: matches the invoice.")
+		b.Press("enter").Sees("These lines add up to 400.00 GBP.").Press("u").Sees("reading one-time usage").Press("esc", "esc", "shift+tab").Sees("8 of 8")
+	})
+}
+
 func TestMaskedInvoiceGivesNobodyAway(t *testing.T) {
 	july().open(t, large, func(_ *testing.T, b *bench) {
 		b.opened(1).Sees("matches the invoice").Press("ctrl+x").SeesNot("fabrikam", "contoso").Press("tab").SeesNot("fabrikam", "contoso")

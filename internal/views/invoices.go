@@ -34,12 +34,9 @@ func invoiceKind() *Kind[*Invoice] {
 			{Name: "paid", Title: "Paid", Min: 14, Priority: 4, Align: ui.AlignRight, Text: func(i *Invoice) string { return money(i.PaidAmount, i.CurrencyCode) }, Tone: muted[*Invoice], Compare: func(a, b *Invoice) int { return compareMoney(a, b, a.PaidAmount, b.PaidAmount) }},
 			{Name: "state", Title: "State", Min: 11, Priority: 3, Text: paymentState, Tone: paymentTone},
 		},
-		SortBy: "date", Desc: true,
+		SortBy: "date", Desc: true, Large: true,
 		Empty: "There are no invoices. The first one comes some days after the first billing period; U shows what is not billed yet.",
 		Open:  func(l *List[*Invoice], i *Invoice) tea.Cmd { return ui.Push(NewInvoice(l.desk, i)) },
-		Describe: func(l *List[*Invoice], i *Invoice) tea.Cmd {
-			return ui.Push(NewInvoice(l.desk, i))
-		},
 		Copies: func(i *Invoice) []ui.CopyItem {
 			return []ui.CopyItem{{Label: "invoice id", Value: i.ID}, {Label: "total", Value: exact(i.TotalCharges)}}
 		},

@@ -1,0 +1,108 @@
+package views
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+func purchaseKind() *Kind[*purchase] {
+	tone := func(p *purchase) ui.Tone {
+		switch d := p.difference(); {
+		case p.isSum:
+			return ui.ToneStrong
+		case d.IsPositive():
+			return ui.ToneWarn
+		case d.IsNegative():
+			return ui.ToneGood
+		}
+		return ui.ToneText
+	}
+	return &Kind[*purchase]{
+		Name: "changes", Singular: "change", Plural: "changes", ID: (*purchase).id,
+		Columns: []ui.Column[*purchase]{
+			{Name: "change", Title: "Change", Min: 7, Text: changeText, Tone: tone},
+			{Name: "customer", Title: "Customer", Min: 14, Max: 36, Flex: 2, Mask: ui.MaskName, Text: func(p *purchase) string { return p.name }},
+			{Name: "product", Title: "Product", Min: 14, Max: 48, Flex: 3, Text: func(p *purchase) string { return p.key.product }},
+			{Name: "charge", Title: "Charge", Min: 12, Max: 20, Flex: 1, Priority: 2, Text: func(p *purchase) string { return p.key.charge }, Tone: muted[*purchase]},
+			purchaseAmount("before", "Before", 3, func(p *purchase) *charged { return p.before }),
+			purchaseAmount("now", "Now", 1, func(p *purchase) *charged { return p.now }),
+			{Name: "difference", Title: "Difference", Min: 17, Align: ui.AlignRight, Text: func(p *purchase) string { return signed(p.difference(), p.key.currency) }, Tone: tone, Compare: compareDifferences},
+			{Name: "quantity", Title: "Quantity", Min: 18, Priority: 4, NoSearch: true, Align: ui.AlignRight, Text: quantityChange, Tone: muted[*purchase]},
+		},
+		SortBy: "difference", Desc: true,
+		Copies: func(p *purchase) []ui.CopyItem {
+			return []ui.CopyItem{{Label: "customer tenant id", Value: p.key.customer}, {Label: "product", Value: p.key.product}, {Label: "difference", Value: p.difference().String()}}
+		},
+	}
+}
+
+func changeText(p *purchase) string {
+	if p.isSum {
+		return "Total"
+	}
+	return string(p.change())
+}
+
+func purchaseAmount(name, title string, priority int, side func(*purchase) *charged) ui.Column[*purchase] {
+	value := func(p *purchase) decimal.Decimal { return totalOf(side(p)) }
+	return ui.Column[*purchase]{
+		Name: name, Title: title, Min: 13, Priority: priority, Align: ui.AlignRight, NoSearch: true,
+		Text: func(p *purchase) string {
+			if side(p) == nil {
+				return none
+			}
+			return money(api.NewDecimal(value(p)), p.key.currency)
+		},
+		Tone: func(p *purchase) ui.Tone {
+			if p.isSum {
+				return ui.ToneStrong
+			}
+			return ui.ToneMuted
+		},
+		Compare: func(a, b *purchase) int { return value(a).Cmp(value(b)) },
+	}
+}
+
+// quantityChange shows how many there were and are, where that means anything.
+func quantityChange(p *purchase) string {
+	text := func(c *charged) string {
+		switch {
+		case c == nil:
+			return none
+		case c.mixed:
+			return ""
+		}
+		return quantity(api.NewDecimal(c.quantity))
+	}
+	before, now := text(p.before), text(p.now)
+	if p.isSum || before == "" || now == "" || before == now {
+		return ""
+	}
+	return before + " → " + now
+}
+
+// purchaseExport describes differences in an exported file.
+func purchaseExport() *Kind[*purchase] {
+	text := func(name string, of func(*purchase) string) ui.Column[*purchase] {
+		return ui.Column[*purchase]{Name: name, Text: of}
+	}
+	side := func(c *charged) string {
+		if c == nil {
+			return ""
+		}
+		return c.total.String()
+	}
+	return &Kind[*purchase]{Singular: "change", Plural: "changes", Columns: []ui.Column[*purchase]{
+		text("change", changeText),
+		text("customer", func(p *purchase) string { return p.name }),
+		text("customerId", func(p *purchase) string { return p.key.customer }),
+		text("product", func(p *purchase) string { return p.key.product }),
+		text("chargeType", func(p *purchase) string { return p.key.charge }),
+		text("before", func(p *purchase) string { return side(p.before) }),
+		text("now", func(p *purchase) string { return side(p.now) }),
+		text("difference", func(p *purchase) string { return p.difference().String() }),
+		text("currency", func(p *purchase) string { return p.key.currency }),
+	}}
+}
