@@ -22,7 +22,7 @@ var allowed = map[string][]string{
 	"internal/api":       {},
 	"internal/auth":      {"assets"},
 	"internal/autopilot": {"internal/sheet"},
-	"internal/cli":       {"assets", "internal/api", "internal/auth", "internal/autopilot", "internal/sandbox", "internal/sheet", "internal/state", "internal/ui", "internal/views"},
+	"internal/cli":       {"assets", "internal/api", "internal/auth", "internal/autopilot", "internal/sandbox", "internal/sheet", "internal/state", "internal/ui", "internal/views", "internal/webhook"},
 	"internal/e2e":       {},
 	"internal/sandbox":   {"assets", "internal/api"},
 	"internal/sheet":     {},
@@ -30,6 +30,7 @@ var allowed = map[string][]string{
 	"internal/ui":        {},
 	"internal/ui/uitest": {"internal/ui"},
 	"internal/views":     {"internal/api", "internal/auth", "internal/autopilot", "internal/sheet", "internal/state", "internal/ui"},
+	"internal/webhook":   {},
 	"internal":           {},
 }
 

@@ -53,7 +53,7 @@ func (p *program) rootCommand() *cobra.Command {
 		}
 	}
 	add(groupDesk, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand())
-	add(groupCalls, p.opsCommand(), p.runCommand(), p.apiCommand(), p.sandboxCommand())
+	add(groupCalls, p.opsCommand(), p.runCommand(), p.apiCommand(), p.webhooksCommand(), p.sandboxCommand())
 	add(groupSettings, p.profileCommand(), p.configCommand(), p.versionCommand(), p.manCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {

@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/webhook"
+)
+
+// listenFlags say where events arrive and whose certificates are trusted.
+type listenFlags struct {
+	listen string
+	path   string
+	hosts  []string
+	roots  string
+}
+
+func (p *program) webhooksCommand() *cobra.Command {
+	var f listenFlags
+	listen := &cobra.Command{
+		Use:   "listen",
+		Short: "Print the events that Partner Center posts, once they are verified",
+		Long: "Receives webhook events, checks their signature and certificate, and prints each verified event once, one JSON object a line.\n" +
+			"It speaks plain http: put it behind the server that has your public address and certificate, and register that address.",
+		Example: "cspdesk webhooks listen --listen 127.0.0.1:8787 | jq .EventName",
+		Args:    exactly(),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.listen(cmd.Context(), f) },
+	}
+	flags := listen.Flags()
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:8787", "address to listen on")
+	flags.StringVar(&f.path, "path", "/", "path of the callback")
+	flags.StringSliceVar(&f.hosts, "certificate-host", nil, "one more host that signing certificates may come from")
+	flags.StringVar(&f.roots, "roots", "", "file of root certificates in PEM to trust instead of the system's")
+	return group("webhooks", "Receive events", listen)
+}
+
+const (
+	headerTimeout  = 10 * time.Second
+	requestTimeout = 30 * time.Second
+)
+
+func (p *program) listen(ctx context.Context, f listenFlags) error {
+	roots, err := readRoots(f.roots)
+	if err != nil {
+		return err
+	}
+	out := json.NewEncoder(p.out)
+	var saying sync.Mutex // deliveries come at the same time
+	receiver := &webhook.Receiver{
+		Verifier: webhook.NewVerifier(nil, roots, append(f.hosts, webhook.DefaultHosts...)...),
+		Handle:   func(_ context.Context, e webhook.Event) error { return out.Encode(e) },
+		Refused: func(r *http.Request, err error) {
+			saying.Lock()
+			defer saying.Unlock()
+			p.say("refused what came from %s: %s", r.RemoteAddr, err)
+		},
+	}
+	mux := http.NewServeMux()
+	mux.Handle(f.path, receiver)
+	var lc net.ListenConfig
+	listener, err := lc.Listen(ctx, "tcp", f.listen)
+	if err != nil {
+		return usagef("--listen %s can't be listened on: %s", f.listen, err)
+	}
+	server := &http.Server{
+		Handler: mux, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
+		defer cancel()
+		stopped <- server.Shutdown(end)
+	})
+	p.say("waiting for events on http://%s%s; ctrl+c ends it.", listener.Addr(), f.path)
+	err = server.Serve(listener)
+	if stop() || !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("receiving events: %w", err)
+	}
+	return <-stopped
+}
+
+// readRoots reads the file of trusted roots; no file means the system's.
+func readRoots(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil //nolint:nilnil // no pool is how x509 says "the system's"
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usagef("--roots: %s", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(data) {
+		return nil, usagef("--roots %s holds no certificate in PEM", file)
+	}
+	return pool, nil
+}
