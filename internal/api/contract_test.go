@@ -63,9 +63,15 @@ var fixedTexts = map[string]map[string]string{
 	"get-a-record-of-partner-center-activity/filter by resource type": {
 		"filter": `{"Field":"ResourceType","Value":"Subscription","Operator":"equals"}`,
 	},
+	"acquire-application-consent":           {"application-id": "an application", "grant": "797f4846-ba00-4fd7-ba43-dac1f8f63013=user_impersonation"},
 	"get-customers-of-an-indirect-reseller": {"filter": `{"Field":"IndirectReseller","Value":"484e548c","Operator":"starts_with"}`},
 	"update-a-customers-qualification":      {"qualification": "GovernmentCommunityCloud"},
-	"change-the-billing-cycle":              {"subscription-id": "69829602-C219-40FD-A3D5-4150FCA41A19"},
+	"cancel-software-purchases":             {"line-item-number": "0"},
+	"purchase-an-add-on-to-a-subscription": {
+		"offer-id": "2828BE95-46BA-4F91-B2FD-0BEF192ECF60", "parent-subscription-id": "1C2B75C1-74A5-472A-A729-7F8CEFC477F9",
+		"friendly-name": "Some friendly name", "quantity": "2",
+	},
+	"change-the-billing-cycle": {"subscription-id": "69829602-C219-40FD-A3D5-4150FCA41A19"},
 }
 
 // contracts pairs every declared operation with the documented variants that it

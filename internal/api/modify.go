@@ -24,6 +24,13 @@ type ModifyOp[P, R any] struct {
 	base
 	set    map[string]any
 	adjust func(*document, P) error
+	pick   func(*document, P) (*picked, error)
+}
+
+// picked is the part of a resource that a change sends, and what it changes.
+type picked struct {
+	body   any
+	fields []FieldChange
 }
 
 // modify declares a read-modify-write. The parameters with a change tag name the
@@ -35,6 +42,14 @@ func modify[P, R any](s Spec, set map[string]any) *ModifyOp[P, R] {
 // adjusted declares a read-modify-write whose change is not a top-level field.
 func adjusted[P, R any](s Spec, adjust func(*document, P) error) *ModifyOp[P, R] {
 	return register(newModify[P, R](s, nil, adjust))
+}
+
+// partial declares a change of which the service wants only a part of the
+// resource: pick makes that part from the resource as it is now.
+func partial[P, R any](s Spec, pick func(now *document, p P) (*picked, error)) *ModifyOp[P, R] {
+	o := newModify[P, R](s, nil, nil)
+	o.pick = pick
+	return register(o)
 }
 
 func newModify[P, R any](s Spec, set map[string]any, adjust func(*document, P) error) *ModifyOp[P, R] {
@@ -61,15 +76,12 @@ func (o *ModifyOp[P, R]) Plan(ctx context.Context, c *Client, p P) (*Prepared, e
 	if err != nil {
 		return nil, undecodable(&o.spec, resp, err)
 	}
-	before := doc.clone()
-	if err := o.apply(doc, p); err != nil {
-		return nil, err
-	}
-	rq.body = doc.bytes()
-	if etag := entityTag(resp.Header, before); etag != "" {
+	if etag := entityTag(resp.Header, doc); etag != "" {
 		rq.header.Set("If-Match", etag)
 	}
-	rq.fields = before.diff(doc)
+	if err := o.fill(rq, doc, p); err != nil {
+		return nil, err
+	}
 	prepared, err := prepare(c, func() (*call, error) { return rq, nil })
 	if err != nil {
 		return nil, err
@@ -77,6 +89,25 @@ func (o *ModifyOp[P, R]) Plan(ctx context.Context, c *Client, p P) (*Prepared, e
 	prepared.Before = resp.Body
 	prepared.replan = func(ctx context.Context) (*Prepared, error) { return o.Plan(ctx, c, p) }
 	return prepared, nil
+}
+
+// fill makes the body of the change and says what it changes.
+func (o *ModifyOp[P, R]) fill(rq *call, now *document, p P) error {
+	if o.pick == nil {
+		after := now.clone()
+		if err := o.apply(after, p); err != nil {
+			return err
+		}
+		rq.body, rq.fields = after.bytes(), now.diff(after)
+		return nil
+	}
+	part, err := o.pick(now, p)
+	if err != nil {
+		return err
+	}
+	rq.fields = part.fields
+	rq.body, err = Encode(part.body)
+	return err
 }
 
 // Do plans and sends in one go: for callers that have asked already.

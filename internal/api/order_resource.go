@@ -12,9 +12,24 @@ type Order struct {
 	CurrencySymbol      string          `json:"currencySymbol"`
 	CreationDate        Time            `json:"creationDate"`
 	Status              Enum            `json:"status" values:"unknown|completed|pending|cancelled"`
-	Client              string          `json:"client"` // program that placed the order
+	Client              *OrderClient    `json:"client"` // program that placed the order
 	Links               *OrderLinks     `json:"links"`
 	Attributes          *Attributes     `json:"attributes"`
+	Extra
+}
+
+// Statuses of an order.
+const (
+	OrderCompleted Enum = "completed"
+	OrderPending   Enum = "pending"
+	OrderCancelled Enum = "cancelled"
+)
+
+// OrderClient is the program that placed an order.
+type OrderClient struct {
+	MarketplaceCountry string `json:"marketplaceCountry"`
+	DeviceFamily       string `json:"deviceFamily"`
+	Name               string `json:"name"`
 	Extra
 }
 
@@ -22,6 +37,7 @@ type Order struct {
 type OrderLinks struct {
 	Self               *Link `json:"self"`
 	ProvisioningStatus *Link `json:"provisioningStatus"`
+	PatchOperation     *Link `json:"patchOperation"` // to cancel it
 	Extra
 }
 
@@ -46,7 +62,9 @@ type OrderLineItem struct {
 // OrderLineItemLinks lead from an item of an order to what it bought.
 type OrderLineItemLinks struct {
 	ProvisioningStatus *Link `json:"provisioningStatus"`
+	Product            *Link `json:"product"`
 	SKU                *Link `json:"sku"`
+	Availability       *Link `json:"availability"`
 	Subscription       *Link `json:"subscription"`
 	ActivationLinks    *Link `json:"activationLinks"`
 	Extra
@@ -54,6 +72,6 @@ type OrderLineItemLinks struct {
 
 // RenewsTo is the term that a subscription renews to.
 type RenewsTo struct {
-	TermDuration Enum `json:"termDuration" values:"P1M|P1Y"`
+	TermDuration Enum `json:"termDuration" values:"P1M|P1Y" doc:"Term that follows."`
 	Extra
 }

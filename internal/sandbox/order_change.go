@@ -2,17 +2,21 @@ package sandbox
 
 import "strings"
 
-// orderChange is a PATCHed order: the manual's way to change a billing cycle.
+// orderChange is a PATCHed order: the manual's way to change a billing cycle, to
+// cancel, and to buy an add-on.
 type orderChange struct {
 	ID                  *string
 	ReferenceCustomerID string
 	BillingCycle        string
 	Status              string
 	LineItems           []struct {
-		LineItemNumber *int
-		OfferID        string
-		SubscriptionID string
-		Quantity       *int
+		LineItemNumber       *int
+		OfferID              string
+		SubscriptionID       string
+		ParentSubscriptionID string
+		FriendlyName         string
+		PartnerIDOnRecord    string
+		Quantity             *int
 	}
 }
 
@@ -29,10 +33,16 @@ func (s *Sandbox) patchOrder(c *call) *answer {
 	if refused := c.decode(&change); refused != nil {
 		return refused
 	}
+	switch {
+	case foldEqual(change.Status, "cancelled"):
+		return s.cancelOrder(&found, &o, &change)
+	case len(change.LineItems) > 0 && change.LineItems[0].ParentSubscriptionID != "":
+		return s.addToOrder(&found, &o, &change)
+	}
 	if refused := change.complete(&found); refused != nil {
 		return refused
 	}
-	plans := s.world.plans(found.index)
+	plans := s.plansOf(found.index)
 	for _, line := range change.LineItems {
 		if refused := s.cycleChangeable(&found, plans, &o, line.SubscriptionID, *line.Quantity); refused != nil {
 			return refused

@@ -7,30 +7,33 @@ import (
 )
 
 type order struct {
-	ID                  string      `json:"id"`
-	AlternateID         string      `json:"alternateId,omitempty"`
-	ReferenceCustomerID string      `json:"referenceCustomerId"`
-	BillingCycle        string      `json:"billingCycle"`
-	CurrencyCode        string      `json:"currencyCode"`
-	CurrencySymbol      string      `json:"currencySymbol,omitempty"`
-	TransactionType     string      `json:"transactionType,omitempty"`
-	LineItems           []orderLine `json:"lineItems"`
-	CreationDate        string      `json:"creationDate"`
-	Status              string      `json:"status"`
-	Links               links       `json:"links"`
-	Attributes          attributes  `json:"attributes"`
+	ID                  string       `json:"id"`
+	AlternateID         string       `json:"alternateId,omitempty"`
+	ReferenceCustomerID string       `json:"referenceCustomerId"`
+	BillingCycle        string       `json:"billingCycle"`
+	CurrencyCode        string       `json:"currencyCode"`
+	CurrencySymbol      string       `json:"currencySymbol,omitempty"`
+	TransactionType     string       `json:"transactionType,omitempty"`
+	LineItems           []orderLine  `json:"lineItems"`
+	CreationDate        string       `json:"creationDate"`
+	Status              string       `json:"status"`
+	Client              *orderClient `json:"client,omitempty"`
+	Links               links        `json:"links"`
+	Attributes          attributes   `json:"attributes"`
 }
 
 type orderLine struct {
-	LineItemNumber    int    `json:"lineItemNumber"`
-	OfferID           string `json:"offerId"`
-	SubscriptionID    string `json:"subscriptionId,omitempty"`
-	FriendlyName      string `json:"friendlyName"`
-	Quantity          int    `json:"quantity"`
-	TermDuration      string `json:"termDuration,omitempty"`
-	TransactionType   string `json:"transactionType,omitempty"`
-	PartnerIDOnRecord string `json:"partnerIdOnRecord,omitempty"`
-	Links             links  `json:"links"`
+	LineItemNumber      int               `json:"lineItemNumber"`
+	OfferID             string            `json:"offerId"`
+	SubscriptionID      string            `json:"subscriptionId,omitempty"`
+	FriendlyName        string            `json:"friendlyName"`
+	Quantity            int               `json:"quantity"`
+	TermDuration        string            `json:"termDuration,omitempty"`
+	TransactionType     string            `json:"transactionType,omitempty"`
+	PartnerIDOnRecord   string            `json:"partnerIdOnRecord,omitempty"`
+	ProvisioningContext map[string]string `json:"provisioningContext,omitempty"`
+	RenewsTo            *renewsTo         `json:"renewsTo,omitempty"`
+	Links               links             `json:"links"`
 }
 
 // onceBought are things bought without a subscription: positions behind those of
@@ -40,15 +43,19 @@ const onceBought = 1 << 16
 // ordersOf makes up a customer's orders: one for every base subscription, with
 // its add-ons as further lines, and some one-time purchases.
 func (s *Sandbox) ordersOf(c *customer) []order {
-	plans := s.world.plans(c.index)
+	plans := s.plansOf(c.index)
 	var all []order
 	for at := range plans {
-		if plans[at].parent == 0 {
+		if plans[at].parent == 0 && plans[at].since.order == 0 {
 			all = append(all, s.orderAt(c, plans, at))
 		}
 	}
 	for n, bought := range s.world.oneTimePurchases(c.index) {
 		all = append(all, s.oneTimeOrder(c, n, bought))
+	}
+	all = append(all, s.placedOrders(c, plans)...)
+	for i := range all {
+		s.state.seen(c.index).purchases.cancelled[all[i].ID].mark(&all[i])
 	}
 	return all
 }
@@ -105,7 +112,7 @@ func lineOf(c *customer, sub *subscription, number int) orderLine {
 		LineItemNumber: number, OfferID: sub.OfferID, SubscriptionID: sub.ID, FriendlyName: sub.FriendlyName, Quantity: sub.Quantity,
 		TermDuration: sub.TermDuration, TransactionType: "New", Links: links{"subscription": get("/customers/" + c.id + "/subscriptions/" + sub.ID)},
 	}
-	if c.reseller >= 0 {
+	if c.reseller >= 0 && sub.PartnerID != partnerMpn {
 		l.PartnerIDOnRecord = sub.PartnerID
 	}
 	if sku, ok := sub.Links["sku"]; ok {
@@ -163,7 +170,7 @@ func (s *Sandbox) listOrders(c *call) *answer {
 	}
 	var items []order
 	for _, o := range s.ordersOf(&found) {
-		if wanted == "" || o.BillingCycle == cycle {
+		if (wanted == "" || o.BillingCycle == cycle) && s.listed(&found, o.ID) {
 			items = append(items, o)
 		}
 	}
@@ -180,6 +187,17 @@ func (s *Sandbox) getOrder(c *call) *answer {
 		return noOrder(c, &found)
 	}
 	return reply(o)
+}
+
+// listed reports whether an order appears in lists yet: a new one takes a while,
+// and can be read by its id meanwhile.
+func (s *Sandbox) listed(c *customer, id string) bool {
+	for _, placed := range s.state.seen(c.index).purchases.orders {
+		if placed.id == id {
+			return s.since(placed.at) >= listingTime
+		}
+	}
+	return true
 }
 
 func noOrder(c *call, found *customer) *answer {

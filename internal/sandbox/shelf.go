@@ -1,6 +1,9 @@
 package sandbox
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ware is something on the shelf: a product with its place in the modern
 // catalogue, where it is a SKU with one availability.
@@ -100,6 +103,9 @@ func (w *ware) cycles() []string {
 	}
 	return []string{"one_time"}
 }
+
+// goesWith reports an add-on to a base product.
+func (w *ware) goesWith(base *ware) bool { return slices.Contains(offerSheet[w.at].needs, base.at) }
 
 // bySubscription reports whether buying it begins a subscription.
 func (w *ware) bySubscription() bool { return w.sold != reservation && w.sold != perpetual }

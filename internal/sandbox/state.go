@@ -28,6 +28,7 @@ type customerState struct {
 	users          userState
 	domains        []string // verified since
 	qualification  string   // set since
+	purchases      purchaseState
 	confirmations  []agreement
 }
 

@@ -36,6 +36,7 @@ type plan struct {
 	failed   bool // provisioning failed
 	trouble  int  // seats added during the latest closed month
 	cancels  int  // days ahead until which it can still be cancelled
+	since    purchased
 }
 
 // never is a commitment without an end.

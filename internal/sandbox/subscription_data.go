@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -187,6 +188,9 @@ func (w *world) subscriptionAt(c *customer, plans []plan, at int) subscription {
 	if c.reseller >= 0 {
 		s.PartnerID = resellerMpn(c.reseller)
 	}
+	if !p.since.at.IsZero() {
+		s.CreationDate, s.PartnerID = stampZ(p.since.at), cmp.Or(p.since.partner, partnerMpn)
+	}
 	w.describeTerm(&s, p)
 	w.describeKind(&s, c, plans, at)
 	s.Links = subscriptionLinks(c, &s, product)
@@ -205,7 +209,7 @@ func (w *world) describeTerm(s *subscription, p *plan) {
 			s.BillingCycleEndDate = stampZ(w.born.AddDate(0, 0, p.ends%30+1))
 		}
 		if p.renews {
-			s.RenewalTermDuration = p.term
+			s.RenewalTermDuration = cmp.Or(p.since.renewsTo, p.term)
 		}
 	}
 	if p.cancels > 0 && p.status != "deleted" {
@@ -253,7 +257,11 @@ func (w *world) orderOf(owner int, plans []plan, at int) string {
 	if plans[at].parent > 0 {
 		at = plans[at].parent - 1
 	}
-	return w.orderID(owner, at, &catalogue[plans[at].product])
+	product := &catalogue[plans[at].product]
+	if n := plans[at].since.order; n > 0 {
+		at = placedSince + n - 1
+	}
+	return w.orderID(owner, at, product)
 }
 
 func (w *world) orderID(owner, at int, p *product) string {

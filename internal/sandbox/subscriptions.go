@@ -16,10 +16,12 @@ const (
 
 // subscriptionsOf renders all subscriptions of a customer as they are now.
 func (s *Sandbox) subscriptionsOf(c *customer) []subscription {
-	plans := s.world.plans(c.index)
-	all := make([]subscription, len(plans))
+	plans := s.plansOf(c.index)
+	all := make([]subscription, 0, len(plans))
 	for i := range plans {
-		all[i] = s.subscriptionNow(c, plans, i)
+		if s.begun(&plans[i]) {
+			all = append(all, s.subscriptionNow(c, plans, i))
+		}
 	}
 	return all
 }
@@ -58,9 +60,9 @@ func (s *Sandbox) subscriptionOf(c *call) (bought, *answer) {
 	if refused != nil {
 		return bought{}, refused
 	}
-	b := bought{customer: found, plans: s.world.plans(found.index)}
+	b := bought{customer: found, plans: s.plansOf(found.index)}
 	owner, at, ok := s.world.mint.open(kindSubscription, c.arg(1))
-	if !ok || owner != found.index || at >= len(b.plans) {
+	if !ok || owner != found.index || at >= len(b.plans) || !s.begun(&b.plans[at]) {
 		return bought{}, notFound("Subscription %s was not found for customer %s.", clip(c.arg(1)), found.id)
 	}
 	b.at, b.now = at, s.subscriptionNow(&b.customer, b.plans, at)
@@ -132,6 +134,8 @@ func (s *Sandbox) getProvisioningStatus(c *call) *answer {
 		p.Status = "failed"
 	case b.now.Status == "pending":
 		p.Status = "pending"
+	case !s.provisioned(&b.plans[b.at]):
+		p.Status = "pending"
 	case touched != nil && s.since(touched.touched) < s.provisioningTakes(touched):
 		p.Status = "pending"
 	}
@@ -156,13 +160,18 @@ func (s *Sandbox) getRegistrationStatus(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	status := "NotRegistered"
-	if begun, ok := s.state.seen(b.customer.index).registrations[b.now.ID]; ok {
-		if status = "registering"; s.since(begun) >= registrationTime {
-			status = "registered"
-		}
+	return reply(registrationStatus{b.now.ID, s.registration(&b.customer, b.now.ID), typed("SubscriptionRegistrationStatus")})
+}
+
+// registration is how far the registration of a subscription for reservations is.
+func (s *Sandbox) registration(c *customer, id string) string {
+	switch begun, ok := s.state.seen(c.index).registrations[id]; {
+	case !ok:
+		return "NotRegistered"
+	case s.since(begun) < registrationTime:
+		return "registering"
 	}
-	return reply(registrationStatus{b.now.ID, status, typed("SubscriptionRegistrationStatus")})
+	return "registered"
 }
 
 func (s *Sandbox) registerSubscription(c *call) *answer {

@@ -1,0 +1,226 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// creditLine is how much, in US cents over a whole term, one order may cost.
+const creditLine = 100_000_000
+
+// group puts lines that can be ordered together under one name: each group
+// becomes an order. Offers of the older catalogue have groups of their own.
+func group(lines []wanted) (groups []string, of map[string][]int) {
+	of = map[string][]int{}
+	names, older, newer := map[string]string{}, 0, 0
+	last := ""
+	for i := range lines {
+		l := &lines[i]
+		if l.base == inThisCart { // an add-on goes with the line before it
+			if l.ware != nil && last != "" {
+				of[last] = append(of[last], i)
+			}
+			continue
+		}
+		last = ""
+		if l.ware == nil {
+			continue
+		}
+		key := fmt.Sprint(l.ware.sold, l.cycle)
+		if !l.ware.modern() {
+			key = fmt.Sprint("older ", l.cycle, l.existingBase())
+		}
+		name, known := names[key]
+		switch {
+		case known:
+		case l.ware.modern():
+			name = itoa(newer)
+			newer++
+		default:
+			name = fmt.Sprintf("OMS-%d", older)
+			older++
+		}
+		if !known {
+			names[key] = name
+			groups = append(groups, name)
+		}
+		of[name] = append(of[name], i)
+		last = name
+	}
+	return groups, of
+}
+
+// existingBase is the base subscription that the customer has already, 0 when
+// there is none: its add-ons join its order.
+func (w *wanted) existingBase() int {
+	if valueOf(w.context, "parentSubscriptionId") == "" {
+		return 0
+	}
+	return w.base
+}
+
+// refusedOrder finds what only the purchase itself finds out.
+func (s *Sandbox) refusedOrder(c *customer, lines []*wanted) *fault {
+	total := int64(0)
+	for _, l := range lines {
+		months := int64(1)
+		switch {
+		case !l.ware.bySubscription():
+		case l.term == "P1Y":
+			months = 12
+		}
+		total += l.ware.cents * int64(l.quantity) * months
+		if l.ware.sold != azurePlan {
+			continue
+		}
+		for _, sub := range s.subscriptionsOf(c) {
+			if has := wareOf(sub.OfferID); has != nil && has.usage() && sub.Status != "deleted" {
+				return faulty("", codeNotEligible, "The customer has %s already: no further Azure plan can be created.", has.name)
+			}
+		}
+	}
+	if total > creditLine {
+		return faulty("", codeFunds, "The credit line is below what this purchase needs. Change the order or contact support.")
+	}
+	return nil
+}
+
+// place buys lines that passed their checks and belong together, and returns the
+// order: a new one, or that of the base subscription for its add-ons.
+func (s *Sandbox) place(c *customer, lines []*wanted) order {
+	state, now := s.purchasesOf(c.index), s.now()
+	if base := lines[0].existingBase(); base > 0 {
+		for _, l := range lines {
+			s.begin(c, l, now, s.plansOf(c.index)[base-1].since.order)
+		}
+		plans := s.plansOf(c.index)
+		o, _ := s.findOrder(c, s.world.orderOf(c.index, plans, base-1))
+		return o
+	}
+	n := len(state.orders)
+	state.orders = append(state.orders, placedOrder{
+		id: s.world.orderID(c.index, placedSince+n, lines[0].ware.product), at: now, cycle: lines[0].cycle, modern: lines[0].ware.modern(),
+	})
+	var began []placedLine
+	base := 0
+	for _, l := range lines {
+		line := placedLine{
+			ware: l.ware, quantity: l.quantity, name: l.label(), term: l.term, partner: l.partner, context: l.context, renewsTo: l.renewsTo, plan: -1,
+		}
+		switch {
+		case l.ware.addOn: // a further line of its base, which came just before
+			l.base = base
+			s.begin(c, l, now, n+1)
+			continue
+		case l.ware.bySubscription():
+			line.plan = s.begin(c, l, now, n+1)
+			base = line.plan + 1
+		}
+		began = append(began, line)
+	}
+	state.orders[n].lines = began
+	return s.placedOrder(c, s.plansOf(c.index), &state.orders[n])
+}
+
+func (w *wanted) label() string {
+	if w.name != "" {
+		return w.name
+	}
+	return w.ware.name
+}
+
+// begin starts a subscription and returns its position.
+func (s *Sandbox) begin(c *customer, l *wanted, now time.Time, order int) int {
+	state := s.purchasesOf(c.index)
+	today := int(now.Sub(s.world.born) / (24 * time.Hour))
+	p := plan{
+		product: l.ware.at, seats: l.quantity, started: -today, ends: never, term: l.term, annual: l.cycle == "annual", trial: l.ware.trial(),
+		status: "active", nickname: l.name, parent: l.base, since: purchased{order, now, l.partner, l.renewsTo},
+	}
+	if !l.ware.usage() {
+		end := now.AddDate(1, 0, 0)
+		if l.term == "P1M" {
+			end = now.AddDate(0, 1, 0)
+		}
+		p.ends = int(end.Sub(s.world.born) / (24 * time.Hour))
+		p.renews = !p.trial || l.renewsTo != ""
+	}
+	if l.ware.sold == newLicense || l.ware.sold == marketplace {
+		p.cancels = today + 7
+	}
+	state.plans = append(state.plans, p)
+	return len(s.world.plans(c.index)) + len(state.plans) - 1
+}
+
+// newOrder is an order to be placed without a cart.
+type newOrder struct {
+	ReferenceCustomerID string
+	BillingCycle        string
+	LineItems           []struct {
+		LineItemNumber      *int
+		OfferID             string
+		FriendlyName        string
+		Quantity            int
+		TermDuration        string
+		PartnerIDOnRecord   string
+		ProvisioningContext map[string]string
+		RenewsTo            *renewsTo
+	}
+}
+
+type renewsTo struct {
+	TermDuration string `json:"termDuration"`
+}
+
+func (s *Sandbox) createOrder(c *call) *answer {
+	found, refused := s.customerOf(c)
+	if refused != nil {
+		return refused
+	}
+	var given newOrder
+	if refused := c.decode(&given); refused != nil {
+		return refused
+	}
+	if given.ReferenceCustomerID != "" && !foldEqual(given.ReferenceCustomerID, found.id) {
+		return badRequest("ReferenceCustomerId has to be the customer's id.")
+	}
+	lines, refused := s.orderLines(&found, &given)
+	if refused != nil {
+		return refused
+	}
+	if f := s.refusedOrder(&found, lines); f != nil {
+		return refuse(http.StatusBadRequest, f.order, "%s", f.condition)
+	}
+	return replyStatus(http.StatusCreated, s.place(&found, lines))
+}
+
+func (s *Sandbox) orderLines(c *customer, given *newOrder) ([]*wanted, *answer) {
+	if len(given.LineItems) == 0 {
+		return nil, badRequest("LineItems needs at least one line.")
+	}
+	seen := make([]bool, len(given.LineItems))
+	var lines []*wanted
+	for i, line := range given.LineItems {
+		n := line.LineItemNumber
+		if n == nil || *n < 0 || *n >= len(seen) || seen[*n] {
+			return nil, badRequest("LineItems[%d].LineItemNumber has to count from 0 to %d, each number once.", i, len(seen)-1)
+		}
+		seen[*n] = true
+		l := &wanted{
+			id: line.OfferID, quantity: line.Quantity, cycle: given.BillingCycle, term: line.TermDuration, name: line.FriendlyName,
+			partner: line.PartnerIDOnRecord, context: line.ProvisioningContext,
+		}
+		if line.RenewsTo != nil {
+			l.renewsTo = line.RenewsTo.TermDuration
+		}
+		if f := s.check(c, l); f != nil {
+			return nil, refuse(http.StatusBadRequest, f.order, "%s", f.condition)
+		}
+		if l.ware.modern() != wareOf(given.LineItems[0].OfferID).modern() {
+			return nil, refuse(http.StatusBadRequest, codeMixed, "Offers of the older and items of the modern catalogue can't be in one order.")
+		}
+		lines = append(lines, l)
+	}
+	return lines, nil
+}

@@ -1,0 +1,507 @@
+package sandbox_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cspdesk/cspdesk/internal/sandbox"
+)
+
+// What the tests buy.
+const (
+	officeE1    = "91FD106F-4B2C-4938-95AC-F54F74E9A239"
+	officeE3    = "796B6B5F-613C-4E24-A17C-EBA730D49C02"
+	audioAddOn  = "C94271D8-B431-4A25-A3C5-A57737A1C909"
+	phoneAddOn  = "43FCE491-76D1-4BCC-B709-8A288786DBAE"
+	azurePlan   = "DZH318Z0BPS6:0001:DZH318Z0BP04"
+	software    = "DG7GMGF0DWT0:0001:DG7GMGF0DSQR"
+	serverCAL   = "DG7GMGF0DVT7:000C:DG7GMGF0FVZM"
+	reservedVM  = "DZH318Z0BQ36:004G:DZH318Z08C0S"
+	unreserved  = "DZH318Z0BQ36:0039:DZH318Z08D2K"
+	planVM      = "DZH318Z08RMK:000H:DZH318Z0F1TM"
+	adatumSign  = "DZH318Z0C3KT:0001:DZH318Z0BQ7N"
+	freeTrial   = "DZH318Z0C0WF:0001:DZH318Z0BP69"
+	office365BP = "031C9E47-4802-4248-838E-778FB1D2CC05"
+)
+
+// object is JSON in the making.
+type object map[string]any
+
+func (o object) text() string {
+	b, _ := json.Marshal(o)
+	return string(b)
+}
+
+func line(item string, quantity int, cycle string, more ...any) object {
+	l := object{"catalogItemId": item, "quantity": quantity, "billingCycle": cycle}
+	for i := 0; i < len(more); i += 2 {
+		l[more[i].(string)] = more[i+1]
+	}
+	return l
+}
+
+func cartOf(lines ...object) string {
+	for i, l := range lines {
+		if l["id"] == nil {
+			l["id"] = i
+		}
+	}
+	return object{"lineItems": lines}.text()
+}
+
+// fill makes a cart and returns its path.
+func (d *desk) fill(customer string, lines ...object) (path string, cart result) {
+	d.t.Helper()
+	r := d.call("POST", "/v1/customers/"+customer+"/carts", cartOf(lines...))
+	if r.status != 201 {
+		d.t.Fatalf("%d %s", r.status, r.body)
+	}
+	return "/v1/customers/" + customer + "/carts/" + r.text("id"), r
+}
+
+// buy checks a cart out.
+func (d *desk) buy(customer string, lines ...object) result {
+	d.t.Helper()
+	path, _ := d.fill(customer, lines...)
+	r := d.call("POST", path+"/checkout", "")
+	if r.status != 201 {
+		d.t.Fatalf("%d %s", r.status, r.body)
+	}
+	return r
+}
+
+// order places an order without a cart.
+func (d *desk) order(customer, offer string, quantity int, more ...any) result {
+	d.t.Helper()
+	l := object{"LineItemNumber": 0, "OfferId": offer, "Quantity": quantity}
+	for i := 0; i < len(more); i += 2 {
+		l[more[i].(string)] = more[i+1]
+	}
+	return d.call("POST", "/v1/customers/"+customer+"/orders", object{"LineItems": []object{l}}.text())
+}
+
+func last(path string) string { return path[strings.LastIndex(path, "/")+1:] }
+
+// knowPurchases arranges what the calls about buying need.
+func (d *desk) knowPurchases(operation string, params, bodies map[string]string) {
+	customer := params["customer-id"]
+	bodies["create-a-cart"] = cartOf(line(officeE1, 5, "monthly"))
+	bodies["create-a-cart-with-add-ons"] = cartOf(line(officeE1, 5, "monthly", "addonItems", []object{line(audioAddOn, 2, "monthly", "id", 7)}))
+	bodies["create-an-order"] = object{"LineItems": []object{{"LineItemNumber": 0, "OfferId": software, "Quantity": 2}}}.text()
+	bodies["create-an-order-for-a-customer-of-an-indirect-reseller"] = object{
+		"ReferenceCustomerId": customer, "LineItems": []object{{"LineItemNumber": 0, "OfferId": officeE1, "Quantity": 2, "PartnerIdOnRecord": "4391507"}},
+	}.text()
+	switch operation {
+	case "update-a-cart", "checkout-a-cart":
+		path, cart := d.fill(customer, line(officeE1, 5, "monthly"))
+		params["cart-id"], bodies[operation] = last(path), string(cart.body)
+	case "cancel-an-order-from-the-integration-sandbox", "cancel-software-purchases":
+		params["order-id"], params["line-item-number"] = d.order(customer, software, 2).text("id"), "0"
+		time.Sleep(time.Minute)
+	case "purchase-an-add-on-to-a-subscription":
+		params["offer-id"], params["parent-subscription-id"] = phoneAddOn, params["subscription-id"]
+	case "get-activation-link-by-order-line-item":
+		params["order-id"], params["line-item-number"] = d.buy(customer, line(adatumSign, 5, "monthly")).text("orders.0.id"), "0"
+		time.Sleep(time.Minute)
+	case "activate-a-sandbox-subscription-for-commercial-marketplace-products":
+		path, _ := d.subscription(customer, "Barracuda Email Security")
+		params["subscription-id"] = last(path)
+	case "get-a-list-of-trial-conversion-offers", "convert-a-trial-subscription-to-paid":
+		params["customer-id"] = d.customer("Trey")
+		path, _ := d.subscription(params["customer-id"], "Microsoft 365 Business Premium")
+		params["subscription-id"], bodies[operation] = last(path), first(d.get(path+"/conversions"))
+	case "get-subscription-upgrades", "transition-a-subscription":
+		params["customer-id"] = d.customer("Trey")
+		path, _ := d.subscription(params["customer-id"], "Office 365 E1")
+		params["subscription-id"], bodies[operation] = last(path), first(d.get(path+"/upgrades"))
+	case "register-a-subscription":
+		path, _ := d.subscription(customer, "Azure plan")
+		params["subscription-id"] = last(path)
+	case "delete-a-customer-account-from-the-integration-sandbox":
+		params["customer-id"] = d.customer("Trey")
+		d.cancelOrders(params["customer-id"])
+	}
+}
+
+// first is the first item of a list as JSON.
+func first(r result) string { return with(r.items()[0]) }
+
+// cancelOrders cancels what was bought once.
+func (d *desk) cancelOrders(customer string) {
+	d.t.Helper()
+	list := "/v1/customers/" + customer + "/orders"
+	for _, order := range d.get(list + "?billingType=onetime").items() {
+		id := order["id"].(string)
+		if r := d.call("PATCH", list+"/"+id, object{"id": id, "status": "cancelled"}.text()); r.status != 200 || r.text("status") != "cancelled" {
+			d.t.Errorf("%d %s", r.status, r.body)
+		}
+	}
+}
+
+func TestACartBecomesSeveralOrders(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, sandbox.Config{})
+		customer := d.customer("Adventure")
+		_, cart := d.fill(customer,
+			line(officeE1, 5, "monthly", "friendlyName", "Shop floor", "addonItems", []object{line(audioAddOn, 2, "monthly", "id", 9)}),
+			line(software, 3, "one_time"), line(serverCAL, 4, "one_time", "termDuration", "P3Y"),
+			line(freeTrial, 10, "none", "termDuration", "P1M", "renewsTo", object{"termDuration": "P1Y"}))
+		for at, want := range map[string]string{
+			"lineItems.0.orderGroup": "OMS-0", "lineItems.0.addonItems.0.orderGroup": "OMS-0", "lineItems.1.orderGroup": "0",
+			"lineItems.2.orderGroup": "0", "lineItems.3.orderGroup": "1", "lineItems.0.currencyCode": "USD", "status": "Active",
+		} {
+			if got := cart.text(at); got != want {
+				t.Errorf("%s is %q, not %q", at, got, want)
+			}
+		}
+		path := "/v1/customers/" + customer + "/carts/" + cart.text("id") + "/checkout"
+		r := d.call("POST", path, "")
+		orders, _ := r.at("orders").([]any)
+		if r.status != 201 || len(orders) != 3 || r.at("orderErrors") != nil {
+			t.Fatalf("%d %s", r.status, r.body)
+		}
+		for at, want := range map[string]string{
+			"orders.0.status": "completed", "orders.0.lineItems.1.offerId": audioAddOn, "orders.1.status": "pending", "orders.1.billingCycle": "one_time",
+			"orders.1.lineItems.1.termDuration": "P3Y", "orders.2.billingCycle": "none", "orders.2.lineItems.0.renewsTo.termDuration": "P1Y",
+			"orders.2.lineItems.0.subscriptionId": "",
+		} {
+			if got := r.text(at); got != want {
+				t.Errorf("%s is %q, not %q", at, got, want)
+			}
+		}
+		d.call("POST", path, "").refused(400, "800065")
+		subscription, shop := d.subscription(customer, "Office 365 E1")
+		if shop["friendlyName"] != "Shop floor" || shop["orderId"] != r.text("orders.0.id") || shop["quantity"] != json.Number("5") {
+			t.Errorf("%v", shop)
+		}
+		if status := d.get(subscription + "/provisioningstatus").text("status"); status != "pending" {
+			t.Errorf("provisioning is %s", status)
+		}
+		if n := len(d.get(subscription + "/addons").items()); n != 1 {
+			t.Errorf("%d add-ons", n)
+		}
+		later := "/v1/customers/" + customer + "/orders/" + r.text("orders.2.id")
+		if status := d.get(later).text("status"); status != "pending" {
+			t.Errorf("the trial's order is %s", status)
+		}
+		known := len(d.get("/v1/customers/" + customer + "/orders").items())
+		time.Sleep(time.Minute)
+		if n := len(d.get("/v1/customers/" + customer + "/orders").items()); n != known+3 {
+			t.Errorf("%d orders appeared", n-known)
+		}
+		trial, resource := d.subscription(customer, "Relecloud Insights Free Trial")
+		if resource["isTrial"] != true || resource["renewalTermDuration"] != "P1Y" || d.get(later).text("status") != "completed" || d.get(later).text("lineItems.0.subscriptionId") != last(trial) {
+			t.Errorf("%v\n%s", resource, d.get(later).body)
+		}
+		if status := d.get(trial + "/provisioningstatus").text("status"); status != "success" {
+			t.Errorf("provisioning is %s", status)
+		}
+	})
+}
+
+func TestCartsHoldErrors(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, sandbox.Config{})
+	customer := d.customer("Adventure")
+	for _, test := range []struct {
+		line object
+		code string
+	}{
+		{line("nothing", 1, "monthly"), "CatalogItemIdIsNotValid"},
+		{line(officeE1, 5, "monthly", "currencyCode", "EUR"), "CurrencyIsNotSupported"},
+		{line(office365BP, 301, "monthly"), "QuotaNotAvailable"},
+		{line(freeTrial, 9, "none"), "UnableToProcessCartLineItem"},
+		{line(software, 1, "monthly"), "UnableToProcessCartLineItem"},
+		{line(adatumSign, 1, "monthly", "termDuration", "P3Y"), "UnableToProcessCartLineItem"},
+		{line(unreserved, 1, "one_time"), "InventoryNotAvailable"},
+		{line(reservedVM, 1, "one_time", "provisioningContext", object{"Scope": "Shared", "SubscriptionId": "x"}), "SubscriptionIsNotValid"},
+		{line(audioAddOn, 1, "monthly"), "SubscriptionIsNotValid"},
+		{line(officeE1, 1, "monthly", "participants", []object{{"key": "transaction_reseller", "value": "4847383"}}), "ParticipantsIsNotSupportedForPartner"},
+	} {
+		path, cart := d.fill(customer, test.line)
+		if got := cart.text("lineItems.0.error.errorCode"); got != test.code || cart.text("lineItems.0.error.errorDescription") == "" {
+			t.Errorf("%s: %s", test.code, cart.body)
+		}
+		d.call("POST", path+"/checkout", "").refused(400, "800009")
+	}
+	carts := "/v1/customers/" + customer + "/carts"
+	d.call("POST", carts, `{}`).refused(400, "2000")
+	d.call("POST", carts, "").refused(400, "2001")
+	d.call("POST", carts, cartOf(line(officeE1, 1, ""))).refused(400, "2000")
+	d.call("POST", carts, cartOf(line(officeE1, 1, "monthly", "id", 1), line(officeE3, 1, "monthly", "id", 1))).refused(400, "2000")
+}
+
+func TestCartsChangeAndExpire(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, sandbox.Config{})
+		path, cart := d.fill(d.customer("Adventure"), line("nothing", 1, "monthly"))
+		change := cart.json.(map[string]any)
+		change["lineItems"] = []object{line(officeE1, 2, "annual", "id", 0)}
+		time.Sleep(14 * time.Minute)
+		r := d.call("PUT", path, with(change))
+		if r.status != 201 || r.text("lineItems.0.orderGroup") != "OMS-0" || r.at("lineItems.0.error") != nil || r.text("links.self.uri") != path+"/" {
+			t.Fatalf("%d %s", r.status, r.body)
+		}
+		d.call("PUT", path, with(change, "id", "other")).refused(400, "2000")
+		time.Sleep(14 * time.Minute)
+		if r := d.call("POST", path+"/checkout", ""); r.status != 201 || r.text("orders.0.billingCycle") != "annual" {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+		d.call("PUT", path, with(change)).refused(400, "800065")
+		path, _ = d.fill(d.customer("Adventure"), line(officeE1, 2, "annual"))
+		time.Sleep(15 * time.Minute)
+		d.call("POST", path+"/checkout", "").refused(404, "800008")
+	})
+}
+
+func TestCheckoutMayFailInPart(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, sandbox.Config{})
+	r := d.buy(d.customer("Tailwind"), line(azurePlan, 1, "one_time"), line(officeE3, 9000, "annual"), line(officeE3, 3, "monthly"))
+	if n := len(r.at("orders").([]any)); n != 1 || r.text("orders.0.billingCycle") != "monthly" {
+		t.Errorf("%s", r.body)
+	}
+	if a, b := r.text("orderErrors.0.code"), r.text("orderErrors.1.code"); a != "800020" || b != "800023" || r.text("orderErrors.0.orderGroupId") != "0" {
+		t.Errorf("%s", r.body)
+	}
+}
+
+func TestReservationsNeedARegisteredSubscription(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, sandbox.Config{})
+		customer := d.customer("Tailwind")
+		azure, _ := d.subscription(customer, "Microsoft Azure")
+		plan, _ := d.subscription(customer, "Azure plan")
+		buy := func(item, subscription string) result {
+			return d.order(customer, item, 1, "ProvisioningContext", object{"subscriptionId": last(subscription), "scope": "shared"})
+		}
+		buy(reservedVM, azure).refused(400, "2095")
+		buy(reservedVM, plan).refused(400, "2094")
+		buy(unreserved, azure).refused(400, "2093")
+		for _, path := range []string{azure, plan} {
+			if r := d.call("POST", path+"/registrations", ""); r.status != 202 || r.header.Get("Location") != strings.TrimPrefix(path, "/v1")+"/registrationstatus" {
+				t.Fatalf("%d %v", r.status, r.header)
+			}
+		}
+		time.Sleep(40 * time.Second)
+		for item, path := range map[string]string{reservedVM: azure, planVM: plan} {
+			r := buy(item, path)
+			if r.status != 201 || r.text("status") != "pending" || r.text("billingCycle") != "one_time" || r.text("links.provisioningStatus.uri") == "" {
+				t.Errorf("%d %s", r.status, r.body)
+			}
+		}
+	})
+}
+
+func TestOrdersWithoutACart(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, sandbox.Config{})
+	customer := d.customer("Adventure")
+	r := d.order(customer, officeE1, 5, "PartnerIdOnRecord", "4391507")
+	if r.status != 201 || r.text("lineItems.0.partnerIdOnRecord") != "4391507" || r.text("billingCycle") != "monthly" {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	if _, sub := d.subscription(customer, "Office 365 E1"); sub["partnerId"] != "4391507" {
+		t.Errorf("the subscription is booked on %v", sub["partnerId"])
+	}
+	d.order(customer, "nothing", 1).refused(400, "800004")
+	d.order(customer, officeE1, 20000).refused(400, "800017")
+	d.order(customer, officeE1, 1, "PartnerIdOnRecord", "1").refused(400, "800015")
+	d.order(customer, officeE1, 1, "PartnerIdOnRecord", "4847383").refused(400, "800016")
+	d.order(customer, officeE1, 1, "LineItemNumber", 1).refused(400, "2000")
+	mixed := object{"LineItems": []object{{"LineItemNumber": 0, "OfferId": officeE1, "Quantity": 1}, {"LineItemNumber": 1, "OfferId": software, "Quantity": 1}}}
+	d.call("POST", "/v1/customers/"+customer+"/orders", mixed.text()).refused(400, "800031")
+}
+
+func TestAddOnsJoinTheOrderOfTheirBase(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, sandbox.Config{})
+	customer := d.customer("Fabrikam")
+	path, base := d.subscription(customer, "Office 365 E3")
+	order := "/v1/customers/" + customer + "/orders/" + base["orderId"].(string)
+	buy := func(offer, parent string) result {
+		l := object{"LineItemNumber": 0, "OfferId": offer, "ParentSubscriptionId": parent, "FriendlyName": "Phones", "Quantity": 7}
+		return d.call("PATCH", order, object{"ReferenceCustomerId": customer, "LineItems": []object{l}}.text())
+	}
+	r := buy(phoneAddOn, last(path))
+	if lines := r.at("lineItems").([]any); r.status != 200 || len(lines) != 4 || r.text("lineItems.3.friendlyName") != "Phones" || r.text("lineItems.3.lineItemNumber") != "3" {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	if _, addOn := d.subscription(customer, "Phone System"); addOn["parentSubscriptionId"] != base["id"] || addOn["orderId"] != base["orderId"] {
+		t.Errorf("%v", addOn)
+	}
+	buy(officeE1, last(path)).refused(400, "800020")
+	buy(phoneAddOn, "x").refused(400, "2000")
+	r = d.buy(customer, line("45320EC9-9B8E-49D0-B900-F14141A0ABD1", 3, "annual", "provisioningContext", object{"ParentSubscriptionId": base["id"]}))
+	if r.text("orders.0.id") != base["orderId"] || r.text("orders.0.lineItems.4.offerId") != "45320EC9-9B8E-49D0-B900-F14141A0ABD1" {
+		t.Errorf("%s", r.body)
+	}
+}
+
+func TestCancellations(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, sandbox.Config{TokenLifetime: 365 * 24 * time.Hour})
+		customer := d.customer("Adventure")
+		r := d.buy(customer, line(software, 3, "one_time"), line(serverCAL, 4, "one_time"), line(adatumSign, 2, "monthly"), line(officeE1, 2, "monthly"))
+		list := "/v1/customers/" + customer + "/orders/"
+		bought, saas, office := r.text("orders.0.id"), r.text("orders.1.id"), r.text("orders.2.id")
+		cancel := func(id string, lines ...object) result {
+			body := object{"id": id, "status": "Cancelled"}
+			if len(lines) > 0 {
+				body["lineItems"] = lines
+			}
+			return d.call("PATCH", list+id, body.text())
+		}
+		cancel(bought).refused(400, "800060")
+		cancel(office).refused(400, "800063")
+		time.Sleep(time.Minute)
+		one := cancel(bought, object{"lineItemNumber": 0, "offerId": software})
+		if one.status != 200 || one.text("status") != "completed" || one.text("lineItems.0.quantity") != "0" || one.text("lineItems.1.quantity") != "4" || one.text("links.patchOperation.method") != "PATCH" {
+			t.Errorf("%d %s", one.status, one.body)
+		}
+		cancel(bought, object{"lineItemNumber": 0, "offerId": software}).refused(400, "800061")
+		cancel(bought, object{"lineItemNumber": 1, "offerId": software}).refused(400, "2000")
+		time.Sleep(31 * 24 * time.Hour)
+		cancel(bought, object{"lineItemNumber": 1, "offerId": serverCAL}).refused(400, "800061")
+		if whole := cancel(saas); whole.status != 200 || whole.text("status") != "cancelled" || whole.text("lineItems.0.quantity") != "2" {
+			t.Errorf("%d %s", whole.status, whole.body)
+		}
+		if status := d.get(list + saas).text("status"); status != "cancelled" {
+			t.Errorf("the order is %s", status)
+		}
+		if _, sub := d.subscription(customer, "Adatum Sign"); sub["status"] != "deleted" {
+			t.Errorf("the subscription is %v", sub["status"])
+		}
+	})
+}
+
+func TestMarketplaceActivation(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, sandbox.Config{})
+		customer := d.customer("Adventure")
+		r := d.buy(customer, line(adatumSign, 2, "monthly"), line(software, 1, "one_time"))
+		links := fmt.Sprintf("/v1/customers/%s/orders/%s/lineitems/0/activationlinks", customer, r.text("orders.0.id"))
+		d.call("GET", links, "").refused(400, "800060")
+		time.Sleep(time.Minute)
+		if uri := d.get(links).text("items.0.link.uri"); !strings.HasPrefix(uri, "https://") {
+			t.Errorf("the link is %q", uri)
+		}
+		d.call("GET", strings.Replace(links, "/0/", "/5/", 1), "").refused(404, "3000")
+		if n := len(d.get(strings.Replace(links, r.text("orders.0.id"), r.text("orders.1.id"), 1)).items()); n != 0 {
+			t.Errorf("software has %d activation links", n)
+		}
+		path, _ := d.subscription(customer, "Adatum Sign")
+		if r := d.call("POST", path+"/activate", ""); r.status != 200 || r.text("status") != "Success" || r.text("subscriptionId") != last(path) {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+		d.call("POST", path+"/activate", "").refused(400, "800041")
+		office, _ := d.subscription(customer, "Exchange Online (Plan 1)")
+		d.call("POST", office+"/activate", "").refused(400, "800042")
+	})
+}
+
+func TestTrialsBecomePaid(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, sandbox.Config{})
+		customer := d.customer("Adventure")
+		d.order(customer, "C0BD2E08-11AC-4836-BDC7-3712E744922F", 25)
+		d.order(customer, "C0BD2E08-11AC-4836-BDC7-3712E744922F", 25).refused(400, "800020")
+		path, trial := d.subscription(customer, "Office 365 Business Premium Trial")
+		choice := d.get(path + "/conversions").items()[0]
+		if choice["targetOfferId"] != office365BP || choice["orderId"] != trial["orderId"] || trial["isTrial"] != true {
+			t.Fatalf("%v %v", choice, trial)
+		}
+		r := d.call("POST", path+"/conversions", with(choice, "targetOfferId", officeE1))
+		if r.status != 200 || r.text("error.code") != "ConversionsNotFound" {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+		if r := d.call("POST", path+"/conversions", with(choice, "quantity", 301)); r.text("error.code") != "Other" {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+		if r := d.call("POST", path+"/conversions", with(choice, "quantity", 40)); r.status != 200 || r.text("subscriptionId") != last(path) || r.at("error") != nil {
+			t.Fatalf("%d %s", r.status, r.body)
+		}
+		paid := d.get(path)
+		if paid.text("offerId") != office365BP || paid.text("quantity") != "40" || paid.text("isTrial") != "false" || paid.text("orderId") != trial["orderId"] {
+			t.Errorf("%s", paid.body)
+		}
+		if paid.text("attributes.etag") == trial["attributes"].(map[string]any)["etag"] {
+			t.Error("the ETag stayed")
+		}
+		if n := len(d.get(path + "/conversions").items()); n != 0 {
+			t.Errorf("%d conversions of a paid subscription", n)
+		}
+		if d.get(path+"/provisioningstatus").text("status") != "pending" {
+			t.Error("provisioning is done at once")
+		}
+	})
+}
+
+func TestTransitions(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, sandbox.Config{})
+		customer := d.customer("Trey")
+		path, source := d.subscription(customer, "Office 365 E1")
+		choice := d.get(path + "/upgrades").items()[0]
+		if choice["isEligible"] != true || choice["upgradeType"] != "upgrade_only" {
+			t.Fatalf("%v", choice)
+		}
+		if r := d.call("POST", path+"/upgrades", with(choice, "targetOffer", object{"id": officeE1})); r.status != 200 || r.text("upgradeErrors.0.code") != "8" {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+		d.call("POST", path+"/upgrades", with(choice, "upgradeType", 0)).refused(400, "2000")
+		r := d.call("POST", path+"/upgrades", with(choice, "upgradeType", 1))
+		target := "/v1/customers/" + customer + "/subscriptions/" + r.text("targetSubscriptionId")
+		if r.status != 200 || r.text("upgradeType") != "1" || d.get(target).text("offerId") != officeE3 {
+			t.Fatalf("%d %s", r.status, r.body)
+		}
+		if d.get(target).text("quantity") != fmt.Sprint(source["quantity"]) || d.get(path).text("status") != "deleted" {
+			t.Errorf("%s\n%s", d.get(target).body, d.get(path).body)
+		}
+		if code := d.get(path + "/upgrades").text("items.0.upgradeErrors.0.code"); code != "2" {
+			t.Errorf("an ended subscription: %s", code)
+		}
+		if code := d.get(target + "/upgrades").text("items.0.upgradeErrors.0.code"); code != "9" {
+			t.Errorf("a subscription that isn't provisioned: %s", code)
+		}
+		time.Sleep(time.Minute)
+		if d.get(target+"/upgrades").text("items.0.isEligible") != "true" {
+			t.Error("it can't be upgraded further")
+		}
+		office, _ := d.subscription(d.customer("Fabrikam"), "Office 365 E3")
+		if code := d.get(office + "/upgrades").text("items.0.upgradeErrors.0.code"); code != "6" {
+			t.Errorf("with add-ons: %s", code)
+		}
+	})
+}
+
+func TestACustomerIsPurged(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, sandbox.Config{})
+		customer := d.customer("Adventure")
+		d.cancelOrders(customer)
+		d.buy(customer, line(software, 1, "one_time"))
+		d.call("DELETE", "/v1/customers/"+customer, "").refused(400, "2000")
+		time.Sleep(time.Minute)
+		d.cancelOrders(customer)
+		if r := d.call("DELETE", "/v1/customers/"+customer, ""); r.status != 204 || len(r.body) != 0 {
+			t.Fatalf("%d %s", r.status, r.body)
+		}
+		d.call("GET", "/v1/customers/"+customer, "").refused(404, "3000")
+		if n := len(d.get("/v1/customers?size=0&filter=" + filter("CompanyName", "Adventure Works Cycles")).items()); n != 0 {
+			t.Error("the customer is still listed")
+		}
+	})
+}
