@@ -275,9 +275,12 @@ func (d *document) set(name string, value any) error {
 	if head, rest, nested := splitPath(name); nested {
 		return d.setWithin(head, rest, value)
 	}
-	raw, err := json.Marshal(value, codec)
-	if err != nil {
-		return fmt.Errorf("setting %s: %w", name, err)
+	raw, verbatim := value.(jsontext.Value)
+	if !verbatim {
+		var err error
+		if raw, err = json.Marshal(value, codec); err != nil {
+			return fmt.Errorf("setting %s: %w", name, err)
+		}
 	}
 	found := false
 	for i := range d.members { // a repeated key must not keep the old value anywhere

@@ -72,7 +72,8 @@ func (d *desk) known() (params map[string]string, bodies map[string]string) {
 var knownElsewhere = []func(d *desk, operation string, params, bodies map[string]string){
 	(*desk).knowDirectory,
 	(*desk).knowAgreements,
-	(*desk).knowPurchases,}
+	(*desk).knowConsents,
+	(*desk).knowPurchases}
 
 // elsewhere are operations that need another subscription than the rest.
 var elsewhere = map[string][2]string{

@@ -30,6 +30,7 @@ type customerState struct {
 	qualification  string   // set since
 	purchases      purchaseState
 	confirmations  []agreement
+	consents       consentState
 }
 
 // changed is a subscription that somebody has touched.

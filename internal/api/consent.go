@@ -1,0 +1,65 @@
+package api
+
+import "strings"
+
+const consentsPath = "/v1/customers/{customer-id}/applicationconsents"
+
+// ApplicationGrant is access to one API in a customer's tenant.
+type ApplicationGrant struct {
+	EnterpriseApplicationID string `json:"enterpriseApplicationId"` // application id of the API that is accessed
+	Scope                   string `json:"scope"`                   // scopes, separated by commas
+}
+
+// APIs that control panel vendors usually need.
+const (
+	MicrosoftGraph       = "00000003-0000-0000-c000-000000000000"
+	AzureResourceManager = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
+)
+
+// UnmarshalText reads "API-ID=scope,scope".
+func (g *ApplicationGrant) UnmarshalText(text []byte) error {
+	id, scope, ok := strings.Cut(string(text), "=")
+	if !ok || id == "" || scope == "" {
+		return &ValueError{Kind: "grant such as " + AzureResourceManager + "=user_impersonation", Text: string(text)}
+	}
+	*g = ApplicationGrant{strings.TrimSpace(id), strings.TrimSpace(scope)}
+	return nil
+}
+
+// String writes what UnmarshalText reads.
+func (g ApplicationGrant) String() string { return g.EnterpriseApplicationID + "=" + g.Scope }
+
+// ApplicationConsent is what an application of a control panel vendor may do in a
+// customer's tenant.
+type ApplicationConsent struct {
+	CustomerRef
+	ApplicationID string             `body:"applicationId" name:"application-id" required:"true" doc:"Application id of the vendor's application."`
+	Grants        []ApplicationGrant `body:"applicationGrants" name:"grant" required:"true" doc:"API-ID=scope,scope: an API and what may be done with it; one for each API."`
+}
+
+// ConsentRef names the consent of a customer to an application.
+type ConsentRef struct {
+	CustomerRef
+	ApplicationID string `path:"application-id" doc:"Application id of the vendor's application."`
+}
+
+const consentLimit = "50 requests a second for each application"
+
+// AcquireConsent gives an application access to a customer's tenant in the
+// customer's name. [RenewConsent] replaces an older consent.
+var AcquireConsent = fill[ApplicationConsent, None](Spec{
+	ID: "acquire-application-consent", Title: "Acquire application consent", Area: AreaCustomers,
+	Method: "POST", Path: consentsPath, Effect: Change,
+	Doc:    "Gives an application of a control panel vendor access to a customer's tenant.",
+	Limits: []string{consentLimit},
+	Advice: "To change what is granted, remove the consent first.",
+}, nil)
+
+// RemoveConsent takes an application's access to a customer's tenant away.
+var RemoveConsent = write[ConsentRef, None, None](Spec{
+	ID: "remove-application-consent", Title: "Remove application consent", Area: AreaCustomers,
+	Method: "DELETE", Path: consentsPath + "/{application-id}", Effect: Destroy,
+	Doc:    "Takes the access of a control panel vendor's application to a customer's tenant away.",
+	Limits: []string{consentLimit},
+	Advice: "What the application does for this customer stops working at once.",
+})
