@@ -182,16 +182,15 @@ func (l *line) restored() {
 	if !reflect.DeepEqual(l.before, after) {
 		l.t.Errorf("the terminal's modes were %+v and are %+v", l.before, after)
 	}
-	l.quiet(100 * time.Millisecond)
-	all := l.bytes()
 	for _, mode := range []struct{ name, wanted, other string }{
-		{"the alternate screen", "\x1b[?1049l", "\x1b[?1049h"},
-		{"the hidden cursor", "\x1b[?25h", "\x1b[?25l"},
-		{"bracketed paste", "\x1b[?2004l", "\x1b[?2004h"},
+		{"the terminal's own screen is back", "\x1b[?1049l", "\x1b[?1049h"},
+		{"the cursor is shown", "\x1b[?25h", "\x1b[?25l"},
+		{"bracketed paste is off", "\x1b[?2004l", "\x1b[?2004h"},
 	} {
-		if strings.LastIndex(all, mode.wanted) <= strings.LastIndex(all, mode.other) {
-			l.t.Errorf("%s was left on; the last bytes were %q", mode.name, tail(all))
-		}
+		until(l.t, 5*time.Second, mode.name, func() (bool, string) {
+			all := l.bytes()
+			return strings.LastIndex(all, mode.wanted) > strings.LastIndex(all, mode.other), fmt.Sprintf("the last bytes are %q", tail(all))
+		})
 	}
 }
 

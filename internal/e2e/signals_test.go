@@ -51,6 +51,10 @@ func TestCtrlCQuits(t *testing.T) {
 func TestDroppedLine(t *testing.T) {
 	t.Parallel()
 	l := demoLine(t)
+	l.stall(true) // otherwise the one who reads keeps the line open
+	before := len(l.bytes())
+	l.types("j")
+	until(t, patience, "nobody reads any more", func() (bool, string) { return len(l.bytes()) > before, "" })
 	l.master.Close()
 	if state := l.ends(20 * time.Second); state.ExitCode() != 129 {
 		t.Errorf("it ended with %s, want exit code 129", state)
@@ -95,11 +99,10 @@ func TestStalledLine(t *testing.T) {
 			t.Parallel()
 			l := demoLine(t)
 			l.stall(true)
-			for range 60 { // more repaints than any buffer between takes
-				l.types("G")
-				l.types("g")
-			}
+			edge := "G"
 			until(t, patience, "the program is stuck in a write", func() (bool, string) {
+				l.types(edge) // one repaint more, until no buffer between takes it
+				edge = map[string]string{"G": "g", "g": "G"}[edge]
 				return stuck(t, l.cmd.Process.Pid)
 			})
 			begun := time.Now()

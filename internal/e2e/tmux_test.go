@@ -40,12 +40,17 @@ func (p *place) tmux(s size, term string, args ...string) *terminal {
 	conf := filepath.Join(p.dir, "tmux.conf")
 	lines := []string{
 		"set -g default-terminal " + term, "set -g status off", "set -g remain-on-exit on",
-		"set -g allow-rename off", "set -s escape-time 10", "set -g history-limit 1000",
+		"set -g allow-rename off", "set -s escape-time 10", "set -g history-limit 20000",
 	}
 	if err := os.WriteFile(conf, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
 		p.t.Fatal(err)
 	}
-	p.t.Cleanup(func() { _, _ = d.try("kill-server") })
+	p.t.Cleanup(func() {
+		if p.t.Failed() {
+			d.dump()
+		}
+		_, _ = d.try("kill-server")
+	})
 	start := append([]string{
 		"-f", conf, "new-session", "-d", "-s", "desk", "-c", p.home,
 		"-x", strconv.Itoa(s.width), "-y", strconv.Itoa(s.height), "--", binary,
@@ -80,6 +85,24 @@ func (d *terminal) must(args ...string) string {
 	return out
 }
 
+// dump logs what the program's goroutines are doing, when it still runs.
+func (d *terminal) dump() {
+	pid, err := d.try("display-message", "-p", "-t", "desk", "#{pane_pid} #{pane_dead}")
+	if err != nil || !strings.HasSuffix(strings.TrimSpace(pid), " 0") {
+		return
+	}
+	number, _, _ := strings.Cut(pid, " ")
+	_ = exec.Command("kill", "-QUIT", number).Run()
+	deadline := time.Now().Add(5 * time.Second)
+	for time.Now().Before(deadline) {
+		if dead, _ := d.try("display-message", "-p", "-t", "desk", "#{pane_dead}"); strings.TrimSpace(dead) == "1" {
+			break
+		}
+	}
+	stacks, _ := d.try("capture-pane", "-p", "-J", "-S", "-", "-t", "desk")
+	d.t.Logf("the program's goroutines:\n%s", stacks)
+}
+
 // screen is what a person sees.
 func (d *terminal) screen() string {
 	d.t.Helper()
@@ -92,6 +115,13 @@ func (d *terminal) screen() string {
 func (d *terminal) styled() string {
 	d.t.Helper()
 	return d.must("capture-pane", "-p", "-e", "-t", "desk")
+}
+
+// transcript is everything that was written line by line, wrapped lines joined,
+// from what has scrolled away to what is on the screen.
+func (d *terminal) transcript() string {
+	d.t.Helper()
+	return d.must("capture-pane", "-p", "-J", "-S", "-", "-t", "desk")
 }
 
 // press sends keys by tmux's names, such as Enter, Escape, C-c, or single
