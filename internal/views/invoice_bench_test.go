@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
 	"github.com/cspdesk/cspdesk/internal/api"
@@ -63,6 +62,7 @@ func (anyToken) Renew(context.Context, string, string) (string, string, error) {
 
 // read100k reads the pages of lines that BenchmarkInvoice100k takes in.
 func read100k(b *testing.B) (*Desk, []linePage) {
+	b.Helper()
 	client, err := api.New(api.Config{BaseURL: "https://lines.example", Transport: pagesOfLines(manyLines(100_000)), Tokens: anyToken{}, UserAgent: "bench"})
 	if err != nil {
 		b.Fatal(err)
@@ -74,6 +74,7 @@ func read100k(b *testing.B) (*Desk, []linePage) {
 }
 
 func collect(b *testing.B, seq iter.Seq2[linePage, error]) []linePage {
+	b.Helper()
 	var pages []linePage
 	for page, err := range seq {
 		if err != nil {
@@ -114,9 +115,9 @@ func BenchmarkInvoice100k(b *testing.B) {
 		screen.reading.planned, screen.reading.parts = true, []*linePart{part}
 		screen.reading.billed = map[string]bool{}
 		env := &ui.Env{Theme: th}
-		var _ tea.Cmd = screen.Tabs.Start(b.Context(), env)
+		screen.Tabs.Start(b.Context(), env)
 		for range 2 {
-			screen.Tabs.show(screen.Tabs.active + 1)
+			screen.show(screen.active + 1)
 		}
 		for _, page := range pages {
 			screen.reading.take(part, ui.Batch[linePage]{Items: []linePage{page}})

@@ -35,7 +35,7 @@ func newGroupList(d *Desk, spec groupSpec, reading *lineReading, file string) *f
 	groups := newGrouping(spec.by)
 	var f *fedList[*lineGroup]
 	kind := groupKind(spec, reading, func() *ui.Theme { return f.env.Theme })
-	kind.Open = func(l *List[*lineGroup], g *lineGroup) tea.Cmd {
+	kind.Open = func(_ *List[*lineGroup], g *lineGroup) tea.Cmd {
 		return ui.Push(newSomeLines(d, spec.name(g), reading, func(line *invoiceLine) bool { return spec.by(line) == g.key }))
 	}
 	f = newFedList(d, kind, "By "+spec.singular, reading)
@@ -99,7 +99,7 @@ func groupKind(spec groupSpec, reading *lineReading, theme func() *ui.Theme) *Ki
 			return ui.ToneWarn
 		case g.isSum:
 			return ui.ToneStrong
-		case g.charged.total.IsNegative():
+		case g.total.IsNegative():
 			return ui.ToneGood
 		}
 		return ui.ToneText
@@ -121,14 +121,14 @@ func groupKind(spec groupSpec, reading *lineReading, theme func() *ui.Theme) *Ki
 	columns = append(columns,
 		number("subtotal", "Subtotal", 13, 3, func(g *lineGroup) decimal.Decimal { return g.subtotal }),
 		number("tax", "Tax", 12, 4, func(g *lineGroup) decimal.Decimal { return g.tax }),
-		ui.Column[*lineGroup]{Name: "total", Title: "Total", Min: 17, Align: ui.AlignRight, Tone: strong, Text: func(g *lineGroup) string { return amountOf(g.charged.total, g.key.currency) }, Compare: compareGroupTotals},
+		ui.Column[*lineGroup]{Name: "total", Title: "Total", Min: 17, Align: ui.AlignRight, Tone: strong, Text: func(g *lineGroup) string { return amountOf(g.total, g.key.currency) }, Compare: compareGroupTotals},
 		ui.Column[*lineGroup]{Name: "share", Title: "Share", Min: 15, Priority: 2, NoSearch: true, Tone: accented, Text: func(g *lineGroup) string { return share(g, reading, theme()) }, Compare: compareGroupTotals},
 	)
 	return &Kind[*lineGroup]{
 		Name: strings.ReplaceAll(spec.plural, " ", "-") + "-of-lines", Singular: spec.singular, Plural: spec.plural,
 		ID: (*lineGroup).id, Columns: columns, SortBy: "total", Desc: true,
 		Copies: func(g *lineGroup) []ui.CopyItem {
-			items := []ui.CopyItem{{Label: spec.singular, Value: spec.name(g)}, {Label: "total", Value: exact(api.NewDecimal(g.charged.total))}}
+			items := []ui.CopyItem{{Label: spec.singular, Value: spec.name(g)}, {Label: "total", Value: exact(api.NewDecimal(g.total))}}
 			if spec.singular == "customer" {
 				items = append(items, ui.CopyItem{Label: "customer tenant id", Value: g.key.customer})
 			}
@@ -156,7 +156,7 @@ func compareGroupTotals(a, b *lineGroup) int {
 	if c := strings.Compare(b.key.currency, a.key.currency); c != 0 {
 		return c
 	}
-	if c := a.charged.total.Cmp(b.charged.total); c != 0 {
+	if c := a.total.Cmp(b.total); c != 0 {
 		return c
 	}
 	return strings.Compare(b.id(), a.id())
@@ -169,7 +169,7 @@ func share(g *lineGroup, reading *lineReading, th *ui.Theme) string {
 		return ""
 	}
 	const cells = 8
-	part := g.charged.total.Div(all)
+	part := g.total.Div(all)
 	full := int(part.Mul(decimal.NewFromInt(cells)).Round(0).IntPart())
 	full = max(0, min(full, cells))
 	return strings.Repeat(th.Glyphs().Bar, full) + strings.Repeat(" ", cells-full) + fmt.Sprintf("%5s %%", part.Mul(decimal.NewFromInt(100)).StringFixed(0))
@@ -196,7 +196,7 @@ func groupExport(spec groupSpec) *Kind[*lineGroup] {
 			if g.mixed {
 				return ""
 			}
-			return g.charged.quantity.String()
+			return g.quantity.String()
 		}), text("unit", func(g *lineGroup) string {
 			if g.mixed {
 				return ""
@@ -207,7 +207,7 @@ func groupExport(spec groupSpec) *Kind[*lineGroup] {
 	columns = append(columns,
 		text("subtotal", func(g *lineGroup) string { return g.subtotal.String() }),
 		text("tax", func(g *lineGroup) string { return g.tax.String() }),
-		text("total", func(g *lineGroup) string { return g.charged.total.String() }),
+		text("total", func(g *lineGroup) string { return g.total.String() }),
 		text("currency", func(g *lineGroup) string { return g.key.currency }),
 	)
 	return &Kind[*lineGroup]{Singular: spec.singular, Plural: spec.plural, Columns: columns}

@@ -227,5 +227,5 @@ func exact(d api.Decimal) string {
 	if !d.Given() {
 		return ""
 	}
-	return d.Decimal.String()
+	return d.String()
 }

@@ -228,8 +228,8 @@ func (r *lineReading) count(part *linePart, rows []*invoiceLine) {
 		if !part.usage {
 			r.billed[l.subscription] = true
 		}
-		part.sums.add(l)
-		r.sums.add(l)
+		part.add(l)
+		r.add(l)
 	}
 }
 

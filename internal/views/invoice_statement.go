@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -46,7 +46,7 @@ func (d *Desk) saveStatement(ctx context.Context, inv *Invoice) tea.Cmd {
 	}
 	items := []ui.MenuItem{{Key: "1", Title: "Statement", Detail: "the invoice itself", Do: statement}}
 	for i, receipt := range inv.TaxReceipts {
-		items = append(items, ui.MenuItem{Key: fmt.Sprint(i + 2), Title: "Tax receipt " + receipt.ID, Detail: "as Taiwan requires it", Do: func() tea.Cmd {
+		items = append(items, ui.MenuItem{Key: strconv.Itoa(i + 2), Title: "Tax receipt " + receipt.ID, Detail: "as Taiwan requires it", Do: func() tea.Cmd {
 			return d.savePDF(ctx, "Receipt-"+receipt.ID, func(ctx context.Context) ([]byte, error) {
 				return api.GetInvoiceReceiptStatement.Do(ctx, d.Client, api.ReceiptRef{InvoiceRef: api.InvoiceRef{InvoiceID: inv.ID}, ReceiptID: receipt.ID})
 			})

@@ -147,7 +147,7 @@ func moneyFields(inv *api.Invoice) []ui.Field {
 func partFields(r *lineReading) []ui.Field {
 	var f []ui.Field
 	for _, part := range r.parts {
-		text, tone, note := part.sums.text(), ui.ToneText, count(part.searched, "line", "lines")
+		text, tone, note := part.text(), ui.ToneText, count(part.searched, "line", "lines")
 		switch part.state {
 		case partWaiting:
 			text, tone, note = "waiting", ui.ToneMuted, ""

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cspdesk/cspdesk/internal/sandbox"
+	"github.com/cspdesk/cspdesk/internal/ui/uitest"
 )
 
 // june is two months of one partner in two currencies, with an amendment.
@@ -68,6 +69,24 @@ func TestSandboxInvoices(t *testing.T) {
 		b.Sees("250 of 250").Press("I").Sees("Balance", "sorted by date ▼", "recurring", "one-time").SeesNot("reading billing periods")
 		for range 10 {
 			b.Press("enter").Sees("matches the invoice").Press("esc").Press("down")
+		}
+	})
+}
+
+// TestHostileNamesOnInvoices draws every page of invoices whose customers have
+// names that attack a terminal; the bench checks what each frame takes.
+func TestHostileNamesOnInvoices(t *testing.T) {
+	drive(t, setup{world: sandbox.Config{Hostile: true}, width: 80, height: 24, options: []uitest.Option{uitest.NoColor}}, func(t *testing.T, b *bench) {
+		b.Sees("250 of 250").Press("I").Sees("Balance")
+		for range 5 {
+			b.Press("enter").Sees("matches the invoice")
+			for range 5 {
+				b.Press("tab")
+			}
+			if strings.Contains(b.Sees("than").View().Content, "\x1b]") {
+				t.Error("a name reached the terminal")
+			}
+			b.Press("enter").Sees("These lines add up").Press("enter").Sees("Charge").Press("esc", "esc", "esc", "down", "down")
 		}
 	})
 }
