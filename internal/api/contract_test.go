@@ -64,7 +64,6 @@ var fixedTexts = map[string]map[string]string{
 		"filter": `{"Field":"ResourceType","Value":"Subscription","Operator":"equals"}`,
 	},
 	"acquire-application-consent":           {"application-id": "an application", "grant": "797f4846-ba00-4fd7-ba43-dac1f8f63013=user_impersonation"},
-	"acquire-application-consent":           {"application-id": "an application", "grant": "797f4846-ba00-4fd7-ba43-dac1f8f63013=user_impersonation"},
 	"get-customers-of-an-indirect-reseller": {"filter": `{"Field":"IndirectReseller","Value":"484e548c","Operator":"starts_with"}`},
 	"update-a-customers-qualification":      {"qualification": "GovernmentCommunityCloud"},
 	"cancel-software-purchases":             {"line-item-number": "0"},
