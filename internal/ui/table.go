@@ -101,6 +101,7 @@ type record[T any] struct {
 	key     string // sort key for columns ordered by text
 	letters uint64 // which bytes hay has
 	gen     uint32
+	rank    rank // how well it matches the filter, while it does
 	marked  bool
 	gone    bool
 }

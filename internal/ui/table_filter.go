@@ -79,11 +79,11 @@ func (t *Table[T]) narrowInto(added []int32) {
 	t.rankHits()
 }
 
-func (t *Table[T]) matches(slot int32) bool { return t.rank(slot) != rankNone }
-
-func (t *Table[T]) rank(slot int32) rank {
+// matches reports whether a row passes the filter, and keeps how well.
+func (t *Table[T]) matches(slot int32) bool {
 	r := &t.rows[slot]
-	return matchRow(r.hay, r.letters, t.terms)
+	r.rank = matchRow(r.hay, r.letters, t.terms)
+	return r.rank != rankNone
 }
 
 // rankHits puts the best matches first; equally good ones keep their order.
@@ -92,13 +92,9 @@ func (t *Table[T]) rankHits() {
 	if !t.ranked() {
 		return
 	}
-	ranks := make([]rank, len(t.hits))
-	for i, slot := range t.hits {
-		ranks[i] = t.rank(slot)
-	}
 	for want := rankWord; want > rankNone; want-- {
-		for i, slot := range t.hits {
-			if ranks[i] == want {
+		for _, slot := range t.hits {
+			if t.rows[slot].rank == want {
 				t.best = append(t.best, slot)
 			}
 		}
