@@ -3,7 +3,6 @@ package api
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -102,51 +101,5 @@ func TestPasswordsStayOutOfTheLog(t *testing.T) {
 	}
 	if len(c.Exchanges()) != 3 || strings.Contains(fmt.Sprint(kept.entries), secret) {
 		t.Errorf("%d exchanges, journal %v", len(c.Exchanges()), kept.entries)
-	}
-}
-
-func TestWhatTheServiceSaysOfAWrongAddress(t *testing.T) {
-	t.Parallel()
-	const description = `{\"code\":\"60071\",\"reason\":\"ZipCityInvalid\", \"corrected_address\": {\"country\": \"US\", \"region\": \"WA\", \"city\": \"BELLEVUE\", \"address_line1\": \"One Microsoft Way\", \"postal_code\": \"98007\"}}`
-	for name, test := range map[string]struct {
-		status int
-		body   string
-		valid  Bool
-		reason string
-		city   string
-		fails  bool
-	}{
-		"valid":             {200, ``, True, "", "", false},
-		"corrected":         {400, `{"code":2007,"description":"` + description + `","data":[],"source":"PartnerFD"}`, False, "ZipCityInvalid", "BELLEVUE", false},
-		"words":             {400, `{"code":"2007","description":"No such place."}`, False, "No such place.", "", false},
-		"damaged JSON":      {400, `{"code":2007,"description":"{\"code\":"}`, False, `{"code":`, "", false},
-		"not of an address": {400, `{"code":2001,"description":"The body is missing."}`, Unset, "", "", true},
-	} {
-		c := client(t, func(r *http.Request) (*http.Response, error) { return answer(r, test.status, test.body), nil })
-		got, err := ValidateAddress.Do(t.Context(), c, None{}, Address{City: "Redmond"})
-		city := ""
-		if got.Value.Corrected != nil {
-			city = got.Value.Corrected.City
-			if got.Value.Corrected.State != "WA" || got.Value.Corrected.AddressLine1 != "One Microsoft Way" {
-				t.Errorf("%s: %+v", name, got.Value.Corrected)
-			}
-		}
-		if (err != nil) != test.fails || got.Value.Valid != test.valid || got.Value.Reason != test.reason || city != test.city {
-			t.Errorf("%s: %+v, %v", name, got.Value, err)
-		}
-	}
-}
-
-func TestListsOfACountryComeInTwoForms(t *testing.T) {
-	t.Parallel()
-	for _, text := range []string{
-		`{"states":{"value":["AK","AL"]},"supportedCultures":{"value":["en-US"]}}`,
-		`{"states":["AK","AL"],"supportedCultures":["en-US"]}`,
-		`{"supportedStatesList":["AK","AL"],"supportedCulturesList":["en-US"]}`,
-	} {
-		var c CountryInformation
-		if err := Decode([]byte(text), &c); err != nil || len(c.StateCodes()) != 2 || len(c.Cultures()) != 1 || c.Languages() != nil {
-			t.Errorf("%s: %+v, %v", text, c, err)
-		}
 	}
 }
