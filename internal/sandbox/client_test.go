@@ -71,6 +71,7 @@ func (d *desk) known() (params map[string]string, bodies map[string]string) {
 // knownElsewhere know values for some operations, in the file of their area.
 var knownElsewhere = []func(d *desk, operation string, params, bodies map[string]string){
 	(*desk).knowDirectory,
+	(*desk).knowUsage,
 	(*desk).knowAgreements,
 	(*desk).knowConsents,
 	(*desk).knowPurchases}

@@ -134,6 +134,21 @@ var handlers = map[string]handler{
 	"get-invoices-unbilled-reconciliation-line-items":        (*Sandbox).listLineItems,
 	"get-invoice-billed-commercial-consumption-line-items":   (*Sandbox).listLineItems,
 	"get-invoice-unbilled-commercial-consumption-line-items": (*Sandbox).listUnbilled,
+
+	"get-a-usage-summary-for-a-partner":                            (*Sandbox).getPartnerUsage,
+	"get-usage-records-for-all-customers":                          (*Sandbox).listCustomerUsage,
+	"get-a-usage-summary-for-all-of-a-customers-subscriptions":     (*Sandbox).getCustomerUsage,
+	"get-subscription-usage-records-for-a-customer":                (*Sandbox).listSubscriptionUsage,
+	"get-usage-summary-for-customers-subscription":                 (*Sandbox).getSubscriptionUsage,
+	"get-all-monthly-usage-records-for-a-subscription":             (*Sandbox).listServiceUsage,
+	"get-usage-data-for-subscription-by-resource":                  (*Sandbox).listResourceUsage,
+	"get-usage-data-for-subscription-by-meter":                     (*Sandbox).listMeterUsage,
+	"get-a-list-of-azure-entitlements-for-a-subscription":          (*Sandbox).listAzureEntitlements,
+	"get-a-customers-usage-spending-budget":                        (*Sandbox).getBudget,
+	"update-a-customers-usage-spending-budget":                     (*Sandbox).patchBudget,
+	"check-a-customers-eligibility-for-upgrading-to-an-azure-plan": (*Sandbox).checkUpgrade,
+	"create-a-product-upgrade-entity-for-a-customer":               (*Sandbox).createUpgrade,
+	"get-the-product-upgrade-status-for-a-customer":                (*Sandbox).getUpgradeStatus,
 }
 
 // olderPaths are documented addresses that links still use beside an

@@ -29,6 +29,7 @@ const (
 	kindApplication
 	kindRequest
 	kindUser
+	kindUpgrade
 )
 
 // mint makes GUIDs and reads them back.

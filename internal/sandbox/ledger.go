@@ -11,6 +11,7 @@ import (
 type ledger struct {
 	world *world
 	books func() map[string][]entitled
+	azure func() []int // customers that have something of Azure
 
 	mu     sync.Mutex
 	totals map[ledgerKey]total
@@ -40,6 +41,7 @@ const (
 func newLedger(w *world) *ledger {
 	l := &ledger{world: w, totals: map[ledgerKey]total{}}
 	l.books = sync.OnceValue(l.makeBooks)
+	l.azure = sync.OnceValue(l.findConsumers)
 	return l
 }
 
@@ -54,11 +56,7 @@ func (l *ledger) makeBooks() map[string][]entitled {
 			if p.trial || p.status == "pending" {
 				continue
 			}
-			e := entitled{int32(i), int32(at), int16(p.product), p.annual, int32(p.seats), int32(p.trouble), int32(p.started), -1}
-			switch p.status {
-			case "deleted", "expired":
-				e.ended = int32(min(p.started-1, 20+p.started%60))
-			}
+			e := entitle(i, at, &p)
 			books[m.Currency] = append(books[m.Currency], e)
 		}
 		for n, bought := range w.oneTimePurchases(i) {
@@ -69,6 +67,16 @@ func (l *ledger) makeBooks() map[string][]entitled {
 		}
 	}
 	return books
+}
+
+// entitle makes a plan something that is charged for.
+func entitle(customer, at int, p *plan) entitled {
+	e := entitled{int32(customer), int32(at), int16(p.product), p.annual, int32(p.seats), int32(p.trouble), int32(p.started), -1}
+	switch p.status {
+	case "deleted", "expired":
+		e.ended = int32(min(p.started-1, 20+p.started%60))
+	}
+	return e
 }
 
 // marketOf is the market of a customer, without making up the rest.

@@ -44,7 +44,7 @@ func (s *Sandbox) once(c *call, now time.Time, run func() *answer) *answer {
 		return known.answer
 	}
 	a := run()
-	if a.status < http.StatusBadRequest {
+	if a.status < http.StatusBadRequest && c.route.changes {
 		s.effects = append(s.effects, Effect{
 			At: now, Operations: c.route.ids, Method: c.request.Method, Path: c.request.URL.Path, Status: a.status,
 			RequestID: id, CorrelationID: c.request.Header.Get("MS-CorrelationId"),

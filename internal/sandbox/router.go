@@ -17,6 +17,7 @@ type route struct {
 	family   string
 	auth     api.Auth // what any of the operations accepts
 	handler  handler
+	changes  bool // not a read by POST
 }
 
 type router struct{ routes []*route }
@@ -29,14 +30,14 @@ func newRouter() *router {
 		d := o.Descriptor()
 		if h, ok := handlers[d.ID]; ok {
 			for _, path := range append([]string{d.Path}, olderPaths[d.ID]...) {
-				r.add(d.ID, d.Method, path, d.Auth, h)
+				r.add(&d.Spec, path, h)
 			}
 		}
 	}
 	return r
 }
 
-func (r *router) add(id, method, path string, auth api.Auth, h handler) {
+func (r *router) add(spec *api.Spec, path string, h handler) {
 	path, _, _ = strings.Cut(path, "?")
 	segments := strings.Split(strings.Trim(path, "/"), "/")
 	for i, s := range segments {
@@ -44,16 +45,17 @@ func (r *router) add(id, method, path string, auth api.Auth, h handler) {
 			segments[i] = ""
 		}
 	}
+	auth, changes := spec.Auth, spec.Effect != api.Read
 	if auth == 0 {
 		auth = api.AppOrUser
 	}
 	for _, known := range r.routes {
-		if known.method == method && strings.EqualFold(strings.Join(known.segments, "/"), strings.Join(segments, "/")) {
-			known.ids, known.auth = append(known.ids, id), known.auth|auth
+		if known.method == spec.Method && strings.EqualFold(strings.Join(known.segments, "/"), strings.Join(segments, "/")) {
+			known.ids, known.auth, known.changes = append(known.ids, spec.ID), known.auth|auth, known.changes || changes
 			return
 		}
 	}
-	r.routes = append(r.routes, &route{[]string{id}, method, segments, familyOf(path), auth, h})
+	r.routes = append(r.routes, &route{[]string{spec.ID}, spec.Method, segments, familyOf(path), auth, h, changes})
 }
 
 // familyOf names the resource whose rate limit a path counts against: the manual

@@ -25,6 +25,7 @@ type customerState struct {
 	cycles         map[string]string // billing cycle by order id
 	cycleVersions  map[string]int
 	devices        deviceState
+	azure          azureState
 	users          userState
 	domains        []string // verified since
 	qualification  string   // set since
