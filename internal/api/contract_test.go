@@ -28,6 +28,7 @@ func (c *contract) name() string {
 // variant's label when it has one, then "#" and what is not compared.
 var doubtful = map[string]string{
 	"create-a-customer-for-an-indirect-reseller#MS-PartnerCenter-Client": "only the example of a single article has this header, and no article explains it",
+	"verify-a-partner-mpn-id#MS-PartnerCenter-Client":                    "only the example shows this header, with the name of another program",
 
 	"get-agreement-metadata-for-microsoft-cloud-agreement#agreementtype":                 "another article of the same call documents it; the kind is always said, so that no default decides",
 	"get-confirmation-of-customer-acceptance-of-microsoft-cloud-agreement#agreementtype": "another article of the same call documents it; the kind is always said, so that no default decides",

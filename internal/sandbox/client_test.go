@@ -74,6 +74,7 @@ var knownElsewhere = []func(d *desk, operation string, params, bodies map[string
 	(*desk).knowUsage,
 	(*desk).knowAgreements,
 	(*desk).knowConsents,
+	(*desk).knowProfiles,
 	(*desk).knowPurchases}
 
 // elsewhere are operations that need another subscription than the rest.
@@ -104,7 +105,7 @@ func TestEveryOperationByTheRealClient(t *testing.T) {
 				}
 				args := api.Args{Params: url.Values{}, Body: []byte(bodies[descriptor.ID])}
 				for _, p := range descriptor.Params {
-					if value, ok := params[p.Name]; ok && (p.Required || p.In == "body" || descriptor.Kind == api.KindModify) {
+					if value, ok := params[p.Name]; ok && (p.Required || p.In == "body" || p.OneOf != "" || descriptor.Kind == api.KindModify) {
 						args.Params.Set(p.Name, value)
 					}
 				}

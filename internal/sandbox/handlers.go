@@ -74,6 +74,18 @@ var handlers = map[string]handler{
 	"confirm-customer-acceptance-of-microsoft-customer-agreement":                                    (*Sandbox).confirmAgreement,
 	"get-the-status-of-a-customers-direct-signing-direct-acceptance-of-microsoft-customer-agreement": (*Sandbox).getDirectStatus,
 
+	"get-an-organization-profile":                                             (*Sandbox).getOrganization,
+	"update-an-organization-profile":                                          (*Sandbox).putOrganization,
+	"get-microsoft-partner-network-profile":                                   (*Sandbox).getMpn,
+	"verify-a-partner-mpn-id":                                                 (*Sandbox).getMpn,
+	"get-partner-billing-profile":                                             (*Sandbox).getPartnerBilling,
+	"update-the-partner-billing-profile":                                      (*Sandbox).putPartnerBilling,
+	"get-support-profile":                                                     (*Sandbox).getSupportProfile,
+	"update-support-profile":                                                  (*Sandbox).putSupportProfile,
+	"get-the-partner-legal-business-profile":                                  (*Sandbox).getLegalProfile,
+	"update-the-partner-legal-business-profile":                               (*Sandbox).putLegalProfile,
+	"verify-an-indirect-resellers-microsoft-partner-agreement-signing-status": (*Sandbox).getSignatureStatus,
+
 	"acquire-application-consent": (*Sandbox).acquireConsent,
 	"remove-application-consent":  (*Sandbox).removeConsent,
 

@@ -9,6 +9,7 @@ type state struct {
 	created   []customer     // customers made since, with the indexes behind those of the world
 	removed   map[int]bool   // customers that the partner has no relationship with any more
 	usedCodes map[string]int // how often a validation code was used
+	profiles  profileState
 }
 
 func newState() state {
