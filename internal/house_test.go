@@ -2,9 +2,11 @@
 package internal_test
 
 import (
+	"bufio"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -76,5 +78,36 @@ func TestImportsPointOneWay(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestEveryDependencyHasAReason(t *testing.T) {
+	t.Parallel()
+	reasons, err := os.ReadFile("../docs/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mod, err := os.Open("../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mod.Close()
+	required := map[string]bool{}
+	for lines := bufio.NewScanner(mod); lines.Scan(); {
+		line := strings.TrimPrefix(strings.TrimSpace(lines.Text()), "require ")
+		name, version, ok := strings.Cut(line, " ")
+		if !ok || !strings.HasPrefix(version, "v") || strings.HasSuffix(version, "// indirect") {
+			continue
+		}
+		required[name] = true
+		if !strings.Contains(string(reasons), "| "+name+" | ") {
+			t.Errorf("%s has no reason in docs/dependencies.md", name)
+		}
+	}
+	for line := range strings.Lines(string(reasons)) {
+		name, _, _ := strings.Cut(strings.TrimPrefix(line, "| "), " |")
+		if strings.Contains(name, ".") && strings.Contains(name, "/") && strings.HasPrefix(line, "| ") && !required[name] {
+			t.Errorf("docs/dependencies.md gives a reason for %s, which go.mod does not require", name)
+		}
 	}
 }
