@@ -33,19 +33,23 @@ func (l *ledger) charges(key ledgerKey, yield func(*charge) bool) {
 		if e.billedAs() != key.billing {
 			continue
 		}
-		emit := func(c charge) bool {
-			c.entitled = e
-			c.tax = cur.taxOn(c.subtotal)
-			return yield(&c)
-		}
-		if catalogue[e.product].usage() {
-			if !l.usage(e, cur, m, emit) {
-				return
-			}
-		} else if !l.licences(e, cur, key.month, m, emit) {
+		if !l.chargesOf(e, cur, key.month, m, yield) {
 			return
 		}
 	}
+}
+
+// chargesOf yields the lines of one thing bought, false when that is enough.
+func (l *ledger) chargesOf(e *entitled, cur *currency, ago int, m month, yield func(*charge) bool) bool {
+	emit := func(c charge) bool {
+		c.entitled = e
+		c.tax = cur.taxOn(c.subtotal)
+		return yield(&c)
+	}
+	if catalogue[e.product].usage() {
+		return l.usage(e, cur, m, emit)
+	}
+	return l.licences(e, cur, ago, m, emit)
 }
 
 func (l *ledger) day(ago int32) time.Time { return l.world.born.AddDate(0, 0, -int(ago)) }

@@ -26,7 +26,7 @@ func (d *desk) pages(first string) (all []map[string]any, pages int) {
 			return all, pages
 		}
 		if !strings.HasPrefix(next, "/v1/") {
-			next = "/v1" + next
+			next = "/v1/" + strings.TrimPrefix(next, "/")
 		}
 		r = d.get(next, "MS-ContinuationToken: "+r.text("links.next.headers.0.value"))
 	}

@@ -161,6 +161,12 @@ var handlers = map[string]handler{
 	"check-a-customers-eligibility-for-upgrading-to-an-azure-plan": (*Sandbox).checkUpgrade,
 	"create-a-product-upgrade-entity-for-a-customer":               (*Sandbox).createUpgrade,
 	"get-the-product-upgrade-status-for-a-customer":                (*Sandbox).getUpgradeStatus,
+
+	"get-a-customers-service-costs-summary":                  (*Sandbox).getServiceCosts,
+	"get-a-customers-service-costs-line-items":               (*Sandbox).listServiceCosts,
+	"get-a-customers-utilization-records-for-azure":          (*Sandbox).listUtilization,
+	"get-prices-for-microsoft-azure":                         (*Sandbox).getRateCard,
+	"get-prices-for-microsoft-azure-partner-shared-services": (*Sandbox).getSharedRateCard,
 }
 
 // olderPaths are documented addresses that links still use beside an

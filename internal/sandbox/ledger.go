@@ -52,21 +52,26 @@ func (l *ledger) makeBooks() map[string][]entitled {
 		if len(books[m.Currency]) >= bookSize {
 			continue
 		}
-		for at, p := range w.plans(i) {
-			if p.trial || p.status == "pending" {
-				continue
-			}
-			e := entitle(i, at, &p)
-			books[m.Currency] = append(books[m.Currency], e)
-		}
-		for n, bought := range w.oneTimePurchases(i) {
-			books[m.Currency] = append(books[m.Currency], entitled{int32(i), int32(onceBought + n), int16(bought.product), false, int32(bought.quantity), 0, int32(bought.daysAgo), -1})
-		}
+		books[m.Currency] = append(books[m.Currency], w.bookOf(i)...)
 		if len(books[m.Currency]) >= bookSize {
 			open--
 		}
 	}
 	return books
+}
+
+// bookOf lists what a customer is charged for.
+func (w *world) bookOf(i int) []entitled {
+	var book []entitled
+	for at, p := range w.plans(i) {
+		if !p.trial && p.status != "pending" {
+			book = append(book, entitle(i, at, &p))
+		}
+	}
+	for n, bought := range w.oneTimePurchases(i) {
+		book = append(book, entitled{int32(i), int32(onceBought + n), int16(bought.product), false, int32(bought.quantity), 0, int32(bought.daysAgo), -1})
+	}
+	return book
 }
 
 // entitle makes a plan something that is charged for.
