@@ -1,0 +1,67 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// CleanupStep is a step of emptying a customer of an integration sandbox.
+type CleanupStep struct {
+	Order   string // the order that was cancelled; "" for the customer itself
+	Deleted bool   // the customer is gone
+}
+
+// cleanupPatience is how long an order may take to be cancelled.
+const cleanupPatience = 5 * time.Minute
+
+// PurgeSandboxCustomer cancels what a customer of an integration sandbox bought
+// once, waits until every order is cancelled and deletes the customer, telling
+// every step. It can't be undone, and must never run with credentials of
+// production: the caller makes sure of that.
+func PurgeSandboxCustomer(ctx context.Context, c *Client, customer CustomerRef, tell func(CleanupStep)) error {
+	orders, err := ListOrdersByBillingCycle.All(ctx, c, OrdersByBillingCycle{CustomerRef: customer, BillingType: "onetime"})
+	if err != nil {
+		return err
+	}
+	for _, order := range orders {
+		if order.Status.Is(OrderCancelled) {
+			continue
+		}
+		if err := cancelAndWait(ctx, c, OrderRef{customer, order.ID}); err != nil {
+			return fmt.Errorf("cancelling order %s: %w", order.ID, err)
+		}
+		tell(CleanupStep{Order: order.ID})
+	}
+	if _, err := DeleteSandboxCustomer.Do(ctx, c, customer, None{}); err != nil {
+		return err
+	}
+	tell(CleanupStep{Deleted: true})
+	return nil
+}
+
+// cancelAndWait cancels an order once it is completed, and waits until it says
+// that it is cancelled.
+func cancelAndWait(ctx context.Context, c *Client, ref OrderRef) error {
+	ctx, stop := context.WithTimeout(ctx, cleanupPatience)
+	defer stop()
+	asked := false
+	for pause := firstLookAgain; ; pause = min(pause*3/2, lastLookAgain) {
+		reply, err := GetOrder.Do(ctx, c, ref)
+		switch {
+		case err != nil:
+			return err
+		case reply.Value.Status.Is(OrderCancelled):
+			return nil
+		case !reply.Value.Status.Is(OrderPending) && !asked:
+			if _, err := CancelSandboxOrder.Do(ctx, c, ref); err != nil {
+				return err
+			}
+			asked = true
+			continue
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return err
+		}
+	}
+}
