@@ -19,8 +19,8 @@ import (
 // is for broken programs, not for slow machines.
 const patience = 60 * time.Second
 
-// binary is the program under test.
-var binary string
+// built is the program under test.
+var built string
 
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "cspdesk-e2e-")
@@ -28,9 +28,9 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	defer os.RemoveAll(dir)
-	if binary = os.Getenv("CSPDESK_BINARY"); binary == "" {
-		binary = filepath.Join(dir, "cspdesk")
-		build := exec.Command("go", "build", "-trimpath", "-o", binary, "../..")
+	if built = os.Getenv("CSPDESK_BINARY"); built == "" {
+		built = filepath.Join(dir, "cspdesk")
+		build := exec.Command("go", "build", "-trimpath", "-o", built, "../..")
 		build.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := build.CombinedOutput(); err != nil {
 			panic(fmt.Sprintf("go build: %v\n%s", err, out))
@@ -79,7 +79,7 @@ func (p *place) run(args ...string) outcome {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, binary, args...)
+	cmd := exec.CommandContext(ctx, built, args...)
 	cmd.Env, cmd.Dir = p.env, p.home
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

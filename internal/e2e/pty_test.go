@@ -58,7 +58,7 @@ func (p *place) pty(s size, args ...string) *line {
 	if l.before, err = term.GetState(slave.Fd()); err != nil {
 		p.t.Fatal(err)
 	}
-	l.cmd = exec.Command(binary, args...)
+	l.cmd = exec.Command(built, args...)
 	l.cmd.Env, l.cmd.Dir = p.env, p.home
 	l.cmd.Stdin, l.cmd.Stdout, l.cmd.Stderr = slave, slave, slave
 	l.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}

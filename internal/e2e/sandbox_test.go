@@ -30,7 +30,7 @@ type world struct {
 // sandbox starts a sandbox and reads its first line.
 func (p *place) sandbox(args ...string) *world {
 	p.t.Helper()
-	w := &world{cmd: exec.Command(binary, append([]string{"sandbox"}, args...)...)}
+	w := &world{cmd: exec.Command(built, append([]string{"sandbox"}, args...)...)}
 	w.cmd.Env, w.cmd.Dir, w.cmd.Stderr = p.env, p.home, &w.stderr
 	stdout, err := w.cmd.StdoutPipe()
 	if err != nil {

@@ -20,6 +20,7 @@ type terminal struct {
 	*place
 	socket string
 	seen   strings.Builder // every screen that was looked at
+	ending bool            // the program is waited for to end
 }
 
 // size is that of a terminal in cells.
@@ -46,14 +47,14 @@ func (p *place) tmux(s size, term string, args ...string) *terminal {
 		p.t.Fatal(err)
 	}
 	p.t.Cleanup(func() {
-		if p.t.Failed() {
+		if p.t.Failed() && d.ending {
 			d.dump()
 		}
 		_, _ = d.try("kill-server")
 	})
 	start := append([]string{
 		"-f", conf, "new-session", "-d", "-s", "desk", "-c", p.home,
-		"-x", strconv.Itoa(s.width), "-y", strconv.Itoa(s.height), "--", binary,
+		"-x", strconv.Itoa(s.width), "-y", strconv.Itoa(s.height), "--", built,
 	}, args...)
 	if out, err := d.try(start...); err != nil {
 		p.t.Fatalf("tmux: %v\n%s", err, out)
@@ -201,6 +202,7 @@ func (d *terminal) settled() string {
 func (d *terminal) ends() int {
 	d.t.Helper()
 	code := -1
+	d.ending = true
 	until(d.t, patience, "the program has ended", func() (bool, string) {
 		state := strings.Fields(d.must("display-message", "-p", "-t", "desk", "#{pane_dead} #{pane_dead_status}"))
 		if len(state) < 2 || state[0] != "1" {
@@ -210,6 +212,7 @@ func (d *terminal) ends() int {
 		code, err = strconv.Atoi(state[1])
 		return err == nil, fmt.Sprint(state)
 	})
+	d.ending = false
 	return code
 }
 
