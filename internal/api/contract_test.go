@@ -65,6 +65,7 @@ var fixedTexts = map[string]map[string]string{
 		"filter": `{"Field":"ResourceType","Value":"Subscription","Operator":"equals"}`,
 	},
 	"acquire-application-consent":           {"application-id": "an application", "grant": "797f4846-ba00-4fd7-ba43-dac1f8f63013=user_impersonation"},
+	"reject-a-transfer":                     {"transfer-id": "ac4a9d22-ba07-444e-890f-cfe084eed498"},
 	"get-customers-of-an-indirect-reseller": {"filter": `{"Field":"IndirectReseller","Value":"484e548c","Operator":"starts_with"}`},
 	"update-a-customers-qualification":      {"qualification": "GovernmentCommunityCloud"},
 	"cancel-software-purchases":             {"line-item-number": "0"},

@@ -75,6 +75,7 @@ var knownElsewhere = []func(d *desk, operation string, params, bodies map[string
 	(*desk).knowAgreements,
 	(*desk).knowConsents,
 	(*desk).knowProfiles,
+	(*desk).knowTransfers,
 	(*desk).knowPurchases}
 
 // elsewhere are operations that need another subscription than the rest.

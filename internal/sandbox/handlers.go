@@ -86,6 +86,14 @@ var handlers = map[string]handler{
 	"update-the-partner-legal-business-profile":                               (*Sandbox).putLegalProfile,
 	"verify-an-indirect-resellers-microsoft-partner-agreement-signing-status": (*Sandbox).getSignatureStatus,
 
+	"get-a-customers-transfers":                          (*Sandbox).listTransfers,
+	"get-transfer-details-by-id":                         (*Sandbox).getTransfer,
+	"get-a-customers-subscriptions-transfer-eligibility": (*Sandbox).listEligibility,
+	"create-a-transfer":                                  (*Sandbox).createTransfer,
+	"accept-a-transfer":                                  (*Sandbox).acceptTransfer,
+	"reject-a-transfer":                                  (*Sandbox).rejectTransfer,
+	"withdraw-a-transfer":                                (*Sandbox).withdrawTransfer,
+
 	"acquire-application-consent": (*Sandbox).acquireConsent,
 	"remove-application-consent":  (*Sandbox).removeConsent,
 

@@ -29,6 +29,7 @@ const (
 	kindApplication
 	kindRequest
 	kindUser
+	kindTransfer
 	kindUpgrade
 )
 

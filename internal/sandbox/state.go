@@ -33,6 +33,7 @@ type customerState struct {
 	purchases      purchaseState
 	confirmations  []agreement
 	consents       consentState
+	transfers      transferState
 }
 
 // changed is a subscription that somebody has touched.

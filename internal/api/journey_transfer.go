@@ -1,0 +1,121 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// IneligibleError says which subscriptions can't be transferred, and why.
+type IneligibleError struct{ Subscriptions []TransferEligibility }
+
+// Error names each subscription with the service's reason.
+func (e *IneligibleError) Error() string {
+	var b strings.Builder
+	b.WriteString("Nothing was transferred:")
+	for _, s := range e.Subscriptions {
+		fmt.Fprintf(&b, " subscription %s can't be (%s);", s.ID, strings.TrimRight(s.Reason, ". "))
+	}
+	return strings.TrimSuffix(b.String(), ";") + "."
+}
+
+// PlanTransfer checks that the subscriptions can move and builds the offer of
+// them to another partner, to be shown before it is sent.
+func PlanTransfer(ctx context.Context, c *Client, offer NewTransfer) (*Prepared, error) {
+	plan, err := CreateTransfer.Plan(c, offer, None{})
+	if err != nil {
+		return nil, err
+	}
+	known, err := ListTransferEligibility.All(ctx, c, TransferQuery{CustomerRef: offer.CustomerRef})
+	if err != nil {
+		return nil, err
+	}
+	var refused IneligibleError
+	for _, moved := range offer.Subscriptions {
+		if says := eligibilityOf(known, moved.SubscriptionID); !says.IsEligible.True() {
+			refused.Subscriptions = append(refused.Subscriptions, says)
+		}
+	}
+	if len(refused.Subscriptions) > 0 {
+		return nil, &refused
+	}
+	return plan, nil
+}
+
+// eligibilityOf finds a subscription; answers spell ids in capitals.
+func eligibilityOf(known []TransferEligibility, subscription string) TransferEligibility {
+	for _, e := range known {
+		if strings.EqualFold(e.ID, subscription) {
+			return e
+		}
+	}
+	return TransferEligibility{ID: subscription, IsEligible: False, Reason: "the service does not list it"}
+}
+
+// TransferSide is what a partner is in a transfer.
+type TransferSide string
+
+// The two sides of a transfer, and neither.
+const (
+	SourceSide  TransferSide = "source" // gives away; may withdraw
+	TargetSide  TransferSide = "target" // gets; may accept or reject
+	NeitherSide TransferSide = ""
+)
+
+// SideOf tells what the partner with a tenant id is in a transfer, so what it may do.
+func (t *TransferEntity) SideOf(partnerTenantID string) TransferSide {
+	switch {
+	case strings.EqualFold(t.SourcePartnerTenantID, partnerTenantID):
+		return SourceSide
+	case strings.EqualFold(t.TargetPartnerTenantID, partnerTenantID):
+		return TargetSide
+	}
+	return NeitherSide
+}
+
+// Open reports a transfer that can still be accepted, rejected or withdrawn.
+func (t *TransferEntity) Open() bool { return t.Status.Is(TransferActive) }
+
+// AcceptedTransfer is what is known after a transfer was accepted.
+type AcceptedTransfer struct {
+	Transfer TransferEntity // as the service has it now, with the state of each subscription
+	Result   TransferSubmitResult
+	// Unanswered says that no answer came to the acceptance, and that the transfer
+	// was found accepted nevertheless.
+	Unanswered bool
+}
+
+// Stayed lists the subscriptions that did not move, with the reasons.
+func (a *AcceptedTransfer) Stayed() []TransferLineItem {
+	if failed := a.Result.Failed(); len(failed) > 0 {
+		return failed
+	}
+	var stayed []TransferLineItem
+	for _, line := range a.Transfer.LineItems {
+		if line.TransferError != "" || line.Status.Is("Failed") {
+			stayed = append(stayed, line)
+		}
+	}
+	return stayed
+}
+
+// TakeOver accepts a transfer and reads what became of it. Where no answer came,
+// the transfer itself tells whether it was accepted.
+func TakeOver(ctx context.Context, c *Client, transfer TransferRef) (*AcceptedTransfer, error) {
+	reply, err := AcceptTransfer.Do(ctx, c, transfer, None{})
+	e := AsError(err)
+	lost := e != nil && e.Unknown
+	if err != nil && !lost {
+		return nil, err
+	}
+	now, readErr := GetTransfer.Do(ctx, c, transfer)
+	accepted := &AcceptedTransfer{Transfer: now.Value, Result: reply.Value, Unanswered: lost}
+	switch {
+	case lost && readErr != nil:
+		return nil, errors.Join(err, readErr)
+	case lost && now.Value.Open():
+		return nil, err
+	}
+	return accepted, readErr
+}
