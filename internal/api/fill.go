@@ -57,9 +57,6 @@ func (o *WriteOp[P, B, R]) fill(rq *call, p P) error {
 		if err := doc.set(name, o.fixed[name]); err != nil {
 			return err
 		}
-		if text, ok := o.fixed[name].(string); ok {
-			rq.fields = append(rq.fields, fieldsSet(name, []string{text})...)
-		}
 	}
 	given := 0
 	for _, param := range params {

@@ -106,5 +106,5 @@ func PlanRelationshipEnd(ctx context.Context, c *Client, customer CustomerRef) (
 	if !found.None() {
 		return nil, &ObstacleError{found}
 	}
-	return RemoveRelationship.Plan(c, customer, None{})
+	return RemoveRelationship.Plan(ctx, c, customer)
 }

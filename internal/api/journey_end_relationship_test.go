@@ -32,6 +32,8 @@ func TestARelationshipEndsOnlyWhenNothingIsInTheWay(t *testing.T) {
 						return answer(r, 200, `{"items":`+test.subscriptions+`}`), nil
 					case strings.HasSuffix(r.URL.Path, "/entitlements"):
 						return answer(r, 200, `{"items":`+test.entitlements+`}`), nil
+					case r.Method == http.MethodGet && r.URL.Path == "/v1/customers/c":
+						return answer(r, 200, `{"id":"c","relationshipToPartner":"reseller"}`), nil
 					case r.Method == http.MethodPatch && r.URL.Path == "/v1/customers/c":
 						ended++
 						return answer(r, 200, `{"Id":null,"RelationshipToPartner":"none","Attributes":{"ObjectType":"Customer"}}`), nil

@@ -86,9 +86,9 @@ var GetRelationshipRequest = read[None, RelationshipRequest](Spec{
 })
 
 // RemoveRelationship ends the partner's relationship with a customer; see
-// [CheckRelationshipRemoval]. Nothing but the relationship comes back: the answer
+// [PlanRelationshipEnd]. Nothing but the relationship comes back: the answer
 // is no customer.
-var RemoveRelationship = fill[CustomerRef, Customer](Spec{
+var RemoveRelationship = lean[CustomerRef, Customer](Spec{
 	ID: "remove-a-reseller-relationship-with-a-customer", Title: "Remove a reseller relationship with a customer", Area: AreaCustomers,
 	Method: "PATCH", Path: "/v1/customers/{customer-id}", Effect: Destroy, Auth: AppUser, Clouds: Global,
 	Doc: "Ends the reseller relationship with a customer.",
@@ -97,7 +97,7 @@ var RemoveRelationship = fill[CustomerRef, Customer](Spec{
 		"orders of Azure Reserved VM Instances must be cancelled first",
 	},
 	Advice: "The customer has to accept a new relationship request before you can serve it again.",
-}, map[string]any{"relationshipToPartner": RelationshipNone, "attributes": &Attributes{ObjectType: "Customer"}})
+}, "Customer", map[string]any{"relationshipToPartner": RelationshipNone})
 
 // Relationships of a partner to a customer.
 const (

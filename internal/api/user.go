@@ -76,23 +76,23 @@ var DeleteUser = write[UserRef, None, None](Spec{
 // UserChange names what of a user changes; what is left out stays.
 type UserChange struct {
 	UserRef
-	UsageLocation     string `body:"usageLocation" name:"usage-location" doc:"Country where the user uses the licences, two letters."`
-	DisplayName       string `body:"displayName" name:"display-name" doc:"Name that others see."`
-	FirstName         string `body:"firstName" name:"first-name" doc:"First name."`
-	LastName          string `body:"lastName" name:"last-name" doc:"Last name."`
-	UserPrincipalName string `body:"userPrincipalName" name:"user-principal-name" doc:"Sign-in name, such as ada@contoso.onmicrosoft.com."`
+	UsageLocation     string `change:"usageLocation" name:"usage-location" doc:"Country where the user uses the licences, two letters."`
+	DisplayName       string `change:"displayName" name:"display-name" doc:"Name that others see."`
+	FirstName         string `change:"firstName" name:"first-name" doc:"First name."`
+	LastName          string `change:"lastName" name:"last-name" doc:"Last name."`
+	UserPrincipalName string `change:"userPrincipalName" name:"user-principal-name" doc:"Sign-in name, such as ada@contoso.onmicrosoft.com."`
 }
 
-// customerUserType marks a body as part of a user.
-var customerUserType = map[string]any{"attributes": &Attributes{ObjectType: "CustomerUser"}}
+// typeCustomerUser marks a body as part of a user.
+const typeCustomerUser = "CustomerUser"
 
-// UpdateUser changes some fields of a user. The service takes them by
-// themselves: nothing is read first and no version is checked.
-var UpdateUser = fill[UserChange, CustomerUser](Spec{
+// UpdateUser changes some fields of a user. The service takes them by themselves
+// and checks no version.
+var UpdateUser = lean[UserChange, CustomerUser](Spec{
 	ID: "update-user-accounts-for-a-customer", Title: "Update user accounts for a customer", Area: AreaCustomers,
 	Method: "PATCH", Path: userPath, Effect: Change, Auth: AppUser, Clouds: Global,
 	Doc: "Changes a user's names or usage location.",
-}, customerUserType)
+}, typeCustomerUser, nil)
 
 // ResetUserPassword gives a user a new password. The answer repeats it in clear
 // text: show it once, keep it nowhere.
@@ -109,4 +109,4 @@ var RestoreUser = fill[UserRef, CustomerUser](Spec{
 	Method: "PATCH", Path: userPath, Effect: Change, Auth: AppUser, Clouds: Global,
 	Doc:    "Brings a deleted user back.",
 	Limits: []string{restoreLimit},
-}, map[string]any{"state": UserActive, "attributes": customerUserType["attributes"]})
+}, map[string]any{"state": UserActive, "attributes": &Attributes{ObjectType: typeCustomerUser}})
