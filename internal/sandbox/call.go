@@ -16,6 +16,7 @@ type call struct {
 	query   url.Values
 	body    []byte
 	faults  []rule
+	who     identity
 }
 
 // handler answers a call. Reads run concurrently, writes one at a time.

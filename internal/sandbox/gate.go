@@ -96,7 +96,7 @@ func (s *Sandbox) handle(r *http.Request, faults []rule) *answer {
 	} else if err != nil {
 		return badRequest("The request body could not be read.")
 	}
-	c := &call{request: r, route: route, args: args, query: r.URL.Query(), body: body, faults: faults}
+	c := &call{request: r, route: route, args: args, query: r.URL.Query(), body: body, faults: faults, who: who}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		s.mu.RLock()
 		defer s.mu.RUnlock()

@@ -175,6 +175,11 @@ var handlers = map[string]handler{
 	"get-a-customers-utilization-records-for-azure":          (*Sandbox).listUtilization,
 	"get-prices-for-microsoft-azure":                         (*Sandbox).getRateCard,
 	"get-prices-for-microsoft-azure-partner-shared-services": (*Sandbox).getSharedRateCard,
+
+	"get-a-record-of-partner-center-activity": (*Sandbox).listAuditRecords,
+	"get-portal-requests-without-mfa":         (*Sandbox).listPortalRequests,
+	"get-mfa-adoption-status":                 (*Sandbox).listMFAAdoption,
+	"get-app-and-user-api-requests":           (*Sandbox).listAPIRequests,
 }
 
 // olderPaths are documented addresses that links still use beside an

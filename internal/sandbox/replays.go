@@ -23,6 +23,7 @@ type replays struct {
 	answers map[string]replay
 	order   []string
 	effects []Effect
+	deeds   []deed // the same for the audit, with what was changed
 }
 
 type replay struct {
@@ -43,12 +44,14 @@ func (s *Sandbox) once(c *call, now time.Time, run func() *answer) *answer {
 		}
 		return known.answer
 	}
+	saw := s.watch(c, now)
 	a := run()
 	if a.status < http.StatusBadRequest && c.route.changes {
 		s.effects = append(s.effects, Effect{
 			At: now, Operations: c.route.ids, Method: c.request.Method, Path: c.request.URL.Path, Status: a.status,
 			RequestID: id, CorrelationID: c.request.Header.Get("MS-CorrelationId"),
 		})
+		s.record(c, saw, a)
 	}
 	if id != "" {
 		s.remember(id, replay{what, a})

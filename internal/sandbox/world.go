@@ -17,8 +17,9 @@ type world struct {
 	mint    mint
 	atlas   atlas
 
-	directory func() *directory
-	ledger    *ledger
+	directory  func() *directory
+	happenings func() []happening
+	ledger     *ledger
 }
 
 // partnerMpn, partnerName and the account belong to the partner whose Partner
@@ -36,6 +37,7 @@ func newWorld(seed uint64, size int, hostile bool, now time.Time) *world {
 		dice: dice(scramble(seed)), mint: mint{key: scramble(seed + 1)}, atlas: loadAtlas(),
 	}
 	w.directory = sync.OnceValue(w.makeDirectory)
+	w.happenings = sync.OnceValue(w.findHappenings)
 	w.ledger = newLedger(w)
 	return w
 }

@@ -1,0 +1,148 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+)
+
+// deed is a change of this session as the audit tells it.
+type deed struct {
+	at            time.Time
+	audited       audited
+	customer      string
+	customerName  string
+	application   bool // done without a person
+	slow          bool // answered 202
+	before, after []byte
+}
+
+// audited is how the audit names an operation.
+type audited struct{ resource, operation string }
+
+// auditNames are the documented names. An operation without one goes by its id.
+var auditNames = map[string]audited{
+	"create-a-customer": {"customer", "add_customer"}, "create-a-customer-for-an-indirect-reseller": {"customer", "add_customer"},
+	"update-a-customers-billing-profile":                     {"customer", "update_customer_billing_profile"},
+	"update-a-customers-qualification":                       {"customer", "update_customer_qualification"},
+	"update-a-customers-usage-spending-budget":               {"customer", "update_customer_spending_budget"},
+	"delete-a-customer-account-from-the-integration-sandbox": {"customer", "delete_customer"},
+	"remove-a-reseller-relationship-with-a-customer":         {"customer", "remove_partner_customer_relationship"},
+
+	"create-an-order": {"order", "create_order"}, "create-an-order-for-a-customer-of-an-indirect-reseller": {"order", "create_order"},
+	"checkout-a-cart": {"order", "create_order"}, "change-the-billing-cycle": {"order", "update_order"},
+	"suspend-a-subscription": {"subscription", "update_subscription"}, "transition-a-subscription": {"subscription", "upgrade_subscription"},
+	"convert-a-trial-subscription-to-paid":           {"subscription", "convert_trial_subscription"},
+	"create-a-product-upgrade-entity-for-a-customer": {"subscription", "upgrade_subscription"},
+
+	"create-user-accounts-for-a-customer": {"customer_user", "create_customer_user"}, "update-user-accounts-for-a-customer": {"customer_user", "update_customer_user"},
+	"delete-a-user-account-for-a-customer": {"customer_user", "delete_customer_user"},
+	"assign-licenses-to-a-user":            {"license", "update_customer_user_licenses"},
+	"create-a-transfer":                    {"transfer", "update_transfer"}, "accept-a-transfer": {"transfer", "update_transfer"},
+	"reject-a-transfer": {"transfer", "update_transfer"}, "withdraw-a-transfer": {"transfer", "update_transfer"},
+}
+
+// auditedAs names a change. Where operations share a route, one name fits all.
+func auditedAs(ids []string) audited {
+	for _, id := range ids {
+		if name, ok := auditNames[id]; ok {
+			return name
+		}
+	}
+	words := strings.Split(ids[0], "-")
+	resource := "customer"
+	for _, kind := range []string{"device", "policy", "subscription", "order", "cart", "user", "agreement", "application"} {
+		if strings.Contains(ids[0], kind) {
+			resource = kind
+			break
+		}
+	}
+	return audited{resource, strings.Join(words, "_")}
+}
+
+const (
+	maxWitnessed = 64 << 10 // bytes of a resource that the audit keeps
+	keptDeeds    = 10_000
+)
+
+// watch takes down what is there before a change.
+func (s *Sandbox) watch(c *call, now time.Time) deed {
+	d := deed{at: now, application: c.who.auth == api.AppOnly}
+	if !c.route.changes {
+		return d
+	}
+	d.audited = auditedAs(c.route.ids)
+	if c.request.Method != http.MethodPost {
+		d.before = s.look(c)
+	}
+	s.concern(&d, customerIn(c))
+	return d
+}
+
+// record completes a deed by what came of it.
+func (s *Sandbox) record(c *call, d deed, a *answer) {
+	switch {
+	case c.request.Method == http.MethodDelete:
+	case len(a.body) > 0:
+		d.after = witnessed(a.body)
+	case c.request.Method == http.MethodPost:
+		d.after = witnessed(c.body)
+	default:
+		d.after = s.look(c)
+	}
+	if d.customer == "" {
+		var made struct{ ID string }
+		if json.Unmarshal(a.body, &made) == nil {
+			s.concern(&d, made.ID)
+		}
+	}
+	d.slow = a.status == http.StatusAccepted
+	if s.deeds = append(s.deeds, d); len(s.deeds) > keptDeeds {
+		s.deeds = s.deeds[1:]
+	}
+}
+
+// look reads what a change is about, nil when it can't be read at that address.
+func (s *Sandbox) look(c *call) []byte {
+	route, args, _ := s.routes.find(http.MethodGet, c.request.URL)
+	if route == nil {
+		return nil
+	}
+	asked := *c
+	asked.route, asked.args, asked.body = route, args, nil
+	if a := route.handler(s, &asked); a.status == http.StatusOK {
+		return witnessed(a.body)
+	}
+	return nil
+}
+
+// witnessed is a resource as the audit keeps it.
+func witnessed(body []byte) []byte {
+	if len(body) > maxWitnessed {
+		return nil
+	}
+	return body
+}
+
+// concern says whose customer a deed is about.
+func (s *Sandbox) concern(d *deed, id string) {
+	if c, ok := s.customerByID(id); ok {
+		d.customer, d.customerName = c.id, c.name
+	}
+}
+
+// customerIn finds the customer of a call, in the path or in the body.
+func customerIn(c *call) string {
+	segments := strings.Split(strings.Trim(c.request.URL.Path, "/"), "/")
+	if len(segments) > 2 && foldEqual(segments[1], "customers") {
+		return segments[2]
+	}
+	var body struct{ CustomerID string }
+	if json.Unmarshal(c.body, &body) != nil {
+		return ""
+	}
+	return body.CustomerID
+}
