@@ -122,11 +122,11 @@ func (a *App) inFlight(info HeaderInfo) segment {
 	if a.env.ASCII {
 		sign = "busy "
 	}
-	text := ""
+	text, tone := "", ToneText // an accent may be an underline, which shows on blanks too
 	if info.InFlight > 0 {
-		text = sign + strconv.Itoa(info.InFlight)
+		text, tone = sign+strconv.Itoa(info.InFlight), ToneAccent
 	}
-	return segment{ToneAccent, Fit(text, Width(sign)+1+len(strconv.Itoa(info.InFlight))/2, AlignLeft)}
+	return segment{tone, Fit(text, Width(sign)+1+len(strconv.Itoa(info.InFlight))/2, AlignLeft)}
 }
 
 // maskedName stands for a name while names are masked.
