@@ -19,7 +19,7 @@ func (w *world) acceptance(c *customer) acceptance {
 	r := w.dice.at("agreements", c.index)
 	fate := r.IntN(100)
 	switch {
-	case c.story != nil && c.story.name == "Lucerne Publishing": // a new customer: all is still to do
+	case c.story != nil && c.story.name == "Lucerne Publishing": // all is still to do
 		return acceptance{}
 	case c.story != nil && c.story.name == "Trey Research":
 		return acceptance{direct: true}

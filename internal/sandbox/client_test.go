@@ -76,6 +76,7 @@ var knownElsewhere = []func(d *desk, operation string, params, bodies map[string
 	(*desk).knowConsents,
 	(*desk).knowProfiles,
 	(*desk).knowTransfers,
+	(*desk).knowEntitlements,
 	(*desk).knowPurchases}
 
 // elsewhere are operations that need another subscription than the rest.

@@ -94,6 +94,16 @@ var handlers = map[string]handler{
 	"reject-a-transfer":                                  (*Sandbox).rejectTransfer,
 	"withdraw-a-transfer":                                (*Sandbox).withdrawTransfer,
 
+	"get-a-collection-of-entitlements":               (*Sandbox).listEntitlements,
+	"get-reserved-instance-artifact":                 (*Sandbox).getReservation,
+	"get-virtual-machine-reserved-instance-artifact": (*Sandbox).getOlderReservation,
+
+	"get-a-list-of-self-serve-policies": (*Sandbox).listSelfServe,
+	"get-a-self-serve-policy-by-id":     (*Sandbox).getSelfServe,
+	"create-a-selfservepolicy":          (*Sandbox).createSelfServe,
+	"update-a-selfservepolicy":          (*Sandbox).putSelfServe,
+	"delete-a-selfservepolicy":          (*Sandbox).deleteSelfServe,
+
 	"acquire-application-consent": (*Sandbox).acquireConsent,
 	"remove-application-consent":  (*Sandbox).removeConsent,
 

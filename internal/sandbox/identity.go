@@ -30,6 +30,7 @@ const (
 	kindRequest
 	kindUser
 	kindTransfer
+	kindReservation
 	kindUpgrade
 )
 

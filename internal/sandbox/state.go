@@ -34,6 +34,7 @@ type customerState struct {
 	confirmations  []agreement
 	consents       consentState
 	transfers      transferState
+	selfServe      selfServeState
 }
 
 // changed is a subscription that somebody has touched.
