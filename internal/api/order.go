@@ -57,7 +57,7 @@ type BillingCycleChange struct {
 // ChangeBillingCycle switches a subscription between monthly and annual billing.
 // It patches the order, since the billing cycle belongs to it; the line is found
 // by its subscription, because line numbers differ between answers.
-var ChangeBillingCycle = adjusted[BillingCycleChange, Order](Spec{
+var ChangeBillingCycle = partial[BillingCycleChange, Order](Spec{
 	ID: "change-the-billing-cycle", Title: "Change the billing cycle", Area: AreaBilling,
 	Method: "PATCH", Path: orderPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Switches a subscription between monthly and annual billing.",
@@ -67,27 +67,41 @@ var ChangeBillingCycle = adjusted[BillingCycleChange, Order](Spec{
 	},
 }, changeBillingCycle)
 
-func changeBillingCycle(doc *document, p BillingCycleChange) error {
+func changeBillingCycle(now *document, p BillingCycleChange) (*picked, error) {
 	if p.BillingCycle == "" {
-		return &ParamError{"change-the-billing-cycle", "billing-cycle", "is required", []string{"Monthly", "Annual"}}
+		return nil, &ParamError{"change-the-billing-cycle", "billing-cycle", "is required", []string{"Monthly", "Annual"}}
 	}
-	if err := doc.set("billingCycle", p.BillingCycle); err != nil {
-		return err
+	after := now.clone()
+	if err := after.set("billingCycle", p.BillingCycle); err != nil {
+		return nil, err
 	}
-	if p.SubscriptionID == "" {
-		return nil
+	change := &picked{fields: now.diff(after)}
+	if p.SubscriptionID != "" {
+		line, err := lineOfSubscription(now, &p)
+		if err != nil {
+			return nil, err
+		}
+		if err := after.set("lineItems", []jsontext.Value{line}); err != nil {
+			return nil, err
+		}
 	}
+	change.body = jsontext.Value(after.bytes())
+	return change, nil
+}
+
+// lineOfSubscription finds the line of an order that began a subscription.
+func lineOfSubscription(order *document, p *BillingCycleChange) (jsontext.Value, error) {
 	var lines []jsontext.Value
-	if raw := doc.get("lineItems"); raw != nil {
+	if raw := order.get("lineItems"); raw != nil {
 		if err := Decode(raw, &lines); err != nil {
-			return fmt.Errorf("reading the lines of order %s: %w", p.OrderID, err)
+			return nil, fmt.Errorf("reading the lines of order %s: %w", p.OrderID, err)
 		}
 	}
 	for _, line := range lines {
 		var item OrderLineItem
 		if Decode(line, &item) == nil && strings.EqualFold(item.SubscriptionID, p.SubscriptionID) {
-			return doc.set("lineItems", []jsontext.Value{line})
+			return line, nil
 		}
 	}
-	return &ParamError{"change-the-billing-cycle", "subscription-id", "is not in order " + p.OrderID, nil}
+	return nil, &ParamError{"change-the-billing-cycle", "subscription-id", "is not in order " + p.OrderID, nil}
 }

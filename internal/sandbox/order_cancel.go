@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -47,18 +48,17 @@ func (s *Sandbox) cancelOrder(found *customer, o *order, change *orderChange) *a
 	if refused != nil {
 		return refused
 	}
-	for _, line := range lines {
-		if !s.cancellable(o, line, len(change.LineItems) == 0) {
-			return refuse(http.StatusBadRequest, codeNotCancellable, "Order %s cannot be cancelled.", o.ID)
-		}
+	whole := len(change.LineItems) == 0
+	if len(lines) == 0 || slices.ContainsFunc(lines, func(line *orderLine) bool { return !s.cancellable(o, line, whole) }) {
+		return refuse(http.StatusBadRequest, codeNotCancellable, "Order %s cannot be cancelled.", o.ID)
 	}
 	cancelled := s.purchasesOf(found.index).cancelled
 	if cancelled[o.ID] == nil {
 		cancelled[o.ID] = &cancellation{lines: map[int]bool{}}
 	}
-	cancelled[o.ID].whole = len(change.LineItems) == 0
+	cancelled[o.ID].whole = whole
 	for _, line := range lines {
-		if !cancelled[o.ID].whole {
+		if !whole {
 			cancelled[o.ID].lines[line.LineItemNumber] = true
 		}
 		s.end(found, line.SubscriptionID)
@@ -67,12 +67,15 @@ func (s *Sandbox) cancelOrder(found *customer, o *order, change *orderChange) *a
 	return reply(now.afterCancelling(found))
 }
 
-// cancelled resolves the lines that are to be cancelled; none given means all.
+// cancelled resolves the lines that are to be cancelled; none given means all
+// that are left.
 func (p *orderChange) cancelled(o *order) ([]*orderLine, *answer) {
 	var lines []*orderLine
 	if len(p.LineItems) == 0 {
 		for i := range o.LineItems {
-			lines = append(lines, &o.LineItems[i])
+			if o.LineItems[i].Quantity > 0 {
+				lines = append(lines, &o.LineItems[i])
+			}
 		}
 		return lines, nil
 	}

@@ -240,6 +240,10 @@ func TestCancellations(t *testing.T) {
 		cancel(bought, object{"lineItemNumber": 1, "offerId": software}).refused(400, "2000")
 		time.Sleep(31 * 24 * time.Hour)
 		cancel(bought, object{"lineItemNumber": 1, "offerId": serverCAL}).refused(400, "800061")
+		if rest := cancel(bought); rest.status != 200 || rest.text("status") != "cancelled" || rest.text("lineItems.0.quantity") != "0" {
+			t.Errorf("%d %s", rest.status, rest.body)
+		}
+		cancel(bought).refused(400, "800061")
 		if whole := cancel(saas); whole.status != 200 || whole.text("status") != "cancelled" || whole.text("lineItems.0.quantity") != "2" {
 			t.Errorf("%d %s", whole.status, whole.body)
 		}
