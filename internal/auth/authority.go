@@ -90,13 +90,13 @@ type errorAnswer struct {
 func parseRefusal(body []byte, form url.Values) *RefusedError {
 	var answer errorAnswer
 	if json.Unmarshal(body, &answer) != nil || len(answer.Error) == 0 {
-		return nil
+		return nil //nolint:nilerr // an answer that is no error answer is none
 	}
 	code, description := "", answer.Description
 	if json.Unmarshal(answer.Error, &code) != nil {
 		var nested struct{ Code, Message string }
 		if json.Unmarshal(answer.Error, &nested) != nil {
-			return nil
+			return nil //nolint:nilerr // likewise
 		}
 		code, description = nested.Code, nested.Message
 	}

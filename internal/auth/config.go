@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -62,7 +63,7 @@ func (c Config) Validate() error {
 		return fmt.Errorf("the tenant %q is neither a tenant id nor a domain name; check the profile", c.Tenant)
 	}
 	if c.ClientID == "" {
-		return fmt.Errorf("the profile names no application id; register an application in Partner Center under Account settings, App management, and put its id in the profile")
+		return errors.New("the profile names no application id; register an application in Partner Center under Account settings, App management, and put its id in the profile")
 	}
 	return nil
 }

@@ -154,7 +154,7 @@ func (k *KeyringStore) head(name string) (head, error) {
 	}
 	parts, err := strconv.Atoi(fields[2])
 	if err != nil || parts < 0 || parts > maxParts {
-		return head{}, nil
+		return head{}, nil //nolint:nilerr // an entry of another form is treated as empty
 	}
 	return head{sum: fields[1], parts: parts, data: fields[3]}, nil
 }

@@ -90,7 +90,7 @@ func (p *program) exitCode(err error) int {
 
 func isUsage(err error) bool {
 	return as[*usageError](err) || as[*api.ParamError](err) || as[*api.RawCallError](err) ||
-		as[*state.ConfigError](err) || as[ui.ErrNoTerminal](err)
+		as[*state.ConfigError](err) || as[ui.NoTerminalError](err)
 }
 
 func isSignedOut(err error) bool {

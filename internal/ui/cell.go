@@ -31,7 +31,7 @@ func Width(s string) int {
 
 // plainWidth is the width of printable ASCII, which needs no tables.
 func plainWidth(s string) (int, bool) {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if c := s[i]; c < ' ' || c > '~' {
 			return 0, false
 		}

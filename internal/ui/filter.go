@@ -144,7 +144,7 @@ func startsWord(row string, at int) bool {
 // row doesn't have can't match it, not even fuzzily.
 func letterSet(folded string) uint64 {
 	var set uint64
-	for i := 0; i < len(folded); i++ {
+	for i := range len(folded) {
 		set |= letterBits[folded[i]]
 	}
 	return set
@@ -168,7 +168,7 @@ var letterBits = func() (bits [256]uint64) {
 // appendFold appends a text without case and accents, so that "Müller" and
 // "MULLER" become the same bytes.
 func appendFold(b []byte, s string) []byte {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		if c >= utf8.RuneSelf {
 			return appendFoldUnicode(b, s[i:])

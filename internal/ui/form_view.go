@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 const (
 	formLabelMax = 30
@@ -49,7 +52,7 @@ func (f *Form) Status() string {
 	for i := range f.entries {
 		e := &f.entries[i]
 		switch err := e.validate(e.value()); {
-		case err == errRequired:
+		case errors.Is(err, errRequired):
 			missing++
 		case err != nil:
 			wrong++

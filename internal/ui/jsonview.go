@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,7 @@ func NewJSONView(text []byte) *JSONView {
 // index finds the lines, and which line closes what another opens.
 func (v *JSONView) index() {
 	v.starts = append(v.starts, 0)
-	for i := 0; i < len(v.text); i++ {
+	for i := range len(v.text) {
 		if v.text[i] == '\n' {
 			v.starts = append(v.starts, int32(i+1))
 		}
@@ -216,24 +217,21 @@ func (v *JSONView) findPath(n int32) string {
 	}
 	var steps []string
 	for depth := v.depth(n); depth > 0; depth-- {
-		step, index := "", 0
+		index := 0
 		name, _ := splitMember(v.line(n))
 		for n--; v.depth(n) >= depth; n-- {
 			if v.depth(n) == depth && !closes(v.line(n)) {
 				index++
 			}
 		}
+		step := "[" + strconv.Itoa(index) + "]"
 		if name != "" {
 			step = jqName(name)
-		} else {
-			step = "[" + strconv.Itoa(index) + "]"
 		}
 		steps = append(steps, step)
 	}
-	path := ""
-	for i := len(steps) - 1; i >= 0; i-- {
-		path += steps[i]
-	}
+	slices.Reverse(steps)
+	path := strings.Join(steps, "")
 	if path == "" || path[0] == '[' {
 		path = "." + path
 	}

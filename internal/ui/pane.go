@@ -10,8 +10,8 @@ type pane struct {
 	total  int
 }
 
-// move scrolls and reports whether the key does that.
-func (p *pane) move(key string) bool {
+// move scrolls by a key.
+func (p *pane) move(key string) {
 	switch key {
 	case "up", "k":
 		p.offset--
@@ -25,10 +25,7 @@ func (p *pane) move(key string) bool {
 		p.offset = 0
 	case "end", "G":
 		p.offset = p.total
-	default:
-		return false
 	}
-	return true
 }
 
 // more reports whether not everything fitted.

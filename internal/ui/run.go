@@ -27,10 +27,10 @@ const (
 	framesPerSecond = 30
 )
 
-// ErrNoTerminal is returned by Run when there is nothing to show a desk on.
-type ErrNoTerminal struct{ Reason string }
+// NoTerminalError is returned by Run when there is nothing to show a desk on.
+type NoTerminalError struct{ Reason string }
 
-func (e ErrNoTerminal) Error() string {
+func (e NoTerminalError) Error() string {
 	return "The desk needs a terminal: " + e.Reason + ". For scripts and plain output there are commands without one."
 }
 
@@ -102,11 +102,11 @@ func lookup(environ []string, name string) string {
 func (c Config) checkTerminal() error {
 	switch {
 	case !xterm.IsTerminal(c.Input.Fd()):
-		return ErrNoTerminal{"standard input is not one"}
+		return NoTerminalError{"standard input is not one"}
 	case !xterm.IsTerminal(c.Output.Fd()):
-		return ErrNoTerminal{"standard output is not one"}
+		return NoTerminalError{"standard output is not one"}
 	case c.getenv("TERM") == "dumb":
-		return ErrNoTerminal{"TERM is “dumb”, so it can't move a cursor"}
+		return NoTerminalError{"TERM is “dumb”, so it can't move a cursor"}
 	}
 	return nil
 }

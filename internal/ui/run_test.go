@@ -17,7 +17,7 @@ func TestRunNeedsATerminal(t *testing.T) {
 	}
 	defer null.Close()
 	err = ui.Run(t.Context(), ui.Config{Root: func() ui.Screen { return &page{} }, Input: null, Output: null})
-	var missing ui.ErrNoTerminal
+	var missing ui.NoTerminalError
 	if !errors.As(err, &missing) || !strings.Contains(missing.Reason, "standard input") {
 		t.Errorf("Run returned %v", err)
 	}

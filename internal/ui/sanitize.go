@@ -29,7 +29,7 @@ const (
 // Clean text, the usual case, comes back as it is and without an allocation.
 // Sanitised text is for looking at: copy and export use the original.
 func Sanitize(s string) string {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if c := s[i]; c < ' ' || c > '~' {
 			return sanitizeFrom(s, i)
 		}

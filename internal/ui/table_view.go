@@ -39,7 +39,7 @@ func (t *Table[T]) View(width, height int, th *Theme) string {
 	l := t.plan(width)
 	b := t.frame.buf[:0]
 	if height > 1 {
-		b = t.appendHeading(b, &l, th, width)
+		b = t.appendHeading(b, &l, th)
 	}
 	shown := t.shown()
 	if len(shown) == 0 {
@@ -80,7 +80,7 @@ func (t *Table[T]) appendPinned(b []byte, l *layout, th *Theme, width int) []byt
 }
 
 // appendHeading draws the column titles; an arrow shows the order.
-func (t *Table[T]) appendHeading(b []byte, l *layout, th *Theme, width int) []byte {
+func (t *Table[T]) appendHeading(b []byte, l *layout, th *Theme) []byte {
 	g := th.Glyphs()
 	if l.less {
 		b = th.appendPaint(append(b, ' '), ToneAccent, g.Left)
