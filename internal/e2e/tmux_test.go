@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -20,7 +21,6 @@ type terminal struct {
 	*place
 	socket string
 	seen   strings.Builder // every screen that was looked at
-	ending bool            // the program is waited for to end
 }
 
 // size is that of a terminal in cells.
@@ -46,12 +46,7 @@ func (p *place) tmux(s size, term string, args ...string) *terminal {
 	if err := os.WriteFile(conf, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
 		p.t.Fatal(err)
 	}
-	p.t.Cleanup(func() {
-		if p.t.Failed() && d.ending {
-			d.dump()
-		}
-		_, _ = d.try("kill-server")
-	})
+	p.t.Cleanup(func() { _, _ = d.try("kill-server") })
 	start := append([]string{
 		"-f", conf, "new-session", "-d", "-s", "desk", "-c", p.home,
 		"-x", strconv.Itoa(s.width), "-y", strconv.Itoa(s.height), "--", built,
@@ -84,24 +79,6 @@ func (d *terminal) must(args ...string) string {
 		d.t.Fatalf("tmux %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	return out
-}
-
-// dump logs what the program's goroutines are doing, when it still runs.
-func (d *terminal) dump() {
-	pid, err := d.try("display-message", "-p", "-t", "desk", "#{pane_pid} #{pane_dead}")
-	if err != nil || !strings.HasSuffix(strings.TrimSpace(pid), " 0") {
-		return
-	}
-	number, _, _ := strings.Cut(pid, " ")
-	_ = exec.Command("kill", "-QUIT", number).Run()
-	deadline := time.Now().Add(5 * time.Second)
-	for time.Now().Before(deadline) {
-		if dead, _ := d.try("display-message", "-p", "-t", "desk", "#{pane_dead}"); strings.TrimSpace(dead) == "1" {
-			break
-		}
-	}
-	stacks, _ := d.try("capture-pane", "-p", "-J", "-S", "-", "-t", "desk")
-	d.t.Logf("the program's goroutines:\n%s", stacks)
 }
 
 // screen is what a person sees.
@@ -202,17 +179,16 @@ func (d *terminal) settled() string {
 func (d *terminal) ends() int {
 	d.t.Helper()
 	code := -1
-	d.ending = true
 	until(d.t, patience, "the program has ended", func() (bool, string) {
-		state := strings.Fields(d.must("display-message", "-p", "-t", "desk", "#{pane_dead} #{pane_dead_status}"))
-		if len(state) < 2 || state[0] != "1" {
-			return false, d.screen()
+		state := d.must("display-message", "-p", "-t", "desk", "#{pid} #{pane_dead} #{pane_dead_status}")
+		var server, dead int
+		n, _ := fmt.Sscanf(state, "%d %d %d", &server, &dead, &code)
+		if n == 2 && dead == 1 {
+			// Now and then tmux misses that a program has ended; this makes it look.
+			_ = syscall.Kill(server, syscall.SIGCHLD)
 		}
-		var err error
-		code, err = strconv.Atoi(state[1])
-		return err == nil, fmt.Sprint(state)
+		return n == 3 && dead == 1, state + d.screen()
 	})
-	d.ending = false
 	return code
 }
 
