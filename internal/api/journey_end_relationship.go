@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -41,27 +40,6 @@ func (e *ObstacleError) Error() string {
 	return "The relationship can't be ended yet: " + strings.Join(first, " and ") + " first."
 }
 
-// reservationTypes are the kinds of entitlements that Azure reserved instances
-// have, by the older and the newer contract.
-var reservationTypes = []Enum{"VirtualMachineReservedInstance", "ReservedInstance"}
-
-// ownedThing is as much of an entitlement as is needed here.
-type ownedThing struct {
-	EntitlementType Enum `json:"entitlementType"`
-	ReferenceOrder  struct {
-		ID string `json:"id"`
-	} `json:"referenceOrder"`
-}
-
-// owned reads what a customer is entitled to.
-var owned = &ListOp[CustomerRef, ownedThing]{base{
-	spec: Spec{
-		ID: "get-a-collection-of-entitlements", Title: "Get a collection of entitlements", Area: AreaCustomers,
-		Method: "GET", Path: "/v1/customers/{customer-id}/entitlements", Effect: Read, Auth: AppUser, Clouds: Global,
-	},
-	params: reflect.TypeFor[CustomerRef](), result: reflect.TypeFor[[]ownedThing](), kind: KindList,
-}}
-
 // ReadRelationshipObstacles looks for what is in the way of ending the
 // relationship with a customer: active subscriptions and reserved instances.
 func ReadRelationshipObstacles(ctx context.Context, c *Client, customer CustomerRef) (*RelationshipObstacles, error) {
@@ -77,12 +55,16 @@ func ReadRelationshipObstacles(ctx context.Context, c *Client, customer Customer
 		return err
 	})
 	group.Go(func() error {
-		all, err := owned.All(ctx, c, customer)
+		all, err := ListEntitlements.All(ctx, c, EntitlementQuery{CustomerRef: customer})
 		for _, e := range all {
-			if !e.EntitlementType.In(reservationTypes...) {
+			if !e.EntitlementType.In(EntitledReservation, EntitledOlderReservation) {
 				continue
 			}
-			if order := e.ReferenceOrder.ID; !slices.Contains(found.Reservations, order) {
+			order := "of product " + e.ProductID
+			if e.ReferenceOrder != nil {
+				order = e.ReferenceOrder.ID
+			}
+			if !slices.Contains(found.Reservations, order) {
 				found.Reservations = append(found.Reservations, order)
 			}
 		}

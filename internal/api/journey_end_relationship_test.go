@@ -18,8 +18,8 @@ func TestARelationshipEndsOnlyWhenNothingIsInTheWay(t *testing.T) {
 			"suspend the active subscriptions (Head office, Exchange) first",
 		},
 		"reservations": {
-			`[]`, `[{"entitlementType":"reservedinstance","referenceOrder":{"id":"o1"}},{"entitlementType":"virtual_machine_reserved_instance","referenceOrder":{"id":"o2"}},{"entitlementType":"ReservedInstance","referenceOrder":{"id":"o1"}}]`,
-			"have the orders of reserved instances cancelled (o1, o2) first",
+			`[]`, `[{"entitlementType":"reservedinstance","referenceOrder":{"id":"o1"}},{"entitlementType":"virtual_machine_reserved_instance","productId":"p2"},{"entitlementType":"ReservedInstance","referenceOrder":{"id":"o1"}}]`,
+			"have the orders of reserved instances cancelled (o1, of product p2) first",
 		},
 		"both": {`[{"id":"a","status":"active"}]`, `[{"entitlementType":"reservedInstance","referenceOrder":{"id":"o1"}}]`, "(a) and have"},
 	} {

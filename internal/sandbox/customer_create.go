@@ -184,16 +184,9 @@ func (s *Sandbox) patchCustomer(c *call) *answer {
 	return reply(farewell{RelationshipToPartner: "none", Attributes: pascalType{"Customer"}})
 }
 
-// hasReservations reports orders of reserved instances that aren't cancelled.
+// hasReservations reports reserved instances that aren't cancelled.
 func (s *Sandbox) hasReservations(c *customer) bool {
-	for _, o := range s.ordersOf(c) {
-		for _, line := range o.LineItems {
-			if p := productOf(line.OfferID); p != nil && p.sold == reservation && !foldEqual(o.Status, "cancelled") {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.belongingsOf(c), func(b belonging) bool { return b.reserved() })
 }
 
 // farewell is the answer to the end of a relationship: a customer of which

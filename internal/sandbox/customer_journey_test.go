@@ -130,3 +130,65 @@ func available(t *testing.T, c *api.Client, ref api.CustomerRef, sku string) int
 	t.Fatalf("no SKU %s", sku)
 	return 0
 }
+
+// TestARelationshipIsEndedByTheRealClient does what is in the way first.
+func TestARelationshipIsEndedByTheRealClient(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, sandbox.Config{})
+		c, ctx := d.client(), t.Context()
+		ref := api.CustomerRef{CustomerID: d.customer("Alpine Ski House")}
+		var refused *api.ObstacleError
+		if _, err := api.PlanRelationshipEnd(ctx, c, ref); !errors.As(err, &refused) || len(refused.Obstacles.Active) == 0 {
+			t.Fatalf("got %v", err)
+		}
+		for _, sub := range refused.Obstacles.Active {
+			if _, err := api.SuspendSubscription.Do(ctx, c, api.SubscriptionRef{CustomerRef: ref, SubscriptionID: sub.ID}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		plan, err := api.PlanRelationshipEnd(ctx, c, ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := (api.FieldChange{Field: "relationshipToPartner", Before: "reseller", After: "none"}); len(plan.Fields) != 1 || plan.Fields[0] != want {
+			t.Errorf("changes %+v", plan.Fields)
+		}
+		if _, err := plan.Send(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := api.GetCustomer.Do(ctx, c, ref); api.AsError(err) == nil || api.AsError(err).Status != 404 {
+			t.Errorf("the customer is still there: %v", err)
+		}
+	})
+}
+
+// TestReservationsAreInTheWay finds a customer with a reserved instance: the
+// service and the client have to agree that its relationship can't end.
+func TestReservationsAreInTheWay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, sandbox.Config{RateLimit: -1})
+		c, ctx := d.client(), t.Context()
+		for _, customer := range d.get("/v1/customers").items() {
+			ref := api.CustomerRef{CustomerID: customer["id"].(string)}
+			found, err := api.ReadRelationshipObstacles(ctx, c, ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(found.Reservations) == 0 {
+				continue
+			}
+			for _, sub := range found.Active {
+				if _, err := api.SuspendSubscription.Do(ctx, c, api.SubscriptionRef{CustomerRef: ref, SubscriptionID: sub.ID}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := api.RemoveRelationship.Do(ctx, c, ref); api.AsError(err) == nil || api.AsError(err).Status != 400 {
+				t.Errorf("%s: %v", ref.CustomerID, err)
+			}
+			return
+		}
+		t.Error("no customer has a reserved instance")
+	})
+}
