@@ -40,7 +40,7 @@ var allowed = map[string][]string{
 var tests = map[string][]string{
 	"internal/ui":      {"internal/ui/uitest"},
 	"internal/views":   {"internal/ui/uitest", "internal/sandbox"},
-	"internal/sandbox": {"internal/auth"},
+	"internal/sandbox": {"internal/auth", "internal/webhook"},
 }
 
 func TestImportsPointOneWay(t *testing.T) {

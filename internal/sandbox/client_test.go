@@ -73,11 +73,14 @@ var knownElsewhere = []func(d *desk, operation string, params, bodies map[string
 	(*desk).knowDirectory,
 	(*desk).knowUsage,
 	(*desk).knowAgreements,
+	(*desk).knowPurchases,
 	(*desk).knowConsents,
+	(*desk).knowSupport,
+	(*desk).knowWebhooks,
 	(*desk).knowProfiles,
 	(*desk).knowTransfers,
 	(*desk).knowEntitlements,
-	(*desk).knowPurchases}
+}
 
 // elsewhere are operations that need another subscription than the rest.
 var elsewhere = map[string][2]string{

@@ -16,6 +16,10 @@ const maxBody = 16 << 20
 
 // serve is the one entry: authority or API, by path.
 func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == certificatePath {
+		s.serveCertificate(w, r)
+		return
+	}
 	if !isAPI(r.URL.Path) {
 		s.authority.serve(w, r)
 		return
@@ -32,6 +36,12 @@ func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
 	a := injectBefore(faults, r)
 	if a == nil {
 		a = s.handle(r, faults)
+	}
+	if a.after != nil {
+		defer func() {
+			_ = http.NewResponseController(w).Flush() // not every writer can
+			a.after()
+		}()
 	}
 	deliver(w, r, a, faults)
 }

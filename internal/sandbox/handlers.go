@@ -104,6 +104,20 @@ var handlers = map[string]handler{
 	"update-a-selfservepolicy":          (*Sandbox).putSelfServe,
 	"delete-a-selfservepolicy":          (*Sandbox).deleteSelfServe,
 
+	"create-a-service-request":                      (*Sandbox).createServiceRequest,
+	"get-all-service-requests-for-a-customer":       (*Sandbox).listServiceRequests,
+	"get-service-request-details-by-id":             (*Sandbox).getServiceRequest,
+	"get-service-request-support-topics":            (*Sandbox).listSupportTopics,
+	"get-the-managed-services-for-a-customer-by-id": (*Sandbox).listManagedServices,
+	"update-a-service-request":                      (*Sandbox).patchServiceRequest,
+
+	"webhooks-get-a-list-of-events":                (*Sandbox).listWebhookEvents,
+	"webhooks-register-to-receive-events":          (*Sandbox).postWebhook,
+	"webhooks-view-a-registration":                 (*Sandbox).getWebhook,
+	"webhooks-update-an-event-registration":        (*Sandbox).putWebhook,
+	"webhooks-send-a-test-event":                   (*Sandbox).sendTestEvent,
+	"webhooks-verify-that-the-event-was-delivered": (*Sandbox).getTestEvent,
+
 	"acquire-application-consent": (*Sandbox).acquireConsent,
 	"remove-application-consent":  (*Sandbox).removeConsent,
 

@@ -138,7 +138,7 @@ const (
 
 // injectAfter damages an answer.
 func injectAfter(faults []rule, r *http.Request, a *answer) (*answer, cut) {
-	damaged := &answer{a.status, a.header.Clone(), a.body}
+	damaged := &answer{status: a.status, header: a.header.Clone(), body: a.body}
 	for _, f := range faults {
 		switch f.kind {
 		case "cut-after":

@@ -59,9 +59,11 @@ func (r *router) add(spec *api.Spec, path string, h handler) {
 }
 
 // familyOf names the resource whose rate limit a path counts against: the manual
-// limits customers, orders and subscriptions, each on its own.
+// limits customers, orders, subscriptions and test events, each on its own.
 func familyOf(path string) string {
 	switch {
+	case strings.HasSuffix(path, "/validationEvents"):
+		return familyTestEvents
 	case strings.Contains(path, "/subscriptions"):
 		return "subscriptions"
 	case strings.Contains(path, "/orders"):

@@ -20,6 +20,9 @@ type Config struct {
 	TokenLifetime time.Duration
 	// Hostile adds customers whose names attack terminals and spreadsheets.
 	Hostile bool
+	// Receivers carries webhook events to receivers on this machine; the network
+	// when nil.
+	Receivers http.RoundTripper
 	// Now tells the time; time.Now when nil.
 	Now func() time.Time
 	// Speed makes jobs advance faster than the clock; 0 is 1.
@@ -37,6 +40,7 @@ type Sandbox struct {
 	routes    *router
 	throttle  *throttle
 	faults    *injector
+	signer    func() (*signer, error)
 
 	// mu guards state: a read holds it shared, a write alone, each for the length
 	// of its handler.
@@ -56,6 +60,7 @@ func New(config Config) (*Sandbox, error) {
 	s := &Sandbox{config: config, faults: newInjector(config.Faults), throttle: newThrottle(config.RateLimit)}
 	s.world = newWorld(config.Seed, config.Customers, config.Hostile, config.Now())
 	s.state = newState()
+	s.signer = sync.OnceValues(func() (*signer, error) { return newSigner(s.now()) })
 	var err error
 	if s.authority, err = newAuthority(s); err != nil {
 		return nil, err

@@ -10,6 +10,8 @@ type state struct {
 	removed   map[int]bool   // customers that the partner has no relationship with any more
 	usedCodes map[string]int // how often a validation code was used
 	profiles  profileState
+	support   supportState
+	webhooks  webhookState
 }
 
 func newState() state {
@@ -30,11 +32,11 @@ type customerState struct {
 	users          userState
 	domains        []string // verified since
 	qualification  string   // set since
-	purchases      purchaseState
 	confirmations  []agreement
 	consents       consentState
 	transfers      transferState
 	selfServe      selfServeState
+	purchases      purchaseState
 }
 
 // changed is a subscription that somebody has touched.

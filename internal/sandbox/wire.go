@@ -16,6 +16,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	after  func() // what is to be done once it is sent, with no lock held; nil for nothing
 }
 
 func newAnswer(status int) *answer { return &answer{status: status, header: http.Header{}} }

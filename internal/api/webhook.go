@@ -1,0 +1,78 @@
+package api
+
+const (
+	webhookPath    = "/webhooks/v1/registration"
+	testEventsPath = webhookPath + "/validationEvents"
+)
+
+// ListWebhookEvents reads the events that can be registered for.
+var ListWebhookEvents = list[None, Enum](Spec{
+	ID: "webhooks-get-a-list-of-events", Title: "Get a list of events", Area: AreaWebhooks,
+	Method: "GET", Path: webhookPath + "/events", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Lists the events that a webhook can be registered for.",
+})
+
+// GetWebhook reads where events go now.
+var GetWebhook = read[None, WebhookRegistration](Spec{
+	ID: "webhooks-view-a-registration", Title: "View a registration", Area: AreaWebhooks,
+	Method: "GET", Path: webhookPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc: "Reads where the partner's events are posted.",
+})
+
+// NewWebhook says where events shall go.
+type NewWebhook struct {
+	URL                    string `body:"WebhookUrl" name:"url" required:"true" doc:"Public address that events are posted to."`
+	Events                 []Enum `body:"WebhookEvents" name:"event" required:"true" values:"test-created|subscription-updated|usagerecords-thresholdExceeded|referral-created|referral-updated|invoice-ready" doc:"Event to receive; several may be given."`
+	SignatureInMsSignature Bool   `body:"SignatureTokenToMsSignatureHeader" name:"signature-in-x-ms-signature" doc:"Whether the signature comes in x-ms-signature instead of Authorization, for receivers behind a proxy."`
+}
+
+// webhookDelay is what a receiver has to live with.
+const webhookDelay = "subscription-updated may come up to 48 hours after the change"
+
+// RegisterWebhook makes the service post events to an address.
+var RegisterWebhook = fill[NewWebhook, WebhookRegistration](Spec{
+	ID: "webhooks-register-to-receive-events", Title: "Register to receive events", Area: AreaWebhooks,
+	Method: "POST", Path: webhookPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc:    "Makes the service post events to an address.",
+	Limits: []string{"one registration for a partner", "an event is tried up to 10 times", webhookDelay},
+	Advice: "Register for test-created, too: without it the receiver can't be tested. A registration can be changed, never deleted.",
+}, nil)
+
+// WebhookChange names what of the registration changes.
+type WebhookChange struct {
+	URL                    string `change:"WebhookUrl" name:"url" doc:"New address that events are posted to."`
+	Events                 []Enum `change:"WebhookEvents" name:"event" values:"test-created|subscription-updated|usagerecords-thresholdExceeded|referral-created|referral-updated|invoice-ready" doc:"Event to receive instead of those before; several may be given."`
+	SignatureInMsSignature Bool   `change:"SignatureTokenToMsSignatureHeader" name:"signature-in-x-ms-signature" doc:"Whether the signature comes in x-ms-signature instead of Authorization."`
+}
+
+// UpdateWebhook changes where events go. The service replaces the registration,
+// so it is read first and sent back whole.
+var UpdateWebhook = modify[WebhookChange, WebhookRegistration](Spec{
+	ID: "webhooks-update-an-event-registration", Title: "Update an event registration", Area: AreaWebhooks,
+	Method: "PUT", Path: webhookPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc:    "Changes where the partner's events are posted, or which.",
+	Limits: []string{webhookDelay},
+	Advice: "Events that are not named any more are not received any more.",
+}, nil)
+
+// SendTestEvent makes the service post a test-created event. The answer names it.
+var SendTestEvent = write[None, None, ValidationEventCorrelation](Spec{
+	ID: "webhooks-send-a-test-event", Title: "Send a test event to validate your registration", Area: AreaWebhooks,
+	Method: "POST", Path: testEventsPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc:    "Posts a test event to the registered address.",
+	Limits: []string{"2 test events a minute", "what is known of it is deleted after 7 days"},
+	Advice: "The registration must include test-created.",
+})
+
+// TestEventRef names a test event.
+type TestEventRef struct {
+	CorrelationID string `path:"correlation-id" doc:"Id in the answer to the sending of the test event."`
+}
+
+// GetTestEvent reads how far the delivery of a test event has come.
+var GetTestEvent = read[TestEventRef, ValidationEventStatus](Spec{
+	ID: "webhooks-verify-that-the-event-was-delivered", Title: "Verify that the event was delivered", Area: AreaWebhooks,
+	Method: "GET", Path: testEventsPath + "/{correlation-id}", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Doc:    "Reads whether a test event was delivered, with the result of each attempt.",
+	Limits: []string{"what is known of it is deleted after 7 days"},
+})
