@@ -101,7 +101,8 @@ func (a *AcceptedTransfer) Stayed() []TransferLineItem {
 }
 
 // TakeOver accepts a transfer and reads what became of it. Where no answer came,
-// the transfer itself tells whether it was accepted.
+// the transfer itself tells whether it was accepted. An error beside a result
+// says that the transfer was accepted and could not be read afterwards.
 func TakeOver(ctx context.Context, c *Client, transfer TransferRef) (*AcceptedTransfer, error) {
 	reply, err := AcceptTransfer.Do(ctx, c, transfer, None{})
 	e := AsError(err)
