@@ -204,6 +204,20 @@ var handlers = map[string]handler{
 	"get-portal-requests-without-mfa":         (*Sandbox).listPortalRequests,
 	"get-mfa-adoption-status":                 (*Sandbox).listMFAAdoption,
 	"get-app-and-user-api-requests":           (*Sandbox).listAPIRequests,
+
+	"get-all-azure-usage-analytics-information":                         analytics(azureUsageTable),
+	"get-all-indirect-resellers-analytics-information":                  analytics(resellerTable),
+	"get-all-referrals-analytics-information":                           analytics(referralTable),
+	"get-all-search-analytics-information":                              analytics(searchTable),
+	"get-all-subscription-analytics-information":                        analytics(subscriptionTable),
+	"get-subscription-analytics-information-filtered-by-a-search-query": analytics(subscriptionTable),
+	"get-subscription-analytics-grouped-by-dates-or-terms":              analytics(subscriptionTable),
+	"get-licenses-deployment-information":                               analytics(deploymentTable),
+	"get-licenses-usage-information":                                    analytics(licenseUsageTable),
+	"get-customer-licenses-deployment-information":                      (*Sandbox).listCustomerDeployment,
+	"get-customer-licenses-usage-information":                           (*Sandbox).listCustomerUse,
+	"get-partner-licenses-deployment-information":                       (*Sandbox).listPartnerDeployment,
+	"get-partner-licenses-usage-information":                            (*Sandbox).listPartnerUse,
 }
 
 // olderPaths are documented addresses that links still use beside an

@@ -18,8 +18,12 @@ import (
 func (d *desk) knowUsage(operation string, params, _ map[string]string) {
 	tailwind := d.customer("Tailwind")
 	params["amount"], params["start-time"], params["end-time"] = "2500", "2000-01-02T00:00:00Z", "2000-01-16T00:00:00Z"
+	params["group-by"] = "subscriptionType,status"
 	kind := "Azure plan"
 	switch operation {
+	case "get-subscription-analytics-information-filtered-by-a-search-query":
+		params["filter"] = "status eq 'ACTIVE'"
+		return
 	case "get-all-monthly-usage-records-for-a-subscription", "get-a-customers-utilization-records-for-azure":
 		kind = "Microsoft Azure"
 	case "get-usage-summary-for-customers-subscription", "get-usage-data-for-subscription-by-resource",
