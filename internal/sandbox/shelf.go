@@ -29,8 +29,8 @@ func stockShelf() []ware {
 		case p.modern():
 			w.item, w.sku, w.availability = p.catalogItem()
 		}
-		known := false
-		if w.family, known = catalogFamilies[w.item]; !known {
+		family, known := catalogFamilies[w.item]
+		if w.family = family; !known {
 			w.family = defaultFamilies[p.sold]
 			w.family.title, w.family.description = p.name, p.name+", sold by "+p.publisher+"."
 		}

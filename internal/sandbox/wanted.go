@@ -29,8 +29,6 @@ type fault struct {
 	condition string
 }
 
-func (f *fault) Error() string { return f.condition }
-
 func faulty(cart string, order int, format string, args ...any) *fault {
 	return &fault{cart, order, fmt.Sprintf(format, args...)}
 }
