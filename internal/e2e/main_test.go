@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	if built = os.Getenv("CSPDESK_BINARY"); built == "" {
 		built = filepath.Join(dir, "cspdesk")
 		build := exec.Command("go", "build", "-trimpath", "-o", built, "../..")
@@ -50,11 +50,11 @@ type place struct {
 
 func newPlace(t *testing.T, env ...string) *place {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "e2e-") // short: a socket's path may have 107 bytes
+	dir, err := os.MkdirTemp("", "e2e-") //nolint:usetesting // a socket's path has at most 107 bytes, too few for a test's name
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	p := &place{t: t, dir: dir, home: filepath.Join(dir, "home")}
 	for _, folder := range []string{"home", "tmp", "bin"} {
 		if err := os.Mkdir(filepath.Join(dir, folder), 0o700); err != nil {

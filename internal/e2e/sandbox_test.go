@@ -65,7 +65,7 @@ func (w *world) get(t *testing.T, path, token string) (status int, body string) 
 	if token != "" {
 		rq.Header.Set("Authorization", "Bearer "+token)
 	}
-	resp, err := http.DefaultClient.Do(rq)
+	resp, err := new(http.Client).Do(rq)
 	if err != nil {
 		t.Fatal(err)
 	}

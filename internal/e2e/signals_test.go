@@ -5,6 +5,7 @@ package e2e_test
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -136,4 +137,4 @@ func stuck(t *testing.T, pid int) (bool, string) {
 	return false, strings.Join(all, "")
 }
 
-var writeCall = fmt.Sprint(syscall.SYS_WRITE)
+var writeCall = strconv.Itoa(syscall.SYS_WRITE)

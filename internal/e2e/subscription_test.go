@@ -14,20 +14,23 @@ func (d *terminal) toSubscription(name string) *terminal {
 
 func TestChangeOfASubscription(t *testing.T) {
 	t.Parallel()
-	sizes(t, func(t *testing.T, s size) {
-		d := desk(t, s).toSubscription("Microsoft 365 E3").sees("seats", "25  licenses")
-		d.press("a").sees("Change seats", "Suspend").press("s").sees("Seats: ")
-		d.press("C-u").types("30").press("Enter")
-		d.sees("25 → 30", "5 seats more", "PATCH http://127.0.0.1:", "nothing is sent yet")
-		d.press("Enter").sees("Change the number of seats?", "Cancel").press("Escape").loses("Change the number of seats?")
-		d.sees("nothing is sent yet").press("Enter").sees("Change the number of seats?").press("y")
-		d.sees("done.", "30  licenses")
-		d.press("a").sees("Suspend").press("x").sees("active → suspended").press("Enter")
-		d.sees("Type Fabrikam Ltd to confirm").types("Fabrikam").press("Enter").settled()
-		d.sees("Type Fabrikam Ltd to confirm") // the name was not typed to its end
-		d.press("Escape").sees("nothing is sent yet").press("Escape").sees("Overview", "active")
-		d.quits()
-	})
+	for _, s := range sizes {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			d := desk(t, s).toSubscription("Microsoft 365 E3").sees("seats", "25  licenses")
+			d.press("a").sees("Change seats", "Suspend").press("s").sees("Seats: ")
+			d.press("C-u").types("30").press("Enter")
+			d.sees("25 → 30", "5 seats more", "PATCH http://127.0.0.1:", "nothing is sent yet")
+			d.press("Enter").sees("Change the number of seats?", "Cancel").press("Escape").loses("Change the number of seats?")
+			d.sees("nothing is sent yet").press("Enter").sees("Change the number of seats?").press("y")
+			d.sees("done.", "30  licenses")
+			d.press("a").sees("Suspend").press("x").sees("active → suspended").press("Enter")
+			d.sees("Type Fabrikam Ltd to confirm").types("Fabrikam").press("Enter").settled()
+			d.sees("Type Fabrikam Ltd to confirm") // the name was not typed to its end
+			d.press("Escape").sees("nothing is sent yet").press("Escape").sees("Overview", "active")
+			d.quits()
+		})
+	}
 }
 
 func TestReadOnlyDesk(t *testing.T) {

@@ -29,8 +29,9 @@ type size struct{ width, height int }
 func (s size) String() string { return fmt.Sprintf("%d×%d", s.width, s.height) }
 
 var (
-	small = size{80, 24}
+	small = size{80, 24} // the smallest that is supported
 	large = size{160, 45}
+	sizes = []size{small, large}
 )
 
 // tmux starts the program in a terminal. TERM is that of the pane, so the
@@ -112,7 +113,7 @@ func (d *terminal) press(keys ...string) *terminal {
 	return d
 }
 
-// types types a text to the letter.
+// types enters a text to the letter.
 func (d *terminal) types(text string) *terminal {
 	d.t.Helper()
 	d.must("send-keys", "-t", "desk", "-l", "--", text)

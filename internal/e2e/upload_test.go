@@ -57,20 +57,23 @@ func (d *terminal) toUpload(path string) *terminal {
 
 func TestDeviceUpload(t *testing.T) {
 	t.Parallel()
-	sizes(t, func(t *testing.T, s size) {
-		p := newPlace(t)
-		path := p.write("devices.csv", deviceFile(9))
-		d := p.tmux(s, "tmux-256color", "demo")
-		d.toUpload(path).press("Enter").sees("Progress", "of 10")
-		d.sees("Finished. 9 of 10 registered, 1 failed.", "808")
-		d.press("e").sees("Save as", "File: ").press("C-u").types("failures.csv").press("Enter").sees("finished")
-		text, err := os.ReadFile(filepath.Join(p.home, "failures.csv"))
-		if err != nil || !strings.Contains(string(text), "FAIL808X") || !strings.Contains(string(text), "ZtdDeviceAssignedToOtherTenant") {
-			t.Errorf("the failures are %.300q, %v", text, err)
-		}
-		d.press("Escape").sees("BATCH (GROUP TAG)", "Laptops")
-		d.quits()
-	})
+	for _, s := range sizes {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t)
+			path := p.write("devices.csv", deviceFile(9))
+			d := p.tmux(s, "tmux-256color", "demo")
+			d.toUpload(path).press("Enter").sees("Progress", "of 10")
+			d.sees("Finished. 9 of 10 registered, 1 failed.", "808")
+			d.press("e").sees("Save as", "File: ").press("C-u").types("failures.csv").press("Enter").sees("finished")
+			text, err := os.ReadFile(filepath.Join(p.home, "failures.csv"))
+			if err != nil || !strings.Contains(string(text), "FAIL808X") || !strings.Contains(string(text), "ZtdDeviceAssignedToOtherTenant") {
+				t.Errorf("the failures are %.300q, %v", text, err)
+			}
+			d.press("Escape").sees("BATCH (GROUP TAG)", "Laptops")
+			d.quits()
+		})
+	}
 }
 
 func TestQuittingAsksWhileAnUploadRuns(t *testing.T) {

@@ -96,7 +96,7 @@ func (b *browser) try(method, path string, body, value any) error {
 	if err != nil {
 		return err
 	}
-	resp, err := http.DefaultClient.Do(rq)
+	resp, err := new(http.Client).Do(rq)
 	if err != nil {
 		return err
 	}
