@@ -31,7 +31,7 @@ type CartLineItem struct {
 	CurrencyCode        string            `json:"currencyCode" doc:"Currency, three letters; the service decides when left out."`
 	BillingCycle        Enum              `json:"billingCycle" required:"true" values:"monthly|annual|one_time|none" doc:"How often the partner is billed; none for a trial."`
 	TermDuration        Enum              `json:"termDuration" values:"P1M|P1Y|P3Y" doc:"Term; perpetual software has none."`
-	Participants        []KeyValuePair    `json:"participants" doc:"Partners on record by their MPN ids, in the indirect model."`
+	Participants        []KeyValuePair    `json:"participants" doc:"Partners on record, in the indirect model: the key transaction_reseller with the reseller's MPN id."`
 	ProvisioningContext map[string]string `json:"provisioningContext" doc:"What providing it needs, by the names in the SKU's provisioning variables; ParentSubscriptionId for an add-on to an existing subscription."`
 	OrderGroup          string            `json:"orderGroup"` // lines of one group become one order
 	AddonItems          []CartLineItem    `json:"addonItems" doc:"Add-ons of the subscription that this line begins."`

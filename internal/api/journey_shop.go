@@ -189,7 +189,7 @@ func (o *Offering) line(number int, reseller string) CartLineItem {
 		BillingCycle: o.BillingCycle, TermDuration: o.Term,
 	}
 	if reseller != "" {
-		l.Participants = []KeyValuePair{{Key: "transaction_reseller", Value: reseller}}
+		l.Participants = []KeyValuePair{{Key: resellerOnRecord, Value: reseller}}
 	}
 	if o.RenewsTo != "" {
 		l.RenewsTo = &RenewsTo{TermDuration: o.RenewsTo}

@@ -205,6 +205,26 @@ func TestJourneyOfAnAzurePlan(t *testing.T) {
 	})
 }
 
+func TestJourneyOfAnOfferWithAddOns(t *testing.T) {
+	shopping(t, "Adventure", "US", func(t *testing.T, s *shop) {
+		choice := api.OfferSelection{OfferID: officeE1, Quantity: 6, AddOns: []api.OfferSelection{{OfferID: audioAddOn, Quantity: 2}, {OfferID: phoneAddOn, Quantity: 3}}}
+		plan, err := api.PlanOfferCart(t.Context(), s.client, s.Shopper, choice)
+		result := s.checkout(send[api.Cart](t, plan, err))
+		if len(result.Orders) != 1 || len(result.Orders[0].LineItems) != 3 {
+			t.Fatalf("%+v", result)
+		}
+		steps := states(t, api.FollowOrder(t.Context(), s.client, s.orderRef(result.Orders[0])))
+		if first, end := steps[0], steps[len(steps)-1]; first.Done() || !end.Done() || len(end.Provisioning) != 3 {
+			t.Errorf("%+v", steps)
+		}
+		choice = api.OfferSelection{OfferID: officeE1, Quantity: 20000, AddOns: []api.OfferSelection{{OfferID: officeE3, Quantity: 1}}}
+		var refused *api.SelectionError
+		if _, err := api.PlanOfferCart(t.Context(), s.client, s.Shopper, choice); !errors.As(err, &refused) || len(refused.Problems) != 2 {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
 func TestJourneyOfAnAddOn(t *testing.T) {
 	shopping(t, "Fabrikam", "GB", func(t *testing.T, s *shop) {
 		base := s.subscriptionRef("Office 365 E3")
