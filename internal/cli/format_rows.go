@@ -160,7 +160,7 @@ func (f *tableFormat) end() error {
 	hidden, err := writeTable(f.w, titles(columns), lines, f.width)
 	if err == nil && hidden > 0 {
 		err = f.w.Flush() // the remark belongs below the table
-		f.say("%d more columns don't fit: -o csv and -o json have all.", hidden)
+		f.say("columns not shown: %d, for lack of room; -o csv and -o json have all.", hidden)
 	}
 	return err
 }
