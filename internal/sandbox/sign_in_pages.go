@@ -29,17 +29,26 @@ var pages = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{.Title}} – Sandbox sign-in</title>
 <style nonce="{{.Nonce}}">
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText }
-main { width: min(26rem, 100vw - 2rem); border: 1px solid GrayText; border-radius: .5rem; padding: 2rem; box-sizing: border-box }
-h1 { font-size: 1.4rem; margin: 0 0 .5rem }
+:root { color-scheme: light dark; font: 1.0625rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }
+* { box-sizing: border-box }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; background: #f3f4f6; color: #1f2328 }
+main { width: 100%; max-width: 30rem; padding: 2rem 2.25rem; background: #fff; border: 1px solid #d0d7de; border-top: .375rem solid #0969da; border-radius: .5rem }
+h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.3 }
 label, input { display: block }
-input { width: 100%; box-sizing: border-box; font: inherit; padding: .5rem; margin: .25rem 0 1rem }
-button { font: inherit; padding: .5rem 1.25rem; margin-right: .5rem; cursor: pointer }
-:focus-visible { outline: 3px solid Highlight; outline-offset: 2px }
-.number { font-size: 2.5rem; font-weight: 600; letter-spacing: .1em }
-.problem { border-left: 4px solid #c50f1f; padding-left: .75rem }
-.note { color: GrayText; font-size: .875rem }
+input { width: 100%; font: inherit; padding: .5rem .75rem; margin: .25rem 0 1rem; color: inherit; background: inherit; border: 1px solid #6e7781; border-radius: .375rem }
+button { font: inherit; padding: .5rem 1.25rem; margin-right: .5rem; cursor: pointer; color: inherit; background: transparent; border: 1px solid #6e7781; border-radius: .375rem }
+button:first-of-type { color: #fff; background: #0969da; border-color: #0969da }
+:focus-visible { outline: 3px solid #54aeff; outline-offset: 2px }
+.number { display: block; font-size: 2.5rem; line-height: 1.4; font-weight: 600; letter-spacing: .1em }
+.problem { border-left: 4px solid #b42318; padding-left: .75rem }
+.note { margin: 1.5rem 0 0; color: #57606a; font-size: .9375rem }
+@media (prefers-color-scheme: dark) {
+  body { background: #0d1117; color: #e6edf3 }
+  main { background: #161b22; border-color: #30363d; border-top-color: #58a6ff }
+  button:first-of-type { background: #1f6feb; border-color: #1f6feb }
+  .problem { border-color: #f85149 }
+  .note { color: #a8b1bb }
+}
 </style>
 </head>
 <body>
