@@ -84,7 +84,7 @@ func (s *deviceService) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func (s *deviceService) take(r *http.Request, body []byte) step {
 	var devices []Device
-	batch := ""
+	var batch string
 	if name, ok := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/v1/customers/c1/deviceBatches/"), "/devices"); ok {
 		batch = name
 		if _, known := s.batches[batch]; !known {

@@ -18,14 +18,14 @@ type PortalRequest struct {
 
 // ListMFAAdoption reads how many of each application's calls came with a second
 // factor, day by day.
-var ListMFAAdoption = list[None, APIRequestSummary](Spec{
+var ListMFAAdoption = list[None, MFAAdoption](Spec{
 	ID: "get-mfa-adoption-status", Title: "Get MFA adoption status", Area: AreaSecurity,
 	Method: "GET", Path: "/v1/applicationmfaadoptionstatus", Effect: Read, Auth: AppUser, Clouds: Global,
 	Doc: "Counts each application's calls with and without multifactor authentication, by day.",
 })
 
-// APIRequestSummary counts the calls of one application on one day.
-type APIRequestSummary struct {
+// MFAAdoption counts the calls of one application on one day.
+type MFAAdoption struct {
 	LoginDate                Time   `json:"loginDate"` // a day
 	MFACompliantRequestCount Int    `json:"mfaCompliantRequestCount"`
 	TotalRequestCount        Int    `json:"totalRequestCount"`
@@ -35,20 +35,20 @@ type APIRequestSummary struct {
 }
 
 // Compliant reports whether every call came with a second factor.
-func (s *APIRequestSummary) Compliant() bool {
+func (s *MFAAdoption) Compliant() bool {
 	return s.MFACompliantRequestCount.Int64() >= s.TotalRequestCount.Int64()
 }
 
-// ListAPIRequests reads the latest calls that people made through applications.
-var ListAPIRequests = list[None, APIRequest](Spec{
+// ListPartnerRequests reads the latest calls that people made through applications.
+var ListPartnerRequests = list[None, PartnerRequest](Spec{
 	ID: "get-app-and-user-api-requests", Title: "Get App and User API requests", Area: AreaSecurity,
 	Method: "GET", Path: "/v1/partnerRequests", Effect: Read, Auth: AppUser, Clouds: Global,
 	Doc:    "Lists the latest calls with App+User credentials, and whether they came with multifactor authentication.",
 	Limits: []string{"at most the latest 10,000 calls"},
 })
 
-// APIRequest is one call of a person through an application.
-type APIRequest struct {
+// PartnerRequest is one call of a person through an application.
+type PartnerRequest struct {
 	RequestID       string `json:"requestId"`
 	CorrelationID   string `json:"correlationId"`   // often empty
 	OperationName   string `json:"operationName"`   // verb and template of the address

@@ -77,7 +77,8 @@ func CloudNamed(name string) (Cloud, error) {
 	}
 	return Cloud{}, fmt.Errorf(
 		"there is no cloud named %q; use one of %s, or set a custom authority and API address",
-		name, strings.Join(names, ", "))
+		name, strings.Join(names, ", "),
+	)
 }
 
 // CustomCloud describes a cloud by its addresses, such as the embedded sandbox
@@ -132,7 +133,8 @@ func checkURL(what, raw string) error {
 	case u.Scheme == "http":
 		return fmt.Errorf(
 			"the %s %q uses plain http, which would send your sign-in unencrypted; use https (http is accepted on this machine's own addresses only)",
-			what, raw)
+			what, raw,
+		)
 	}
 	return fmt.Errorf("the %s %q does not start with https://; write the whole address", what, raw)
 }

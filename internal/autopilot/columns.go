@@ -179,12 +179,14 @@ func mapHeader(rec record) (mapping, []Note) {
 		switch {
 		case known && column != ignored && m.has(column):
 			notes = append(notes, Note{rec.line, fmt.Sprintf(
-				"Column %d, %q, is a second %q column; only the first one is read.", i+1, clip(title), column)})
+				"Column %d, %q, is a second %q column; only the first one is read.", i+1, clip(title), column,
+			)})
 		case known:
 			m[i] = column
 		case title != "":
 			notes = append(notes, Note{rec.line, fmt.Sprintf(
-				"Column %d, %q, is not part of a device file and is not sent.", i+1, clip(title))})
+				"Column %d, %q, is not part of a device file and is not sent.", i+1, clip(title),
+			)})
 		}
 	}
 	return m, notes

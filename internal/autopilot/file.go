@@ -139,7 +139,8 @@ func (f *File) readRows(reader *recordReader) error {
 	rows := sample(reader.text, reader.sep)
 	if above := preambleRows(rows); above > 0 {
 		f.Notes = append(f.Notes, Note{first.line, fmt.Sprintf(
-			"%s above the header and %s not read.", counted(above, "row is", "rows are"), plural(above, "was", "were"))})
+			"%s above the header and %s not read.", counted(above, "row is", "rows are"), plural(above, "was", "were"),
+		)})
 		rows = rows[above:]
 		for range above {
 			first, _ = reader.next()
@@ -258,7 +259,8 @@ func (f *File) noteAssignedUsers() {
 	if count > 0 {
 		f.Notes = append(f.Notes, Note{line, fmt.Sprintf(
 			"%s an assigned user. Assigned User is not part of the Partner Center API and is not sent; assign users in Intune.",
-			counted(count, "device has", "devices have"))})
+			counted(count, "device has", "devices have"),
+		)})
 	}
 }
 
@@ -277,7 +279,8 @@ func (s *skippedRows) notes() []Note {
 	}
 	return []Note{{s.first, fmt.Sprintf(
 		"%s nothing in the device columns and %s skipped; the first is line %d.",
-		counted(s.count, "row has", "rows have"), plural(s.count, "was", "were"), s.first)}}
+		counted(s.count, "row has", "rows have"), plural(s.count, "was", "were"), s.first,
+	)}}
 }
 
 // counted puts a number before the form of the noun that goes with it.

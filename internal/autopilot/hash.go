@@ -59,27 +59,34 @@ func (c *checker) checkHash(d Device) {
 	switch {
 	case len(hash) >= maxCell-1 && len(hash) <= maxCell:
 		report(Error, ProblemHashTruncated, fmt.Sprintf(
-			"The hash has %d characters, the most that an Excel cell holds: it was cut.", len(hash)), recaptureHash)
+			"The hash has %d characters, the most that an Excel cell holds: it was cut.", len(hash),
+		), recaptureHash)
 	case len(hash) > maxCell:
 		report(Error, ProblemTooLong, fmt.Sprintf(
-			"The value has %d characters; a hardware hash has about 4,000.", len(hash)), recaptureHash)
+			"The value has %d characters; a hardware hash has about 4,000.", len(hash),
+		), recaptureHash)
 	case foreign >= 0:
 		r, _ := utf8.DecodeRuneInString(hash[foreign:])
 		report(Error, ProblemHashAlphabet, fmt.Sprintf(
-			"The hash is not base64: character %d of it is %q.", foreign+1, r), recaptureHash)
+			"The hash is not base64: character %d of it is %q.", foreign+1, r,
+		), recaptureHash)
 	case len(hash) < minHash:
 		report(Error, ProblemHashTruncated, fmt.Sprintf(
-			"The hash has only %s; a hardware hash has about 4,000.", counted(len(hash), "character", "characters")), recaptureHash)
+			"The hash has only %s; a hardware hash has about 4,000.", counted(len(hash), "character", "characters"),
+		), recaptureHash)
 	case !whole:
 		report(Error, ProblemHashTruncated, fmt.Sprintf(
-			"The hash, of %d characters, ends or is padded where base64 cannot end: part of it is missing.", len(hash)), recaptureHash)
+			"The hash, of %d characters, ends or is padded where base64 cannot end: part of it is missing.", len(hash),
+		), recaptureHash)
 	case len(hash) < usualHashMin:
 		report(Warning, ProblemHashLength, fmt.Sprintf(
-			"The hash has %d characters where about 4,000 are usual: it may be cut, or come from an old Windows version.", len(hash)),
+			"The hash has %d characters where about 4,000 are usual: it may be cut, or come from an old Windows version.", len(hash),
+		),
 			"Send it if the device is old; if the service refuses it with error 802, capture the hash again.")
 	case len(hash) > usualHashMax:
 		report(Warning, ProblemHashLength, fmt.Sprintf(
-			"The hash has %d characters where about 4,000 are usual.", len(hash)),
+			"The hash has %d characters where about 4,000 are usual.", len(hash),
+		),
 			"Check that the cell holds one hash only; if the service refuses it with error 802, capture the hash again.")
 	}
 }

@@ -175,8 +175,8 @@ func (a *agreement) check(now time.Time) (agreed time.Time, refused *answer) {
 	return agreed, nil
 }
 
-func (p *contact) same(other *contact) bool {
-	return foldEqual(p.FirstName, other.FirstName) && foldEqual(p.LastName, other.LastName) && foldEqual(p.Email, other.Email) && p.PhoneNumber == other.PhoneNumber
+func (c *contact) same(other *contact) bool {
+	return foldEqual(c.FirstName, other.FirstName) && foldEqual(c.LastName, other.LastName) && foldEqual(c.Email, other.Email) && c.PhoneNumber == other.PhoneNumber
 }
 
 // alreadyConfirmed is a refusal with a payload of its own; the newer manual shows

@@ -76,6 +76,7 @@ func (s *Sandbox) walk(ctx context.Context, u *url.URL, method string, form url.
 			return "", nil, fmt.Errorf("opening the sign-in page: %w", err)
 		}
 		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
 		if err != nil {
 			return "", nil, fmt.Errorf("reading the sign-in page: %w", err)
 		}

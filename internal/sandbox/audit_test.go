@@ -149,7 +149,7 @@ func TestMFAReportsAgree(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sandbox.Config{})
 	c := d.client()
-	requests, err := api.ListAPIRequests.All(t.Context(), c, api.None{})
+	requests, err := api.ListPartnerRequests.All(t.Context(), c, api.None{})
 	if err != nil {
 		t.Fatal(err)
 	}

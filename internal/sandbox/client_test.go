@@ -34,7 +34,7 @@ func (d *desk) client() *api.Client {
 }
 
 // known are values for the parameters of operations, and bodies by operation.
-func (d *desk) known() (params map[string]string, bodies map[string]string) {
+func (d *desk) known() (params, bodies map[string]string) {
 	customer := d.customer("Fabrikam")
 	path, sub := d.subscription(customer, "Office 365 E3")
 	devices := d.get("/v1/customers/" + customer + "/deviceBatches/Test%20batch/devices")

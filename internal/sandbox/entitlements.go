@@ -53,7 +53,7 @@ func (s *Sandbox) belongingsOf(c *customer) []belonging {
 	var all []belonging
 	for n, bought := range s.world.oneTimePurchases(c.index) {
 		all = append(all, belonging{
-			&wares[bought.product], bought.quantity, s.world.mint.opaque(kindOrder, c.index, onceBought+n), 0,
+			&wares[bought.product], bought.quantity, s.world.mint.opaque(c.index, onceBought+n), 0,
 			s.world.born.AddDate(0, 0, -bought.daysAgo).Add(18*time.Hour + 924672*time.Microsecond), len(all),
 		})
 	}

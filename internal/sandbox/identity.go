@@ -97,8 +97,8 @@ func (m mint) open(k kind, text string) (owner, position int, ok bool) {
 }
 
 // opaque is an order id of the newer kind: 33 characters that are not a GUID.
-func (m mint) opaque(k kind, owner, position int) string {
-	sealed := m.encrypt(uint64(k)<<56 | uint64(uint32(owner))<<24 | uint64(position)&0xffffff)
+func (m mint) opaque(owner, position int) string {
+	sealed := m.encrypt(uint64(kindOrder)<<56 | uint64(uint32(owner))<<24 | uint64(position)&0xffffff)
 	var raw [24]byte
 	binary.BigEndian.PutUint64(raw[:], sealed)
 	binary.BigEndian.PutUint64(raw[8:], scramble(sealed^m.key))

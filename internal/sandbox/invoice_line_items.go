@@ -103,7 +103,8 @@ func lower(s string) string { return strings.ToLower(s) }
 // by continuation token.
 func (s *Sandbox) lines(c *call, q *lineQuery) *answer {
 	of := fmt.Sprint("lines ", q.bill.id, q.bill.currency.code, q.billing, q.usage, q.period, q.credit)
-	from, refused := 0, (*answer)(nil)
+	var from int
+	var refused *answer
 	if q.billing == oneTimeLines {
 		from, refused = s.seek(c, of)
 	} else {

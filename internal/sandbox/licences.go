@@ -104,7 +104,7 @@ func (s *Sandbox) listSubscribedSkus(c *call) *answer {
 }
 
 func (s *Sandbox) listUserLicenses(c *call) *answer {
-	o, a, refused := s.userIn(c, 1)
+	o, a, refused := s.userIn(c)
 	if refused != nil {
 		return refused
 	}
@@ -146,7 +146,7 @@ type licenseAssignment struct {
 const codeNoLicences = 60012
 
 func (s *Sandbox) updateLicenses(c *call) *answer {
-	o, a, refused := s.userIn(c, 1)
+	o, a, refused := s.userIn(c)
 	if refused != nil {
 		return refused
 	}

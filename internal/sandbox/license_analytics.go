@@ -202,7 +202,7 @@ func (s *Sandbox) listPartnerDeployment(*call) *answer {
 	})
 	var items []licenseInsight
 	for _, code := range []string{officeCode, emsCode} {
-		if n, any := sold[code]; any {
+		if n, ok := sold[code]; ok {
 			r := s.insight(code, "PartnerLicensesDeploymentInsights")
 			r.LicensesSold, r.ProratedDeployed = &n, percent(deployed[code], n)
 			items = append(items, r)
@@ -227,7 +227,7 @@ func (s *Sandbox) listPartnerUse(*call) *answer {
 	var items []licenseInsight
 	for _, code := range []string{officeCode, emsCode} {
 		for w := range workloads {
-			if n, any := qualified[use{code, w}]; any {
+			if n, ok := qualified[use{code, w}]; ok {
 				r := s.insight(code, "PartnerLicensesUsageInsights")
 				r.WorkloadName, r.ProratedUsage = workloads[w].name, percent(active[use{code, w}], n)
 				items = append(items, r)

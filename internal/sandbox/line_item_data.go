@@ -159,7 +159,7 @@ func (w *world) lineSubscription(e *entitled) subscription {
 		return w.subscriptionAt(&c, w.plans(c.index), int(e.at))
 	}
 	p := &catalogue[e.product]
-	return subscription{OrderID: w.mint.opaque(kindOrder, c.index, int(e.at)), OfferID: p.offer, OfferName: p.name, FriendlyName: p.name, PublisherName: p.publisher}
+	return subscription{OrderID: w.mint.opaque(c.index, int(e.at)), OfferID: p.offer, OfferName: p.name, FriendlyName: p.name, PublisherName: p.publisher}
 }
 
 func number(text string) int {

@@ -126,7 +126,7 @@ func (s *Sandbox) oneTimeOrder(c *customer, n int, bought purchase) order {
 	p := &catalogue[bought.product]
 	item, sku, _ := p.catalogItem()
 	o := order{
-		ID: s.world.mint.opaque(kindOrder, c.index, onceBought+n), ReferenceCustomerID: c.id, BillingCycle: "one_time",
+		ID: s.world.mint.opaque(c.index, onceBought+n), ReferenceCustomerID: c.id, BillingCycle: "one_time",
 		CurrencyCode: c.market.Currency, TransactionType: "UserPurchase", Status: "completed",
 		CreationDate: s.world.born.AddDate(0, 0, -bought.daysAgo).Add(137 * time.Minute).UTC().Format("2006-01-02T15:04:05.0000000Z"),
 		LineItems: []orderLine{{

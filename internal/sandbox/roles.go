@@ -90,7 +90,7 @@ func (s *Sandbox) listRoles(c *call) *answer {
 }
 
 func (s *Sandbox) listUserRoles(c *call) *answer {
-	o, a, refused := s.userIn(c, 1)
+	o, a, refused := s.userIn(c)
 	if refused != nil {
 		return refused
 	}

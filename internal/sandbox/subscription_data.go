@@ -266,7 +266,7 @@ func (w *world) orderOf(owner int, plans []plan, at int) string {
 
 func (w *world) orderID(owner, at int, p *product) string {
 	if p.modern() {
-		return w.mint.opaque(kindOrder, owner, at)
+		return w.mint.opaque(owner, at)
 	}
 	return w.mint.guid(kindOrder, owner, at)
 }

@@ -113,7 +113,7 @@ func (a *authority) assertionHolds(assertion string) bool {
 	trusted := a.certificates
 	a.mu.Unlock()
 	for _, c := range trusted {
-		_, err := jwt.Parse(assertion, func(t *jwt.Token) (any, error) {
+		_, err := jwt.Parse(assertion, func(*jwt.Token) (any, error) {
 			switch key := c.PublicKey.(type) {
 			case *rsa.PublicKey:
 				return key, nil

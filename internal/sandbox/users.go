@@ -71,14 +71,14 @@ func (s *Sandbox) officeIn(c *call) (*office, *answer) {
 }
 
 // userIn resolves the customer and the active user in the path.
-func (s *Sandbox) userIn(c *call, at int) (*office, account, *answer) {
+func (s *Sandbox) userIn(c *call) (*office, account, *answer) {
 	o, refused := s.officeIn(c)
 	if refused != nil {
 		return nil, account{}, refused
 	}
-	a, ok := o.byID(c.arg(at))
+	a, ok := o.byID(c.arg(1))
 	if !ok || !a.active() {
-		return nil, account{}, noUser(c.arg(at), &o.customer)
+		return nil, account{}, noUser(c.arg(1), &o.customer)
 	}
 	return o, a, nil
 }
@@ -146,7 +146,7 @@ func deletedFilter(text string) *answer {
 }
 
 func (s *Sandbox) getUser(c *call) *answer {
-	o, a, refused := s.userIn(c, 1)
+	o, a, refused := s.userIn(c)
 	if refused != nil {
 		return refused
 	}
@@ -154,7 +154,7 @@ func (s *Sandbox) getUser(c *call) *answer {
 }
 
 func (s *Sandbox) deleteUser(c *call) *answer {
-	o, a, refused := s.userIn(c, 1)
+	o, a, refused := s.userIn(c)
 	if refused != nil {
 		return refused
 	}

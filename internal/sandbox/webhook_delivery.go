@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"context"
 	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
@@ -129,7 +130,7 @@ func (s *Sandbox) delivery(e *testEvent) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	req, err := http.NewRequest(http.MethodPost, e.to.WebhookURL, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, e.to.WebhookURL, bytes.NewReader(body)) // it outlives the call that asked for it
 	if err != nil {
 		return nil, err
 	}

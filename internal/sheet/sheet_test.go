@@ -10,17 +10,17 @@ import (
 func TestSafe(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"":                      "",
-		"Contoso":               "Contoso",
+		"":                       "",
+		"Contoso":                "Contoso",
 		`=HYPERLINK("http://x")`: `'=HYPERLINK("http://x")`,
-		"+1 425 555":            "'+1 425 555",
-		"-1204.50":              "-1204.50",
-		"+5":                    "+5",
-		"-":                     "'-",
-		"--1":                   "'--1",
-		"@SUM(A1)":              "'@SUM(A1)",
-		"\t=1":                  "'\t=1",
-		"|cmd":                  "'|cmd",
+		"+1 425 555":             "'+1 425 555",
+		"-1204.50":               "-1204.50",
+		"+5":                     "+5",
+		"-":                      "'-",
+		"--1":                    "'--1",
+		"@SUM(A1)":               "'@SUM(A1)",
+		"\t=1":                   "'\t=1",
+		"|cmd":                   "'|cmd",
 	} {
 		if got := sheet.Safe(in); got != want {
 			t.Errorf("Safe(%q) = %q, want %q", in, got, want)

@@ -31,7 +31,7 @@ type ending struct {
 
 func newEnding(app *App, cfg Config) *ending {
 	e := &ending{app: app, cfg: cfg, signals: make(chan os.Signal, 4), done: make(chan struct{}), exit: os.Exit} //nolint:forbidigo // the last resort when the terminal is stuck
-	e.before, _ = xterm.GetState(cfg.Input.Fd()) // without it there is nothing to restore
+	e.before, _ = xterm.GetState(cfg.Input.Fd())                                                                 // without it there is nothing to restore
 	signal.Notify(e.signals, endSignals...)
 	return e
 }

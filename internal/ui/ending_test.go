@@ -94,7 +94,7 @@ func TestFlushDoesNotWaitForever(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var calls atomic.Int64
-		e, _ := stuck(t, func(ctx context.Context) {
+		e, _ := stuck(t, func(context.Context) {
 			calls.Add(1)
 			time.Sleep(time.Minute)
 		})

@@ -68,7 +68,7 @@ func TestQuestionAsksForTheName(t *testing.T) {
 func TestQuestionScrollsWhatItAsksAbout(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"", "Fabrikam"} {
-		q := ui.Question{Title: "Change it?", Text: "The request that will be sent:", Word: word, Body: func(width int, th *ui.Theme) []string {
+		q := ui.Question{Title: "Change it?", Text: "The request that will be sent:", Word: word, Body: func(_ int, th *ui.Theme) []string {
 			lines := make([]string, 40)
 			for i := range lines {
 				lines[i] = th.Paint(ui.ToneWarn, fmt.Sprintf("field %d: old → new", i+1))

@@ -131,7 +131,7 @@ func TestAnswersReachTheScreenThatAsked(t *testing.T) {
 func TestAnswersOfLeftScreensAreDropped(t *testing.T) {
 	t.Parallel()
 	root := &page{title: "Root"}
-	child := &page{title: "Child", start: func(p *page, ctx context.Context) tea.Cmd {
+	child := &page{title: "Child", start: func(_ *page, ctx context.Context) tea.Cmd {
 		return func() tea.Msg {
 			<-ctx.Done()
 			return answer("late")

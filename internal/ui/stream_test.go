@@ -101,7 +101,8 @@ func TestStreamWaitsForItsReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		read := 0
 		seq := func(yield func([]int, error) bool) {
-			for ; yield([]int{read}, nil); read++ {
+			for yield([]int{read}, nil) {
+				read++
 			}
 		}
 		ctx, cancel := context.WithCancel(t.Context())

@@ -102,7 +102,8 @@ func (r *uploadRow) compareStatus(o *uploadRow) int {
 	return cmp.Or(
 		cmp.Compare(stageOrder[r.state.Stage], stageOrder[o.state.Stage]),
 		cmp.Compare(o.state.Code, r.state.Code), // already there before registered
-		cmp.Compare(r.Line, o.Line))
+		cmp.Compare(r.Line, o.Line),
+	)
 }
 
 // short is why in one cell.

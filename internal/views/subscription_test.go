@@ -179,7 +179,7 @@ func TestNothingIsSentThatChangesNothing(t *testing.T) {
 // TestSomebodyElsesChangeIsNeverOverwritten lets a colleague rename what is about
 // to be renamed.
 func TestSomebodyElsesChangeIsNeverOverwritten(t *testing.T) {
-	drive(t, setup{}, func(t *testing.T, b *bench) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
 		b.at("Fabrikam Ltd", "Microsoft 365 E3").Press("a", "n").Type(" mine").Press("enter").Sees("nothing is sent yet")
 		b.faults("stale*1")
 		b.Press("enter").Sees("Somebody changed this meanwhile; nothing was overwritten:", "Microsoft 365 E3 → Microsoft 365 E3 (edited by a colleague)",
@@ -207,7 +207,7 @@ func TestARefusedChangeIsPreparedAnew(t *testing.T) {
 
 // TestALostAnswerNeverDoublesAChange cuts the line after the change took place.
 func TestALostAnswerNeverDoublesAChange(t *testing.T) {
-	drive(t, setup{}, func(t *testing.T, b *bench) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
 		b.at("Fabrikam Ltd", "Microsoft 365 E3").Press("a", "s").Type("30").Press("enter").Sees("What changes")
 		b.faults("cut-after")
 		b.Press("enter", "y").Sees("no answer came, the change may or may not have taken", "Tried 5 times.").Press("enter")
@@ -248,7 +248,8 @@ func TestWhatCantBeDoneSaysWhy(t *testing.T) {
 	drive(t, setup{}, func(_ *testing.T, b *bench) {
 		b.at("Fabrikam Ltd", "Azure plan").Press("a").Sees(
 			"Only an active subscription with licences has seats to change.", "A usage-based subscription has no term to renew.",
-			"Only a commercial marketplace subscription is cancelled this way.", "Only an active subscription can be suspended.")
+			"Only a commercial marketplace subscription is cancelled this way.", "Only an active subscription can be suspended.",
+		)
 		b.Press("x").Sees("Only an active subscription can be suspended.", "Change seats")
 	})
 	t.Run("read-only", func(t *testing.T) {
