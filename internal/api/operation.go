@@ -19,6 +19,9 @@ type None struct{}
 type Operation interface {
 	// Descriptor tells all that is known of the call.
 	Descriptor() *Descriptor
+	// Spec tells what is declared of the call beside its types; unlike the
+	// descriptor it costs no reflection.
+	Spec() *Spec
 	// Pages runs a read with parameters given as texts and yields its answer as
 	// raw JSON, page by page; a single resource is one page of one item.
 	Pages(ctx context.Context, c *Client, args Args) iter.Seq2[RawPage, error]
@@ -105,6 +108,9 @@ const (
 	KindModify Kind = "modify" // read, change named fields, send back
 	KindBytes  Kind = "bytes"  // a document
 )
+
+// Spec implements [Operation].
+func (b *base) Spec() *Spec { return &b.spec }
 
 // Descriptor implements [Operation].
 func (b *base) Descriptor() *Descriptor {

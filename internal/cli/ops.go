@@ -24,7 +24,9 @@ cspdesk ops -o json | jq -r '.[] | select(.effect == "destroy") | .id'`,
 	}
 	cmd.Flags().StringVar(&area, "area", "", "only this chapter of the manual")
 	cmd.Flags().StringVarP(&output, "output", "o", "table", "table or json")
-	complete(cmd, "area", oneOf(areas()...))
+	complete(cmd, "area", func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		return oneOf(areas()...)(c, args, typed)
+	})
 	complete(cmd, "output", oneOf("table", "json"))
 	cmd.AddCommand(p.opsShowCommand())
 	return cmd
@@ -60,7 +62,7 @@ func (p *program) opsShowCommand() *cobra.Command {
 func areas() []string {
 	var names []string
 	for _, op := range api.Operations() {
-		if a := string(op.Descriptor().Area); !slices.Contains(names, a) {
+		if a := string(op.Spec().Area); !slices.Contains(names, a) {
 			names = append(names, a)
 		}
 	}
@@ -71,7 +73,7 @@ func areas() []string {
 func operationIDs() []string {
 	var ids []string
 	for _, op := range api.Operations() {
-		ids = append(ids, op.Descriptor().ID)
+		ids = append(ids, op.Spec().ID)
 	}
 	return ids
 }
@@ -95,18 +97,20 @@ func (p *program) listOperations(area, output string) error {
 	if known := areas(); area != "" && !slices.ContainsFunc(known, func(a string) bool { return strings.EqualFold(a, area) }) {
 		return usagef("there is no area %q: use %s", area, strings.Join(known, ", "))
 	}
-	var found []*api.Descriptor
-	for _, op := range api.Operations() {
-		if d := op.Descriptor(); area == "" || strings.EqualFold(string(d.Area), area) {
-			found = append(found, d)
-		}
-	}
-	slices.SortFunc(found, func(a, b *api.Descriptor) int { return strings.Compare(a.ID, b.ID) })
+	found := slices.DeleteFunc(api.Operations(), func(op api.Operation) bool {
+		return area != "" && !strings.EqualFold(string(op.Spec().Area), area)
+	})
+	slices.SortFunc(found, func(a, b api.Operation) int { return strings.Compare(a.Spec().ID, b.Spec().ID) })
 	if output == "json" {
-		return p.printValues(found)
+		descriptors := make([]*api.Descriptor, len(found))
+		for i, op := range found {
+			descriptors[i] = op.Descriptor()
+		}
+		return p.printValues(descriptors)
 	}
 	lines := make([][]string, len(found))
-	for i, d := range found {
+	for i, op := range found {
+		d := op.Spec()
 		lines[i] = []string{d.ID, string(d.Effect), d.Auth.String(), d.Method, d.Path}
 	}
 	_, err := writeTable(p.out, []string{"ID", "EFFECT", "AUTH", "METHOD", "PATH"}, lines, 0)

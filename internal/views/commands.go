@@ -17,7 +17,7 @@ func (d *Desk) commands() []ui.Command {
 		{ID: "upload-devices", Title: "Upload Autopilot devices", Group: "Devices", Detail: "from a CSV file to a customer", Change: true, Do: d.uploadDevices},
 	}
 	for _, op := range api.Operations() {
-		desc := op.Descriptor()
+		desc := op.Spec()
 		commands = append(commands, ui.Command{
 			ID: desc.ID, Title: desc.Title, Group: string(desc.Area), Detail: desc.Method + " " + desc.Path,
 			Change: desc.Effect != api.Read,
