@@ -49,7 +49,7 @@ func (t *Table[T]) View(width, height int, th *Theme) string {
 		if len(b) > 0 {
 			b = append(b, '\n')
 		}
-		b = t.appendRow(b, &l, &t.rows[slot], t.top+i == t.pos, th, width)
+		b = t.appendRow(b, &l, &t.rows[slot], t.top+i == t.pos, th)
 	}
 	if foot > 0 {
 		b = t.appendPinned(b, &l, th, width)
@@ -74,7 +74,7 @@ func (t *Table[T]) appendPinned(b []byte, l *layout, th *Theme, width int) []byt
 	b = appendBlanks(b, gutterWidth)
 	b = th.appendPaint(b, ToneChrome, repeat(th.Glyphs().Rule, width-gutterWidth))
 	for _, row := range t.pinned {
-		b = t.appendRow(append(b, '\n'), l, &record[T]{value: row}, false, th, width)
+		b = t.appendRow(append(b, '\n'), l, &record[T]{value: row}, false, th)
 	}
 	return b
 }
@@ -126,9 +126,11 @@ func (t *Table[T]) arrow(th *Theme) string {
 	return th.Glyphs().Up
 }
 
-// appendRow draws one row. The styles are ready-made byte strings: a style
+// appendRow draws one row. On the cursor's row only the marker and the first
+// column stand out: a highlight over the whole width would send every cell of two
+// rows for each move, which is felt on a slow line. The styles are ready-made byte strings: a style
 // object per cell would cost more than everything else together.
-func (t *Table[T]) appendRow(b []byte, l *layout, r *record[T], onCursor bool, th *Theme, width int) []byte {
+func (t *Table[T]) appendRow(b []byte, l *layout, r *record[T], onCursor bool, th *Theme) []byte {
 	g := th.Glyphs()
 	open, rest := &th.open, ""
 	if onCursor {
@@ -144,18 +146,15 @@ func (t *Table[T]) appendRow(b []byte, l *layout, r *record[T], onCursor bool, t
 		b = append(b, ' ')
 	}
 	b = append(b, ' ')
-	used := gutterWidth
 	for at, i := range l.cols {
 		if at > 0 {
 			b = appendBlanks(b, columnGap)
-			used += columnGap
 		}
 		b = t.appendCell(b, r, i, l.widths[at], open, rest)
-		used += l.widths[at]
-	}
-	if onCursor {
-		b = appendBlanks(b, width-used)
-		b = append(b, sgrReset...)
+		if at == 0 && onCursor {
+			b = append(b, sgrReset...)
+			open, rest = &th.open, ""
+		}
 	}
 	return b
 }

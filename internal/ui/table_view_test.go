@@ -127,7 +127,7 @@ func TestFrameCostDoesNotDependOnRows(t *testing.T) {
 // and nothing else travels.
 func TestCursorMoveSendsFewBytes(t *testing.T) {
 	t.Parallel()
-	const budget = 400
+	const budget = 300
 	for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.ANSI256, colorprofile.TrueColor} {
 		tab := firmTable(someFirms(200)...)
 		th := ui.ThemeFor(true, profile)
