@@ -81,22 +81,27 @@ var GetPartnerBillingProfile = read[None, BillingProfile](Spec{
 	Doc: "Reads the address, contact and currency of Microsoft's bills to the partner.",
 })
 
+// PartnerContact names what of a profile's contact and address changes.
+type PartnerContact struct {
+	FirstName    string `change:"primaryContact.firstName" name:"first-name" doc:"First name of the contact."`
+	LastName     string `change:"primaryContact.lastName" name:"last-name" doc:"Last name of the contact."`
+	Email        string `change:"primaryContact.email" name:"email" doc:"E-mail address of the contact."`
+	PhoneNumber  string `change:"primaryContact.phoneNumber" name:"phone-number" doc:"Phone number of the contact."`
+	AddressLine1 string `change:"address.addressLine1" name:"address-line-1" doc:"Street, up to 200 characters."`
+	AddressLine2 string `change:"address.addressLine2" name:"address-line-2" doc:"Second line, up to 200 characters."`
+	City         string `change:"address.city" name:"city" doc:"City."`
+	State        string `change:"address.state" name:"state" doc:"State, up to two letters."`
+	PostalCode   string `change:"address.postalCode" name:"postal-code" doc:"Postal code."`
+	Country      string `change:"address.country" name:"country" doc:"Country, two letters."`
+}
+
 // BillingChange names what of the partner's billing profile changes.
 type BillingChange struct {
 	CompanyName         string `change:"companyName" name:"company-name" doc:"Billing company name."`
 	PurchaseOrderNumber string `change:"purchaseOrderNumber" name:"purchase-order-number" doc:"Purchase order number."`
 	TaxID               string `change:"taxId" name:"tax-id" doc:"Tax id."`
 	BillingCurrency     string `change:"billingCurrency" name:"billing-currency" doc:"Currency of the bills, such as USD."`
-	FirstName           string `change:"primaryContact.firstName" name:"first-name" doc:"First name of the contact."`
-	LastName            string `change:"primaryContact.lastName" name:"last-name" doc:"Last name of the contact."`
-	Email               string `change:"primaryContact.email" name:"email" doc:"E-mail address of the contact."`
-	PhoneNumber         string `change:"primaryContact.phoneNumber" name:"phone-number" doc:"Phone number of the contact."`
-	AddressLine1        string `change:"address.addressLine1" name:"address-line-1" doc:"Street, up to 200 characters."`
-	AddressLine2        string `change:"address.addressLine2" name:"address-line-2" doc:"Second line, up to 200 characters."`
-	City                string `change:"address.city" name:"city" doc:"City."`
-	State               string `change:"address.state" name:"state" doc:"State, up to two letters."`
-	PostalCode          string `change:"address.postalCode" name:"postal-code" doc:"Postal code."`
-	Country             string `change:"address.country" name:"country" doc:"Country, two letters."`
+	PartnerContact
 }
 
 // UpdatePartnerBillingProfile changes whom Microsoft bills the partner by.
@@ -145,17 +150,8 @@ var GetLegalBusinessProfile = read[LegalVersion, LegalBusinessProfile](Spec{
 type LegalChange struct {
 	CompanyName          string `change:"companyName" name:"company-name" doc:"Legal company name."`
 	CompanyApproverEmail string `change:"companyApproverEmail" name:"company-approver-email" doc:"E-mail address of the person who approves for the company."`
-	FirstName            string `change:"primaryContact.firstName" name:"first-name" doc:"First name of the contact."`
-	LastName             string `change:"primaryContact.lastName" name:"last-name" doc:"Last name of the contact."`
-	Email                string `change:"primaryContact.email" name:"email" doc:"E-mail address of the contact."`
-	PhoneNumber          string `change:"primaryContact.phoneNumber" name:"phone-number" doc:"Phone number of the contact."`
-	AddressLine1         string `change:"address.addressLine1" name:"address-line-1" doc:"Street, up to 200 characters."`
-	AddressLine2         string `change:"address.addressLine2" name:"address-line-2" doc:"Second line, up to 200 characters."`
-	City                 string `change:"address.city" name:"city" doc:"City."`
-	State                string `change:"address.state" name:"state" doc:"State, up to two letters."`
-	PostalCode           string `change:"address.postalCode" name:"postal-code" doc:"Postal code."`
-	Country              string `change:"address.country" name:"country" doc:"Country, two letters."`
-	AddressPhoneNumber   string `change:"address.phoneNumber" name:"address-phone-number" doc:"Phone number at the address."`
+	PartnerContact
+	AddressPhoneNumber string `change:"address.phoneNumber" name:"address-phone-number" doc:"Phone number at the address."`
 }
 
 // UpdateLegalBusinessProfile changes the partner as a legal entity.
