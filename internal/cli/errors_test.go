@@ -50,6 +50,8 @@ func TestMistakesAndRefusals(t *testing.T) {
 		{"raw change read-only", "api DELETE /customers/1 --yes --read-only", env, 4, "read-only"},
 		{"bad faults", "sandbox --faults gremlins", nil, 2, `"gremlins" is not a fault`},
 		{"bad address", "sandbox --listen nowhere", nil, 2, "--listen nowhere is not an address"},
+		{"no certificate file", "sandbox --trust-certificate nowhere.pem", nil, 2, "--trust-certificate: open nowhere.pem"},
+		{"file without certificate", "sandbox --trust-certificate errors_test.go", nil, 2, "errors_test.go holds no certificate in PEM form"},
 		{"login to nothing", "login", nil, 2, "there is no profile to sign in to."},
 		{"no config place", "config path", nil, 1, "there is no place for a config file"},
 	} {

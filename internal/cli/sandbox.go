@@ -2,9 +2,12 @@ package cli
 
 import (
 	"context"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"net"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,7 +55,7 @@ const anyLoopbackPort = "127.0.0.1:0"
 
 func (p *program) sandboxCommand() *cobra.Command {
 	var f worldFlags
-	listen := anyLoopbackPort
+	listen, certificates := anyLoopbackPort, ""
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve an invented Partner Center for other programs",
@@ -60,26 +63,22 @@ func (p *program) sandboxCommand() *cobra.Command {
 			"The first line on standard output says in JSON where it is, once it answers.",
 		Example: "cspdesk sandbox --listen 127.0.0.1:8080 --customers 8000",
 		Args:    exactly(),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return p.serveSandbox(cmd.Context(), f, listen) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.serveSandbox(cmd.Context(), f, listen, certificates)
+		},
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&listen, "listen", anyLoopbackPort, "address to listen on")
+	cmd.Flags().StringVar(&certificates, "trust-certificate", "", "PEM file with certificates that sign an application in")
 	return cmd
 }
 
-// welcome is the first line of a sandbox: a contract with the programs that
-// start one.
-type welcome struct {
-	API         string `json:"api"`
-	Authority   string `json:"authority"`
-	Tenant      string `json:"tenant"`
-	ClientID    string `json:"client_id"`
-	AccessToken string `json:"access_token"`
-}
-
-func (p *program) serveSandbox(ctx context.Context, f worldFlags, listen string) error {
+func (p *program) serveSandbox(ctx context.Context, f worldFlags, listen, certificates string) error {
 	world, err := f.world()
 	if err != nil {
+		return err
+	}
+	if err := trust(world, certificates); err != nil {
 		return err
 	}
 	host, _, err := net.SplitHostPort(listen)
@@ -93,7 +92,7 @@ func (p *program) serveSandbox(ctx context.Context, f worldFlags, listen string)
 	if err != nil {
 		return err
 	}
-	line, err := json.Marshal(welcome{running.API, running.Authority, running.Tenant, running.ClientID, running.AccessToken}) //nolint:gosec // an invented service's token, and what the line is for
+	line, err := json.Marshal(running) //nolint:gosec // an invented service's secrets, and what the line is for
 	if err != nil {
 		return fmt.Errorf("saying where the sandbox is: %w", err)
 	}
@@ -101,6 +100,33 @@ func (p *program) serveSandbox(ctx context.Context, f worldFlags, listen string)
 		return err
 	}
 	return running.Wait()
+}
+
+// trust registers the certificates of a PEM file with the sandbox's authority.
+func trust(world *sandbox.Sandbox, path string) error {
+	if path == "" {
+		return nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return usagef("--trust-certificate: %s", err)
+	}
+	found := false
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		certificate, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return usagef("--trust-certificate: %s holds a certificate that can't be read: %s", path, err)
+		}
+		world.TrustCertificate(certificate)
+		found = true
+	}
+	if !found {
+		return usagef("--trust-certificate: %s holds no certificate in PEM form", path)
+	}
+	return nil
 }
 
 func isLoopback(host string) bool {

@@ -26,7 +26,7 @@ func TestSandboxServesUntilInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shape := regexp.MustCompile(`^\{"api":"http://127\.0\.0\.1:\d+","authority":"http://127\.0\.0\.1:\d+","tenant":"[0-9a-f-]{36}","client_id":"[0-9a-f-]{36}","access_token":"[^"]+"\}\n$`)
+	shape := regexp.MustCompile(`^\{"api":"http://127\.0\.0\.1:\d+","authority":"http://127\.0\.0\.1:\d+","tenant":"[0-9a-f-]{36}","client_id":"[0-9a-f-]{36}","access_token":"[^"]+","client_secret":"[^"]+","account":"[^"]+"\}\n$`)
 	if !shape.MatchString(line) {
 		t.Fatalf("the first line is %s", line)
 	}

@@ -26,6 +26,7 @@ type authority struct {
 	refreshes    map[string]*grant       // refresh tokens
 	devices      map[string]*deviceGrant // by device code
 	certificates []*x509.Certificate
+	era          int // goes up when everything issued before is revoked
 }
 
 // How long the authority's promises hold.
@@ -41,7 +42,10 @@ type grant struct {
 	request signInRequest
 	expires time.Time
 	used    bool
+	era     int
 }
+
+func (g *grant) revoked(era int) bool { return g.era < era }
 
 func newAuthority(s *Sandbox) (*authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -52,13 +56,6 @@ func newAuthority(s *Sandbox) (*authority, error) {
 		sandbox: s, key: key, sessions: map[string]*session{}, codes: map[string]*grant{},
 		refreshes: map[string]*grant{}, devices: map[string]*deviceGrant{},
 	}, nil
-}
-
-// TrustCertificate registers a certificate for app-only sign-in by assertion.
-func (s *Sandbox) TrustCertificate(c *x509.Certificate) {
-	s.authority.mu.Lock()
-	defer s.authority.mu.Unlock()
-	s.authority.certificates = append(s.authority.certificates, c)
 }
 
 // endpoint is one of the authority's endpoints as a request names it.
@@ -90,7 +87,7 @@ func (a *authority) serve(w http.ResponseWriter, r *http.Request) {
 	at := parseEndpoint(r.URL.Path)
 	handlers := map[string]func(http.ResponseWriter, *http.Request, endpoint){
 		"GET .well-known/openid-configuration": a.metadata, "GET keys": a.keys,
-		"GET authorize": a.authorize, "POST authorize": a.authorize, "POST signin": a.signIn,
+		"GET authorize": a.authorize, "POST authorize": a.authorize, "POST signin": a.signIn, "GET adminconsent": a.adminConsent,
 		"POST token": a.token, "POST devicecode": a.deviceCode,
 		"GET deviceauth": a.deviceAuth, "POST deviceauth": a.deviceAuth,
 	}
@@ -107,49 +104,52 @@ func (a *authority) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// anyTenant reports the names that leave the tenant to the account.
+func anyTenant(name string) bool {
+	return strings.EqualFold(name, "common") || strings.EqualFold(name, "organizations")
+}
+
+// knows reports whether the authority answers for a tenant: the partner's own, and
+// those of its customers by id.
 func (a *authority) knows(tenant string) bool {
-	for _, known := range []string{a.sandbox.Tenant(), partnerDomain, "common", "organizations"} {
-		if strings.EqualFold(tenant, known) {
-			return true
-		}
+	if anyTenant(tenant) || strings.EqualFold(tenant, a.sandbox.Tenant()) || strings.EqualFold(tenant, partnerDomain) {
+		return true
 	}
-	return false
+	_, ok := a.customer(tenant)
+	return ok
 }
 
-func (a *authority) metadata(w http.ResponseWriter, r *http.Request, at endpoint) {
-	base := "http://" + r.Host + "/" + at.tenant
-	version := ""
-	if at.v2 {
-		version = "/v2.0"
-	}
-	sendJSON(w, http.StatusOK, map[string]any{
-		"issuer":                                a.issuer(),
-		"authorization_endpoint":                base + "/oauth2" + version + "/authorize",
-		"token_endpoint":                        base + "/oauth2" + version + "/token",
-		"device_authorization_endpoint":         base + "/oauth2" + version + "/devicecode",
-		"jwks_uri":                              base + "/discovery" + version + "/keys",
-		"response_modes_supported":              []string{"query", "form_post"},
-		"response_types_supported":              []string{"code", "code id_token"},
-		"subject_types_supported":               []string{"pairwise"},
-		"id_token_signing_alg_values_supported": []string{"ES256"},
-		"code_challenge_methods_supported":      []string{"S256"},
-		"scopes_supported":                      []string{"openid", "profile", "offline_access"},
-		"token_endpoint_auth_methods_supported": []string{"client_secret_post", "client_secret_basic", "private_key_jwt"},
-	})
+func (a *authority) customer(tenant string) (customer, bool) {
+	a.sandbox.mu.RLock()
+	defer a.sandbox.mu.RUnlock()
+	return a.sandbox.customerByID(tenant)
 }
 
-func (a *authority) keys(w http.ResponseWriter, _ *http.Request, _ endpoint) {
-	size := (a.key.Curve.Params().BitSize + 7) / 8
-	point, err := a.key.PublicKey.Bytes()
-	if err != nil {
-		http.Error(w, "The signing key can't be published.", http.StatusInternalServerError)
-		return
+// tenantID is the id of the tenant that a request names.
+func (a *authority) tenantID(name string) string {
+	if c, ok := a.customer(name); ok {
+		return c.id
 	}
-	encode := base64.RawURLEncoding.EncodeToString
-	sendJSON(w, http.StatusOK, map[string]any{"keys": []map[string]string{{
-		"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": keyID,
-		"x": encode(point[1 : 1+size]), "y": encode(point[1+size:]),
-	}}})
+	return a.sandbox.Tenant()
+}
+
+// admitted reports whether the application may sign in to a tenant: to that of a
+// customer only with its consent.
+func (a *authority) admitted(tenant string) bool {
+	c, ok := a.customer(tenant)
+	if !ok {
+		return true
+	}
+	a.sandbox.mu.RLock()
+	defer a.sandbox.mu.RUnlock()
+	return a.sandbox.consents(&c, a.sandbox.ClientID())
+}
+
+// revoke ends every sign-in so far: access tokens, codes and refresh tokens.
+func (a *authority) revoke() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.era++
 }
 
 func sendJSON(w http.ResponseWriter, status int, v any) {

@@ -1,11 +1,7 @@
 package sandbox_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/sha256"
-	"crypto/x509"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -98,16 +94,32 @@ func TestRefusedCodes(t *testing.T) {
 		try  func(d *desk) result
 		want string
 	}{
-		"used twice":      {func(d *desk) result { code := d.signInCode(); d.redeem(code); return d.redeem(code) }, "invalid_grant [54005]"},
-		"wrong verifier":  {func(d *desk) result { return d.redeem(d.signInCode(), "code_verifier", "x") }, "invalid_grant [501481]"},
-		"no verifier":     {func(d *desk) result { return d.redeem(d.signInCode(), "code_verifier", "") }, "invalid_grant [501481]"},
-		"other redirect":  {func(d *desk) result { return d.redeem(d.signInCode(), "redirect_uri", "http://127.0.0.1:1/") }, "invalid_grant [50011]"},
-		"unknown":         {func(d *desk) result { return d.redeem("x") }, "invalid_grant [9002313]"},
-		"too late":        {func(d *desk) result { code := d.signInCode(); time.Sleep(11 * time.Minute); return d.redeem(code) }, "invalid_grant [70008]"},
-		"no proof":        {func(d *desk) result { return d.redeem(d.signInCode("code_challenge", "")) }, "invalid_client [7000218]"},
-		"wrong secret":    {func(d *desk) result { return d.redeem(d.signInCode(), "client_secret", "x") }, "invalid_client [7000215]"},
-		"wrong client":    {func(d *desk) result { return d.redeem(d.signInCode(), "client_id", "x") }, "unauthorized_client [700016]"},
-		"wrong assertion": {func(d *desk) result { return d.redeem(d.signInCode(), "client_assertion", "x.y.z") }, "invalid_client [700027]"},
+		"used twice":     {func(d *desk) result { code := d.signInCode(); d.redeem(code); return d.redeem(code) }, "invalid_grant [54005]"},
+		"wrong verifier": {func(d *desk) result { return d.redeem(d.signInCode(), "code_verifier", "x") }, "invalid_grant [501481]"},
+		"no verifier":    {func(d *desk) result { return d.redeem(d.signInCode(), "code_verifier", "") }, "invalid_grant [501481]"},
+		"other redirect": {func(d *desk) result { return d.redeem(d.signInCode(), "redirect_uri", "http://127.0.0.1:1/") }, "invalid_grant [500112]"},
+		"unknown":        {func(d *desk) result { return d.redeem("x") }, "invalid_grant [9002313]"},
+		"too late":       {func(d *desk) result { code := d.signInCode(); time.Sleep(11 * time.Minute); return d.redeem(code) }, "invalid_grant [70008]"},
+		"no proof":       {func(d *desk) result { return d.redeem(d.signInCode("code_challenge", "")) }, "invalid_client [7000218]"},
+		"wrong secret":   {func(d *desk) result { return d.redeem(d.signInCode(), "client_secret", "x") }, "invalid_client [7000215]"},
+		"wrong client":   {func(d *desk) result { return d.redeem(d.signInCode(), "client_id", "x") }, "unauthorized_client [700016]"},
+		"wrong assertion": {func(d *desk) result {
+			return d.redeem(d.signInCode(), "client_assertion", "x.y.z", "client_assertion_type", assertionType)
+		}, "invalid_client [50027]"},
+		"untyped assertion": {func(d *desk) result { return d.redeem(d.signInCode(), "client_assertion", "x.y.z") }, "invalid_request [900144]"},
+		"no code":           {func(d *desk) result { return d.redeem("") }, "invalid_request [900144]"},
+		"no client":         {func(d *desk) result { return d.redeem("x", "client_id", "") }, "invalid_request [900144]"},
+		"no grant":          {func(d *desk) result { return d.form("/common/oauth2/token") }, "invalid_request [900144]"},
+		"unknown resource":  {func(d *desk) result { return d.redeem(d.signInCode(), "resource", "https://x.example") }, "invalid_resource [500011]"},
+		"resource in v2": {func(d *desk) result {
+			return d.form("/common/oauth2/v2.0/token", "grant_type", "client_credentials", "resource", "https://graph.windows.net")
+		}, "invalid_request [901002]"},
+		"app scope in v2": {func(d *desk) result {
+			return d.form("/common/oauth2/v2.0/token", "grant_type", "client_credentials", "client_secret", sandbox.ClientSecret, "scope", "https://api.partnercenter.microsoft.com/user_impersonation")
+		}, "invalid_scope [1002012]"},
+		"customer without consent": {func(d *desk) result {
+			return d.form("/"+d.customer("Adventure")+"/oauth2/token", "grant_type", "refresh_token", "refresh_token", d.IssueRefreshToken())
+		}, "invalid_grant [65001]"},
 		"password grant":  {func(d *desk) result { return d.form("/common/oauth2/token", "grant_type", "password") }, "invalid_grant [50076]"},
 		"unknown grant":   {func(d *desk) result { return d.form("/common/oauth2/token", "grant_type", "x") }, "unsupported_grant_type [70003]"},
 		"unknown tenant":  {func(d *desk) result { return d.form("/nobody/oauth2/token", "grant_type", "x") }, "invalid_request [90002]"},
@@ -115,7 +127,7 @@ func TestRefusedCodes(t *testing.T) {
 		"unknown refresh": {func(d *desk) result {
 			return d.form("/common/oauth2/token", "grant_type", "refresh_token", "refresh_token", "x")
 		}, "invalid_grant [9002313]"},
-		"unknown device":   {func(d *desk) result { return d.form("/common/oauth2/token", "grant_type", "device_code", "code", "x") }, "bad_verification_code [70019]"},
+		"unknown device":   {func(d *desk) result { return d.form("/common/oauth2/token", "grant_type", "device_code", "code", "x") }, "bad_verification_code [70018]"},
 		"device of nobody": {func(d *desk) result { return d.form("/common/oauth2/devicecode", "client_id", "x") }, "unauthorized_client [700016]"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -168,7 +180,10 @@ func TestBadAuthorizeRequests(t *testing.T) {
 		"id without nonce":  {[]string{"response_type", "code id_token"}, "", "invalid_request"},
 		"id in the query":   {[]string{"response_type", "code id_token", "nonce", "n", "response_mode", "query"}, "", "invalid_request"},
 		"fragment":          {[]string{"response_mode", "fragment"}, "", "invalid_request"},
-		"silent":            {[]string{"prompt", "none"}, "", "interaction_required"},
+		"silent":            {[]string{"prompt", "none"}, "", "login_required"},
+		"unknown resource":  {[]string{"resource", "https://x.example"}, "", "invalid_resource"},
+		"no client":         {[]string{"client_id", ""}, "AADSTS900144", ""},
+		"no response type":  {[]string{"response_type", ""}, "", "invalid_request"},
 	} {
 		resp, body := d.page("GET", d.authorizeURL(test.changes...), nil)
 		location := resp.Header.Get("Location")
@@ -210,7 +225,7 @@ func TestSignInPages(t *testing.T) {
 	}
 	_, body = post("step", "account", "username", " ADA@contoso.example")
 	number := between(body, `id="mfa-number">`, "<")
-	if resp, body := post("step", "mfa", "mfa-code", "1"); resp.StatusCode != 401 || !strings.Contains(body, `role="alert"`) {
+	if resp, body := post("step", "mfa", "mfa-code", "1"); resp.StatusCode != 401 || !strings.Contains(body, `role="alert"`) || !strings.Contains(body, `aria-describedby="problem"`) || !strings.Contains(body, "<title>Error: ") {
 		t.Errorf("a wrong number: %d", resp.StatusCode)
 	}
 	if _, body = post("step", "mfa", "mfa-code", number); !strings.Contains(body, `id="accept"`) || !strings.Contains(body, `id="permissions"`) {
@@ -276,31 +291,6 @@ func TestAppOnly(t *testing.T) {
 	d.call("GET", "/v1/customers/"+id+"/profiles/company", "").refused(403, "403")
 }
 
-func TestCertificate(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	assertion, err := jwt.NewWithClaims(jwt.SigningMethodES256, jwt.RegisteredClaims{
-		Issuer: d.ClientID(), Subject: d.ClientID(), ExpiresAt: jwt.NewNumericDate(time.Now().Add(time.Minute)),
-	}).SignedString(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	try := func() int {
-		return d.form("/common/oauth2/v2.0/token", "grant_type", "client_credentials", "client_assertion", assertion, "scope", "https://api.partnercenter.microsoft.com/.default").status
-	}
-	if status := try(); status != 401 {
-		t.Errorf("an unknown certificate: %d", status)
-	}
-	d.TrustCertificate(&x509.Certificate{PublicKey: &key.PublicKey})
-	if status := try(); status != 200 {
-		t.Errorf("a trusted certificate: %d", status)
-	}
-}
-
 func TestDeviceCode(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -355,18 +345,5 @@ func TestTokensOfAllKinds(t *testing.T) {
 	d.get("/v1/customers")
 	if r := d.form("/common/oauth2/token", "grant_type", "refresh_token", "refresh_token", d.IssueRefreshToken()); r.status != 200 {
 		t.Errorf("%d %s", r.status, r.body)
-	}
-}
-
-func TestMetadata(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
-	r := d.get("/" + d.Tenant() + "/v2.0/.well-known/openid-configuration")
-	keys, err := url.Parse(r.text("jwks_uri"))
-	if err != nil || r.text("token_endpoint") != "http://sandbox.test/"+d.Tenant()+"/oauth2/v2.0/token" {
-		t.Errorf("%s", r.body)
-	}
-	if got := d.get(keys.Path).text("keys.0.crv"); got != "P-256" {
-		t.Errorf("the key's curve is %q", got)
 	}
 }

@@ -24,20 +24,24 @@ const pollInterval = 5 * time.Second
 
 // deviceCode begins a sign-in by device code.
 func (a *authority) deviceCode(w http.ResponseWriter, r *http.Request, at endpoint) {
-	if err := r.ParseForm(); err != nil || !strings.EqualFold(r.PostForm.Get("client_id"), a.sandbox.ClientID()) {
+	if err := r.ParseForm(); err != nil || r.PostForm.Get("client_id") == "" {
+		missingParameter("client_id").send(w, a.sandbox.now())
+		return
+	}
+	if !strings.EqualFold(r.PostForm.Get("client_id"), a.sandbox.ClientID()) {
 		oauthFailure{http.StatusBadRequest, "unauthorized_client", 700016, "The application was not found in the directory."}.send(w, a.sandbox.now())
 		return
 	}
 	f := r.PostForm
 	d := &deviceGrant{
 		userCode: userCode(), interval: pollInterval, expires: a.sandbox.now().Add(deviceLifetime),
-		request: signInRequest{client: a.sandbox.ClientID(), scope: f.Get("scope"), resource: f.Get("resource")},
+		request: signInRequest{client: a.sandbox.ClientID(), scope: f.Get("scope"), resource: f.Get("resource"), stepUp: stepUpIn(f.Get("claims")), at: at},
 	}
 	code := secret()
 	a.mu.Lock()
 	a.devices[code] = d
 	a.mu.Unlock()
-	where := "http://" + r.Host + "/common/oauth2/deviceauth"
+	where := baseOf(r) + "/common/oauth2/deviceauth"
 	lifetime, interval := int(deviceLifetime/time.Second), int(pollInterval/time.Second)
 	answer := map[string]any{
 		"user_code": d.userCode, "device_code": code, "verification_url": where, "verification_uri": where,
@@ -110,20 +114,20 @@ func (a *authority) redeemDevice(f url.Values) (signInRequest, *oauthFailure) {
 	defer a.mu.Unlock()
 	d, now := a.devices[code], a.sandbox.now()
 	if d == nil {
-		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "bad_verification_code", 70019, "The device code is not recognised."}
+		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "bad_verification_code", 70018, "The device code is not recognised."}
 	}
 	tooSoon := !d.polled.IsZero() && now.Sub(d.polled) < d.interval
 	d.polled = now
 	switch {
 	case now.After(d.expires):
-		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "expired_token", 70020, "The provided value for the input parameter 'device_code' has expired."}
+		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "expired_token", 70019, "The device code has expired. Have the user retry the sign-in."}
 	case tooSoon:
 		d.interval += pollInterval
 		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "slow_down", 70016, "Polling too fast: wait five seconds longer between two requests."}
 	case !d.settled:
 		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "authorization_pending", 70016, "OAuth 2.0 device flow error. Authorization is pending. Continue polling."}
 	case !d.granted:
-		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "authorization_declined", 70018, "The user declined the authorization request."}
+		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "authorization_declined", 65004, "The user declined to consent to access the app."}
 	}
 	delete(a.devices, code)
 	return d.request, nil

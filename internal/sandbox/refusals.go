@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
 )
@@ -44,6 +45,27 @@ func unauthorized(code int, reason string) *answer {
 	a := refuse(http.StatusUnauthorized, code, "%s", reason)
 	a.header.Set("WWW-Authenticate", fmt.Sprintf("Bearer error=\"invalid_token\", error_description=%q", reason))
 	return a
+}
+
+// challenge answers 401 and says, in the header that such clients look for, where
+// to sign in again and what for.
+func challenge(base, failure, reason, claims string) *answer {
+	a := refuse(http.StatusUnauthorized, codeAudience, "%s", reason)
+	a.header.Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="", authorization_uri="%s/common/oauth2/authorize", error=%q, claims="%s"`,
+		base, failure, base64.StdEncoding.EncodeToString([]byte(claims))))
+	return a
+}
+
+// needsStepUp asks for a sign-in with an authentication context that the token
+// doesn't have.
+func needsStepUp(base string) *answer {
+	return challenge(base, "insufficient_claims", "The access token lacks the authentication context that this call requires.",
+		fmt.Sprintf(`{"access_token":{"acrs":{"essential":true,"value":%q}}}`, stepUpContext))
+}
+
+// revokedToken refuses a token of a sign-in that somebody has ended.
+func revokedToken(base string) *answer {
+	return challenge(base, "invalid_token", "The sign-in behind this access token was revoked.", `{"access_token":{"nbf":{"essential":true}}}`)
 }
 
 // tooMany is what the gateway in front of the service answers: not the service's

@@ -12,12 +12,13 @@ import (
 // Running is a sandbox that listens. Its JSON form is the line that other
 // programs read.
 type Running struct {
-	API         string `json:"api"`
-	Authority   string `json:"authority"`
-	Tenant      string `json:"tenant"`
-	ClientID    string `json:"client_id"`
-	AccessToken string `json:"access_token"`
-	Account     string `json:"account"`
+	API          string `json:"api"`
+	Authority    string `json:"authority"`
+	Tenant       string `json:"tenant"`
+	ClientID     string `json:"client_id"`
+	AccessToken  string `json:"access_token"`
+	ClientSecret string `json:"client_secret"`
+	Account      string `json:"account"`
 
 	done chan error
 }
@@ -32,7 +33,7 @@ func (s *Sandbox) Serve(ctx context.Context, address string) (*Running, error) {
 	url := "http://" + listener.Addr().String()
 	running := &Running{
 		API: url, Authority: url, Tenant: s.Tenant(), ClientID: s.ClientID(),
-		AccessToken: s.Issue(UserToken), Account: s.Account(), done: make(chan error, 1),
+		ClientSecret: ClientSecret, AccessToken: s.Issue(UserToken), Account: s.Account(), done: make(chan error, 1),
 	}
 	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	go func() { running.done <- server.Serve(listener) }()

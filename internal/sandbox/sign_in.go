@@ -22,6 +22,9 @@ type signInRequest struct {
 	state     string
 	nonce     string
 	challenge string
+	stepUp    string   // authentication context asked for by a claims request
+	at        endpoint // where it was asked
+	admin     bool     // an administrator consents for everybody: no code is asked for
 }
 
 // session is a person on the way through the sign-in pages.
@@ -44,7 +47,7 @@ var registeredRedirects = []string{homeURL, "https://login.microsoftonline.com/c
 
 // authorize starts a sign-in. Until client and redirect are known to be good,
 // a mistake is shown here and never sent anywhere.
-func (a *authority) authorize(w http.ResponseWriter, r *http.Request, _ endpoint) {
+func (a *authority) authorize(w http.ResponseWriter, r *http.Request, at endpoint) {
 	q := r.URL.Query()
 	if r.Method == http.MethodPost {
 		if err := r.ParseForm(); err != nil {
@@ -56,16 +59,9 @@ func (a *authority) authorize(w http.ResponseWriter, r *http.Request, _ endpoint
 	rq := signInRequest{
 		client: q.Get("client_id"), redirect: q.Get("redirect_uri"), response: q.Get("response_type"), mode: q.Get("response_mode"),
 		scope: q.Get("scope"), resource: q.Get("resource"), state: q.Get("state"), nonce: q.Get("nonce"), challenge: q.Get("code_challenge"),
+		stepUp: stepUpIn(q.Get("claims")), at: at,
 	}
-	if !strings.EqualFold(rq.client, a.sandbox.ClientID()) {
-		showProblem(w, "AADSTS700016", fmt.Sprintf("Application with identifier '%s' was not found in the directory.", rq.client))
-		return
-	}
-	if rq.redirect == "" {
-		rq.redirect = homeURL
-	}
-	if !redirectAllowed(rq.redirect) {
-		showProblem(w, "AADSTS50011", fmt.Sprintf("The redirect URI '%s' does not match the redirect URIs configured for the application.", rq.redirect))
+	if !a.goodClient(w, &rq) {
 		return
 	}
 	if name, reason := rq.mistake(q); name != "" {
@@ -73,6 +69,26 @@ func (a *authority) authorize(w http.ResponseWriter, r *http.Request, _ endpoint
 		return
 	}
 	a.show(w, a.begin(rq, nil, q.Get("login_hint")), "")
+}
+
+// goodClient checks client and redirect; a mistake is shown.
+func (a *authority) goodClient(w http.ResponseWriter, rq *signInRequest) bool {
+	if rq.client == "" {
+		showProblem(w, "AADSTS900144", "The request body must contain the following parameter: 'client_id'.")
+		return false
+	}
+	if !strings.EqualFold(rq.client, a.sandbox.ClientID()) {
+		showProblem(w, "AADSTS700016", fmt.Sprintf("Application with identifier '%s' was not found in the directory.", rq.client))
+		return false
+	}
+	if rq.redirect == "" {
+		rq.redirect = homeURL
+	}
+	if !redirectAllowed(rq.redirect) {
+		showProblem(w, "AADSTS50011", fmt.Sprintf("The redirect URI '%s' does not match the redirect URIs configured for the application.", rq.redirect))
+		return false
+	}
+	return true
 }
 
 // redirectAllowed accepts loopback redirects on any port, and otherwise exactly
@@ -95,6 +111,12 @@ func redirectAllowed(redirect string) bool {
 func (rq *signInRequest) mistake(q url.Values) (name, reason string) {
 	withID := rq.response == "code id_token" || rq.response == "id_token code"
 	switch {
+	case rq.response == "":
+		return "invalid_request", "AADSTS900144: The request body must contain the following parameter: 'response_type'."
+	case rq.at.v2 && rq.resource != "":
+		return "invalid_request", "AADSTS901002: The 'resource' request parameter is not supported."
+	case rq.resource != "" && !knownAudience(rq.resource):
+		return "invalid_resource", "AADSTS500011: The resource principal named " + clip(rq.resource) + " was not found in the tenant."
 	case rq.response != "code" && !withID:
 		return "unsupported_response_type", "AADSTS700054: the response_type has to be code or code id_token."
 	case withID && rq.nonce == "":
@@ -106,7 +128,7 @@ func (rq *signInRequest) mistake(q url.Values) (name, reason string) {
 	case rq.challenge != "" && q.Get("code_challenge_method") != "S256":
 		return "invalid_request", "AADSTS501491: the code_challenge_method has to be S256."
 	case q.Get("prompt") == "none":
-		return "interaction_required", "AADSTS50058: a silent sign-in was requested, but nobody is signed in."
+		return "login_required", "AADSTS50058: a silent sign-in was requested, but nobody is signed in."
 	}
 	if withID && rq.mode == "" {
 		rq.mode = "form_post"
@@ -192,17 +214,21 @@ func (a *authority) finish(w http.ResponseWriter, r *http.Request, s *session, g
 		showDone(w, granted)
 		return
 	}
+	if s.request.admin {
+		a.finishConsent(w, r, s, granted)
+		return
+	}
 	if !granted {
 		s.request.send(w, r, url.Values{"error": {"access_denied"}, "error_description": {"AADSTS65004: the user declined to consent to access the app."}})
 		return
 	}
 	code := secret()
 	a.mu.Lock()
-	a.codes[code] = &grant{request: s.request, expires: a.sandbox.now().Add(codeLifetime)}
+	a.codes[code] = &grant{request: s.request, expires: a.sandbox.now().Add(codeLifetime), era: a.era}
 	a.mu.Unlock()
 	answer := url.Values{"code": {code}, "session_state": {s.id}}
 	if strings.Contains(s.request.response, "id_token") {
-		answer.Set("id_token", a.idToken(s.request))
+		answer.Set("id_token", a.idToken(s.request, s.request.at, baseOf(r)))
 	}
 	s.request.send(w, r, answer)
 }

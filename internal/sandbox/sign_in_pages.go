@@ -18,6 +18,7 @@ type page struct {
 	Fields               url.Values
 	Nonce                string
 	UserCode             string
+	Admin                bool
 }
 
 // The pages work without script and without style. Ids are stable: tests in a
@@ -27,7 +28,7 @@ var pages = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{.Title}} – Sandbox sign-in</title>
+<title>{{if .Problem}}Error: {{end}}{{.Title}} – Sandbox sign-in</title>
 <style nonce="{{.Nonce}}">
 :root { color-scheme: light dark; font: 1.0625rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }
 * { box-sizing: border-box }
@@ -60,7 +61,7 @@ button:first-of-type { color: #fff; background: #0969da; border-color: #0969da }
 <form method="post" action="signin">
 <input type="hidden" name="session" value="{{.Session}}"><input type="hidden" name="step" value="account">
 <label for="username">Account</label>
-<input id="username" name="username" type="email" autocomplete="username" value="{{.Account}}" required autofocus>
+<input id="username" name="username"{{template "invalid" .}} type="email" autocomplete="username" value="{{.Account}}" required autofocus>
 <button id="next" name="answer" value="next">Next</button>
 <button id="cancel" name="answer" value="deny" formnovalidate>Cancel</button>
 </form>
@@ -69,22 +70,22 @@ button:first-of-type { color: #fff; background: #0969da; border-color: #0969da }
 <input type="hidden" name="session" value="{{.Session}}"><input type="hidden" name="step" value="mfa">
 <p>Your sandbox authenticator shows <span class="number" id="mfa-number">{{.Number}}</span></p>
 <label for="mfa-code">Type the number</label>
-<input id="mfa-code" name="mfa-code" inputmode="numeric" autocomplete="one-time-code" required autofocus>
+<input id="mfa-code" name="mfa-code"{{template "invalid" .}} inputmode="numeric" autocomplete="one-time-code" required autofocus>
 <button id="verify" name="answer" value="verify">Verify</button>
 <button id="cancel" name="answer" value="deny" formnovalidate>Cancel</button>
 </form>
 {{else if eq .Step "consent"}}
 <form method="post" action="signin">
 <input type="hidden" name="session" value="{{.Session}}"><input type="hidden" name="step" value="consent">
-<p>cspdesk asks to:</p>
-<ul id="permissions">{{range .Permissions}}<li>{{.}}</li>{{end}}</ul>
+<p>{{if .Admin}}The application asks, for everybody in the organisation, to:{{else}}The application asks to:{{end}}</p>
+<ul id="permissions" aria-label="Permissions">{{range .Permissions}}<li>{{.}}</li>{{end}}</ul>
 <button id="accept" name="answer" value="accept" autofocus>Accept</button>
 <button id="deny" name="answer" value="deny">Cancel</button>
 </form>
 {{else if eq .Step "user-code"}}
 <form method="post" action="deviceauth">
 <label for="user-code">Code</label>
-<input id="user-code" name="user_code" autocomplete="off" value="{{.UserCode}}" required autofocus>
+<input id="user-code" name="user_code"{{template "invalid" .}} autocomplete="off" value="{{.UserCode}}" required autofocus>
 <button id="next">Next</button>
 </form>
 {{else if eq .Step "form-post"}}
@@ -98,11 +99,11 @@ button:first-of-type { color: #fff; background: #0969da; border-color: #0969da }
 </main>
 </body>
 </html>
-`))
+{{define "invalid"}}{{if .Problem}} aria-describedby="problem" aria-invalid="true"{{end}}{{end}}`))
 
 // show renders the page of a session's step.
 func (a *authority) show(w http.ResponseWriter, s *session, problem string) {
-	p := page{Problem: problem, Session: s.id, Step: s.step, Account: s.account, Number: s.number}
+	p := page{Problem: problem, Session: s.id, Step: s.step, Account: s.account, Number: s.number, Admin: s.request.admin}
 	switch s.step {
 	case "account":
 		p.Title, p.Lead = "Sign in", "to "+partnerName

@@ -1,10 +1,7 @@
 package sandbox
 
 import (
-	"crypto/ecdsa"
-	"crypto/rsa"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -12,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/golang-jwt/jwt/v5"
 )
 
 // oauthFailure is a refusal of the token endpoint.
@@ -46,12 +41,60 @@ func (a *authority) token(w http.ResponseWriter, r *http.Request, at endpoint) {
 		f.Set("client_id", unescape(id))
 		f.Set("client_secret", unescape(password))
 	}
-	rq, failure := a.redeem(f)
+	if failure := a.wellFormed(f, at); failure != nil {
+		failure.send(w, a.sandbox.now())
+		return
+	}
+	rq, failure := a.redeem(f, r, at)
 	if failure != nil {
 		failure.send(w, a.sandbox.now())
 		return
 	}
-	sendJSON(w, http.StatusOK, a.tokens(f, rq, at.v2))
+	sendJSON(w, http.StatusOK, a.tokens(f, rq, at, baseOf(r)))
+}
+
+// needed are the parameters of each grant; what is true of all comes first.
+var needed = map[string][]string{
+	"":                   {"grant_type", "client_id"},
+	"authorization_code": {"code"},
+	"refresh_token":      {"refresh_token"},
+}
+
+// wellFormed checks what can be said of a request without looking at its secrets.
+func (a *authority) wellFormed(f url.Values, at endpoint) *oauthFailure {
+	for _, name := range append(needed[""], needed[f.Get("grant_type")]...) {
+		if f.Get(name) == "" {
+			return missingParameter(name)
+		}
+	}
+	appOnly := f.Get("grant_type") == "client_credentials"
+	switch scope := f.Get("scope"); {
+	case at.v2 && f.Get("resource") != "":
+		return &oauthFailure{http.StatusBadRequest, "invalid_request", 901002, "The 'resource' request parameter is not supported."}
+	case at.v2 && appOnly && scope == "":
+		return missingParameter("scope")
+	case at.v2 && appOnly && !strings.HasSuffix(scope, "/.default"):
+		return &oauthFailure{http.StatusBadRequest, "invalid_scope", 1002012, "The provided value for scope " + clip(scope) + " is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI)."}
+	}
+	if audience := audienceOf(f, signInRequest{}); !knownAudience(audience) {
+		return &oauthFailure{http.StatusBadRequest, "invalid_resource", 500011, "The resource principal named " + clip(audience) + " was not found in the tenant named " + at.tenant + "."}
+	}
+	return nil
+}
+
+func missingParameter(name string) *oauthFailure {
+	return &oauthFailure{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: '" + name + "'."}
+}
+
+// knownAudience reports whether a service is known in the directory: Partner
+// Center itself, under its own address too, and what partners use beside it.
+func knownAudience(audience string) bool {
+	switch audience = strings.TrimSuffix(audience, "/"); audience {
+	case audiencePartnerCenter, audiencePartnerApp, audienceGraph, "https://graph.microsoft.com", "https://graph.cloudapi.de",
+		"https://management.azure.com", "https://management.core.windows.net", "https://vault.azure.net":
+		return true
+	}
+	return onThisMachine(audience) || isGUID(audience)
 }
 
 func unescape(s string) string {
@@ -63,13 +106,16 @@ func unescape(s string) string {
 
 // redeem checks a grant and returns the sign-in it stands for; an app-only
 // sign-in has no client.
-func (a *authority) redeem(f url.Values) (signInRequest, *oauthFailure) {
+func (a *authority) redeem(f url.Values, r *http.Request, at endpoint) (signInRequest, *oauthFailure) {
 	if !strings.EqualFold(f.Get("client_id"), a.sandbox.ClientID()) {
 		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "unauthorized_client", 700016, "Application with identifier '" + f.Get("client_id") + "' was not found in the directory."}
 	}
-	proven, failure := a.proveClient(f)
+	proven, failure := a.proveClient(f, baseOf(r))
 	if failure != nil {
 		return signInRequest{}, failure
+	}
+	if !a.admitted(at.tenant) {
+		return signInRequest{}, invalidGrant(65001, "The user or administrator has not consented to use the application with ID '"+a.sandbox.ClientID()+"' in the tenant '"+at.tenant+"'. Send an interactive authorization request for this user and resource.")
 	}
 	switch f.Get("grant_type") {
 	case "authorization_code":
@@ -90,46 +136,6 @@ func (a *authority) redeem(f url.Values) (signInRequest, *oauthFailure) {
 	}
 }
 
-// proveClient checks a client secret or assertion; none is fine for a public
-// client, a wrong one never.
-func (a *authority) proveClient(f url.Values) (proven bool, _ *oauthFailure) {
-	switch given := f.Get("client_secret"); {
-	case f.Get("client_assertion") != "":
-		if !a.assertionHolds(f.Get("client_assertion")) {
-			return false, &oauthFailure{http.StatusUnauthorized, "invalid_client", 700027, "The client assertion failed signature validation."}
-		}
-		return true, nil
-	case given == "":
-		return false, nil
-	case subtle.ConstantTimeCompare([]byte(given), []byte(ClientSecret)) == 1:
-		return true, nil
-	default:
-		return false, &oauthFailure{http.StatusUnauthorized, "invalid_client", 7000215, "Invalid client secret provided."}
-	}
-}
-
-func (a *authority) assertionHolds(assertion string) bool {
-	a.mu.Lock()
-	trusted := a.certificates
-	a.mu.Unlock()
-	for _, c := range trusted {
-		_, err := jwt.Parse(assertion, func(*jwt.Token) (any, error) {
-			switch key := c.PublicKey.(type) {
-			case *rsa.PublicKey:
-				return key, nil
-			case *ecdsa.PublicKey:
-				return key, nil
-			}
-			return nil, jwt.ErrTokenUnverifiable
-		}, jwt.WithValidMethods([]string{"RS256", "PS256", "ES256"}), jwt.WithTimeFunc(a.sandbox.now),
-			jwt.WithIssuer(a.sandbox.ClientID()), jwt.WithSubject(a.sandbox.ClientID()), jwt.WithExpirationRequired())
-		if err == nil {
-			return true
-		}
-	}
-	return false
-}
-
 func (a *authority) redeemCode(f url.Values, proven bool) (signInRequest, *oauthFailure) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -146,9 +152,11 @@ func (a *authority) redeemCode(f url.Values, proven bool) (signInRequest, *oauth
 	case a.sandbox.now().After(g.expires):
 		return rq, invalidGrant(70008, "The provided authorization code has expired.")
 	case given != "" && given != rq.redirect:
-		return rq, invalidGrant(50011, "The redirect URI does not match the one of the authorization request.")
+		return rq, invalidGrant(500112, "The reply address '"+clip(given)+"' does not match the reply address '"+rq.redirect+"' provided when requesting Authorization code.")
 	case rq.challenge == "" && !proven:
 		return rq, &oauthFailure{http.StatusUnauthorized, "invalid_client", 7000218, "The request body must contain 'client_assertion' or 'client_secret'."}
+	case g.revoked(a.era):
+		return rq, revokedGrant()
 	case rq.challenge != "" && challengeOf(f.Get("code_verifier")) != rq.challenge:
 		return rq, invalidGrant(501481, "The Code_Verifier does not match the code_challenge supplied in the authorization request.")
 	}
@@ -170,30 +178,40 @@ func (a *authority) redeemRefresh(f url.Values) (signInRequest, *oauthFailure) {
 	case now.After(g.expires) && g.used:
 		return signInRequest{}, invalidGrant(70000, "The refresh token was replaced by a newer one.")
 	case now.After(g.expires):
-		return signInRequest{}, invalidGrant(70008, "The refresh token has expired due to inactivity.")
+		return signInRequest{}, invalidGrant(700082, "The refresh token has expired due to inactivity.")
+	case g.revoked(a.era):
+		return signInRequest{}, revokedGrant()
+	case f.Get("claims") != "" && g.request.stepUp == "" && stepUpIn(f.Get("claims")) != "":
+		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "interaction_required", 50076, "Due to a configuration change made by your administrator, you must use multi-factor authentication to access the resource."}
 	case !g.used:
 		g.used, g.expires = true, now.Add(refreshGrace)
 	}
 	return g.request, nil
 }
 
+func revokedGrant() *oauthFailure {
+	return invalidGrant(50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed.")
+}
+
 func (a *authority) newRefresh(rq signInRequest) string {
 	token := "refresh-" + secret()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.refreshes[token] = &grant{request: rq, expires: a.sandbox.now().Add(refreshLifetime)}
+	a.refreshes[token] = &grant{request: rq, expires: a.sandbox.now().Add(refreshLifetime), era: a.era}
 	return token
 }
 
 // tokens is the answer to a good grant. The first version of the protocol writes
 // numbers as strings; app-only answers have two exceptions, as in the manual.
-func (a *authority) tokens(f url.Values, rq signInRequest, v2 bool) map[string]any {
+func (a *authority) tokens(f url.Values, rq signInRequest, at endpoint, base string) map[string]any {
 	now, lifetime := a.sandbox.now(), a.sandbox.config.TokenLifetime
 	personal := rq.client != ""
 	audience := audienceOf(f, rq)
 	seconds := int(lifetime / time.Second)
-	answer := map[string]any{"token_type": "Bearer", "access_token": a.sign(a.claims(audience, personal))}
-	if v2 {
+	c := a.claims(audience, personal)
+	c.Tenant, c.StepUp = a.tenantID(at.tenant), rq.stepUp
+	answer := map[string]any{"token_type": "Bearer", "access_token": a.sign(c)}
+	if at.v2 {
 		answer["expires_in"], answer["ext_expires_in"] = seconds, seconds
 	} else {
 		answer["expires_in"], answer["ext_expires_in"] = strconv.Itoa(seconds), strconv.Itoa(seconds)
@@ -207,12 +225,12 @@ func (a *authority) tokens(f url.Values, rq signInRequest, v2 bool) map[string]a
 		return answer
 	}
 	answer["scope"] = "user_impersonation"
-	if v2 {
+	if at.v2 {
 		answer["scope"] = audience + "/user_impersonation"
 	}
 	answer["refresh_token"] = a.newRefresh(rq)
 	if strings.Contains(f.Get("scope")+" "+rq.scope, "openid") {
-		answer["id_token"] = a.idToken(rq)
+		answer["id_token"] = a.idToken(rq, at, base)
 	}
 	return answer
 }
@@ -231,17 +249,4 @@ func audienceOf(f url.Values, rq signInRequest) string {
 		}
 	}
 	return audiencePartnerCenter
-}
-
-func (a *authority) idToken(rq signInRequest) string {
-	now := a.sandbox.now()
-	c := jwt.MapClaims{
-		"iss": a.issuer(), "aud": a.sandbox.ClientID(), "tid": a.sandbox.Tenant(), "iat": now.Unix(), "nbf": now.Unix(),
-		"exp": now.Add(time.Hour).Unix(), "oid": a.sandbox.world.mint.guid(kindAccount, 0, 0), "sub": a.sandbox.world.mint.guid(kindAccount, 0, 1),
-		"name": "Ada Contoso", "upn": partnerAccount, "preferred_username": partnerAccount, "amr": []string{"pwd", "mfa"},
-	}
-	if rq.nonce != "" {
-		c["nonce"] = rq.nonce
-	}
-	return a.sign(c)
 }

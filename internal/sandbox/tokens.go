@@ -10,8 +10,6 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
-const keyID = "sandbox"
-
 // Audiences that the API accepts.
 const (
 	audiencePartnerCenter = "https://api.partnercenter.microsoft.com"
@@ -34,6 +32,7 @@ const (
 // claims are the parts of an access token that the API looks at.
 type claims struct {
 	jwt.RegisteredClaims
+	For     string   `json:"aud"` // one text, not a list of one
 	Tenant  string   `json:"tid"`
 	App     string   `json:"appid"`
 	Kind    string   `json:"idtyp"`
@@ -44,6 +43,8 @@ type claims struct {
 	Name    string   `json:"name,omitempty"`
 	Object  string   `json:"oid,omitempty"`
 	Version string   `json:"ver"`
+	StepUp  string   `json:"acrs,omitempty"` // authentication context that a step-up reached
+	Era     int      `json:"xms_era"`        // see [authority.revoke]
 }
 
 // Issue makes an access token without a sign-in.
@@ -56,7 +57,7 @@ func (s *Sandbox) Issue(k TokenKind) string {
 	case NoMFAToken:
 		c.Methods = []string{"pwd"}
 	case WrongAudienceToken:
-		c.Audience = jwt.ClaimStrings{"https://graph.microsoft.com"}
+		c.For = "https://graph.microsoft.com"
 	}
 	return a.sign(c)
 }
@@ -72,10 +73,13 @@ func (a *authority) issuer() string { return "https://sts.windows.net/" + a.sand
 func (a *authority) claims(audience string, personal bool) claims {
 	now := a.sandbox.now()
 	c := claims{Tenant: a.sandbox.Tenant(), App: a.sandbox.ClientID(), Kind: "app", Roles: []string{"user_impersonation"}, Version: "1.0"}
-	c.Issuer, c.Audience = a.issuer(), jwt.ClaimStrings{audience}
+	c.Issuer, c.For = a.issuer(), audience
 	c.IssuedAt, c.NotBefore = jwt.NewNumericDate(now), jwt.NewNumericDate(now.Add(-5*time.Minute))
 	c.ExpiresAt = jwt.NewNumericDate(now.Add(a.sandbox.config.TokenLifetime))
 	c.Subject, c.ID = a.sandbox.ClientID(), secret()
+	a.mu.Lock()
+	c.Era = a.era
+	a.mu.Unlock()
 	if personal {
 		c.Kind, c.Roles, c.Scope, c.Methods = "user", nil, "user_impersonation", []string{"pwd", "mfa"}
 		c.User, c.Name = partnerAccount, "Ada Contoso"
@@ -99,6 +103,7 @@ func (a *authority) sign(c jwt.Claims) string {
 type identity struct {
 	auth   api.Auth
 	tenant string
+	stepUp string
 }
 
 // caller checks a request's bearer token.
@@ -113,11 +118,17 @@ func (a *authority) caller(r *http.Request) (identity, *answer) {
 	if err != nil {
 		return identity{}, unauthorized(codeAudience, "The access token is expired or invalid.")
 	}
-	who := identity{auth: api.AppUser, tenant: c.Tenant}
+	a.mu.Lock()
+	revoked := c.Era < a.era
+	a.mu.Unlock()
+	if revoked {
+		return identity{}, revokedToken(baseOf(r))
+	}
+	who := identity{auth: api.AppUser, tenant: c.Tenant, stepUp: c.StepUp}
 	if c.Kind == "app" {
 		who.auth = api.AppOnly
 	}
-	if !a.accepts(c.Audience, who.auth, r.Host) {
+	if !a.accepts(c.For, who.auth, r.Host) || c.Tenant != a.sandbox.Tenant() {
 		return identity{}, unauthorized(codeAudience, "The access token is meant for another audience.")
 	}
 	if who.auth == api.AppUser && !contains(c.Methods, "mfa") {
@@ -126,14 +137,12 @@ func (a *authority) caller(r *http.Request) (identity, *answer) {
 	return who, nil
 }
 
-func (a *authority) accepts(audiences []string, kind api.Auth, host string) bool {
-	for _, audience := range audiences {
-		switch strings.TrimSuffix(audience, "/") {
-		case audiencePartnerCenter, audiencePartnerApp, "http://" + host:
-			return true
-		case audienceGraph:
-			return kind == api.AppOnly
-		}
+func (a *authority) accepts(audience string, kind api.Auth, host string) bool {
+	switch strings.TrimSuffix(audience, "/") {
+	case audiencePartnerCenter, audiencePartnerApp, "http://" + host:
+		return true
+	case audienceGraph:
+		return kind == api.AppOnly
 	}
 	return false
 }
