@@ -130,11 +130,12 @@ func stuck(t *testing.T, pid int) (bool, string) {
 			continue // the thread has ended
 		}
 		all = append(all, string(call))
-		if strings.HasPrefix(string(call), writeCall+" ") {
+		if strings.HasPrefix(string(call), terminalWrite) {
 			return true, ""
 		}
 	}
 	return false, strings.Join(all, "")
 }
 
-var writeCall = strconv.Itoa(syscall.SYS_WRITE)
+// terminalWrite is how the kernel shows a thread that writes to standard output.
+var terminalWrite = strconv.Itoa(syscall.SYS_WRITE) + " 0x1 "

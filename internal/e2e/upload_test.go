@@ -65,7 +65,7 @@ func TestDeviceUpload(t *testing.T) {
 			d := p.tmux(s, "tmux-256color", "demo")
 			d.toUpload(path).press("Enter").sees("Progress", "of 10")
 			d.sees("Finished. 9 of 10 registered, 1 failed.", "808")
-			d.press("e").sees("Save as", "File: ").press("C-u").types("failures.csv").press("Enter").sees("finished")
+			d.press("e").sees("Save as", "File: ").press("C-u").types("failures.csv").press("Enter").sees("Save failures.csv", "finished")
 			text, err := os.ReadFile(filepath.Join(p.home, "failures.csv"))
 			if err != nil || !strings.Contains(string(text), "FAIL808X") || !strings.Contains(string(text), "ZtdDeviceAssignedToOtherTenant") {
 				t.Errorf("the failures are %.300q, %v", text, err)

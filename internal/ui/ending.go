@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,6 +25,8 @@ type ending struct {
 	done    chan struct{}
 	exit    func(code int)
 	flushed sync.Once
+	// quitting is set once the update loop has been told to quit.
+	quitting atomic.Bool
 
 	mu     sync.Mutex
 	signal os.Signal

@@ -64,6 +64,20 @@ func TestCtrlCLeavesAMovingLoopAlone(t *testing.T) {
 	})
 }
 
+// The loop has handled ctrl+c and is on its way out when the line goes dead: its
+// last words would hold it up for good.
+func TestQuittingIntoAStalledTerminalEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e, code := stuck(t, nil)
+		e.quits(e.app, tea.QuitMsg{})
+		e.stalled(make(chan struct{})) // as a write finds out that takes too long
+		if code.Load() != 130 {
+			t.Errorf("exit code %d", code.Load())
+		}
+	})
+}
+
 func TestSignalEndsAStuckLoop(t *testing.T) {
 	t.Parallel()
 	for name, second := range map[string]bool{"after the grace time": false, "at once when told twice": true} {

@@ -65,6 +65,7 @@ func Run(ctx context.Context, cfg Config) error {
 		tea.WithColorProfile(app.detectProfile(cfg)),
 		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(),
+		tea.WithFilter(end.quits),
 	)
 	app.guard.spawn(func() { end.watch(program) })
 	_, err = program.Run()

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"os"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // A renderer that waits for a stalled terminal holds up the update loop, and then
@@ -52,10 +54,23 @@ func (e *ending) interrupted(updates int64) {
 	})
 }
 
-// stalled reads the keys that nobody else reads now and ends the program on
-// ctrl+c. The other ones are lost, which is as well: what they would act on can't
-// be seen.
+// quits notes that the update loop was told to quit: from then on it reads no key,
+// and all that can keep the program is a terminal that doesn't take its last words.
+func (e *ending) quits(_ tea.Model, msg tea.Msg) tea.Msg {
+	if _, ok := msg.(tea.QuitMsg); ok {
+		e.quitting.Store(true)
+	}
+	return msg
+}
+
+// stalled ends the program when it was told to quit already. Otherwise it reads
+// the keys that nobody else reads now and ends it on ctrl+c. The other ones are
+// lost, which is as well: what they would act on can't be seen.
 func (e *ending) stalled(written <-chan struct{}) {
+	if e.quitting.Load() {
+		e.force()
+		return
+	}
 	keys := make([]byte, 256)
 	for {
 		n, err := e.cfg.Input.Read(keys)
