@@ -12,6 +12,17 @@ type StaticSource struct {
 // refused for its kind.
 func Static(token string) StaticSource { return StaticSource{token: NewSecret(token)} }
 
+// Tenant is the tenant that a given token says it was issued by; empty when it
+// says none or can't be read. Nothing vouches for it: it tells apart whose data
+// is whose, and permits nothing.
+func (s StaticSource) Tenant() string {
+	claims, err := parseIdentity(s.token.Reveal())
+	if err != nil {
+		return ""
+	}
+	return cleanText(claims.Tenant)
+}
+
 // Token returns the given token.
 func (s StaticSource) Token(context.Context) (token, kind string, err error) {
 	if s.token.IsZero() {

@@ -13,6 +13,10 @@ func DirsOf(environ []string) (dirs state.Dirs) {
 		switch name, dir, _ := strings.Cut(entry, "="); name {
 		case "XDG_CONFIG_HOME":
 			dirs.Config = filepath.Join(dir, "cspdesk")
+		case "XDG_CACHE_HOME":
+			dirs.Cache = filepath.Join(dir, "cspdesk")
+		case "XDG_STATE_HOME":
+			dirs.State = filepath.Join(dir, "cspdesk")
 		case "HOME":
 			dirs.Config = filepath.Join(dir, ".config", "cspdesk")
 		}

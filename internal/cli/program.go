@@ -31,6 +31,8 @@ type program struct {
 
 	flowNamed func(string) (auth.Flow, error) // ways to sign in
 
+	kept *state.Store // what the command has opened of it, else nil
+
 	flags globalFlags
 	begun bool // a command has begun, so that an error is not one of usage
 }
@@ -53,6 +55,7 @@ func isTerminal(stream any) bool {
 func (p *program) run(ctx context.Context, args []string) int {
 	root := p.rootCommand() //nolint:contextcheck // cobra hands the context to each command
 	root.SetArgs(args)
+	defer p.closeStore()
 	execute := root.ExecuteContext
 	if wantsHelp(root, args) {
 		execute = func(ctx context.Context) error { return styledHelp(ctx, root) }

@@ -136,6 +136,56 @@ func (p *program) client(s *session, tokens api.TokenSource) (*api.Client, error
 	return client, nil
 }
 
+// partner tells whose files a session uses. Two partners must never share them,
+// so a profile that leaves its tenant open is known by who is signed in.
+func (p *program) partner(ctx context.Context, s *session) state.Partner {
+	tenant := s.signIn.Tenant
+	switch {
+	case s.token != "":
+		tenant = auth.Static(s.token).Tenant()
+	case tenant == "" && s.name != "":
+		if source, _ := p.source(ctx, s); source != nil {
+			if token, err := source.Current(ctx); err == nil {
+				tenant = token.Tenant
+			}
+		}
+		tenant = cmp.Or(tenant, "profile-"+s.name)
+	}
+	if s.cloud.Name != auth.CustomName {
+		return state.PartnerOf(s.cloud.Name, cmp.Or(tenant, "unknown"))
+	}
+	host := s.cloud.API
+	if u, err := url.Parse(s.cloud.API); err == nil {
+		host = u.Host
+	}
+	return state.PartnerOf(host, cmp.Or(tenant, "unknown"))
+}
+
+// store opens, once, what is kept for the partner of a session. It is closed when
+// the program ends.
+func (p *program) store(ctx context.Context, s *session) (*state.Store, error) {
+	if p.kept != nil {
+		return p.kept, nil
+	}
+	store, err := state.Open(ctx, p.dirs, p.partner(ctx, s))
+	if err != nil {
+		return nil, err
+	}
+	p.kept = store
+	return store, nil
+}
+
+// closeStore closes what store opened.
+func (p *program) closeStore() {
+	if p.kept == nil {
+		return
+	}
+	if err := p.kept.Close(); err != nil {
+		p.say("%s", sentence("closing what is kept for the next start: "+err.Error()))
+	}
+	p.kept = nil
+}
+
 func howToSetUp(path string) string {
 	return "Put a profile with cloud, tenant and client_id into " + cmp.Or(path, "a config file (set HOME or XDG_CONFIG_HOME first)") +
 		" and run cspdesk login, or try cspdesk demo."

@@ -1,0 +1,127 @@
+package state
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/s2"
+)
+
+// noPage is the number of an answer that has no pages.
+const noPage = -1
+
+// Cache keeps answers of the service. Its keys are made by the caller, who keeps
+// secrets out of keys and bodies alike; the key of a page is a prefix, "#" and
+// the page's number.
+type Cache struct {
+	store *Store
+	db    *database // nil when there is no cache
+	queue *queue
+}
+
+// splitKey takes a key apart.
+func splitKey(key string) (prefix string, page int) {
+	if i := strings.LastIndexByte(key, '#'); i >= 0 {
+		if n, err := strconv.Atoi(key[i+1:]); err == nil && n >= 0 {
+			return key[:i], n
+		}
+	}
+	return key, noPage
+}
+
+// Load returns a kept answer and when it was read. It is not found when it was
+// never kept, was let go of, or can't be read.
+func (c *Cache) Load(ctx context.Context, key string) (body []byte, at time.Time, ok bool) {
+	if c.db == nil {
+		return nil, time.Time{}, false
+	}
+	prefix, page := splitKey(key)
+	known := c.queue.pending(func(ch change) bool {
+		switch ch := ch.(type) {
+		case *kept:
+			if ch.prefix == prefix && ch.page == page {
+				body, at, ok = ch.body, ch.at, true
+				return true
+			}
+		case trimmed:
+			return ch.prefix == prefix && page >= ch.from
+		case forgotten:
+			return strings.HasPrefix(prefix, string(ch))
+		}
+		return false
+	})
+	if known {
+		return body, at, ok
+	}
+	var packed []byte
+	var read int64
+	err := c.db.reader.QueryRowContext(ctx, "SELECT body, at FROM answer WHERE prefix = ? AND page = ?", prefix, page).Scan(&packed, &read)
+	if err != nil {
+		return nil, time.Time{}, false
+	}
+	if body, err = s2.Decode(nil, packed); err != nil {
+		return nil, time.Time{}, false
+	}
+	return body, time.UnixMilli(read), true
+}
+
+// Keep keeps an answer as read now, in place of an earlier one. It returns at
+// once and keeps the body, which must not be changed after.
+func (c *Cache) Keep(key string, body []byte) {
+	prefix, page := splitKey(key)
+	if !c.queue.offer(&kept{prefix, page, c.store.now(), body}) {
+		c.store.warn("Some answers were not kept for the next start, because they came faster than the disk takes them.")
+	}
+}
+
+// Trim lets go of a list's pages from the given number on: the list has become
+// shorter.
+func (c *Cache) Trim(prefix string, from int) { c.queue.put(trimmed{prefix, from}) }
+
+// Forget lets go of every answer whose key begins with the prefix.
+func (c *Cache) Forget(prefix string) { c.queue.put(forgotten(prefix)) }
+
+// kept is an answer to be written.
+type kept struct {
+	prefix string
+	page   int
+	at     time.Time
+	body   []byte
+}
+
+func (k *kept) apply(ctx context.Context, tx *sql.Tx) error {
+	packed := s2.Encode(nil, k.body)
+	at := k.at.UnixMilli()
+	_, err := tx.ExecContext(ctx, `INSERT INTO answer (prefix, page, at, used, size, body) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (prefix, page) DO UPDATE SET at = excluded.at, used = excluded.used, size = excluded.size, body = excluded.body`,
+		k.prefix, k.page, at, at, len(packed), packed)
+	return err
+}
+
+func (k *kept) size() int { return len(k.prefix) + len(k.body) }
+
+// trimmed is the end of a list's pages.
+type trimmed struct {
+	prefix string
+	from   int
+}
+
+func (t trimmed) apply(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM answer WHERE prefix = ? AND page >= ?", t.prefix, t.from)
+	return err
+}
+
+func (t trimmed) size() int { return len(t.prefix) }
+
+// forgotten is a prefix whose answers go.
+type forgotten string
+
+func (f forgotten) apply(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM answer WHERE prefix >= ? AND prefix < ?", string(f), string(f)+"\U0010ffff")
+	return err
+}
+
+func (f forgotten) size() int { return len(f) }

@@ -1,0 +1,161 @@
+package state
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// patience is how long one process waits for another that is writing.
+const patience = 5 * time.Second
+
+// readers bounds the connections that read at the same time.
+const readers = 4
+
+// database is one SQLite file. SQLite has one writer at a time, so there is one
+// connection that writes and others that read beside it without waiting.
+type database struct {
+	schema *schema
+	path   string
+	file   os.FileInfo // what was opened, to know it again
+	writer *sql.DB
+	reader *sql.DB
+}
+
+// unusableError is a file that can't be used as it is: broken, not ours, or of a
+// later version.
+type unusableError struct{ reason string }
+
+func (e *unusableError) Error() string { return e.reason }
+
+// openDatabase opens a file or begins a new one. A file that can't be used is
+// renamed, never deleted; the warning says so.
+func openDatabase(ctx context.Context, path string, s *schema, now func() time.Time) (d *database, warning string, err error) {
+	if d, err = tryDatabase(ctx, path, s); err == nil {
+		return d, "", nil
+	}
+	reason := unusable(err)
+	if reason == "" {
+		return nil, "", fmt.Errorf("opening %s: %w", path, err)
+	}
+	aside, err := setAside(path, now())
+	if err != nil {
+		return nil, "", fmt.Errorf("%s can't be used, because %s, and can't be set aside: %w", path, reason, err)
+	}
+	warning = fmt.Sprintf("%s could not be used, because %s. It was renamed to %s, and %s begins anew.", path, reason, filepath.Base(aside), s.what)
+	if d, err = tryDatabase(ctx, path, s); err != nil {
+		return nil, warning, fmt.Errorf("beginning %s anew: %w", path, err)
+	}
+	return d, warning, nil
+}
+
+func tryDatabase(ctx context.Context, path string, s *schema) (*database, error) {
+	if err := makePrivate(path); err != nil {
+		return nil, err
+	}
+	file, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	d := &database{schema: s, path: path, file: file}
+	if d.writer, err = sql.Open("sqlite", dsn(path, "_txlock=immediate", "_journal_mode=WAL", "_synchronous="+s.synchronous)); err != nil {
+		return nil, err
+	}
+	d.writer.SetMaxOpenConns(1)
+	if err := s.migrate(ctx, d.writer); err != nil {
+		return nil, errors.Join(err, d.writer.Close())
+	}
+	if d.reader, err = sql.Open("sqlite", dsn(path, "_query_only=1")); err != nil {
+		return nil, errors.Join(err, d.writer.Close())
+	}
+	d.reader.SetMaxOpenConns(readers)
+	d.reader.SetMaxIdleConns(readers)
+	return d, nil
+}
+
+// makePrivate makes the file and its folder for the user alone; what SQLite puts
+// beside it gets the same permissions.
+func makePrivate(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// dsn names a file to the driver. Paths may hold characters that mean something
+// in an address.
+func dsn(path string, settings ...string) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed // C:/… on Windows
+	}
+	settings = append(settings, fmt.Sprintf("_busy_timeout=%d", patience.Milliseconds()))
+	return (&url.URL{Scheme: "file", Path: slashed, RawQuery: strings.Join(settings, "&")}).String()
+}
+
+// transact runs a change in one transaction: all of it happens, or nothing.
+func (d *database) transact(ctx context.Context, change func(*sql.Tx) error) error {
+	tx, err := d.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := change(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+func (d *database) close() error { return errors.Join(d.reader.Close(), d.writer.Close()) }
+
+// unusable says why a file can't be used as it is; empty when the fault is not
+// the file's.
+func unusable(err error) string {
+	var known *unusableError
+	if errors.As(err, &known) {
+		return known.reason
+	}
+	switch resultCode(err) {
+	case sqlite3.SQLITE_CORRUPT:
+		return "it is damaged"
+	case sqlite3.SQLITE_NOTADB:
+		return "it is no database"
+	}
+	return ""
+}
+
+// resultCode is SQLite's own code of an error; 0 when it is not SQLite's.
+func resultCode(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code() & 0xff // without the extension
+	}
+	return 0
+}
+
+// setAside renames a file and what SQLite keeps beside it.
+func setAside(path string, now time.Time) (string, error) {
+	aside := path + asideMark + now.UTC().Format("20060102T150405.000Z")
+	for _, part := range []string{"", "-wal", "-shm"} {
+		if err := os.Rename(path+part, aside+part); err != nil && !(part != "" && errors.Is(err, fs.ErrNotExist)) {
+			return "", err
+		}
+	}
+	return aside, nil
+}
+
+// asideMark is in the names of files that were set aside.
+const asideMark = ".set-aside-"

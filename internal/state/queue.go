@@ -1,0 +1,193 @@
+package state
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+	"time"
+)
+
+const (
+	// closingPatience is how long closing waits for what is still to be written.
+	closingPatience = time.Second
+	// mostWaiting bounds the bytes that wait to be written.
+	mostWaiting = 64 << 20
+)
+
+// change is something to write to the cache's database.
+type change interface {
+	apply(ctx context.Context, tx *sql.Tx) error
+	size() int // bytes it holds on to, about
+}
+
+// queue writes changes in their order, many in one transaction. Those who hand
+// them over don't wait for the disk.
+type queue struct {
+	store *Store
+	db    *database // nil when nothing can be written
+
+	mu      sync.Mutex
+	room    *sync.Cond // signals that bytes were written
+	waiting []change
+	writing []change // taken from waiting, not yet on the disk
+	bytes   int      // of both
+	broken  bool     // nothing more is taken
+	wake    chan struct{}
+	stop    context.CancelFunc
+	done    chan struct{} // closed when the writer has ended; nil when it never began
+}
+
+func newQueue(db *database, s *Store) *queue {
+	q := &queue{store: s, db: db, broken: db == nil, wake: make(chan struct{}, 1)}
+	q.room = sync.NewCond(&q.mu)
+	return q
+}
+
+// offer hands a change over unless too much is waiting.
+func (q *queue) offer(c change) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.broken {
+		return true // nothing is kept, and that has been said
+	}
+	if q.bytes+c.size() > mostWaiting {
+		return false
+	}
+	q.take(c)
+	return true
+}
+
+// put hands a change over, and waits while too much is waiting.
+func (q *queue) put(c change) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for !q.broken && q.bytes > 0 && q.bytes+c.size() > mostWaiting {
+		q.room.Wait()
+	}
+	if !q.broken {
+		q.take(c)
+	}
+}
+
+func (q *queue) take(c change) {
+	q.waiting = append(q.waiting, c)
+	q.bytes += c.size()
+	if q.done == nil {
+		ctx, stop := context.WithCancel(context.Background())
+		q.stop, q.done = stop, make(chan struct{})
+		go q.write(ctx)
+	}
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
+}
+
+// pending calls look with each change that is not on the disk yet, newest first,
+// until it returns true.
+func (q *queue) pending(look func(change) bool) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, list := range [][]change{q.waiting, q.writing} {
+		for i := len(list) - 1; i >= 0; i-- {
+			if look(list[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// write is the writer's goroutine.
+func (q *queue) write(ctx context.Context) {
+	defer close(q.done)
+	for range q.wake {
+		for q.batch(ctx) {
+		}
+	}
+}
+
+// batch writes all that is waiting and reports whether there was anything.
+func (q *queue) batch(ctx context.Context) bool {
+	q.mu.Lock()
+	q.writing, q.waiting = q.waiting, nil
+	batch := q.writing
+	q.mu.Unlock()
+	if len(batch) == 0 {
+		return false
+	}
+	err := q.db.transact(ctx, func(tx *sql.Tx) error {
+		for _, c := range batch {
+			if err := c.apply(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	q.written(batch, err)
+	return true
+}
+
+func (q *queue) written(batch []change, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, c := range batch {
+		q.bytes -= c.size()
+		if f, ok := c.(flushed); ok {
+			close(f)
+		}
+	}
+	q.writing = nil
+	q.room.Broadcast()
+	if err != nil {
+		q.store.warn("Some answers could not be kept for the next start, because %s.", reasonOf(err))
+	}
+}
+
+// flushed is a change that changes nothing: it tells that all before it is done.
+type flushed chan struct{}
+
+func (flushed) apply(context.Context, *sql.Tx) error { return nil }
+func (flushed) size() int                            { return 0 }
+
+func (q *queue) flush(ctx context.Context) error {
+	mark := make(flushed)
+	q.mu.Lock()
+	idle := q.broken || q.done == nil
+	if !idle {
+		q.take(mark)
+	}
+	q.mu.Unlock()
+	if idle {
+		return nil
+	}
+	select {
+	case <-mark:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// close ends the writer once it has written what is waiting, or gives up.
+func (q *queue) close() {
+	q.mu.Lock()
+	q.broken = true
+	q.room.Broadcast()
+	done := q.done
+	if done != nil {
+		close(q.wake)
+	}
+	q.mu.Unlock()
+	if done == nil {
+		return
+	}
+	late := time.NewTimer(closingPatience)
+	defer late.Stop()
+	select {
+	case <-done:
+	case <-late.C:
+	}
+	q.stop()
+	<-done
+}
