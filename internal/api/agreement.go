@@ -17,7 +17,7 @@ type CloudAgreementKind struct {
 // ListAgreements reads the agreements that customers can accept at present.
 var ListAgreements = list[AgreementKind, AgreementMetaData](Spec{
 	ID: "get-agreement-metadata-for-the-microsoft-customer-agreement", Title: "Get agreement metadata for the Microsoft Customer Agreement", Area: AreaCustomers,
-	Method: "GET", Path: agreementsPath, Effect: Read, Auth: AppUser, Clouds: Global,
+	Method: "GET", Path: agreementsPath, Effect: Read, Private: true, Auth: AppUser, Clouds: Global,
 	Doc:    "Reads which version of the Microsoft Customer Agreement customers accept now.",
 	Advice: "Read the template id each time: it changes with the agreement.",
 })
@@ -25,7 +25,7 @@ var ListAgreements = list[AgreementKind, AgreementMetaData](Spec{
 // ListCloudAgreements reads the present Microsoft Cloud Agreement.
 var ListCloudAgreements = list[CloudAgreementKind, AgreementMetaData](Spec{
 	ID: "get-agreement-metadata-for-microsoft-cloud-agreement", Title: "Get agreement metadata for Microsoft Cloud Agreement", Area: AreaCustomers,
-	Method: "GET", Path: agreementsPath, Effect: Read, Auth: AppUser, Clouds: Global,
+	Method: "GET", Path: agreementsPath, Effect: Read, Private: true, Auth: AppUser, Clouds: Global,
 	Doc: "Reads the present version of the Microsoft Cloud Agreement.",
 })
 
@@ -79,7 +79,7 @@ type AgreementTemplate struct {
 // GetAgreementDocument reads where the text of the Microsoft Customer Agreement is.
 var GetAgreementDocument = read[AgreementTemplate, AgreementDocument](Spec{
 	ID: "get-a-download-link-for-the-microsoft-customer-agreement-template", Title: "Get a download link for the Microsoft Customer Agreement template", Area: AreaCustomers,
-	Method: "GET", Path: "/v1/agreementtemplates/{agreement-template-id}/document", Effect: Read, Auth: AppUser, Clouds: Global,
+	Method: "GET", Path: "/v1/agreementtemplates/{agreement-template-id}/document", Effect: Read, Private: true, Auth: AppUser, Clouds: Global,
 	Doc:    "Reads where the text of the Microsoft Customer Agreement can be seen and downloaded.",
 	Limits: []string{"the links expire after five minutes, each call gives new ones", "only for the Microsoft Customer Agreement"},
 	Advice: "Compare country and language in the answer with those that you asked for.",

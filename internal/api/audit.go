@@ -86,7 +86,7 @@ type AuditQuery struct {
 // ListAuditRecords reads what partner users and applications did.
 var ListAuditRecords = list[AuditQuery, AuditRecord](Spec{
 	ID: "get-a-record-of-partner-center-activity", Title: "Get a record of Partner Center activity", Area: AreaAudit,
-	Method: "GET", Path: "/v1/auditrecords", Effect: Read, Auth: AppOrUser, Clouds: Global | Germany | USGov,
+	Method: "GET", Path: "/v1/auditrecords", Effect: Read, Private: true, Auth: AppOrUser, Clouds: Global | Germany | USGov,
 	Paging: linkOnly(),
 	Doc:    "Lists what people and applications did in Partner Center.",
 	Limits: []string{"goes back 90 days at most, 30 days unless a start is given"},

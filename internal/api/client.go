@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -54,6 +55,8 @@ type Config struct {
 	Tokens      TokenSource
 	Transport   http.RoundTripper // nil: http.Transport with HTTP/2, gzip and proxies from the environment
 	Journal     Journal           // nil: none
+	Cache       Cache             // nil: no answer is kept
+	Index       func([]Brief)     // is told what was read, for a search; nil: nobody is
 	Locale      string            // X-Locale; "" means en-US
 	Application string            // MS-PartnerCenter-Application
 	UserAgent   string
@@ -69,6 +72,7 @@ type Client struct {
 	trace    *trace
 	budget   *budget
 	inFlight counter
+	offline  atomic.Bool
 }
 
 // New checks the configuration and builds the transport chain.
@@ -96,6 +100,7 @@ func New(config Config) (*Client, error) {
 	}
 	// From the wire outwards; a request passes them in the opposite order.
 	rt = &traceLink{next: rt, trace: c.trace}
+	rt = &reachLink{next: rt, offline: &c.offline}
 	rt = &budgetLink{next: rt, budget: c.budget}
 	rt = &retryLink{next: rt, budget: c.budget}
 	rt = &journalLink{next: rt, journal: config.Journal}
@@ -147,6 +152,7 @@ func (c *Client) Exchanges() []Exchange { return c.trace.list() }
 type call struct {
 	spec *Spec
 	wire
+	key       string // of the answer in the cache; empty when it is not kept
 	body      []byte
 	requestID string // fixed for a change, so that a repeat can't double it
 	fields    []FieldChange
@@ -160,6 +166,8 @@ type Response struct {
 	Location      string // of a 202, as it came: a hint where the outcome will be
 	RequestID     string
 	CorrelationID string
+	ReadAt        time.Time // when the service gave it
+	Cached        bool      // it comes from the cache, not from the service
 }
 
 // RetryAfter tells how long the service asks to wait before the next look, 0
@@ -176,6 +184,21 @@ func (c *Client) do(ctx context.Context, rq *call) (*Response, error) {
 	if err := c.permit(rq.spec); err != nil {
 		return nil, err
 	}
+	if isFromCache(ctx) {
+		return c.kept(ctx, rq)
+	}
+	resp, err := c.send(ctx, rq)
+	switch {
+	case err == nil:
+		c.remember(ctx, rq, resp)
+	case mayHaveChanged(err):
+		c.forget(rq.path)
+	}
+	return resp, err
+}
+
+// send passes a call through the chain and tells success from refusal.
+func (c *Client) send(ctx context.Context, rq *call) (*Response, error) {
 	if rq.requestID == "" {
 		rq.requestID = uuid.NewString()
 	}
@@ -205,7 +228,7 @@ func (c *Client) do(ctx context.Context, rq *call) (*Response, error) {
 	}
 	return &Response{
 		Status: resp.StatusCode, Header: resp.Header, Body: body, Location: resp.Header.Get("Location"),
-		RequestID: idOf(resp, headerRequestID), CorrelationID: idOf(resp, headerCorrelationID),
+		RequestID: idOf(resp, headerRequestID), CorrelationID: idOf(resp, headerCorrelationID), ReadAt: time.Now(),
 	}, nil
 }
 

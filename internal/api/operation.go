@@ -45,6 +45,8 @@ type RawPage struct {
 	Total  int    // the service's own count; 0 when it gives none
 	Bytes  []byte // the answer's bytes when it isn't JSON, such as a PDF
 	Reply  *Response
+
+	path string // that was asked
 }
 
 var registry struct {
@@ -170,13 +172,27 @@ func (o *ReadOp[P, R]) Do(ctx context.Context, c *Client, p P) (Reply[R], error)
 	if err != nil {
 		return Reply[R]{}, err
 	}
+	rq.key = o.place(rq, c.config.Locale)
 	resp, err := c.do(ctx, rq)
-	return decodeReply[R](&o.spec, resp, err)
+	reply, err := decodeReply[R](&o.spec, resp, err)
+	if err == nil && !resp.Cached {
+		index(c, rq.path, []R{reply.Value})
+	}
+	return reply, err
 }
 
 // Pages implements [Operation].
 func (o *ReadOp[P, R]) Pages(ctx context.Context, c *Client, args Args) iter.Seq2[RawPage, error] {
-	return single(ctx, c, &o.base, bindRequest[P](&o.base, args))
+	return func(yield func(RawPage, error) bool) {
+		for page, err := range single(ctx, c, &o.base, bindRequest[P](&o.base, args)) {
+			if err == nil && !page.Reply.Cached {
+				indexRaw[R](c, page.path, page.Items)
+			}
+			if !yield(page, err) {
+				return
+			}
+		}
+	}
 }
 
 // Prepare implements [Operation].
@@ -202,12 +218,15 @@ func single(ctx context.Context, c *Client, b *base, build func() (*call, error)
 			yield(RawPage{}, err)
 			return
 		}
+		if b.kind == KindRead {
+			rq.key = b.place(rq, c.config.Locale)
+		}
 		resp, err := c.do(ctx, rq)
 		if err != nil {
 			yield(RawPage{}, err)
 			return
 		}
-		page := RawPage{Single: true, Reply: resp}
+		page := RawPage{Single: true, Reply: resp, path: rq.path}
 		if b.kind == KindBytes {
 			page.Bytes = resp.Body
 		} else if len(resp.Body) > 0 {

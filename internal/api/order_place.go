@@ -98,7 +98,7 @@ func (r OrderRef) LineItem(number int64) OrderLineRef {
 // that an order line bought.
 var ListActivationLinks = list[OrderLineRef, ActivationLink](Spec{
 	ID: "get-activation-link-by-order-line-item", Title: "Get activation link by order line item", Area: AreaOrders,
-	Method: "GET", Path: orderPath + "/lineitems/{line-item-number}/activationlinks", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
+	Method: "GET", Path: orderPath + "/lineitems/{line-item-number}/activationlinks", Effect: Read, Private: true, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc:    "Lists the links by which a person sets up a marketplace subscription at its publisher.",
 	Limits: []string{"the order must be completed and the product need activation"},
 	Advice: "The link is for a browser. In an integration sandbox it is a dummy: activate the subscription instead.",

@@ -62,6 +62,9 @@ func (o *ListOp[P, R]) Pages(ctx context.Context, c *Client, args Args) iter.Seq
 			return
 		}
 		for page, err := range o.raw(ctx, c, p, size, nil) {
+			if err == nil && !page.Cached {
+				indexRaw[R](c, page.path, page.Items)
+			}
 			if !yield(RawPage{Items: page.Items, More: page.Next != nil, Total: page.Total, Reply: page.Response}, err) {
 				return
 			}
@@ -112,6 +115,8 @@ func (o *ListOp[P, R]) Stream(ctx context.Context, c *Client, p P, from *Cursor)
 				page.Items, err = decodeItems[R](raw.Items)
 				if err != nil {
 					err = &PageError{Page: raw.Index, From: raw.from, Err: undecodable(&o.spec, raw.Response, err)}
+				} else if !raw.Cached {
+					index(c, raw.path, page.Items)
 				}
 			}
 			if !yield(page, err) || err != nil {
@@ -190,6 +195,7 @@ type rawPage struct {
 	Total int
 	Next  *Cursor
 	from  *Cursor
+	path  string // that was asked
 	*Response
 }
 
@@ -198,15 +204,22 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 	return func(yield func(rawPage, error) bool) {
 		seed, seen := maphash.MakeSeed(), map[uint64]bool{}
 		visited := map[string]bool{}
+		keep, err := o.keeping(ctx, c, p, size)
+		if err != nil {
+			yield(rawPage{}, err)
+			return
+		}
 		for {
 			rq, err := o.pageRequest(p, size, cur)
 			if err != nil {
 				yield(rawPage{}, err)
 				return
 			}
+			rq.key = keep.key(pageIndex(cur))
 			resp, err := c.do(ctx, rq)
 			if err != nil {
 				if cur != nil && isEndOfPages(err) {
+					keep.nothingAt(pageIndex(cur))
 					return
 				}
 				yield(rawPage{}, &PageError{Page: pageIndex(cur), From: cur, Err: err})
@@ -223,10 +236,11 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 			}
 			known := fingerprint(seed, env.items)
 			if len(env.items) > 0 && seen[known] {
+				keep.end(pageIndex(cur) + 1)
 				return // the service ignores the offset and repeats itself: modern invoices do
 			}
 			seen[known] = true
-			page := rawPage{Items: env.items, Index: pageIndex(cur), Total: env.total, from: cur, Response: resp}
+			page := rawPage{Items: env.items, Index: pageIndex(cur), Total: env.total, from: cur, path: rq.path, Response: resp}
 			page.Next = env.next(o.spec.Paging, cmp.Or(size, o.spec.Paging.Size), cur)
 			if page.Next != nil {
 				if visited[page.Next.place()] {
@@ -234,6 +248,9 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 				} else {
 					visited[page.Next.place()] = true
 				}
+			}
+			if page.Next == nil {
+				keep.end(page.Index + 1)
 			}
 			if !yield(page, nil) || page.Next == nil {
 				return

@@ -96,6 +96,6 @@ type ValidationCode struct {
 // ListValidationCodes reads the partner's codes for the government community cloud.
 var ListValidationCodes = list[None, ValidationCode](Spec{
 	ID: "get-a-partners-validation-codes", Title: "Get a partner's validation codes", Area: AreaCustomers,
-	Method: "GET", Path: "/v1/customers/all/validations", Effect: Read, Auth: AppOrUser, Clouds: Global,
+	Method: "GET", Path: "/v1/customers/all/validations", Effect: Read, Private: true, Auth: AppOrUser, Clouds: Global,
 	Doc: "Lists the partner's validation codes for the government community cloud.",
 })

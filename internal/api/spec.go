@@ -162,6 +162,9 @@ type Spec struct {
 	ReadFrom string
 	// Accept is the content type of the answer when it isn't JSON.
 	Accept string
+	// Private says that the answer must not be kept: it is a secret, holds texts in
+	// which one may be, or leads somewhere for a short time or without a sign-in.
+	Private bool
 	// Answers lists statuses that mean something else than their number says.
 	Answers []Answer
 }
