@@ -20,7 +20,13 @@ type demoFlags struct {
 // tourSpeed makes the demo's jobs quick where somebody only waits for a text.
 const tourSpeed = 5
 
-func defaultWorld() worldFlags { return worldFlags{customers: sandbox.DefaultCustomers, seed: 1} }
+// demoOrderLag is shorter than the service's: nobody waits a quarter of an hour
+// in a demo.
+const demoOrderLag = 45 * time.Second
+
+func defaultWorld() worldFlags {
+	return worldFlags{customers: sandbox.DefaultCustomers, seed: 1, limits: string(sandbox.NoLimits), speed: 1, orderLag: demoOrderLag}
+}
 
 func (p *program) demoCommand() *cobra.Command {
 	var f demoFlags
@@ -33,7 +39,7 @@ func (p *program) demoCommand() *cobra.Command {
 		Args:    exactly(),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.demo(cmd.Context(), f) },
 	}
-	f.add(cmd)
+	f.add(cmd, demoOrderLag)
 	cmd.Flags().StringVar(&f.signIn, "sign-in", autoFlow, "auto, browser or device-code")
 	complete(cmd, "sign-in", oneOf(flowNames()...))
 	return cmd
@@ -44,7 +50,7 @@ func (p *program) demo(ctx context.Context, f demoFlags) error {
 	if err := checkFormat(f.signIn, flowNames()); err != nil {
 		return usagef("there is no sign-in named %q: use auto, browser or device-code", f.signIn)
 	}
-	if p.noScreen() != "" {
+	if p.noScreen() != "" && f.speed == 1 {
 		f.speed = tourSpeed
 	}
 	world, err := f.world()

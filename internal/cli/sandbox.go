@@ -22,33 +22,83 @@ type worldFlags struct {
 	latency   time.Duration
 	faults    string
 	hostile   bool
-	speed     float64 // of jobs; 0 is that of the clock
+	limits    string
+	speed     float64 // of the world's clock; 0 stops it
+	start     string
+	orderLag  time.Duration
 }
 
-func (f *worldFlags) add(cmd *cobra.Command) {
+// integrationCustomers is the size of a sandbox with the limits of an integration
+// sandbox that doesn't say: there is room for some more.
+const integrationCustomers = 50
+
+// add declares the flags; lag is how long new orders take unless it is said.
+func (f *worldFlags) add(cmd *cobra.Command, lag time.Duration) {
 	flags := cmd.Flags()
 	flags.IntVar(&f.customers, "customers", sandbox.DefaultCustomers, "number of customers")
 	flags.Uint64Var(&f.seed, "seed", 1, "the same seed makes the same data")
 	flags.DurationVar(&f.latency, "latency", 0, "delay of every call, such as 200ms")
 	flags.StringVar(&f.faults, "faults", "", "what goes wrong, such as throttle=5%,5xx=3%,cut=2%")
 	flags.BoolVar(&f.hostile, "hostile", false, "add customers whose names attack terminals and spreadsheets")
+	flags.StringVar(&f.limits, "limits", string(sandbox.NoLimits), "account to stand for: none, production or sandbox (75 customers, 5 subscriptions, 25 seats, no billing)")
+	flags.Float64Var(&f.speed, "speed", 1, "speed of the invented clock: 60 makes an hour a minute, 0 stops it")
+	flags.StringVar(&f.start, "start", "", "time at which the invented clock starts, such as 2026-01-15T09:00:00Z; now when empty")
+	flags.DurationVar(&f.orderLag, "order-lag", lag, "how long a new order takes to appear in lists")
 	complete(cmd, "faults", oneOf(sandbox.FaultNames()...))
+	complete(cmd, "limits", oneOf(sandbox.LimitNames()...))
 }
 
 func (f *worldFlags) world() (*sandbox.Sandbox, error) {
+	limits, err := sandbox.ParseLimits(f.limits)
+	if err != nil {
+		return nil, usagef("--limits: %s", err)
+	}
+	if limits == sandbox.SandboxLimits && f.customers == sandbox.DefaultCustomers {
+		f.customers = integrationCustomers
+	}
 	if f.customers < 1 {
 		return nil, usagef("--customers %d is not a number of customers", f.customers)
 	}
 	if f.latency < 0 {
 		return nil, usagef("--latency %s is not a delay", f.latency)
 	}
+	if limits == sandbox.SandboxLimits && f.customers > sandbox.SandboxCustomers {
+		return nil, usagef("--customers %d: an integration sandbox has at most %d", f.customers, sandbox.SandboxCustomers)
+	}
 	faults, err := sandbox.ParseFaults(f.faults)
 	if err != nil {
 		return nil, usagef("%s", err)
 	}
-	return sandbox.New(sandbox.Config{
-		Customers: f.customers, Seed: f.seed, Latency: f.latency, Faults: faults, Hostile: f.hostile, Speed: f.speed,
-	})
+	config := sandbox.Config{
+		Customers: f.customers, Seed: f.seed, Latency: f.latency, Faults: faults, Hostile: f.hostile, Limits: limits,
+	}
+	if err := f.setClock(&config); err != nil {
+		return nil, err
+	}
+	return sandbox.New(config)
+}
+
+// stopped is the speed of a clock that stands still.
+const stopped = -1
+
+func (f *worldFlags) setClock(config *sandbox.Config) error {
+	switch {
+	case !(f.speed >= 0 && f.speed <= sandbox.MaxSpeed):
+		return usagef("--speed %g is not between 0 and %d", f.speed, sandbox.MaxSpeed)
+	case f.orderLag < 0:
+		return usagef("--order-lag %s is not a delay", f.orderLag)
+	case f.start != "":
+		start, err := time.Parse(time.RFC3339, f.start)
+		if err != nil {
+			return usagef("--start %s is not a time like 2026-01-15T09:00:00Z", f.start)
+		}
+		config.Start = start
+	}
+	config.Speed, config.OrderLag = f.speed, max(f.orderLag, 1)
+	if f.speed == 0 {
+		config.Speed = stopped
+	}
+	return nil
 }
 
 const anyLoopbackPort = "127.0.0.1:0"
@@ -67,7 +117,7 @@ func (p *program) sandboxCommand() *cobra.Command {
 			return p.serveSandbox(cmd.Context(), f, listen, certificates)
 		},
 	}
-	f.add(cmd)
+	f.add(cmd, sandbox.DocumentedOrderLag)
 	cmd.Flags().StringVar(&listen, "listen", anyLoopbackPort, "address to listen on")
 	cmd.Flags().StringVar(&certificates, "trust-certificate", "", "PEM file with certificates that sign an application in")
 	return cmd

@@ -96,7 +96,7 @@ func (a *authority) serve(w http.ResponseWriter, r *http.Request) {
 	case handle == nil:
 		http.NotFound(w, r)
 	case !a.knows(at.tenant):
-		oauthFailure{http.StatusBadRequest, "invalid_request", 90002, fmt.Sprintf("Tenant '%s' not found.", at.tenant)}.send(w, a.sandbox.now())
+		oauthFailure{http.StatusBadRequest, "invalid_request", 90002, fmt.Sprintf("Tenant '%s' not found.", at.tenant)}.send(w, a.sandbox.wall())
 	default:
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("Pragma", "no-cache")

@@ -56,7 +56,7 @@ func (a *authority) assertionFault(f url.Values, base string) *oauthFailure {
 	}
 	var c jwt.RegisteredClaims
 	_, err := jwt.ParseWithClaims(f.Get("client_assertion"), &c, a.keyOfAssertion,
-		jwt.WithValidMethods([]string{"RS256", "PS256", "ES256"}), jwt.WithTimeFunc(a.sandbox.now), jwt.WithExpirationRequired())
+		jwt.WithValidMethods([]string{"RS256", "PS256", "ES256"}), jwt.WithTimeFunc(a.sandbox.wall), jwt.WithExpirationRequired())
 	switch {
 	case errors.Is(err, errNoSuchCertificate):
 		return invalidClient(700027, "Client assertion contains an invalid signature. [Reason - The key was not found.]")

@@ -33,6 +33,9 @@ func (s *Sandbox) createCustomer(c *call) *answer {
 	if given.CompanyProfile == nil || given.BillingProfile == nil {
 		return refuse(http.StatusBadRequest, codeMissingInput, "CompanyProfile and BillingProfile are required.")
 	}
+	if refused := s.overFull(); refused != nil {
+		return refused
+	}
 	reseller, refused := s.associated(given.AssociatedPartnerID)
 	if refused != nil {
 		return refused

@@ -25,16 +25,16 @@ const pollInterval = 5 * time.Second
 // deviceCode begins a sign-in by device code.
 func (a *authority) deviceCode(w http.ResponseWriter, r *http.Request, at endpoint) {
 	if err := r.ParseForm(); err != nil || r.PostForm.Get("client_id") == "" {
-		missingParameter("client_id").send(w, a.sandbox.now())
+		missingParameter("client_id").send(w, a.sandbox.wall())
 		return
 	}
 	if !strings.EqualFold(r.PostForm.Get("client_id"), a.sandbox.ClientID()) {
-		oauthFailure{http.StatusBadRequest, "unauthorized_client", 700016, "The application was not found in the directory."}.send(w, a.sandbox.now())
+		oauthFailure{http.StatusBadRequest, "unauthorized_client", 700016, "The application was not found in the directory."}.send(w, a.sandbox.wall())
 		return
 	}
 	f := r.PostForm
 	d := &deviceGrant{
-		userCode: userCode(), interval: pollInterval, expires: a.sandbox.now().Add(deviceLifetime),
+		userCode: userCode(), interval: pollInterval, expires: a.sandbox.wall().Add(deviceLifetime),
 		request: signInRequest{client: a.sandbox.ClientID(), scope: f.Get("scope"), resource: f.Get("resource"), stepUp: stepUpIn(f.Get("claims")), at: at},
 	}
 	code := secret()
@@ -91,7 +91,7 @@ func (a *authority) deviceWith(userCode string) *deviceGrant {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, d := range a.devices {
-		if d.userCode == userCode && !d.settled && a.sandbox.now().Before(d.expires) {
+		if d.userCode == userCode && !d.settled && a.sandbox.wall().Before(d.expires) {
 			return d
 		}
 	}
@@ -112,7 +112,7 @@ func (a *authority) redeemDevice(f url.Values) (signInRequest, *oauthFailure) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	d, now := a.devices[code], a.sandbox.now()
+	d, now := a.devices[code], a.sandbox.wall()
 	if d == nil {
 		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "bad_verification_code", 70018, "The device code is not recognised."}
 	}

@@ -107,8 +107,7 @@ func (s *Sandbox) describeJob(j *job) batchUploadDetails {
 	}
 	done := s.done(j)
 	if d.Status == "finished" {
-		whole := queueTime + time.Duration(len(j.tasks))*j.pace
-		d.CompletedTime = stampBare(j.began.Add(time.Duration(float64(whole) / s.config.Speed)))
+		d.CompletedTime = stampBare(j.began.Add(queueTime + time.Duration(len(j.tasks))*j.pace))
 	}
 	for i, t := range j.tasks {
 		one := deviceStatus{SerialNumber: t.device.SerialNumber, ProductKey: t.device.ProductKey, Status: "in-progress", Attributes: typed("DeviceUploadDetails")}

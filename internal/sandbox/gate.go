@@ -16,8 +16,12 @@ const maxBody = 16 << 20
 
 // serve is the one entry: authority or API, by path.
 func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == certificatePath {
+	switch r.URL.Path {
+	case certificatePath:
 		s.serveCertificate(w, r)
+		return
+	case clockPath:
+		s.serveClock(w, r)
 		return
 	}
 	if !isAPI(r.URL.Path) {
@@ -97,7 +101,10 @@ func (s *Sandbox) handle(r *http.Request, faults []rule) *answer {
 	if route.auth&who.auth == 0 {
 		return wrongKind(route.auth)
 	}
-	if wait := s.throttle.take(who.tenant, route.family, s.now()); wait > 0 {
+	if refused := s.config.Limits.refuses(route); refused != nil {
+		return refused
+	}
+	if wait := s.throttle.take(who.tenant, route.family, s.wall()); wait > 0 {
 		return tooMany(wait)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))

@@ -27,7 +27,7 @@ var idKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.Generat
 
 // idToken says who signed in, to the application that asked.
 func (a *authority) idToken(rq signInRequest, at endpoint, base string) string {
-	now, world := a.sandbox.now(), a.sandbox.world
+	now, world := a.sandbox.wall(), a.sandbox.world
 	version := "1.0"
 	if at.v2 {
 		version = "2.0"

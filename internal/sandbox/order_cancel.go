@@ -98,10 +98,10 @@ func (s *Sandbox) cancellable(o *order, line *orderLine, whole bool) bool {
 	}
 	switch w.sold {
 	case reservation, marketplace:
-		return true
+		return s.config.Limits != ProductionLimits
 	case perpetual:
 		bought, err := time.Parse(time.RFC3339, o.CreationDate)
-		return whole || err == nil && s.now().Sub(bought) < cancellationWindow
+		return whole && s.config.Limits != ProductionLimits || err == nil && s.now().Sub(bought) < cancellationWindow
 	}
 	return false
 }

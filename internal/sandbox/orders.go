@@ -194,7 +194,7 @@ func (s *Sandbox) getOrder(c *call) *answer {
 func (s *Sandbox) listed(c *customer, id string) bool {
 	for _, placed := range s.state.seen(c.index).purchases.orders {
 		if placed.id == id {
-			return s.since(placed.at) >= listingTime
+			return s.since(placed.at) >= s.config.OrderLag
 		}
 	}
 	return true

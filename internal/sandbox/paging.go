@@ -15,7 +15,7 @@ const continuationLifetime = 30 * time.Minute
 func (s *Sandbox) continuation(of string, offset int) string {
 	var b [24]byte
 	binary.BigEndian.PutUint64(b[:], uint64(offset))
-	binary.BigEndian.PutUint64(b[8:], uint64(s.now().Unix()))
+	binary.BigEndian.PutUint64(b[8:], uint64(s.wall().Unix()))
 	binary.BigEndian.PutUint64(b[16:], s.seal(of, b[:16]))
 	return base64.StdEncoding.EncodeToString(b[:])
 }
@@ -27,7 +27,7 @@ func (s *Sandbox) resume(of, token string) (offset int, refused *answer) {
 	if err != nil || len(b) != 24 || binary.BigEndian.Uint64(b[16:]) != s.seal(of, b[:16]) {
 		return 0, staleToken()
 	}
-	if s.now().Sub(time.Unix(int64(binary.BigEndian.Uint64(b[8:])), 0)) > continuationLifetime {
+	if s.wall().Sub(time.Unix(int64(binary.BigEndian.Uint64(b[8:])), 0)) > continuationLifetime {
 		return 0, staleToken()
 	}
 	return int(binary.BigEndian.Uint64(b)), nil

@@ -62,6 +62,9 @@ func (w *wanted) existingBase() int {
 
 // refusedOrder finds what only the purchase itself finds out.
 func (s *Sandbox) refusedOrder(c *customer, lines []*wanted) *fault {
+	if f := s.overBought(c, lines); f != nil {
+		return f
+	}
 	total := int64(0)
 	for _, l := range lines {
 		months := int64(1)

@@ -156,7 +156,7 @@ func (s *Sandbox) getUpgradeStatus(c *call) *answer {
 			Status:        status.Status,
 		}
 		if u.closed {
-			line.UpgradedDate = stampSeven(u.begun.Add(time.Duration(float64(productUpgradeTime) / s.config.Speed)))
+			line.UpgradedDate = stampSeven(u.begun.Add(productUpgradeTime))
 		}
 		status.LineItems = append(status.LineItems, line)
 	}

@@ -5,7 +5,7 @@ import "time"
 // How long a purchase takes here.
 const (
 	fulfilmentTime = 30 * time.Second // an order of the modern catalogue
-	listingTime    = 45 * time.Second // a new order appears in the customer's list
+	listingTime    = 45 * time.Second // a new order appears in the customer's list, unless configured
 	cartLifetime   = 15 * time.Minute
 )
 

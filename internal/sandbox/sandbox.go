@@ -23,11 +23,22 @@ type Config struct {
 	// Receivers carries webhook events to receivers on this machine; the network
 	// when nil.
 	Receivers http.RoundTripper
+	// Limits is the kind of account; "" is [NoLimits].
+	Limits Limits
 	// Now tells the time; time.Now when nil.
 	Now func() time.Time
-	// Speed makes jobs advance faster than the clock; 0 is 1.
+	// Start is the time of the invented world when the sandbox begins; zero is now.
+	Start time.Time
+	// Speed makes the world's clock faster than the real one: 0 is 1, and a
+	// negative speed stops it.
 	Speed float64
+	// OrderLag is how long a new order takes to appear in its customer's list; 0 is
+	// 45 seconds. The service takes up to 15 minutes.
+	OrderLag time.Duration
 }
+
+// DocumentedOrderLag is what the manual says of new orders.
+const DocumentedOrderLag = 15 * time.Minute
 
 // DefaultCustomers is the size of a sandbox that doesn't say.
 const DefaultCustomers = 250
@@ -35,6 +46,7 @@ const DefaultCustomers = 250
 // Sandbox is a running Partner Center. It is safe for concurrent use.
 type Sandbox struct {
 	config    Config
+	clock     *clock
 	world     *world
 	authority *authority
 	routes    *router
@@ -53,14 +65,15 @@ type Sandbox struct {
 func New(config Config) (*Sandbox, error) {
 	config.Customers = cmp.Or(config.Customers, DefaultCustomers)
 	config.TokenLifetime = cmp.Or(config.TokenLifetime, time.Hour)
-	config.Speed = cmp.Or(config.Speed, 1)
+	config.OrderLag = cmp.Or(config.OrderLag, listingTime)
 	if config.Now == nil {
 		config.Now = time.Now
 	}
 	s := &Sandbox{config: config, faults: newInjector(config.Faults), throttle: newThrottle(config.RateLimit)}
-	s.world = newWorld(config.Seed, config.Customers, config.Hostile, config.Now())
+	s.clock = newClock(config.Now, config.Start, config.Speed)
+	s.world = newWorld(config.Seed, config.Customers, config.Hostile, s.now())
 	s.state = newState()
-	s.signer = sync.OnceValues(func() (*signer, error) { return newSigner(s.now()) })
+	s.signer = sync.OnceValues(func() (*signer, error) { return newSigner(s.wall()) })
 	var err error
 	if s.authority, err = newAuthority(s); err != nil {
 		return nil, err
@@ -88,9 +101,11 @@ func (s *Sandbox) Account() string { return partnerAccount }
 // SetFaults replaces the faults injected into every call.
 func (s *Sandbox) SetFaults(f Faults) { s.faults.set(f) }
 
-func (s *Sandbox) now() time.Time { return s.config.Now() }
+// now is the world's time.
+func (s *Sandbox) now() time.Time { return s.clock.now() }
+
+// wall is real time, which tokens and rates go by.
+func (s *Sandbox) wall() time.Time { return s.config.Now() }
 
 // since is how far something that began at a time has come.
-func (s *Sandbox) since(begin time.Time) time.Duration {
-	return time.Duration(float64(s.now().Sub(begin)) * s.config.Speed)
-}
+func (s *Sandbox) since(begin time.Time) time.Duration { return s.now().Sub(begin) }

@@ -137,7 +137,7 @@ func (rq *signInRequest) mistake(q url.Values) (name, reason string) {
 }
 
 func (a *authority) begin(rq signInRequest, d *deviceGrant, hint string) *session {
-	now := a.sandbox.now()
+	now := a.sandbox.wall()
 	s := &session{id: secret(), request: rq, device: d, step: "account", account: partnerAccount, number: 10 + rand.IntN(90), expires: now.Add(codeLifetime)}
 	if hint != "" {
 		s.account = hint
@@ -167,7 +167,7 @@ func (a *authority) signIn(w http.ResponseWriter, r *http.Request, _ endpoint) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if a.sandbox.now().After(s.expires) || s.step != r.PostForm.Get("step") {
+	if a.sandbox.wall().After(s.expires) || s.step != r.PostForm.Get("step") {
 		showProblem(w, "AADSTS165000", "This sign-in has expired or was completed already. Start again from the application.")
 		return
 	}
@@ -224,7 +224,7 @@ func (a *authority) finish(w http.ResponseWriter, r *http.Request, s *session, g
 	}
 	code := secret()
 	a.mu.Lock()
-	a.codes[code] = &grant{request: s.request, expires: a.sandbox.now().Add(codeLifetime), era: a.era}
+	a.codes[code] = &grant{request: s.request, expires: a.sandbox.wall().Add(codeLifetime), era: a.era}
 	a.mu.Unlock()
 	answer := url.Values{"code": {code}, "session_state": {s.id}}
 	if strings.Contains(s.request.response, "id_token") {

@@ -35,7 +35,7 @@ func (s *Sandbox) patchSubscription(c *call) *answer {
 			return refused
 		}
 	}
-	if refused := change.allowed(&b); refused != nil {
+	if refused := change.allowed(&b, s.config.Limits); refused != nil {
 		return refused
 	}
 	return s.apply(&b, &change)
@@ -80,7 +80,7 @@ var transitions = map[string][]string{
 	"expired":   {"active"},
 }
 
-func (p *subscriptionChange) allowed(b *bought) *answer {
+func (p *subscriptionChange) allowed(b *bought, limits Limits) *answer {
 	from, to := b.now.Status, *p.Status
 	if !foldEqual(from, to) && !contains(transitions[from], to) {
 		return badRequest("The status of a subscription can't change from %s to %s.", from, clip(to))
@@ -92,18 +92,20 @@ func (p *subscriptionChange) allowed(b *bought) *answer {
 		return badRequest("FriendlyName is longer than 256 characters.")
 	}
 	if *p.Quantity != b.now.Quantity {
-		return p.resizable(b)
+		return p.resizable(b, limits)
 	}
 	return nil
 }
 
-func (p *subscriptionChange) resizable(b *bought) *answer {
+func (p *subscriptionChange) resizable(b *bought, limits Limits) *answer {
 	product := b.product()
 	switch {
 	case product.usage():
 		return badRequest("The quantity of a usage-based subscription can't be changed.")
 	case !foldEqual(*p.Status, "active"):
 		return badRequest("The quantity of a subscription that isn't active can't be changed.")
+	case limits.overSeats(product, *p.Quantity) && *p.Quantity > b.now.Quantity:
+		return badRequest("A subscription of an integration sandbox account has at most %d seats.", sandboxSeats)
 	case *p.Quantity < product.least || *p.Quantity > product.most:
 		return badRequest("The quantity %d is outside the allowed range of %d to %d.", *p.Quantity, product.least, product.most)
 	}

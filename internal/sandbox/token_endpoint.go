@@ -33,7 +33,7 @@ func invalidGrant(code int, reason string) *oauthFailure {
 // token answers all grants.
 func (a *authority) token(w http.ResponseWriter, r *http.Request, at endpoint) {
 	if err := r.ParseForm(); err != nil {
-		oauthFailure{http.StatusBadRequest, "invalid_request", 900144, "The request body could not be read."}.send(w, a.sandbox.now())
+		oauthFailure{http.StatusBadRequest, "invalid_request", 900144, "The request body could not be read."}.send(w, a.sandbox.wall())
 		return
 	}
 	f := r.PostForm
@@ -42,12 +42,12 @@ func (a *authority) token(w http.ResponseWriter, r *http.Request, at endpoint) {
 		f.Set("client_secret", unescape(password))
 	}
 	if failure := a.wellFormed(f, at); failure != nil {
-		failure.send(w, a.sandbox.now())
+		failure.send(w, a.sandbox.wall())
 		return
 	}
 	rq, failure := a.redeem(f, r, at)
 	if failure != nil {
-		failure.send(w, a.sandbox.now())
+		failure.send(w, a.sandbox.wall())
 		return
 	}
 	sendJSON(w, http.StatusOK, a.tokens(f, rq, at, baseOf(r)))
@@ -149,7 +149,7 @@ func (a *authority) redeemCode(f url.Values, proven bool) (signInRequest, *oauth
 	g.used = true
 	rq := g.request
 	switch given := f.Get("redirect_uri"); {
-	case a.sandbox.now().After(g.expires):
+	case a.sandbox.wall().After(g.expires):
 		return rq, invalidGrant(70008, "The provided authorization code has expired.")
 	case given != "" && given != rq.redirect:
 		return rq, invalidGrant(500112, "The reply address '"+clip(given)+"' does not match the reply address '"+rq.redirect+"' provided when requesting Authorization code.")
@@ -172,7 +172,7 @@ func (a *authority) redeemRefresh(f url.Values) (signInRequest, *oauthFailure) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	g := a.refreshes[f.Get("refresh_token")]
-	switch now := a.sandbox.now(); {
+	switch now := a.sandbox.wall(); {
 	case g == nil:
 		return signInRequest{}, invalidGrant(9002313, "The refresh token is invalid.")
 	case now.After(g.expires) && g.used:
@@ -197,14 +197,14 @@ func (a *authority) newRefresh(rq signInRequest) string {
 	token := "refresh-" + secret()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.refreshes[token] = &grant{request: rq, expires: a.sandbox.now().Add(refreshLifetime), era: a.era}
+	a.refreshes[token] = &grant{request: rq, expires: a.sandbox.wall().Add(refreshLifetime), era: a.era}
 	return token
 }
 
 // tokens is the answer to a good grant. The first version of the protocol writes
 // numbers as strings; app-only answers have two exceptions, as in the manual.
 func (a *authority) tokens(f url.Values, rq signInRequest, at endpoint, base string) map[string]any {
-	now, lifetime := a.sandbox.now(), a.sandbox.config.TokenLifetime
+	now, lifetime := a.sandbox.wall(), a.sandbox.config.TokenLifetime
 	personal := rq.client != ""
 	audience := audienceOf(f, rq)
 	seconds := int(lifetime / time.Second)

@@ -53,7 +53,7 @@ func (s *Sandbox) Issue(k TokenKind) string {
 	c := a.claims(audiencePartnerCenter, k != AppToken)
 	switch k {
 	case ExpiredToken:
-		c.ExpiresAt = jwt.NewNumericDate(s.now().Add(-time.Hour))
+		c.ExpiresAt = jwt.NewNumericDate(s.wall().Add(-time.Hour))
 	case NoMFAToken:
 		c.Methods = []string{"pwd"}
 	case WrongAudienceToken:
@@ -71,7 +71,7 @@ func (s *Sandbox) IssueRefreshToken() string {
 func (a *authority) issuer() string { return "https://sts.windows.net/" + a.sandbox.Tenant() + "/" }
 
 func (a *authority) claims(audience string, personal bool) claims {
-	now := a.sandbox.now()
+	now := a.sandbox.wall()
 	c := claims{Tenant: a.sandbox.Tenant(), App: a.sandbox.ClientID(), Kind: "app", Roles: []string{"user_impersonation"}, Version: "1.0"}
 	c.Issuer, c.For = a.issuer(), audience
 	c.IssuedAt, c.NotBefore = jwt.NewNumericDate(now), jwt.NewNumericDate(now.Add(-5*time.Minute))
@@ -114,7 +114,7 @@ func (a *authority) caller(r *http.Request) (identity, *answer) {
 	}
 	var c claims
 	_, err := jwt.ParseWithClaims(strings.TrimSpace(token), &c, func(*jwt.Token) (any, error) { return &a.key.PublicKey, nil },
-		jwt.WithValidMethods([]string{"ES256"}), jwt.WithTimeFunc(a.sandbox.now), jwt.WithIssuer(a.issuer()), jwt.WithExpirationRequired())
+		jwt.WithValidMethods([]string{"ES256"}), jwt.WithTimeFunc(a.sandbox.wall), jwt.WithIssuer(a.issuer()), jwt.WithExpirationRequired())
 	if err != nil {
 		return identity{}, unauthorized(codeAudience, "The access token is expired or invalid.")
 	}

@@ -73,6 +73,8 @@ func (s *Sandbox) badAmount(c *customer, w *wanted) *fault {
 	switch {
 	case w.currency != "" && !foldEqual(w.currency, c.market.Currency):
 		return faulty("CurrencyIsNotSupported", codeInvalidInputs, "The currency %s is not supported in %s: it has to be %s.", clip(w.currency), c.market.Country, c.market.Currency)
+	case s.config.Limits.overSeats(w.ware.product, w.quantity):
+		return faulty("QuotaNotAvailable", codeQuantity, "A subscription of an integration sandbox account has at most %d seats.", sandboxSeats)
 	case w.quantity > w.ware.most:
 		return faulty("QuotaNotAvailable", codeQuantity, "The quantity %d of %s is above the maximum of %d.", w.quantity, w.ware.name, w.ware.most)
 	case w.quantity < w.ware.least:

@@ -1,0 +1,112 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Limits says what kind of account a sandbox stands for.
+type Limits string
+
+// The kinds of account. The manual has two, and what one of them can do the other
+// often can't; NoLimits stands for both at once.
+const (
+	NoLimits         Limits = "none"       // everything that either kind can do
+	ProductionLimits Limits = "production" // nothing that only an integration sandbox can do
+	SandboxLimits    Limits = "sandbox"    // an integration sandbox: small, and without billing
+)
+
+// LimitNames lists the kinds of account that [ParseLimits] knows.
+func LimitNames() []string {
+	return []string{string(NoLimits), string(ProductionLimits), string(SandboxLimits)}
+}
+
+// ParseLimits reads the name of a kind of account.
+func ParseLimits(name string) (Limits, error) {
+	if !slices.Contains(LimitNames(), name) {
+		return "", fmt.Errorf("%q is not one of %s", clip(name), strings.Join(LimitNames(), ", "))
+	}
+	return Limits(name), nil
+}
+
+// What an integration sandbox holds at most.
+const (
+	// SandboxCustomers is per account.
+	SandboxCustomers = 75
+
+	sandboxSubscriptions = 5  // per customer
+	sandboxSeats         = 25 // per subscription; an offer whose minimum is above can't be bought
+	sandboxReservations  = 2  // per customer
+)
+
+// onlyInSandbox and notInSandbox are operations of one kind of account alone.
+var (
+	onlyInSandbox = []string{"delete-a-customer-account-from-the-integration-sandbox", "activate-a-sandbox-subscription-for-commercial-marketplace-products"}
+	notInSandbox  = []string{
+		"get-a-usage-summary-for-a-partner", "get-a-usage-summary-for-all-of-a-customers-subscriptions", "get-usage-summary-for-customers-subscription",
+	}
+)
+
+// refuses answers a call that this kind of account can't make; nil when it can.
+func (l Limits) refuses(r *route) *answer {
+	among := func(ids []string) bool {
+		return slices.ContainsFunc(r.ids, func(id string) bool { return slices.Contains(ids, id) })
+	}
+	billing := len(r.segments) > 1 && r.segments[1] == "invoices"
+	switch {
+	case l == ProductionLimits && among(onlyInSandbox):
+		return refuse(http.StatusForbidden, http.StatusForbidden, "This call is available to integration sandbox accounts only.")
+	case l == SandboxLimits && (billing || among(notInSandbox)):
+		return refuse(http.StatusForbidden, http.StatusForbidden, "Billing is not available to integration sandbox accounts: nothing bought here reaches an invoice.")
+	}
+	return nil
+}
+
+// overSeats reports a quantity that an integration sandbox doesn't allow.
+func (l Limits) overSeats(p *product, quantity int) bool {
+	return l == SandboxLimits && !p.usage() && (quantity > sandboxSeats || p.least > sandboxSeats)
+}
+
+// overFull finds out whether one more customer is too many.
+func (s *Sandbox) overFull() *answer {
+	if s.config.Limits != SandboxLimits || s.world.size+len(s.state.created)-len(s.state.removed) < SandboxCustomers {
+		return nil
+	}
+	return badRequest("An integration sandbox account has at most %d customers: delete one first.", SandboxCustomers)
+}
+
+// overBought finds out whether an order is more than an integration sandbox allows
+// a customer.
+func (s *Sandbox) overBought(c *customer, lines []*wanted) *fault {
+	if s.config.Limits != SandboxLimits {
+		return nil
+	}
+	subscriptions, reservations := 0, 0
+	for _, sub := range s.subscriptionsOf(c) {
+		if sub.Status == "active" || sub.Status == "pending" {
+			subscriptions++
+		}
+	}
+	for _, b := range s.belongingsOf(c) {
+		if b.reserved() {
+			reservations++
+		}
+	}
+	for _, l := range lines {
+		switch {
+		case l.ware.bySubscription():
+			subscriptions++
+		case l.ware.sold == reservation:
+			reservations += l.quantity
+		}
+	}
+	switch {
+	case subscriptions > sandboxSubscriptions:
+		return faulty("", codeNotEligible, "A customer of an integration sandbox account has at most %d active subscriptions: suspend one first.", sandboxSubscriptions)
+	case reservations > sandboxReservations:
+		return faulty("", codeNotEligible, "A customer of an integration sandbox account has at most %d reservations.", sandboxReservations)
+	}
+	return nil
+}
