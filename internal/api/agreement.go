@@ -6,12 +6,12 @@ const agreementsPath = "/v1/agreements"
 // tells of the Microsoft Cloud Agreement only, and hides all that customers
 // accept today.
 type AgreementKind struct {
-	AgreementType Enum `query:"agreementType" name:"agreement-type" default:"MicrosoftCustomerAgreement" values:"MicrosoftCustomerAgreement|MicrosoftCloudAgreement|*" doc:"Kind of agreement; * for all."`
+	AgreementType Enum `query:"agreementType" default:"MicrosoftCustomerAgreement" values:"MicrosoftCustomerAgreement|MicrosoftCloudAgreement|*" doc:"Kind of agreement; * for all."`
 }
 
 // CloudAgreementKind chooses the Microsoft Cloud Agreement.
 type CloudAgreementKind struct {
-	AgreementType Enum `query:"agreementType" name:"agreement-type" default:"MicrosoftCloudAgreement" values:"MicrosoftCloudAgreement" doc:"Kind of agreement."`
+	AgreementType Enum `query:"agreementType" default:"MicrosoftCloudAgreement" values:"MicrosoftCloudAgreement" doc:"Kind of agreement."`
 }
 
 // ListAgreements reads the agreements that customers can accept at present.

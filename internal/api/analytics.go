@@ -10,13 +10,13 @@ type AnalyticsFilter struct {
 
 // AnalyticsGrouping adds rows up that are alike in some fields.
 type AnalyticsGrouping struct {
-	GroupBy          string `query:"groupby" name:"group-by" doc:"Fields to add up by, separated by commas; rows then hold those fields and the sums."`
-	AggregationLevel Enum   `query:"aggregationLevel" name:"aggregation-level" values:"day|week|month" doc:"Span of time that a date among those fields stands for; only with group-by."`
+	GroupBy          string `query:"groupby" doc:"Fields to add up by, separated by commas; rows then hold those fields and the sums."`
+	AggregationLevel Enum   `query:"aggregationLevel" values:"day|week|month" doc:"Span of time that a date among those fields stands for; only with group-by."`
 }
 
 // AnalyticsOrder sorts rows.
 type AnalyticsOrder struct {
-	OrderBy string `query:"orderby" name:"order-by" doc:"Fields to sort by, separated by commas, each followed by asc or desc."`
+	OrderBy string `query:"orderby" doc:"Fields to sort by, separated by commas, each followed by asc or desc."`
 }
 
 // AnalyticsQuery names the rows of most analytics.
@@ -54,21 +54,21 @@ var ListAzureUsageAnalytics = list[OrderedAnalyticsQuery, AzureUsageAnalytics](S
 // fields of a row among the parameters too; a filter does the same.
 type ResellerAnalyticsQuery struct {
 	OrderedAnalyticsQuery
-	PartnerTenantID                     string  `query:"partnerTenantId" name:"partner-tenant-id" doc:"Only this tenant."`
+	PartnerTenantID                     string  `query:"partnerTenantId" doc:"Only this tenant."`
 	ID                                  string  `query:"id" doc:"Only this reseller."`
 	Name                                string  `query:"name" doc:"Only resellers of this name."`
 	Market                              string  `query:"market" doc:"Only this market, such as US."`
-	FirstSubscriptionCreationDate       Time    `query:"firstSubscriptionCreationDate" name:"first-subscription-creation-date" doc:"Only those whose first subscription began then."`
-	LatestSubscriptionCreationDate      Time    `query:"latestSubscriptionCreationDate" name:"latest-subscription-creation-date" doc:"Only those whose latest subscription began then."`
-	FirstSubscriptionEndDate            Time    `query:"firstSubscriptionEndDate" name:"first-subscription-end-date" doc:"Only those whose first subscription to end ended then."`
-	LatestSubscriptionEndDate           Time    `query:"latestSubscriptionEndDate" name:"latest-subscription-end-date" doc:"Only those whose latest subscription to end ended then."`
-	FirstSubscriptionSuspendedDate      Time    `query:"firstSubscriptionSuspendedDate" name:"first-subscription-suspended-date" doc:"Only those whose first suspension was then."`
-	LatestSubscriptionSuspendedDate     Time    `query:"latestSubscriptionSuspendedDate" name:"latest-subscription-suspended-date" doc:"Only those whose latest suspension was then."`
-	FirstSubscriptionDeprovisionedDate  Time    `query:"firstSubscriptionDeprovisionedDate" name:"first-subscription-deprovisioned-date" doc:"Only those whose first removal was then."`
-	LatestSubscriptionDeprovisionedDate Time    `query:"latestSubscriptionDeprovisionedDate" name:"latest-subscription-deprovisioned-date" doc:"Only those whose latest removal was then."`
-	SubscriptionCount                   Decimal `query:"subscriptionCount" name:"subscription-count" doc:"Only those with so many subscriptions."`
-	LicenseCount                        Decimal `query:"licenseCount" name:"license-count" doc:"Only those with so many licences."`
-	IndirectResellerCount               Decimal `query:"indirectResellerCount" name:"indirect-reseller-count" doc:"Only groups of so many resellers."`
+	FirstSubscriptionCreationDate       Time    `query:"firstSubscriptionCreationDate" doc:"Only those whose first subscription began then."`
+	LatestSubscriptionCreationDate      Time    `query:"latestSubscriptionCreationDate" doc:"Only those whose latest subscription began then."`
+	FirstSubscriptionEndDate            Time    `query:"firstSubscriptionEndDate" doc:"Only those whose first subscription to end ended then."`
+	LatestSubscriptionEndDate           Time    `query:"latestSubscriptionEndDate" doc:"Only those whose latest subscription to end ended then."`
+	FirstSubscriptionSuspendedDate      Time    `query:"firstSubscriptionSuspendedDate" doc:"Only those whose first suspension was then."`
+	LatestSubscriptionSuspendedDate     Time    `query:"latestSubscriptionSuspendedDate" doc:"Only those whose latest suspension was then."`
+	FirstSubscriptionDeprovisionedDate  Time    `query:"firstSubscriptionDeprovisionedDate" doc:"Only those whose first removal was then."`
+	LatestSubscriptionDeprovisionedDate Time    `query:"latestSubscriptionDeprovisionedDate" doc:"Only those whose latest removal was then."`
+	SubscriptionCount                   Decimal `query:"subscriptionCount" doc:"Only those with so many subscriptions."`
+	LicenseCount                        Decimal `query:"licenseCount" doc:"Only those with so many licences."`
+	IndirectResellerCount               Decimal `query:"indirectResellerCount" doc:"Only groups of so many resellers."`
 }
 
 // ListResellerAnalytics reads what indirect resellers sell.
@@ -128,8 +128,8 @@ var FilterSubscriptionAnalytics = list[FilteredSubscriptions, SubscriptionAnalyt
 // GroupedSubscriptions adds subscriptions up.
 type GroupedSubscriptions struct {
 	AnalyticsFilter
-	GroupBy          string `query:"groupby" name:"group-by" required:"true" doc:"Fields to add up by, separated by commas, such as subscriptionType,status."`
-	AggregationLevel Enum   `query:"aggregationLevel" name:"aggregation-level" values:"day|week|month" doc:"Span of time that a date among those fields stands for."`
+	GroupBy          string `query:"groupby" required:"true" doc:"Fields to add up by, separated by commas, such as subscriptionType,status."`
+	AggregationLevel Enum   `query:"aggregationLevel" values:"day|week|month" doc:"Span of time that a date among those fields stands for."`
 }
 
 // GroupSubscriptionAnalytics counts subscriptions and licences by terms or dates.

@@ -8,8 +8,8 @@ import (
 )
 
 type oneOfParams struct {
-	MPNID    string `query:"mpnId" name:"mpn-id" oneof:"partner"`
-	TenantID string `query:"tenantId" name:"tenant-id" oneof:"partner"`
+	MPNID    string `query:"mpnId" oneof:"partner"`
+	TenantID string `query:"tenantId" oneof:"partner"`
 }
 
 type taken struct {

@@ -78,8 +78,8 @@ func (f *AuditFilter) UnmarshalText(text []byte) error {
 
 // AuditQuery names a range of days and, of its records, those wanted.
 type AuditQuery struct {
-	StartDate Date        `query:"startDate" name:"start-date" doc:"First day, yyyy-mm-dd; 30 days ago when left out, at most 90 days ago."`
-	EndDate   Date        `query:"endDate" name:"end-date" doc:"Last day, yyyy-mm-dd; today when left out."`
+	StartDate Date        `query:"startDate" doc:"First day, yyyy-mm-dd; 30 days ago when left out, at most 90 days ago."`
+	EndDate   Date        `query:"endDate" doc:"Last day, yyyy-mm-dd; today when left out."`
 	Filter    AuditFilter `query:"filter" doc:"Field=value, or the JSON the manual shows; fields: CompanyName (any part of it), CustomerId, ResourceType."`
 }
 

@@ -54,7 +54,7 @@ var fixedTexts = map[string]map[string]string{
 	"get-invoices-unbilled-reconciliation-line-items/next page with usage items (request example 3 only)": {
 		"provider": "onetime", "invoicelineitemtype": "UsageLineItems",
 	},
-	"get-a-record-of-partner-center-activity": {"start-date": "2026-05-01", "end-date": "2026-05-31"},
+	"get-a-record-of-partner-center-activity": {"startDate": "2026-05-01", "endDate": "2026-05-31"},
 	"get-a-record-of-partner-center-activity/filter by company name substring": {
 		"filter": `{"Field":"CompanyName","Value":"bri & co","Operator":"substring"}`,
 	},

@@ -5,8 +5,8 @@ import "strings"
 // EntitlementQuery chooses entitlements of a customer.
 type EntitlementQuery struct {
 	CustomerRef
-	EntitlementType Enum `query:"entitlementType" name:"entitlement-type" values:"software|reservedInstance|virtualMachineReservedInstance" doc:"Kind of entitlements; all when left out."`
-	ShowExpiry      Bool `query:"showExpiry" name:"show-expiry" doc:"Whether to fill in expiry dates, where there are any."`
+	EntitlementType Enum `query:"entitlementType" values:"software|reservedInstance|virtualMachineReservedInstance" doc:"Kind of entitlements; all when left out."`
+	ShowExpiry      Bool `query:"showExpiry" doc:"Whether to fill in expiry dates, where there are any."`
 }
 
 // ListEntitlements reads what a customer may use because it was bought once.

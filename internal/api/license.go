@@ -23,7 +23,7 @@ var ListSubscribedSKUs = list[CustomerRef, SubscribedSku](Spec{
 // SKUsByGroup names the groups of licences to read.
 type SKUsByGroup struct {
 	CustomerRef
-	LicenseGroups []Enum `query:"licenseGroupIds" name:"license-group" values:"Group1|Group2" doc:"Group1 for products managed in Azure Active Directory, Group2 for Minecraft; several may be given."`
+	LicenseGroups []Enum `query:"licenseGroupIds" also:"license-group" values:"Group1|Group2" doc:"Group1 for products managed in Azure Active Directory, Group2 for Minecraft; several may be given."`
 }
 
 // ListSubscribedSKUsByGroup reads the licences of some groups that a customer owns.
@@ -44,7 +44,7 @@ var ListUserLicenses = list[UserRef, License](Spec{
 // UserLicensesByGroup names a user and the groups of licences to read.
 type UserLicensesByGroup struct {
 	UserRef
-	LicenseGroups []Enum `query:"licenseGroupIds" name:"license-group" values:"Group1|Group2" doc:"Group1 for products managed in Azure Active Directory, Group2 for Minecraft; several may be given."`
+	LicenseGroups []Enum `query:"licenseGroupIds" also:"license-group" values:"Group1|Group2" doc:"Group1 for products managed in Azure Active Directory, Group2 for Minecraft; several may be given."`
 }
 
 // ListUserLicensesByGroup reads the licences of some groups that a user holds.

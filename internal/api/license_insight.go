@@ -3,8 +3,8 @@ package api
 // LicenseAnalyticsQuery names rows on licences.
 type LicenseAnalyticsQuery struct {
 	AnalyticsFilter
-	GroupBy           string `query:"groupby" name:"group-by" doc:"Fields to add up by, separated by commas, such as serviceName,productName."`
-	ProcessedDateTime Time   `query:"processedDateTime" name:"processed-date-time" doc:"When the figures were made; the latest when left out."`
+	GroupBy           string `query:"groupby" doc:"Fields to add up by, separated by commas, such as serviceName,productName."`
+	ProcessedDateTime Time   `query:"processedDateTime" doc:"When the figures were made; the latest when left out."`
 }
 
 // ListLicenseDeployment reads how many of the licences sold are assigned.

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -74,25 +75,19 @@ func (o *ListOp[P, R]) Pages(ctx context.Context, c *Client, args Args) iter.Seq
 
 // bindPage binds the parameters and the page size, which is one on the command line.
 func (o *ListOp[P, R]) bindPage(args Args) (p P, size int, err error) {
-	key := o.spec.Paging.SizeParam
-	if texts := args.Params[key]; len(texts) > 0 && key != "" {
-		if args.Size, err = strconv.Atoi(texts[0]); err != nil || args.Size < 1 || len(texts) > 1 {
-			return p, 0, &ParamError{o.spec.ID, key, "is not a whole number above 0", nil}
+	others := make(url.Values, len(args.Params))
+	for name, texts := range args.Params {
+		if !strings.EqualFold(name, o.spec.Paging.SizeParam) {
+			others[name] = texts
+			continue
 		}
-		args.Params = cloneWithout(args.Params, key)
+		if args.Size, err = strconv.Atoi(strings.Join(texts, ",")); err != nil || args.Size < 1 {
+			return p, 0, &ParamError{o.spec.ID, o.spec.Paging.SizeParam, "is not a whole number above 0", nil}
+		}
 	}
+	args.Params = others
 	p, err = bindArgs[P](&o.base, args)
 	return p, args.Size, err
-}
-
-func cloneWithout(v url.Values, key string) url.Values {
-	out := make(url.Values, len(v))
-	for k, texts := range v {
-		if k != key {
-			out[k] = texts
-		}
-	}
-	return out
 }
 
 // Prepare implements [Operation]: the request of the first page.

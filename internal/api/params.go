@@ -3,9 +3,11 @@ package api
 import (
 	"encoding"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +27,8 @@ import (
 // resource that a read-modify-write sets, body the member of a body that holds
 // nothing but what was given ("." is the body itself); dots lead into members
 // that are objects. A name on the wire is that of the parameter too unless name
-// says otherwise. values lists documented values, separated by |; oneof names a
+// says otherwise, which it never does in a query; also is one more name that is
+// understood. values lists documented values, separated by |; oneof names a
 // group of which exactly one must be given; member says that a body holds the
 // parameter too, under that name.
 type Param struct {
@@ -42,6 +45,7 @@ type Param struct {
 	Doc      string   `json:"doc"`
 
 	index  []int
+	also   string // one more name that is understood
 	member string // of a body that holds the parameter too
 }
 
@@ -62,7 +66,7 @@ func paramsOf(t reflect.Type) []Param {
 				p.Name = name
 			}
 			p.Required = in == "path" || f.Tag.Get("required") == "true"
-			p.OneOf, p.member = f.Tag.Get("oneof"), f.Tag.Get("member")
+			p.OneOf, p.also, p.member = f.Tag.Get("oneof"), f.Tag.Get("also"), f.Tag.Get("member")
 			p.Max, _ = strconv.Atoi(f.Tag.Get("max"))
 			if v := f.Tag.Get("values"); v != "" {
 				p.Values = strings.Split(v, "|")
@@ -121,7 +125,8 @@ func (e *ParamError) Error() string {
 // bind sets the fields of a parameter struct from texts, as the command line
 // gives them.
 func bind(spec *Spec, params []Param, into reflect.Value, given url.Values) error {
-	for name, texts := range given {
+	texts := map[*Param][]string{}
+	for _, name := range slices.Sorted(maps.Keys(given)) {
 		p := paramNamed(params, name)
 		if p == nil {
 			known := make([]string, len(params))
@@ -130,23 +135,32 @@ func bind(spec *Spec, params []Param, into reflect.Value, given url.Values) erro
 			}
 			return &ParamError{spec.ID, name, "is not a parameter of this operation", known}
 		}
-		f := into.FieldByIndex(p.index)
-		if !p.Repeated && len(texts) > 1 {
-			return &ParamError{spec.ID, name, "is given more than once", nil}
+		texts[p] = append(texts[p], given[name]...)
+	}
+	for i := range params {
+		p := &params[i]
+		if !p.Repeated && len(texts[p]) > 1 {
+			return &ParamError{spec.ID, p.Name, "is given more than once", nil}
 		}
-		for _, text := range texts {
-			if err := setText(f, text); err != nil {
-				return &ParamError{spec.ID, name, "is " + err.Error(), p.Values}
+		for _, text := range texts[p] {
+			if err := setText(into.FieldByIndex(p.index), text); err != nil {
+				return &ParamError{spec.ID, p.Name, "is " + err.Error(), p.Values}
 			}
 		}
 	}
 	return nil
 }
 
+// Param finds a parameter by its name, nil when there is none. Case, hyphens and
+// underscores don't count: articles write customer-id, customerId and customer_id
+// for the same thing.
+func (d *Descriptor) Param(name string) *Param { return paramNamed(d.Params, name) }
+
 func paramNamed(params []Param, name string) *Param {
+	name = foldEnum(name)
 	for i := range params {
-		if strings.EqualFold(params[i].Name, name) {
-			return &params[i]
+		if p := &params[i]; foldEnum(p.Name) == name || p.also != "" && foldEnum(p.also) == name {
+			return p
 		}
 	}
 	return nil

@@ -50,7 +50,7 @@ var GetMpnProfile = read[None, MpnProfile](Spec{
 
 // MPNRef names a partner in the Microsoft Partner Network.
 type MPNRef struct {
-	MPNID string `query:"mpnId" name:"mpn-id" required:"true" doc:"MPN id to look for, a number. Without one the service would verify the partner itself."`
+	MPNID string `query:"mpnId" required:"true" doc:"MPN id to look for, a number. Without one the service would verify the partner itself."`
 }
 
 // VerifyMPN asks whether an MPN id exists. That it doesn't is an answer, not an
@@ -136,7 +136,7 @@ var UpdateSupportProfile = modify[SupportChange, SupportProfile](Spec{
 
 // LegalVersion chooses a version of the legal business profile.
 type LegalVersion struct {
-	VettingVersion Enum `query:"vettingVersion" name:"vetting-version" values:"Current" doc:"Version of the profile; the manual mentions Current only."`
+	VettingVersion Enum `query:"vettingVersion" values:"Current" doc:"Version of the profile; the manual mentions Current only."`
 }
 
 // GetLegalBusinessProfile reads the partner as a legal entity.
@@ -165,8 +165,8 @@ var UpdateLegalBusinessProfile = modify[LegalChange, LegalBusinessProfile](Spec{
 // ResellerAgreement names an indirect reseller by one of its two ids.
 type ResellerAgreement struct {
 	Program  string `path:"program" default:"csp" doc:"Partner program; csp when left out."`
-	MPNID    string `query:"mpnId" name:"mpn-id" oneof:"reseller" doc:"MPN id of the indirect reseller, a number."`
-	TenantID string `query:"tenantId" name:"tenant-id" oneof:"reseller" doc:"Microsoft id of the indirect reseller: its tenant."`
+	MPNID    string `query:"mpnId" oneof:"reseller" doc:"MPN id of the indirect reseller, a number."`
+	TenantID string `query:"tenantId" oneof:"reseller" doc:"Microsoft id of the indirect reseller: its tenant."`
 }
 
 // VerifyResellerAgreement asks whether an indirect reseller has signed the

@@ -23,9 +23,9 @@ const ScopeAzurePlan = "AzurePlan"
 // ProductsByCountry selects products of a country's catalogue.
 type ProductsByCountry struct {
 	Market
-	TargetView       Enum   `query:"targetView" name:"target-view" required:"true" values:"Azure|AzureReservations|AzureReservationsVM|AzureReservationsSQL|AzureReservationsCosmosDb|MicrosoftAzure|OnlineServices|Software|SoftwareSUSELinux|SoftwarePerpetual|SoftwareSubscriptions" doc:"Kind of products."`
-	TargetSegment    Enum   `query:"targetSegment" name:"target-segment" values:"commercial|education|government|nonprofit" doc:"Kind of customer they are for."`
-	ReservationScope string `query:"reservationScope" name:"reservation-scope" values:"AzurePlan" doc:"AzurePlan for reservations under an Azure plan; without it, for those under a Microsoft Azure (MS-AZR-0145P) subscription."`
+	TargetView       Enum   `query:"targetView" required:"true" values:"Azure|AzureReservations|AzureReservationsVM|AzureReservationsSQL|AzureReservationsCosmosDb|MicrosoftAzure|OnlineServices|Software|SoftwareSUSELinux|SoftwarePerpetual|SoftwareSubscriptions" doc:"Kind of products."`
+	TargetSegment    Enum   `query:"targetSegment" values:"commercial|education|government|nonprofit" doc:"Kind of customer they are for."`
+	ReservationScope string `query:"reservationScope" values:"AzurePlan" doc:"AzurePlan for reservations under an Azure plan; without it, for those under a Microsoft Azure (MS-AZR-0145P) subscription."`
 }
 
 const (
@@ -47,7 +47,7 @@ var ListProducts = list[ProductsByCountry, Product](Spec{
 // ProductsByCustomer selects products that a customer may buy.
 type ProductsByCustomer struct {
 	CustomerRef
-	TargetView Enum `query:"targetView" name:"target-view" required:"true" values:"Azure|AzureReservations|AzureReservationsVM|AzureReservationsSQL|AzureReservationsCosmosDb|MicrosoftAzure|OnlineServices|Software|SoftwareSUSELinux|SoftwarePerpetual|SoftwareSubscriptions" doc:"Kind of products."`
+	TargetView Enum `query:"targetView" required:"true" values:"Azure|AzureReservations|AzureReservationsVM|AzureReservationsSQL|AzureReservationsCosmosDb|MicrosoftAzure|OnlineServices|Software|SoftwareSUSELinux|SoftwarePerpetual|SoftwareSubscriptions" doc:"Kind of products."`
 }
 
 // ListCustomerProducts reads the products of a view that a customer may buy.
@@ -73,8 +73,8 @@ var GetProduct = read[ProductRef, Product](Spec{
 // SKUsByCountry selects SKUs of a product.
 type SKUsByCountry struct {
 	ProductRef
-	TargetSegment    Enum   `query:"targetSegment" name:"target-segment" values:"commercial|education|government|nonprofit" doc:"Kind of customer they are for."`
-	ReservationScope string `query:"reservationScope" name:"reservation-scope" values:"AzurePlan" doc:"AzurePlan for a reservation under an Azure plan; without it, under a Microsoft Azure (MS-AZR-0145P) subscription."`
+	TargetSegment    Enum   `query:"targetSegment" values:"commercial|education|government|nonprofit" doc:"Kind of customer they are for."`
+	ReservationScope string `query:"reservationScope" values:"AzurePlan" doc:"AzurePlan for a reservation under an Azure plan; without it, under a Microsoft Azure (MS-AZR-0145P) subscription."`
 }
 
 // ListSKUs reads the SKUs of a product that can be bought in a country, with
@@ -114,9 +114,9 @@ var GetSKU = read[SKURef, SKU](Spec{
 // AvailabilitiesByCountry selects availabilities of a SKU.
 type AvailabilitiesByCountry struct {
 	SKURef
-	TargetSegment    Enum   `query:"targetSegment" name:"target-segment" values:"commercial|education|government|nonprofit" doc:"Kind of customer they are for."`
-	ReservationScope string `query:"reservationScope" name:"reservation-scope" values:"AzurePlan" doc:"AzurePlan for a reservation under an Azure plan; without it, under a Microsoft Azure (MS-AZR-0145P) subscription."`
-	TargetView       Enum   `query:"targetView" name:"target-view" values:"Azure|AzureReservations|AzureReservationsVM|AzureReservationsSQL|AzureReservationsCosmosDb|MicrosoftAzure|OnlineServices|Software|SoftwareSUSELinux|SoftwarePerpetual|SoftwareSubscriptions" doc:"Kind of products; only the manual's examples for reservations send it."`
+	TargetSegment    Enum   `query:"targetSegment" values:"commercial|education|government|nonprofit" doc:"Kind of customer they are for."`
+	ReservationScope string `query:"reservationScope" values:"AzurePlan" doc:"AzurePlan for a reservation under an Azure plan; without it, under a Microsoft Azure (MS-AZR-0145P) subscription."`
+	TargetView       Enum   `query:"targetView" values:"Azure|AzureReservations|AzureReservationsVM|AzureReservationsSQL|AzureReservationsCosmosDb|MicrosoftAzure|OnlineServices|Software|SoftwareSUSELinux|SoftwarePerpetual|SoftwareSubscriptions" doc:"Kind of products; only the manual's examples for reservations send it."`
 }
 
 // ListAvailabilities reads in which configurations a SKU can be bought in a

@@ -20,7 +20,7 @@ type PartnerRelationship struct {
 
 // PartnerRelationships names a kind of relationship.
 type PartnerRelationships struct {
-	RelationshipType Enum `query:"relationship_type" name:"relationship-type" required:"true" default:"IsIndirectCloudSolutionProviderOf" values:"IsIndirectCloudSolutionProviderOf|IsIndirectResellerOf" doc:"As a provider, IsIndirectCloudSolutionProviderOf lists the indirect resellers; as a reseller, IsIndirectResellerOf lists the indirect providers."`
+	RelationshipType Enum `query:"relationship_type" required:"true" default:"IsIndirectCloudSolutionProviderOf" values:"IsIndirectCloudSolutionProviderOf|IsIndirectResellerOf" doc:"As a provider, IsIndirectCloudSolutionProviderOf lists the indirect resellers; as a reseller, IsIndirectResellerOf lists the indirect providers."`
 }
 
 // ListIndirectResellers reads the partner's indirect resellers or providers.
@@ -59,7 +59,7 @@ var ListCustomersOfReseller = list[ResellerCustomers, Customer](Spec{
 // SubscriptionsOfPartner names a customer and a partner.
 type SubscriptionsOfPartner struct {
 	CustomerRef
-	MPNID string `query:"mpn_id" name:"mpn-id" required:"true" doc:"Microsoft Partner Network id of the partner, a number."`
+	MPNID string `query:"mpn_id" required:"true" doc:"Microsoft Partner Network id of the partner, a number."`
 }
 
 // ListSubscriptionsOfPartner reads those subscriptions of a customer that belong

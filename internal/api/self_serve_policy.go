@@ -67,7 +67,7 @@ type SelfServePolicyRef struct {
 
 // SelfServePolicies chooses the policies of a customer.
 type SelfServePolicies struct {
-	CustomerID string `query:"entity_id" name:"customer-id" required:"true" doc:"Tenant id of the customer."`
+	CustomerID string `query:"entity_id" also:"customer-id" required:"true" doc:"Tenant id of the customer."`
 }
 
 // ListSelfServePolicies reads what a customer may buy itself.

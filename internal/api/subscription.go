@@ -31,7 +31,7 @@ var ListSubscriptions = list[CustomerRef, Subscription](Spec{
 // SubscriptionsOfOrder names an order whose subscriptions are wanted.
 type SubscriptionsOfOrder struct {
 	CustomerRef
-	OrderID string `query:"order_id" name:"order-id" required:"true" doc:"Id of the order."`
+	OrderID string `query:"order_id" required:"true" doc:"Id of the order."`
 }
 
 // ListSubscriptionsByOrder reads the subscriptions that an order began.

@@ -16,7 +16,7 @@ type TransferRef struct {
 // TransferQuery names a customer and a kind of transfer.
 type TransferQuery struct {
 	CustomerRef
-	TransferType Enum `query:"transferType" name:"transfer-type" default:"directtoindirect" values:"directtoindirect" doc:"Kind of transfer; the manual knows one only."`
+	TransferType Enum `query:"transferType" default:"directtoindirect" values:"directtoindirect" doc:"Kind of transfer; the manual knows one only."`
 }
 
 // ListTransferEligibility asks which subscriptions of a customer can move to

@@ -12,10 +12,10 @@ const (
 // the report to the billing system: what was used may lie outside of it.
 type UtilizationQuery struct {
 	SubscriptionRef
-	StartTime   Time `query:"start_time" name:"start-time" required:"true" doc:"Start of the range in which the usage was reported, with its offset from UTC."`
-	EndTime     Time `query:"end_time" name:"end-time" required:"true" doc:"End of that range."`
+	StartTime   Time `query:"start_time" required:"true" doc:"Start of the range in which the usage was reported, with its offset from UTC."`
+	EndTime     Time `query:"end_time" required:"true" doc:"End of that range."`
 	Granularity Enum `query:"granularity" default:"daily" values:"daily|hourly" doc:"Time that one record sums up."`
-	ShowDetails Bool `query:"show_details" name:"show-details" default:"true" doc:"Whether to tell resources apart by instance."`
+	ShowDetails Bool `query:"show_details" default:"true" doc:"Whether to tell resources apart by instance."`
 }
 
 // ListUtilization reads what a subscription of MS-AZR-0145P consumed. While the

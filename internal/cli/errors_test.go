@@ -29,7 +29,7 @@ func TestMistakesAndRefusals(t *testing.T) {
 		{"id by its words", "run customers-filtered", env, 2, "did you mean get-a-list-of-customers-filtered-by-a-search-field?"},
 		{"hopeless id", "run zzz", env, 2, `there is no operation "zzz"; cspdesk ops lists all.`},
 		{"missing parameter", "run get-a-customer-by-id", env, 2, "customer-id of get-a-customer-by-id is required."},
-		{"misspelt parameter", "run get-a-customer-by-id --param customerid=1", env, 2, `has no parameter "customerid"; did you mean customer-id?`},
+		{"misspelt parameter", "run get-a-customer-by-id --param custmer-id=1", env, 2, `has no parameter "custmer-id"; did you mean customer-id?`},
 		{"other parameter", "run get-a-customer-by-id --param zzz=1", env, 2, "it takes customer-id"},
 		{"parameter without value", "run get-a-customer-by-id --param customer-id", env, 2, "--param customer-id has no value"},
 		{"bad value", "run change-the-quantity-of-a-subscription --yes --param customer-id=1 --param subscription-id=2 --param quantity=many", env, 2, `quantity of change-the-quantity-of-a-subscription is "many" is not a number`},

@@ -84,14 +84,15 @@ func parseParams(d *api.Descriptor, given []string) (url.Values, error) {
 		if !ok {
 			return nil, usagef("--param %s has no value: write --param %s=VALUE", text, text)
 		}
-		if !hasParam(d, name) {
+		param := d.Param(name)
+		if param == nil {
 			hint := didYouMean(name, known)
 			if hint == "" {
 				hint = takes(known)
 			}
 			return nil, usagef("%s has no parameter %q%s", d.ID, name, hint)
 		}
-		params.Add(name, value)
+		params.Add(param.Name, value)
 	}
 	return params, nil
 }
@@ -101,15 +102,6 @@ func takes(known []string) string {
 		return "; it takes none"
 	}
 	return "; it takes " + strings.Join(known, ", ")
-}
-
-func hasParam(d *api.Descriptor, name string) bool {
-	for _, param := range d.Params {
-		if strings.EqualFold(param.Name, name) {
-			return true
-		}
-	}
-	return false
 }
 
 // readBody reads the JSON that a call sends; nil when none is given.
@@ -153,20 +145,17 @@ func completeParams(_ *cobra.Command, args []string, text string) ([]cobra.Compl
 	if op == nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	name, _, valued := strings.Cut(text, "=")
 	var found []cobra.Completion
-	for _, param := range op.Descriptor().Params {
-		switch {
-		case !valued:
-			found = append(found, cobra.CompletionWithDesc(param.Name+"=", param.Doc))
-		case strings.EqualFold(param.Name, name):
+	if name, _, valued := strings.Cut(text, "="); valued {
+		if param := op.Descriptor().Param(name); param != nil {
 			for _, value := range param.Values {
 				found = append(found, fmt.Sprintf("%s=%s", name, value))
 			}
 		}
-	}
-	if valued {
 		return found, cobra.ShellCompDirectiveNoFileComp
+	}
+	for _, param := range op.Descriptor().Params {
+		found = append(found, cobra.CompletionWithDesc(param.Name+"=", param.Doc))
 	}
 	return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }

@@ -109,8 +109,9 @@ func TestEveryOperationByTheRealClient(t *testing.T) {
 					more(d, descriptor.ID, params, bodies)
 				}
 				args := api.Args{Params: url.Values{}, Body: []byte(bodies[descriptor.ID])}
-				for _, p := range descriptor.Params {
-					if value, ok := params[p.Name]; ok && (p.Required || p.In == "body" || p.OneOf != "" || descriptor.Kind == api.KindModify) {
+				for name, value := range params {
+					p := descriptor.Param(name)
+					if p != nil && (p.Required || p.In == "body" || p.OneOf != "" || descriptor.Kind == api.KindModify) {
 						args.Params.Set(p.Name, value)
 					}
 				}

@@ -32,7 +32,9 @@ func NewOperation(d *Desk, op api.Operation, given ...string) *Operation {
 	desc := op.Descriptor()
 	known := map[string]string{}
 	for i := 0; i+1 < len(given); i += 2 {
-		known[given[i]] = given[i+1]
+		if p := desc.Param(given[i]); p != nil {
+			known[p.Name] = given[i+1]
+		}
 	}
 	o := &Operation{desk: d, op: op, desc: desc, form: ui.NewForm(formFields(desc, known))}
 	o.form.SubmitLabel = "Run"
