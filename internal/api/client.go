@@ -24,30 +24,6 @@ type TokenSource interface {
 	Renew(ctx context.Context, rejected, claims string) (token, kind string, err error)
 }
 
-// Journal records changes before they are sent and their outcome after. Begin
-// must have stored the entry for good when it returns.
-type Journal interface {
-	Begin(ctx context.Context, e JournalEntry) error
-	Done(ctx context.Context, requestID string, outcome JournalOutcome)
-}
-
-// JournalEntry is a change about to be sent.
-type JournalEntry struct {
-	Operation string
-	Method    string
-	URL       string
-	RequestID string
-	Fields    []FieldChange
-}
-
-// JournalOutcome is what became of a change. Err is nil when the service
-// answered with success; Unknown means that nobody knows whether it took effect.
-type JournalOutcome struct {
-	Status  int
-	Err     error
-	Unknown bool
-}
-
 // Config makes a Client.
 type Config struct {
 	BaseURL     string // "https://api.partnercenter.microsoft.com"
@@ -156,6 +132,7 @@ type call struct {
 	body      []byte
 	requestID string // fixed for a change, so that a repeat can't double it
 	fields    []FieldChange
+	repeat    bool // of a change that the journal has already: see [Client.Repeat]
 }
 
 // Response is an answer of the service that counts as success.
@@ -251,7 +228,7 @@ func (c *Client) httpRequest(ctx context.Context, rq *call) (*http.Request, erro
 		return nil, fmt.Errorf("building the address of %s: %w", rq.spec.ID, err)
 	}
 	u.Path, u.RawPath, u.RawQuery = unescaped, path, rq.query.Encode()
-	ctx = withAttempt(ctx, &attempt{spec: rq.spec, requestID: rq.requestID, fields: rq.fields, family: family(rq.path)})
+	ctx = withAttempt(ctx, &attempt{spec: rq.spec, requestID: rq.requestID, call: rq, family: family(rq.path)})
 	var body io.Reader
 	if rq.body != nil {
 		body = bytes.NewReader(rq.body)
@@ -278,10 +255,9 @@ type attempt struct {
 	spec      *Spec
 	requestID string
 	family    string
-	fields    []FieldChange
+	call      *call // nil outside of calls
 	tries     int
 	sent      bool // at least one try reached the wire
-	recorded  bool // the journal has an entry
 	// correlationID is that of the last try.
 	correlationID string
 }

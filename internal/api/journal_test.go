@@ -54,8 +54,12 @@ func TestChangeIsRecordedBeforeItIsSent(t *testing.T) {
 			!slices.Equal(e.Fields, []FieldChange{{"FriendlyName", "café / bar", "new name"}}) {
 			t.Errorf("entry %+v", e)
 		}
-		if len(j.outcomes) != 1 || j.outcomes[0] != (JournalOutcome{Status: 200}) || j.ids[0] != e.RequestID {
+		want := JournalOutcome{Status: 200, CorrelationID: s.headers(headerCorrelationID)[2]}
+		if len(j.outcomes) != 1 || j.outcomes[0] != want || j.ids[0] != e.RequestID {
 			t.Errorf("outcomes %+v of %v", j.outcomes, j.ids)
+		}
+		if e.Customer != "c" || e.Target != "s" || !e.Whole || string(e.Body) != string(s.requests[1].body) {
+			t.Errorf("entry %+v", e)
 		}
 	})
 }
@@ -68,8 +72,8 @@ func TestRenewedTokenIsNoSecondChange(t *testing.T) {
 		if _, err := DeletePolicy.Do(t.Context(), c, PolicyRef{CustomerRef{"c"}, "p"}, None{}); err != nil {
 			t.Fatal(err)
 		}
-		if len(j.entries) != 1 || j.outcomes[len(j.outcomes)-1] != (JournalOutcome{Status: 204}) {
-			t.Errorf("%d entries, outcomes %+v", len(j.entries), j.outcomes)
+		if got := len(j.outcomes); got != 2 || j.outcomes[0].Status != 401 || j.outcomes[1].Status != 204 || len(j.entries) != 2 {
+			t.Fatalf("%d entries, outcomes %+v: the entry must be open again while the change is on its way again", len(j.entries), j.outcomes)
 		}
 		for _, id := range j.ids {
 			if id != j.entries[0].RequestID {
