@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -18,6 +19,11 @@ type DeviceUpload struct {
 	// Settled reports device errors that are none: the device is already where
 	// it was to go. They count as done.
 	Settled func(code, description string) bool
+	// Keep stores for good how far a chunk is, so that the upload can be resumed
+	// after a crash: before its request is sent, after every answer to it, and when
+	// the fate of its devices is known. It is called from the goroutine of Run. A
+	// request that can't be kept isn't sent, and the upload ends. Nil keeps nothing.
+	Keep func(chunk int, s ChunkState) error
 }
 
 // UploadBatch is what goes into one device batch.
@@ -32,7 +38,8 @@ type UploadChunk struct {
 	Devices []Device
 	// Sent is what is known of an earlier try, zero when there was none. With a
 	// tracking id the chunk is only followed; with a request id it is sent as the
-	// same request again, which can't double it.
+	// same request again, which can't double it. What was refused, or is known to
+	// the end, stays as it is.
 	Sent ChunkState
 }
 
@@ -126,6 +133,9 @@ func (u DeviceUpload) Run(ctx context.Context, c *Client, progress func(UploadPr
 	r := newUploadRun(u, c)
 	return r.run(ctx, progress)
 }
+
+// errNotKept is a request that wasn't sent, because it could not be kept first.
+var errNotKept = errors.New("the request was not sent, because the upload could not be recorded first")
 
 const (
 	uploadParallel  = 2

@@ -48,7 +48,9 @@ func (r *uploadRun) looked(ctx context.Context, c *runChunk, reply Reply[BatchUp
 	}
 	if s.Stage != StageDone {
 		r.follow(ctx, c)
+		return
 	}
+	_ = r.keep(c) // without it a resumed upload looks once more
 }
 
 // lost tells why looking again is useless, "" when it isn't.

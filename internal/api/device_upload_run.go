@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 )
 
@@ -34,6 +35,7 @@ type runBatch struct {
 }
 
 type runChunk struct {
+	at      int // in the upload
 	batch   *runBatch
 	devices []Device
 	state   ChunkState
@@ -60,7 +62,7 @@ func newUploadRun(u DeviceUpload, c *Client) *uploadRun {
 			if len(state.Devices) != len(chunk.Devices) {
 				state.Devices = make([]DeviceState, len(chunk.Devices))
 			}
-			rc := &runChunk{batch: batch, devices: chunk.Devices, state: state, every: firstLook}
+			rc := &runChunk{at: len(r.chunks), batch: batch, devices: chunk.Devices, state: state, every: firstLook}
 			rc.resume()
 			r.chunks = append(r.chunks, rc)
 			first += len(chunk.Devices)
@@ -72,6 +74,9 @@ func newUploadRun(u DeviceUpload, c *Client) *uploadRun {
 // resume puts a chunk where its earlier try left it.
 func (c *runChunk) resume() {
 	switch {
+	case c.state.Stage.Final() && c.known():
+		c.batch.open = c.batch.open || c.state.TrackingID != ""
+		c.setDevices(c.state.Devices)
 	case c.state.TrackingID != "":
 		c.batch.open = true
 		c.setAll(StageAccepted, DeviceState{Stage: StageAccepted})
@@ -79,6 +84,19 @@ func (c *runChunk) resume() {
 		c.setAll(StageWaiting, DeviceState{})
 	}
 	c.state.Err = nil
+}
+
+// known reports whether the fate of every device is certain.
+func (c *runChunk) known() bool {
+	return !slices.ContainsFunc(c.state.Devices, func(d DeviceState) bool { return d.Stage != StageDone && d.Stage != StageFailed })
+}
+
+// keep stores how far a chunk is.
+func (r *uploadRun) keep(c *runChunk) error {
+	if r.upload.Keep == nil {
+		return nil
+	}
+	return r.upload.Keep(c.at, c.state)
 }
 
 // setAll brings the chunk and all its devices to a stage.
@@ -125,7 +143,7 @@ func (r *uploadRun) run(ctx context.Context, progress func(UploadProgress)) (Upl
 	sendCtx, cancel := outlive(ctx, lastSendMoment)
 	defer cancel()
 	for _, c := range r.chunks {
-		if c.state.TrackingID != "" {
+		if c.state.TrackingID != "" && !c.state.Stage.Final() {
 			r.follow(ctx, c)
 		}
 	}

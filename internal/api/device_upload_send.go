@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"regexp"
 	"time"
@@ -32,6 +33,12 @@ func (r *uploadRun) send(ctx, sendCtx context.Context, c *runChunk) {
 	}
 	s.Stage, s.Err = StageSending, nil
 	s.Tries++
+	if err := r.keep(c); err != nil {
+		s.Tries--
+		r.changed = true
+		r.giveUp(c, fmt.Errorf("%w: %w", errNotKept, err))
+		return
+	}
 	c.batch.opening = c.batch.opening || !s.Appends
 	c.setAll(StageSending, DeviceState{Stage: StageSending})
 	r.sending++
@@ -39,7 +46,12 @@ func (r *uploadRun) send(ctx, sendCtx context.Context, c *runChunk) {
 	customer, batch, devices, id, appends := r.upload.CustomerID, c.batch.id, c.devices, s.RequestID, s.Appends
 	r.spawn(func() func() {
 		resp, err := sendDevices(sendCtx, r.client, customer, batch, devices, id, appends)
-		return func() { r.sent(ctx, c, resp, err) }
+		return func() {
+			r.sent(ctx, c, resp, err)
+			// Without this a resumed upload sends the same request again, which does
+			// no harm; and the next request that can't be kept ends the upload.
+			_ = r.keep(c)
+		}
 	})
 }
 
