@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/base64"
 	"net/http"
 	"regexp"
@@ -68,6 +69,20 @@ func checkKind(spec *Spec, kind string) error {
 		return nil
 	}
 	return &AuthKindError{Operation: spec.ID, Have: kind, Want: spec.Auth}
+}
+
+// AcceptedKinds tells a [TokenSource] from the context of its call which kinds of
+// sign-in the operation takes, "app" and "user". None means that any may do.
+func AcceptedKinds(ctx context.Context) []string {
+	var kinds []string
+	accepted := attemptOf(ctx).spec.Auth
+	if accepted&AppOnly != 0 {
+		kinds = append(kinds, "app")
+	}
+	if accepted&AppUser != 0 {
+		kinds = append(kinds, "user")
+	}
+	return kinds
 }
 
 var claimsParameter = regexp.MustCompile(`(?i)claims="((?:[^"\\]|\\.)+)"`)

@@ -43,65 +43,13 @@ func (Browser) Kind() Kind { return KindUser }
 
 // SignIn implements [Flow].
 func (b Browser) SignIn(ctx context.Context, cfg Config, ui UI) (Token, error) {
-	if err := cfg.Validate(); err != nil {
-		return Token{}, err
-	}
-	timeout := cmp.Or(b.Timeout, defaultBrowserTimeout)
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, &TimeoutError{After: timeout})
-	defer cancel()
-
-	attempt := newAttempt(cfg)
-	receiver, err := listenLoopback(ctx, b.Port, attempt.state)
-	if err != nil {
-		return Token{}, err
-	}
-	defer receiver.close()
-	attempt.redirectURI = receiver.redirectURI()
-
-	address := attempt.address(b.FormPost)
-	ui.ShowURL(address)
-	answer, err := b.await(ctx, address, receiver, ui)
-	if err != nil {
-		return Token{}, err
-	}
-	token, err := attempt.redeem(ctx, answer)
-	receiver.finish(ctx, resultPage(token, err))
-	if err == nil && !sameAccount(cfg.Account, token.Account) {
-		ui.Note(fmt.Sprintf("You signed in as %s, although the profile names %s.", token.Account, cfg.Account))
-	}
-	return token, err
-}
-
-// await opens the browser and waits for its answer. A browser that does not
-// open is no failure: the address is on the screen too.
-func (b Browser) await(ctx context.Context, address string, receiver *loopback, ui UI) (url.Values, error) {
 	open := b.Open
 	if open == nil {
 		open = openBrowser
 	}
-	opened := make(chan error, 1)
-	// Some openers return only when the browser is closed.
-	go func() { opened <- open(address) }()
-	for {
-		select {
-		case answer := <-receiver.answers:
-			select {
-			case note := <-receiver.notes: // came before the answer
-				ui.Note(note)
-			default:
-			}
-			return answer, nil
-		case err := <-opened:
-			if err != nil {
-				ui.Note("No browser could be opened here. Open the address shown yourself.")
-			}
-			opened = nil
-		case note := <-receiver.notes:
-			ui.Note(note)
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		}
-	}
+	v := visit{open: open, port: b.Port, timeout: cmp.Or(b.Timeout, defaultBrowserTimeout)}
+	token, err := v.signIn(ctx, cfg, ui, b.FormPost)
+	return token, refusedBy(BrowserName, err)
 }
 
 // quietBrowser keeps what openers such as xdg-open print off the terminal.
@@ -110,6 +58,58 @@ var quietBrowser = sync.OnceFunc(func() { browser.Stdout, browser.Stderr = io.Di
 func openBrowser(address string) error {
 	quietBrowser()
 	return browser.OpenURL(address)
+}
+
+// RemoteBrowser signs in with a browser on another machine, for a terminal at the
+// end of an SSH connection: the person opens the address there. The answer comes
+// back through a port-forward to the loopback listener, or the person pastes the
+// address that the browser ends up at, or the code in it; the first one counts.
+// The zero value is ready for use.
+type RemoteBrowser struct {
+	// Timeout ends a sign-in that nobody completes; ten minutes when zero.
+	Timeout time.Duration
+	// Port is the loopback port, for a port-forward set up beforehand; any free
+	// one when zero.
+	Port int
+}
+
+const defaultRemoteTimeout = 10 * time.Minute
+
+// Name implements [Flow].
+func (RemoteBrowser) Name() string { return AddressName }
+
+// Kind implements [Flow].
+func (RemoteBrowser) Kind() Kind { return KindUser }
+
+// SignIn implements [Flow].
+func (r RemoteBrowser) SignIn(ctx context.Context, cfg Config, ui UI) (Token, error) {
+	v := visit{port: r.Port, timeout: cmp.Or(r.Timeout, defaultRemoteTimeout)}
+	token, err := v.signIn(ctx, cfg, ui, false)
+	return token, refusedBy(AddressName, err)
+}
+
+// signIn leads a browser through a sign-in.
+func (v visit) signIn(ctx context.Context, cfg Config, ui UI, formPost bool) (Token, error) {
+	if err := cfg.Validate(); err != nil {
+		return Token{}, err
+	}
+	attempt := newAttempt(cfg)
+	var token Token
+	err := v.make(ctx, ui, attempt.state, func(redirectURI string) string {
+		attempt.redirectURI = redirectURI
+		return attempt.address(formPost)
+	}, func(ctx context.Context, answer url.Values) (page, error) {
+		var err error
+		token, err = attempt.redeem(ctx, answer)
+		return resultPage(token, err), err
+	})
+	if err != nil {
+		return Token{}, err
+	}
+	if !sameAccount(cfg.Account, token.Account) {
+		ui.Note(fmt.Sprintf("You signed in as %s, although the profile names %s.", token.Account, cfg.Account))
+	}
+	return token, nil
 }
 
 // attempt is one authorization request with the values that tie its answer to
@@ -162,7 +162,9 @@ func (a *attempt) address(formPost bool) string {
 
 // redeem turns the browser's answer into a token.
 func (a *attempt) redeem(ctx context.Context, answer url.Values) (Token, error) {
-	if subtle.ConstantTimeCompare([]byte(answer.Get("state")), []byte(a.state)) != 1 {
+	// A code pasted alone comes without a state: PKCE and the nonce tie it to
+	// this attempt.
+	if answer.Has("state") && subtle.ConstantTimeCompare([]byte(answer.Get("state")), []byte(a.state)) != 1 {
 		return Token{}, errors.New("the browser's answer belongs to another sign-in; start again")
 	}
 	if code := answer.Get("error"); code != "" {

@@ -19,13 +19,18 @@ import (
 // maxAnswer bounds an authority's answer; real ones have a few kilobytes.
 const maxAnswer = 1 << 20
 
-// post sends a form to an authority endpoint and returns the body of a
-// successful answer. Failures are UnavailableError, RefusedError or the
-// context's own.
-func post(ctx context.Context, cfg Config, endpoint string, form url.Values) ([]byte, error) {
+// authorityAnswer is a successful answer of an authority.
+type authorityAnswer struct {
+	body []byte
+	skew time.Duration // how far the authority's clock is ahead of this machine's
+}
+
+// post sends a form to an authority endpoint. Failures are UnavailableError,
+// RefusedError or the context's own.
+func post(ctx context.Context, cfg Config, endpoint string, form url.Values) (authorityAnswer, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, cfg.endpoint(endpoint), strings.NewReader(form.Encode()))
 	if err != nil {
-		return nil, errors.New("the authority's address can't be used; check it in the profile")
+		return authorityAnswer{}, errors.New("the authority's address can't be used; check it in the profile")
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
@@ -34,37 +39,69 @@ func post(ctx context.Context, cfg Config, endpoint string, form url.Values) ([]
 	res, err := cfg.client().Do(req)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			return authorityAnswer{}, context.Cause(ctx)
 		}
-		return nil, &UnavailableError{Host: host, Err: withoutURL(err)}
+		return authorityAnswer{}, &UnavailableError{Host: host, Err: withoutURL(err)}
 	}
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
 	if err != nil {
-		return nil, &UnavailableError{Host: host, Err: errors.New("the answer broke off")}
+		return authorityAnswer{}, &UnavailableError{Host: host, Err: errors.New("the answer broke off")}
 	}
 	if refusal := parseRefusal(body, form); refusal != nil && !isServerTrouble(res.StatusCode, refusal.Code) {
-		refusal.Status = res.StatusCode
-		return nil, refusal
+		refusal.Status, refusal.skew = res.StatusCode, clockSkew(res.Header, time.Now())
+		return authorityAnswer{}, refusal
 	}
 	if res.StatusCode != http.StatusOK {
-		return nil, &UnavailableError{Host: host, Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
+		return authorityAnswer{}, &UnavailableError{Host: host, Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
 	}
-	return body, nil
+	return authorityAnswer{body, clockSkew(res.Header, time.Now())}, nil
 }
 
-// requestToken asks the token endpoint and reads a token from the answer.
+// requestToken asks the token endpoint, with the application's proof, and reads a
+// token from the answer.
 func requestToken(ctx context.Context, cfg Config, form url.Values) (Token, string, error) {
-	body, err := post(ctx, cfg, "token", form)
+	if err := cfg.prove(form, time.Now()); err != nil {
+		return Token{}, "", err
+	}
+	answer, err := post(ctx, cfg, "token", form)
+	var refused *RefusedError
+	if errors.As(err, &refused) && refused.AADSTS == assertionOutOfTime && refused.skew != 0 {
+		// This machine's clock is wrong; the authority's is in its answer.
+		if err := cfg.prove(form, time.Now().Add(refused.skew)); err != nil {
+			return Token{}, "", err
+		}
+		answer, err = post(ctx, cfg, "token", form)
+	}
 	if err != nil {
 		return Token{}, "", err
 	}
-	token, idToken, err := parseTokenAnswer(body, time.Now())
+	token, idToken, err := parseTokenAnswer(answer.body, time.Now(), answer.skew)
 	if err != nil {
 		// A captive portal answers 200 with a page of its own.
 		return Token{}, "", &UnavailableError{Host: cfg.authorityHost(), Status: http.StatusOK, Err: err}
 	}
 	return token, idToken, nil
+}
+
+// assertionOutOfTime is the AADSTS number for an assertion that is not yet, or no
+// longer, valid.
+const assertionOutOfTime = "700024"
+
+// skewTolerance is what an answer's way and its Date's whole seconds explain.
+const skewTolerance = 5 * time.Second
+
+// clockSkew returns how far the clock of whoever answered is ahead of ours; zero
+// when they agree, or when the answer does not say.
+func clockSkew(header http.Header, now time.Time) time.Duration {
+	date, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		return 0
+	}
+	if skew := date.Sub(now); skew.Abs() > skewTolerance {
+		return skew
+	}
+	return 0
 }
 
 // isServerTrouble tells an authority that can't answer from one that says no.

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -190,20 +191,36 @@ type person struct {
 	notes []string
 	codes []string
 	on    func(code, url string, expires time.Time)
+	at    func(auth.Address)
+
+	pastes chan string // what is pasted; nil for somebody who pastes nothing
 }
 
-func (p *person) ShowURL(url string) {
+func (p *person) ShowAddress(_ context.Context, at auth.Address) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.urls = append(p.urls, url)
+	p.urls = append(p.urls, at.URL)
+	p.mu.Unlock()
+	if p.at != nil {
+		p.at(at)
+	}
 }
 
-func (p *person) ShowDeviceCode(code, url string, expires time.Time) {
+func (p *person) ShowDeviceCode(_ context.Context, code auth.UserCode) {
 	p.mu.Lock()
-	p.codes = append(p.codes, code)
+	p.codes = append(p.codes, code.Code)
 	p.mu.Unlock()
 	if p.on != nil {
-		p.on(code, url, expires)
+		p.on(code.Code, code.URL, code.Expires)
+	}
+}
+
+// AskSecret answers with what the test pastes, or waits for ever.
+func (p *person) AskSecret(ctx context.Context, _ string) (auth.Secret, error) {
+	select {
+	case text := <-p.pastes:
+		return auth.NewSecret(text), nil
+	case <-ctx.Done():
+		return auth.Secret{}, ctx.Err()
 	}
 }
 

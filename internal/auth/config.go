@@ -30,12 +30,17 @@ type Config struct {
 	Cloud    Cloud
 	Tenant   string // partner tenant: id, domain, or AnyTenant when empty
 	ClientID string // id of the registered application
-	// ClientSecret is set for applications registered as a web app only.
+	// ClientSecret or Certificate prove the application: for app-only sign-in, and
+	// for applications registered as a web app. The certificate wins.
 	ClientSecret Secret
-	Account      string // expected user name, offered as a hint; may be empty
-	Resource     string // audience; the cloud's own when empty
-	Protocol     Protocol
-	Scopes       []string // V2 scopes; those of the audience when empty
+	Certificate  *Certificate
+	// App says that the application itself signs in; its token is kept apart from
+	// that of a person in the same profile.
+	App      bool
+	Account  string // expected user name, offered as a hint; may be empty
+	Resource string // audience; the cloud's own when empty
+	Protocol Protocol
+	Scopes   []string // V2 scopes; those of the audience when empty
 	// Claims is the claims request of a ClaimsError, for a step-up sign-in.
 	Claims string
 	// HTTP sends the requests to the authority; a client with a timeout is used
@@ -45,10 +50,14 @@ type Config struct {
 
 // Key returns the place of this configuration's token in a store.
 func (c Config) Key() Key {
-	return Key{
+	key := Key{
 		Cloud: c.Cloud.ID(), Tenant: strings.ToLower(c.tenant()),
 		ClientID: strings.ToLower(c.ClientID), Account: strings.ToLower(c.Account),
 	}
+	if c.App {
+		key.Account, key.Kind = "", KindApp
+	}
+	return key
 }
 
 // tenantPattern is what may stand in the tenant's place of an authority path.
@@ -117,14 +126,21 @@ func (c Config) target() url.Values {
 	return form
 }
 
-// grant returns the form of a token request.
+// grant returns the form of a token request, without the application's proof.
 func (c Config) grant(kind string) url.Values {
 	form := c.target()
 	form.Set("grant_type", kind)
-	if !c.ClientSecret.IsZero() {
-		form.Set("client_secret", c.ClientSecret.Reveal())
-	}
 	return form
+}
+
+// At returns the configuration for another tenant and audience with the same
+// application, such as a customer's tenant; an empty audience stays as it is.
+func (c Config) At(tenant, audience string) Config {
+	c.Tenant, c.Scopes = tenant, nil
+	if audience != "" {
+		c.Resource = audience
+	}
+	return c
 }
 
 // requestTimeout ends a request to an authority that accepts but never answers.

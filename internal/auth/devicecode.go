@@ -33,19 +33,20 @@ func (DeviceCode) SignIn(ctx context.Context, cfg Config, ui UI) (Token, error) 
 	if err := cfg.Validate(); err != nil {
 		return Token{}, err
 	}
-	body, err := post(ctx, cfg, "devicecode", cfg.target())
+	answer, err := post(ctx, cfg, "devicecode", cfg.target())
 	if err != nil {
-		return Token{}, err
+		return Token{}, refusedBy(DeviceCodeName, err)
 	}
-	grant, err := parseDeviceGrant(body, time.Now())
+	grant, err := parseDeviceGrant(answer.body, time.Now())
 	if err != nil {
 		return Token{}, &UnavailableError{Host: cfg.authorityHost(), Status: 200, Err: err}
 	}
 	life := time.Until(grant.expires).Round(time.Second)
 	ctx, cancel := context.WithDeadlineCause(ctx, grant.expires, &TimeoutError{After: life})
 	defer cancel()
-	ui.ShowDeviceCode(grant.userCode, grant.address, grant.expires)
-	return grant.poll(ctx, cfg)
+	ui.ShowDeviceCode(ctx, UserCode{Code: grant.userCode, URL: grant.address, Expires: grant.expires})
+	token, err := grant.poll(ctx, cfg)
+	return token, refusedBy(DeviceCodeName, err)
 }
 
 // deviceGrant is a pending device-code sign-in.

@@ -16,9 +16,12 @@ type RefusedError struct {
 	Description   string // what happened
 	Advice        string // what to do
 	Detail        string // the authority's own words; may be empty
+	Flow          string // name of the flow that was refused; empty for a renewal
 	Status        int    // HTTP status; zero when the answer came through the browser
 	TraceID       string // ids that Microsoft support asks for
 	CorrelationID string
+
+	skew time.Duration // how far the authority's clock is ahead of ours
 }
 
 // Error says what happened, what to do, and the ids that support asks for.

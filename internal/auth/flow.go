@@ -7,16 +7,40 @@ import (
 	"time"
 )
 
-// UI is how a flow talks to the person. The methods return at once; a flow calls
-// them from one goroutine.
+// UI is how a flow talks to the person. Its methods but AskSecret return at
+// once; a flow calls them from one goroutine, and AskSecret from another.
 type UI interface {
-	// ShowURL gives the address to open, for a person whose browser did not
-	// open by itself.
-	ShowURL(url string)
-	// ShowDeviceCode gives the code to enter at an address, and until when.
-	ShowDeviceCode(code, url string, expires time.Time)
+	// ShowAddress gives the address to sign in at. The context ends with the
+	// wait, for whoever draws a countdown.
+	ShowAddress(ctx context.Context, at Address)
+	// ShowDeviceCode gives the code to enter at an address. The context ends with
+	// the wait.
+	ShowDeviceCode(ctx context.Context, code UserCode)
 	// Note tells something that needs no answer, as a full sentence.
 	Note(text string)
+	// AskSecret asks for one line and returns it once it was entered. What is
+	// entered is secret: it is not shown and not kept. The error is ErrNoInput
+	// where nobody can be asked, and the context's when that ends.
+	AskSecret(ctx context.Context, question string) (Secret, error)
+}
+
+// Address is where a person signs in, and how the answer comes back.
+type Address struct {
+	URL string
+	// Port is that of the loopback listener that awaits the browser's answer; an
+	// SSH port-forward to it brings the answer of a browser on another machine.
+	Port int
+	// Elsewhere says that the browser is on another machine: nothing was opened
+	// here, and the flow takes the pasted answer too.
+	Elsewhere bool
+	Expires   time.Time // when the flow stops waiting
+}
+
+// UserCode is what a person enters in a browser on any machine.
+type UserCode struct {
+	Code    string
+	URL     string // where to enter it
+	Expires time.Time
 }
 
 // Flow is one way to sign in.
@@ -28,58 +52,54 @@ type Flow interface {
 
 // The names of the flows.
 const (
-	BrowserName    = "browser"
-	DeviceCodeName = "device-code"
+	BrowserName      = "browser"
+	AddressName      = "url"
+	DeviceCodeName   = "device-code"
+	AppOnlyName      = "app-only"
+	RefreshTokenName = "refresh-token"
 )
 
-// FlowNames returns the names that [FlowNamed] knows, the preferred one first.
-func FlowNames() []string { return []string{BrowserName, DeviceCodeName} }
+// description is a flow in words, and how to make it with its default settings.
+type description struct {
+	name  string
+	title string
+	make  func() Flow
+}
 
-// FlowNamed returns the flow of a name with its default settings.
+var flows = []description{
+	{BrowserName, "with the browser of this machine", func() Flow { return Browser{} }},
+	{AddressName, "with a browser on another machine, through an SSH port-forward or by pasting its answer", func() Flow { return RemoteBrowser{} }},
+	{DeviceCodeName, "with a code that you enter in a browser on any machine", func() Flow { return DeviceCode{} }},
+	{AppOnlyName, "as the application itself, with its client secret or certificate", func() Flow { return AppOnly{} }},
+	{RefreshTokenName, "with a refresh token of the Secure Application Model", func() Flow { return RefreshToken{} }},
+}
+
+// FlowNames returns the names that [FlowNamed] knows, the preferred one first.
+func FlowNames() []string {
+	names := make([]string, len(flows))
+	for i, flow := range flows {
+		names[i] = flow.name
+	}
+	return names
+}
+
+// FlowNamed returns the flow of a name, in any case, with its default settings.
 func FlowNamed(name string) (Flow, error) {
-	switch strings.ToLower(name) {
-	case BrowserName:
-		return Browser{}, nil
-	case DeviceCodeName:
-		return DeviceCode{}, nil
+	for _, flow := range flows {
+		if strings.EqualFold(flow.name, name) {
+			return flow.make(), nil
+		}
 	}
 	return nil, fmt.Errorf("there is no sign-in named %q; use one of %s", name, strings.Join(FlowNames(), ", "))
 }
 
-// Environment is what the choice of a flow depends on.
-type Environment struct {
-	GOOS    string
-	SSH     bool // the terminal is at the other end of an SSH connection
-	Display bool // a graphical session is at hand
-}
-
-// DetectEnvironment reads the facts from environment variables, given
-// runtime.GOOS and os.Getenv.
-func DetectEnvironment(goos string, getenv func(string) string) Environment {
-	set := func(names ...string) bool {
-		for _, name := range names {
-			if getenv(name) != "" {
-				return true
-			}
+// FlowTitle says how a flow signs in, to follow "You sign in"; it is empty for a
+// name that [FlowNamed] does not know.
+func FlowTitle(name string) string {
+	for _, flow := range flows {
+		if strings.EqualFold(flow.name, name) {
+			return flow.title
 		}
-		return false
 	}
-	return Environment{
-		GOOS:    goos,
-		SSH:     set("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"),
-		Display: goos == "windows" || goos == "darwin" || set("DISPLAY", "WAYLAND_DISPLAY"),
-	}
-}
-
-// Choose returns the name of the flow that suits an environment, and why.
-func Choose(env Environment) (name, reason string) {
-	switch {
-	case env.SSH:
-		// A display over SSH would be X11 forwarding: the browser would run on
-		// the far machine, which is slow and has none of the person's sessions.
-		return DeviceCodeName, "You are connected over SSH, so you sign in with a code in a browser of your own machine."
-	case !env.Display:
-		return DeviceCodeName, "No graphical session was found here, so you sign in with a code in a browser on any machine."
-	}
-	return BrowserName, "You sign in with the browser of this machine."
+	return ""
 }

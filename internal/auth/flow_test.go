@@ -17,11 +17,11 @@ func TestChoose(t *testing.T) {
 	}{
 		{"Linux desktop", "linux", map[string]string{"DISPLAY": ":0"}, auth.BrowserName},
 		{"Wayland desktop", "linux", map[string]string{"WAYLAND_DISPLAY": "wayland-0"}, auth.BrowserName},
-		{"Linux console", "linux", nil, auth.DeviceCodeName},
-		{"SSH", "linux", map[string]string{"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}, auth.DeviceCodeName},
-		{"SSH with X11 forwarding", "linux", map[string]string{"SSH_TTY": "/dev/pts/0", "DISPLAY": "localhost:10.0"}, auth.DeviceCodeName},
+		{"Linux console", "linux", nil, auth.AddressName},
+		{"SSH", "linux", map[string]string{"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}, auth.AddressName},
+		{"SSH with X11 forwarding", "linux", map[string]string{"SSH_TTY": "/dev/pts/0", "DISPLAY": "localhost:10.0"}, auth.AddressName},
 		{"Windows", "windows", nil, auth.BrowserName},
-		{"SSH to Windows", "windows", map[string]string{"SSH_CLIENT": "10.0.0.1 1 22"}, auth.DeviceCodeName},
+		{"SSH to Windows", "windows", map[string]string{"SSH_CLIENT": "10.0.0.1 1 22"}, auth.AddressName},
 		{"Mac", "darwin", nil, auth.BrowserName},
 	}
 	for _, tt := range tests {
@@ -40,7 +40,8 @@ func TestFlowNamed(t *testing.T) {
 	t.Parallel()
 	for _, name := range auth.FlowNames() {
 		flow, err := auth.FlowNamed(strings.ToUpper(name))
-		if err != nil || flow.Name() != name || flow.Kind() != auth.KindUser {
+		isApp := name == auth.AppOnlyName
+		if err != nil || flow.Name() != name || (flow.Kind() == auth.KindApp) != isApp || auth.FlowTitle(name) == "" {
 			t.Errorf("%s: %v, %v", name, flow, err)
 		}
 	}

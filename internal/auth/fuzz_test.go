@@ -15,7 +15,7 @@ func FuzzTokenAnswer(f *testing.F) {
 	f.Add([]byte(`<html>`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		now := time.Now()
-		token, _, err := parseTokenAnswer(body, now)
+		token, _, err := parseTokenAnswer(body, now, 0)
 		if err == nil && token.Access.IsZero() {
 			t.Error("a token without an access token")
 		}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/zalando/go-keyring"
 )
@@ -42,7 +43,7 @@ type KeyringError struct {
 // Error says what it means for the user and how to get a keyring.
 func (e *KeyringError) Error() string {
 	return fmt.Sprintf("Could not %s the sign-in in this computer's keyring (%s). "+
-		"Without one you stay signed in for this run only; on Linux, start a Secret Service such as gnome-keyring or KeePassXC.",
+		"On Linux, start a Secret Service such as gnome-keyring or KeePassXC.",
 		e.Op, cleanText(e.Err.Error()))
 }
 
@@ -67,15 +68,19 @@ func NewKeyringStore(ring Keyring) *KeyringStore {
 	return &KeyringStore{ring: ring}
 }
 
-// OpenStore returns the keyring store if the keyring works. Otherwise it returns
-// a memory store and a *KeyringError to show to the user.
-func OpenStore(ctx context.Context, ring Keyring) (Store, error) {
-	store := NewKeyringStore(ring)
-	_, err := store.Load(ctx, Key{Cloud: "probe"})
-	if err == nil || errors.Is(err, ErrNoToken) {
-		return store, nil
+// probeLimit is the wait for a keyring that answers nothing, such as a locked one
+// whose prompt appears on a screen that nobody sees.
+const probeLimit = 30 * time.Second
+
+// probe reports whether the keyring can be used.
+func (k *KeyringStore) probe(ctx context.Context) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, probeLimit, errors.New("it did not answer; it may be locked"))
+	defer cancel()
+	_, err := k.Load(ctx, Key{Cloud: "probe"})
+	if errors.Is(err, ErrNoToken) {
+		return nil
 	}
-	return new(MemoryStore), err
+	return err
 }
 
 // partSize leaves room for base64 and names under every keyring's limit.

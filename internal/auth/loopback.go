@@ -46,8 +46,10 @@ type loopback struct {
 func listenLoopback(ctx context.Context, port int, state string) (*loopback, error) {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-	if err != nil {
-		return nil, fmt.Errorf("could not listen for the browser's answer on this machine: %w; sign in with a device code instead", err)
+	if err != nil && port != 0 {
+		return nil, fmt.Errorf("could not wait for the browser's answer on port %d of this machine: %w; choose another port, or none", port, err)
+	} else if err != nil {
+		return nil, fmt.Errorf("could not wait for the browser's answer on this machine: %w; sign in with a device code instead", err)
 	}
 	l := &loopback{
 		state: state, port: listener.Addr().(*net.TCPAddr).Port,
@@ -138,7 +140,7 @@ func (l *loopback) receive(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, http.StatusText(status), status)
 		return
 	}
-	if err := l.checkAnswer(answer); err != nil {
+	if err := checkAnswer(answer, l.state); err != nil {
 		if errors.Is(err, errWrongState) {
 			l.note("An answer of another sign-in was ignored; still waiting for the one started here.")
 		}
@@ -178,16 +180,16 @@ func (l *loopback) readAnswer(w http.ResponseWriter, r *http.Request) (url.Value
 
 // checkAnswer refuses what can't be the answer to this sign-in. Refusing does not
 // end the sign-in: otherwise any page could end it.
-func (l *loopback) checkAnswer(answer url.Values) error {
-	for _, field := range []string{"code", "state", "error"} {
+func checkAnswer(answer url.Values, state string) error {
+	for _, field := range []string{"code", "state", "error", "admin_consent"} {
 		if len(answer[field]) > 1 {
 			return errNoAnswer
 		}
 	}
-	if answer.Get("code") == "" && answer.Get("error") == "" {
+	if answer.Get("code") == "" && answer.Get("error") == "" && answer.Get("admin_consent") == "" {
 		return errNoAnswer
 	}
-	if subtle.ConstantTimeCompare([]byte(answer.Get("state")), []byte(l.state)) != 1 {
+	if subtle.ConstantTimeCompare([]byte(answer.Get("state")), []byte(state)) != 1 {
 		return errWrongState
 	}
 	return nil

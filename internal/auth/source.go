@@ -32,6 +32,7 @@ type Source struct {
 	warn    func(error)
 
 	flights singleflight.Group
+	stepUps singleflight.Group
 	turn    chan struct{} // holds the right to replace the token
 
 	mu       sync.Mutex
@@ -39,6 +40,20 @@ type Source struct {
 	loaded   bool
 	restTill time.Time
 	ended    *endedSignIn
+	stepUp   StepUp
+	others   map[string]Token // for other tenants and audiences
+}
+
+// StepUp lets the person sign in again with a claims request (JSON), as the
+// service asks. It takes as long as the person does.
+type StepUp func(ctx context.Context, claims string) (Token, error)
+
+// SetStepUp sets who leads through a stronger sign-in. Without, a claims challenge
+// that takes a person is a *ClaimsError.
+func (s *Source) SetStepUp(stepUp StepUp) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stepUp = stepUp
 }
 
 // endedSignIn remembers a refusal, so that the authority is asked once.
@@ -78,19 +93,53 @@ func (s *Source) Token(ctx context.Context) (token, kind string, err error) {
 // answered with 401. If somebody else renewed it meanwhile, that newer one is
 // returned. With the claims of the answer's challenge (JSON, or base64 of it)
 // the authority is asked for a token that satisfies them; if that takes a
-// person, the error is a *ClaimsError.
+// person, they are led through a new sign-in where somebody set a [StepUp], and
+// the error is a *ClaimsError where not.
 func (s *Source) Renew(ctx context.Context, rejected, claims string) (token, kind string, err error) {
-	return s.share(ctx, renewal{rejected: NewSecret(rejected), claims: decodeClaims(claims)})
+	claims = decodeClaims(claims)
+	token, kind, err = s.share(ctx, renewal{rejected: NewSecret(rejected), claims: claims})
+	var wanted *ClaimsError
+	if errors.As(err, &wanted) {
+		return s.askPerson(ctx, wanted)
+	}
+	return token, kind, err
 }
 
-// Adopt makes the outcome of a new sign-in the current token. A *KeyringError
-// says that it could not be kept for the next run; it is in use all the same.
+// askPerson has one stronger sign-in made for all calls that need the same one.
+func (s *Source) askPerson(ctx context.Context, wanted *ClaimsError) (token, kind string, err error) {
+	s.mu.Lock()
+	stepUp := s.stepUp
+	s.mu.Unlock()
+	if stepUp == nil {
+		return "", "", wanted
+	}
+	result := s.stepUps.DoChan(wanted.Claims, func() (any, error) {
+		fresh, err := stepUp(context.WithoutCancel(ctx), wanted.Claims)
+		if err != nil {
+			return Token{}, err
+		}
+		if err := s.Adopt(context.WithoutCancel(ctx), fresh); err != nil {
+			s.warn(err)
+		}
+		return fresh, nil
+	})
+	return await(ctx, result)
+}
+
+// Adopt makes the outcome of a new sign-in the current token. An error that
+// [NotKept] knows says that it could not be kept for the next run; it is in use
+// all the same.
 func (s *Source) Adopt(ctx context.Context, token Token) error {
 	if err := s.takeTurn(ctx); err != nil {
 		return err
 	}
 	defer s.endTurn()
-	err := s.store.Save(ctx, s.cfg.Key(), token)
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	err = s.store.Save(ctx, s.cfg.Key(), token)
 	s.set(token)
 	return err
 }
@@ -102,6 +151,11 @@ func (s *Source) SignOut(ctx context.Context) error {
 	}
 	defer s.endTurn()
 	s.set(Token{})
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	return s.store.Delete(ctx, s.cfg.Key())
 }
 
@@ -141,6 +195,11 @@ func (s *Source) share(ctx context.Context, need renewal) (string, string, error
 		defer s.endTurn()
 		return s.renew(work, need)
 	})
+	return await(ctx, result)
+}
+
+// await returns what came of a flight, unless the caller has left by then.
+func await(ctx context.Context, result <-chan singleflight.Result) (token, kind string, err error) {
 	select {
 	case <-ctx.Done():
 		return "", "", context.Cause(ctx)
@@ -153,40 +212,97 @@ func (s *Source) share(ctx context.Context, need renewal) (string, string, error
 	}
 }
 
-// renew replaces the token. It runs alone.
+// renew replaces the token. It runs alone in this process.
 func (s *Source) renew(ctx context.Context, need renewal) (Token, error) {
 	s.mu.Lock()
-	current, loaded, ended := s.token, s.loaded, s.ended
+	current, loaded := s.token, s.loaded
 	s.mu.Unlock()
 	if loaded && need.satisfiedBy(current) {
 		return current, nil
 	}
 	// Another cspdesk, or a login beside this one, may have saved a newer token.
-	kept, err := s.store.Load(ctx, s.cfg.Key())
-	newer := err == nil && (current.Access.IsZero() || !kept.Expiry.Before(current.Expiry))
-	switch {
-	case newer && need.satisfiedBy(kept):
+	if kept, err := s.newest(ctx); err == nil && need.satisfiedBy(kept) {
 		s.set(kept)
 		return kept, nil
-	case newer:
-		current = kept
+	}
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return s.survive(current, need, err)
+	}
+	defer unlock()
+	// Whoever held the lock meanwhile has done the work.
+	kept, err := s.newest(ctx)
+	switch {
+	case err == nil && need.satisfiedBy(kept):
+		s.set(kept)
+		return kept, nil
 	case err != nil && !errors.Is(err, ErrNoToken):
+		if kept.Access.IsZero() {
+			return Token{}, err
+		}
 		s.warn(err)
 	}
-	if current.Access.IsZero() && current.Refresh.IsZero() {
-		return Token{}, &SignedOutError{
-			Code: "not_signed_in", Description: "Nobody is signed in to this profile.", Advice: "Sign in with cspdesk login.",
-		}
+	if kept.Access.IsZero() && kept.Refresh.IsZero() && !startsAlone(s.renewer) {
+		return Token{}, signedOut(ErrNoToken)
 	}
-	if ended != nil && need.claims == "" && ended.token.Refresh.Equal(current.Refresh) {
-		return Token{}, ended.err
+	return s.replace(ctx, kept, need)
+}
+
+// signedOut says what a missing token means; any other trouble of the store
+// stays what it is.
+func signedOut(err error) error {
+	if !errors.Is(err, ErrNoToken) {
+		return err
 	}
-	return s.replace(ctx, current, need)
+	return &SignedOutError{
+		Code: "not_signed_in", Description: "Nobody is signed in to this profile.", Advice: "Sign in with cspdesk login.",
+	}
+}
+
+// newest returns the later one of the token in use and the kept one. An error of
+// the store comes with the one in use, which may be none.
+func (s *Source) newest(ctx context.Context) (Token, error) {
+	kept, err := s.store.Load(ctx, s.cfg.Key())
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil || !s.token.Access.IsZero() && kept.Expiry.Before(s.token.Expiry) {
+		return s.token, err
+	}
+	return kept, nil
+}
+
+// startsAlone reports whether a renewer makes the first token too.
+func startsAlone(renewer Renewer) bool {
+	alone, ok := renewer.(interface{ startsAlone() bool })
+	return ok && alone.startsAlone()
+}
+
+// lock keeps other processes from redeeming the same refresh token. Without a
+// place for a lock the renewal goes on: it rarely collides, and a sign-in that
+// can't be used at all is worse.
+func (s *Source) lock(ctx context.Context) (unlock func(), err error) {
+	locker, ok := s.store.(Locker)
+	if !ok {
+		return func() {}, nil
+	}
+	unlock, err = locker.Lock(ctx, s.cfg.Key())
+	var unusable *FileError
+	if errors.As(err, &unusable) {
+		s.warn(err)
+		return func() {}, nil
+	}
+	return unlock, err
 }
 
 // replace asks the authority for the successor of a token and keeps it before
 // anybody uses it: a refresh token that is lost means signing in again.
 func (s *Source) replace(ctx context.Context, current Token, need renewal) (Token, error) {
+	s.mu.Lock()
+	ended := s.ended
+	s.mu.Unlock()
+	if ended != nil && need.claims == "" && ended.token.Refresh.Equal(current.Refresh) {
+		return Token{}, ended.err
+	}
 	cfg := s.cfg
 	cfg.Claims = need.claims
 	fresh, err := renewPatiently(ctx, s.renewer, cfg, current)
@@ -207,9 +323,10 @@ func (s *Source) survive(current Token, need renewal, err error) (Token, error) 
 	defer s.mu.Unlock()
 	s.token, s.loaded = current, true
 	var unavailable *UnavailableError
+	var busy *BusyError
 	var signedOut *SignedOutError
 	switch {
-	case errors.As(err, &unavailable) && need.rejected.IsZero() && current.usable(time.Now()):
+	case (errors.As(err, &unavailable) || errors.As(err, &busy)) && need.rejected.IsZero() && current.usable(time.Now()):
 		s.restTill = time.Now().Add(renewRest)
 		return current, nil
 	case errors.As(err, &signedOut):
@@ -232,6 +349,9 @@ func (s *Source) endTurn() { <-s.turn }
 func (s *Source) set(token Token) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !token.Refresh.Equal(s.token.Refresh) && token.Account != s.token.Account {
+		s.others = nil // those of somebody else
+	}
 	s.token, s.loaded, s.restTill, s.ended = token, true, time.Time{}, nil
 }
 

@@ -10,18 +10,22 @@ import (
 	"time"
 )
 
-// Key says whose token is meant. Two profiles share a token only if all four
-// agree.
+// Key says whose token is meant. Two profiles share a token only if all of it
+// agrees.
 type Key struct {
 	Cloud    string // Cloud.ID
 	Tenant   string
 	ClientID string
 	Account  string // empty when the profile names none
+	Kind     Kind   // KindApp for what belongs to the application itself
 }
 
 // String returns a text that is different for different keys.
 func (k Key) String() string {
 	parts := []string{k.Cloud, k.Tenant, k.ClientID, k.Account}
+	if k.Kind != KindUnknown {
+		parts = append(parts, string(k.Kind))
+	}
 	for i, part := range parts {
 		parts[i] = url.QueryEscape(part)
 	}
@@ -44,6 +48,23 @@ type Store interface {
 type MemoryStore struct {
 	mu     sync.Mutex
 	tokens map[Key]Token
+	turn   chan struct{} // holds the right to replace a token
+}
+
+// Lock implements [Locker] between the sources of this process.
+func (m *MemoryStore) Lock(ctx context.Context, _ Key) (unlock func(), err error) {
+	m.mu.Lock()
+	if m.turn == nil {
+		m.turn = make(chan struct{}, 1)
+	}
+	turn := m.turn
+	m.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // Load implements [Store].

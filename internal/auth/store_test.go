@@ -1,10 +1,8 @@
 package auth_test
 
 import (
-	"context"
 	"errors"
 	"math/rand/v2"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -184,43 +182,10 @@ func TestKeyringStoreDamage(t *testing.T) {
 	}
 }
 
-func TestOpenStore(t *testing.T) {
-	t.Parallel()
-	t.Run("with a keyring", func(t *testing.T) {
-		t.Parallel()
-		store, err := auth.OpenStore(t.Context(), newRing())
-		if _, ok := store.(*auth.KeyringStore); !ok || err != nil {
-			t.Errorf("store %T, %v", store, err)
-		}
-	})
-	t.Run("without one", func(t *testing.T) {
-		t.Parallel()
-		r := newRing()
-		r.err = errors.New("org.freedesktop.secrets was not provided\x1b[2J")
-		store, err := auth.OpenStore(t.Context(), r)
-		var missing *auth.KeyringError
-		if _, ok := store.(*auth.MemoryStore); !ok || !errors.As(err, &missing) || strings.Contains(err.Error(), "\x1b") {
-			t.Errorf("store %T, %v", store, err)
-		}
-	})
-	t.Run("with a locked one", func(t *testing.T) {
-		t.Parallel()
-		r := newRing()
-		r.mu.Lock() // a prompt that nobody answers
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		_, err := auth.OpenStore(ctx, r)
-		r.mu.Unlock()
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("error %v, want context.Canceled", err)
-		}
-	})
-}
-
 // TestSystemKeyring uses the library's mock, which is global: not parallel.
 func TestSystemKeyring(t *testing.T) {
 	keyring.MockInit()
-	store, err := auth.OpenStore(t.Context(), nil)
+	store, err := auth.OpenStore(t.Context(), auth.StoreOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

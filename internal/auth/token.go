@@ -97,15 +97,16 @@ func (n *number) UnmarshalJSON(data []byte) error {
 // longestLifetime caps what an answer may claim, so that no arithmetic overflows.
 const longestLifetime = 10 * 365 * 24 * time.Hour
 
-// expiry prefers expires_in, which does not depend on this machine's clock
-// agreeing with the authority's. not_before is of no use: the authority
-// back-dates it by five minutes.
-func (a tokenAnswer) expiry(now time.Time) time.Time {
+// expiry is the end of the access token by this machine's clock. expires_in does
+// not depend on the two clocks agreeing; expires_on is the authority's time.
+// not_before is of no use: the authority back-dates it by five minutes.
+func (a tokenAnswer) expiry(now time.Time, skew time.Duration) time.Time {
+	now = now.Round(0) // the monotonic clock stands still while a laptop sleeps
 	if seconds := float64(a.ExpiresIn); seconds > 0 {
 		return now.Add(time.Duration(min(seconds, longestLifetime.Seconds()) * float64(time.Second)))
 	}
 	if unix := float64(a.ExpiresOn); unix > 0 {
-		return time.Unix(int64(min(unix, float64(now.Add(longestLifetime).Unix()))), 0)
+		return time.Unix(int64(min(unix, float64(now.Add(longestLifetime).Unix()))), 0).Add(-skew)
 	}
 	return time.Time{}
 }
@@ -114,7 +115,7 @@ var errNoAccessToken = errors.New("the answer holds no access token")
 
 // parseTokenAnswer reads a successful answer. The id token is returned as it
 // came; whoever sent a nonce checks it there.
-func parseTokenAnswer(body []byte, now time.Time) (Token, string, error) {
+func parseTokenAnswer(body []byte, now time.Time, skew time.Duration) (Token, string, error) {
 	var answer tokenAnswer
 	if err := json.Unmarshal(body, &answer); err != nil {
 		return Token{}, "", fmt.Errorf("the answer is not the expected JSON: %w", plainJSONError(err))
@@ -127,7 +128,7 @@ func parseTokenAnswer(body []byte, now time.Time) (Token, string, error) {
 	}
 	return Token{
 		Access: NewSecret(answer.AccessToken), Refresh: NewSecret(answer.RefreshToken),
-		Expiry: answer.expiry(now),
+		Expiry: answer.expiry(now, skew),
 	}, answer.IDToken, nil
 }
 

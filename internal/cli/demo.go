@@ -129,6 +129,9 @@ func (p *program) demoSignIn(ctx context.Context, world *sandbox.Sandbox, s *ses
 // silent is for a sign-in that nobody has to do anything for.
 type silent struct{}
 
-func (silent) ShowURL(string)                           {}
-func (silent) ShowDeviceCode(string, string, time.Time) {}
-func (silent) Note(string)                              {}
+func (silent) ShowAddress(context.Context, auth.Address)     {}
+func (silent) ShowDeviceCode(context.Context, auth.UserCode) {}
+func (silent) Note(string)                                   {}
+func (silent) AskSecret(context.Context, string) (auth.Secret, error) {
+	return auth.Secret{}, auth.ErrNoInput
+}

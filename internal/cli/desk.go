@@ -115,7 +115,7 @@ func (p *program) signedIn(ctx context.Context, s *session, d *deskOptions) (*au
 			return nil, err
 		}
 		err = source.Adopt(ctx, token)
-		if as[*auth.KeyringError](err) {
+		if auth.NotKept(err) {
 			err = nil // said above, and the sign-in is in use all the same
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -53,7 +52,7 @@ func (p *program) login(ctx context.Context, flow string) error {
 		return err
 	}
 	err = source.Adopt(ctx, token)
-	if as[*auth.KeyringError](err) {
+	if auth.NotKept(err) {
 		keyringErr = err
 	} else if err != nil {
 		return err
@@ -93,22 +92,6 @@ func (p *program) chooseFlow(name string) (string, error) {
 	p.say("%s", reason)
 	return name, nil
 }
-
-// console tells the person in front of it how to sign in.
-type console struct{ *program }
-
-// ShowURL implements [auth.UI].
-func (c console) ShowURL(url string) {
-	c.say("If no browser opens, open this address yourself:\n%s", url)
-}
-
-// ShowDeviceCode implements [auth.UI].
-func (c console) ShowDeviceCode(code, url string, expires time.Time) {
-	c.say("Open %s in any browser and enter the code %s within %s.", url, code, time.Until(expires).Round(time.Minute))
-}
-
-// Note implements [auth.UI].
-func (c console) Note(text string) { c.sayLine(text) }
 
 func (p *program) logoutCommand() *cobra.Command {
 	return &cobra.Command{

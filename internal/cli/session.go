@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/url"
 	"strings"
 
@@ -121,7 +122,10 @@ func (p *program) tokens(ctx context.Context, s *session) (api.TokenSource, erro
 // source opens the place where a profile's sign-in is kept. The error says that
 // it is memory, for want of a keyring; the source works all the same.
 func (p *program) source(ctx context.Context, s *session) (*auth.Source, error) {
-	store, err := auth.OpenStore(ctx, nil)
+	store, err := auth.OpenStore(ctx, auth.StoreOptions{})
+	if err == nil && store.Place == auth.PlaceMemory {
+		err = errors.New(store.Reason)
+	}
 	return auth.NewSource(s.signIn, store, nil, func(err error) { p.say("%s", sentence(err.Error())) }), err
 }
 

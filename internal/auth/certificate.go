@@ -1,0 +1,122 @@
+package auth
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	pkcs12 "software.sslmate.com/src/go-pkcs12"
+)
+
+// Certificate proves an application by a signature that is made on this machine:
+// the private key never leaves it. It can be printed safely.
+type Certificate struct {
+	leaf *x509.Certificate
+	key  crypto.Signer
+}
+
+// LoadCertificate reads a certificate with its private key: a PEM file with both,
+// or a PFX (PKCS #12) file, whose password is asked for through password when it
+// has one; nil means that nobody can be asked. Only the file's owner may be able
+// to read it. The errors are *FileError.
+func LoadCertificate(ctx context.Context, path string, password func(context.Context) (Secret, error)) (*Certificate, error) {
+	data, err := readSecure(path)
+	if err != nil {
+		return nil, asFileError("read", path, err)
+	}
+	parse := parsePEM
+	if block, _ := pem.Decode(data); block == nil {
+		parse = func(data []byte) (*Certificate, error) { return parsePFX(ctx, data, password) }
+	}
+	certificate, err := parse(data)
+	if err != nil {
+		return nil, asFileError("read", path, err)
+	}
+	return certificate, nil
+}
+
+func parsePEM(data []byte) (*Certificate, error) {
+	if strings.Contains(string(data), "ENCRYPTED") {
+		return nil, errors.New("its private key is encrypted, which is supported in PFX files only; " +
+			"make one with openssl pkcs12 -export -in FILE -out NEW.pfx")
+	}
+	pair, err := tls.X509KeyPair(data, data)
+	if err != nil {
+		// Of these errors some quote the file.
+		return nil, errors.New("it does not hold a certificate and the private key that belongs to it, both in PEM form")
+	}
+	return newCertificate(pair.PrivateKey, pair.Leaf)
+}
+
+func parsePFX(ctx context.Context, data []byte, password func(context.Context) (Secret, error)) (*Certificate, error) {
+	key, leaf, _, err := pkcs12.DecodeChain(data, "")
+	if errors.Is(err, pkcs12.ErrIncorrectPassword) && password != nil {
+		secret, askErr := password(ctx)
+		if askErr != nil {
+			return nil, askErr
+		}
+		key, leaf, _, err = pkcs12.DecodeChain(data, secret.Reveal())
+	}
+	switch {
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		return nil, errors.New("the password of the PFX file is wrong")
+	case err != nil:
+		return nil, errors.New("it is neither a PEM nor a PFX file with a certificate and its private key")
+	}
+	return newCertificate(key, leaf)
+}
+
+// newCertificate accepts the keys that authorities take signatures of.
+func newCertificate(key any, leaf *x509.Certificate) (*Certificate, error) {
+	switch key := key.(type) {
+	case *rsa.PrivateKey:
+		if key.Public().(*rsa.PublicKey).Equal(leaf.PublicKey) {
+			return &Certificate{leaf: leaf, key: key}, nil
+		}
+	case *ecdsa.PrivateKey:
+		if key.Public().(*ecdsa.PublicKey).Equal(leaf.PublicKey) {
+			return &Certificate{leaf: leaf, key: key}, nil
+		}
+	default:
+		return nil, errors.New("its private key is neither an RSA nor an ECDSA key")
+	}
+	return nil, errors.New("its private key belongs to another certificate")
+}
+
+// Subject returns whom the certificate names.
+func (c *Certificate) Subject() string { return cleanText(c.leaf.Subject.String()) }
+
+// Expires returns the end of the certificate's validity.
+func (c *Certificate) Expires() time.Time { return c.leaf.NotAfter }
+
+// String describes the certificate without its key.
+func (c *Certificate) String() string {
+	if c == nil {
+		return ""
+	}
+	return fmt.Sprintf("certificate %s until %s", c.Subject(), c.Expires().UTC().Format(time.DateOnly))
+}
+
+// GoString is String for %#v.
+func (c *Certificate) GoString() string { return fmt.Sprintf("auth.Certificate(%q)", c.String()) }
+
+// Format writes the description for every verb, also for those that would
+// otherwise print the fields.
+func (c *Certificate) Format(state fmt.State, verb rune) {
+	text := c.String()
+	if verb == 'v' && state.Flag('#') {
+		text = c.GoString()
+	}
+	_, _ = state.Write([]byte(text))
+}
+
+// MarshalText gives encoders the description.
+func (c *Certificate) MarshalText() ([]byte, error) { return []byte(c.String()), nil }

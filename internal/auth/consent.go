@@ -1,0 +1,54 @@
+package auth
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// Consent lets an administrator allow the application in a tenant, such as a
+// customer's, for everybody there. It works like the browser sign-ins and yields
+// no token. The zero value is for a browser on another machine.
+type Consent struct {
+	// Open shows an address in a browser on this machine; without it the address
+	// is opened elsewhere and the answer may be pasted.
+	Open    func(url string) error
+	Port    int           // loopback port; any free one when zero
+	Timeout time.Duration // ten minutes when zero
+}
+
+// Grant asks for the consent in the tenant of the configuration and returns the
+// id of the tenant that gave it.
+func (c Consent) Grant(ctx context.Context, cfg Config, ui UI) (tenant string, err error) {
+	if err := cfg.Validate(); err != nil {
+		return "", err
+	}
+	state := oauth2.GenerateVerifier()
+	v := visit{open: c.Open, port: c.Port, timeout: cmp.Or(c.Timeout, defaultRemoteTimeout)}
+	err = v.make(ctx, ui, state, func(redirectURI string) string {
+		query := url.Values{"client_id": {cfg.ClientID}, "redirect_uri": {redirectURI}, "state": {state}}
+		return cfg.Cloud.Authority + "/" + url.PathEscape(cfg.tenant()) + "/adminconsent?" + query.Encode()
+	}, func(_ context.Context, answer url.Values) (page, error) {
+		err := consentProblem(answer)
+		if err == nil {
+			tenant = cmp.Or(cleanText(answer.Get("tenant")), cfg.tenant())
+		}
+		return resultPage(Token{}, err), err
+	})
+	return tenant, err
+}
+
+func consentProblem(answer url.Values) error {
+	if code := answer.Get("error"); code != "" {
+		return newRefusal(code, withoutSecrets(answer.Get("error_description"), answer)).explain()
+	}
+	if !strings.EqualFold(answer.Get("admin_consent"), "true") {
+		return errors.New("the answer does not say that consent was given; start again")
+	}
+	return nil
+}

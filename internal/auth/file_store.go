@@ -1,0 +1,255 @@
+package auth
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"filippo.io/age"
+)
+
+// FileStore keeps tokens in files that age encrypts, for machines without a
+// keyring. A key pair that a passphrase encrypts opens all of them, so that the
+// passphrase is asked for once a run, and its slow derivation paid for once.
+type FileStore struct {
+	dir        string
+	passphrase func(context.Context, PassphraseRequest) (Secret, error)
+
+	mu  sync.Mutex
+	key *age.X25519Identity // nil until the passphrase was given
+}
+
+const (
+	// keyFile holds the key pair, encrypted with the passphrase.
+	keyFile = "key.age"
+	// passphraseTries is how often a wrong passphrase may be given.
+	passphraseTries = 3
+	// shortestPassphrase is what NIST SP 800-63B asks of a secret that somebody
+	// remembers.
+	shortestPassphrase = 8
+)
+
+// ErrPassphrase is returned when no passphrase opened the files.
+var ErrPassphrase = errors.New("the passphrase is wrong")
+
+// NewFileStore returns a store in a directory of its own. A directory that others
+// can look into, or that is a link, is refused with a *FileError. The passphrase
+// is asked for when it is first needed.
+func NewFileStore(dir string, passphrase func(context.Context, PassphraseRequest) (Secret, error)) (*FileStore, error) {
+	if dir == "" || passphrase == nil {
+		return nil, errors.New("sign-ins can't be kept in a file: that takes a directory for it (set HOME or XDG_STATE_HOME), " +
+			"and a passphrase from a terminal or from the file that CSPDESK_PASSPHRASE_FILE names")
+	}
+	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
+		return &FileStore{dir: dir, passphrase: passphrase}, nil
+	}
+	if err := secureDir(dir); err != nil {
+		return nil, err
+	}
+	return &FileStore{dir: dir, passphrase: passphrase}, nil
+}
+
+// PassphraseFile returns a passphrase callback that reads the first line of a
+// file, which only its owner may read.
+func PassphraseFile(path string) func(context.Context, PassphraseRequest) (Secret, error) {
+	return func(_ context.Context, ask PassphraseRequest) (Secret, error) {
+		if ask.Wrong {
+			return Secret{}, fmt.Errorf("%w: the one in %s does not open the files in %s", ErrPassphrase, path, ask.Dir)
+		}
+		data, err := readSecure(path)
+		if err != nil {
+			return Secret{}, asFileError("read", path, err)
+		}
+		line, _, _ := strings.Cut(string(data), "\n")
+		return NewSecret(strings.TrimSuffix(line, "\r")), nil
+	}
+}
+
+// asFileError gives an error the file's name unless it has it.
+func asFileError(op, path string, err error) error {
+	var named *FileError
+	if errors.As(err, &named) {
+		return err
+	}
+	return &FileError{Op: op, Path: path, Err: err}
+}
+
+// fileStem names the files of a key; the key itself would tell who signs in where.
+func fileStem(key Key) string {
+	sum := sha256.Sum256([]byte(key.String()))
+	return hex.EncodeToString(sum[:12])
+}
+
+func (f *FileStore) path(key Key) string { return filepath.Join(f.dir, fileStem(key)+".age") }
+
+// Load implements [Store].
+func (f *FileStore) Load(ctx context.Context, key Key) (Token, error) {
+	sealed, err := readSecure(f.path(key))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Token{}, ErrNoToken
+	} else if err != nil {
+		return Token{}, err
+	}
+	identity, err := f.unlock(ctx, false)
+	if err != nil {
+		return Token{}, err
+	}
+	data, err := decrypt(sealed, identity)
+	if err != nil {
+		// Of another key pair, or damaged: there is nothing to be had from it.
+		return Token{}, errDamaged
+	}
+	return unsealToken(data)
+}
+
+// Save implements [Store].
+func (f *FileStore) Save(ctx context.Context, key Key, token Token) error {
+	identity, err := f.unlock(ctx, true)
+	if err != nil {
+		return err
+	}
+	data, err := sealToken(token)
+	if err != nil {
+		return err
+	}
+	sealed, err := encrypt(data, identity.Recipient())
+	if err != nil {
+		return &FileError{Op: "write", Path: f.path(key), Err: err}
+	}
+	return writeSecure(f.path(key), sealed)
+}
+
+// Delete implements [Store]. It takes no passphrase. With the last token the key
+// pair goes too.
+func (f *FileStore) Delete(_ context.Context, key Key) error {
+	if err := removeFile(f.path(key)); err != nil {
+		return err
+	}
+	left, err := filepath.Glob(filepath.Join(f.dir, "*.age"))
+	if err != nil || len(left) != 1 || filepath.Base(left[0]) != keyFile {
+		return nil //nolint:nilerr // a bad pattern: the key pair stays, and is of no use to anybody
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.key = nil
+	return removeFile(left[0])
+}
+
+func removeFile(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return &FileError{Op: "delete", Path: path, Err: err}
+	}
+	return nil
+}
+
+// unlock returns the key pair, asking for the passphrase the first time. Without
+// a key pair one is made if that is wanted; ErrNoToken otherwise.
+func (f *FileStore) unlock(ctx context.Context, create bool) (*age.X25519Identity, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.key != nil {
+		return f.key, nil
+	}
+	path := filepath.Join(f.dir, keyFile)
+	sealed, err := readSecure(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && create:
+		f.key, err = f.newKey(ctx, path)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, errDamaged
+	case err == nil:
+		f.key, err = f.openKey(ctx, path, sealed)
+	}
+	return f.key, err
+}
+
+// newKey makes the key pair and lets the person choose its passphrase.
+func (f *FileStore) newKey(ctx context.Context, path string) (*age.X25519Identity, error) {
+	unlock, err := dirLocks{f.dir}.Lock(ctx, Key{Cloud: keyFile})
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if sealed, err := readSecure(path); err == nil {
+		return f.openKey(ctx, path, sealed) // another process was first
+	}
+	passphrase, err := f.passphrase(ctx, PassphraseRequest{Dir: f.dir, New: true})
+	if err != nil {
+		return nil, asFileError("write", path, err)
+	}
+	if len([]rune(passphrase.Reveal())) < shortestPassphrase {
+		return nil, &FileError{
+			Op: "write", Path: path, Err: fmt.Errorf("the passphrase has fewer than %d characters", shortestPassphrase),
+			Advice: "Choose a longer one; several words are easy to remember.",
+		}
+	}
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, &FileError{Op: "write", Path: path, Err: err}
+	}
+	recipient, err := age.NewScryptRecipient(passphrase.Reveal())
+	if err != nil {
+		return nil, &FileError{Op: "write", Path: path, Err: err}
+	}
+	sealed, err := encrypt([]byte(key.String()), recipient)
+	if err != nil {
+		return nil, &FileError{Op: "write", Path: path, Err: err}
+	}
+	return key, writeSecure(path, sealed)
+}
+
+// openKey asks for the passphrase until it opens the key pair.
+func (f *FileStore) openKey(ctx context.Context, path string, sealed []byte) (*age.X25519Identity, error) {
+	ask := PassphraseRequest{Dir: f.dir}
+	for range passphraseTries {
+		passphrase, err := f.passphrase(ctx, ask)
+		if err != nil {
+			return nil, asFileError("read", path, err)
+		}
+		identity, err := age.NewScryptIdentity(passphrase.Reveal())
+		if err != nil {
+			ask.Wrong = true // an empty passphrase
+			continue
+		}
+		if data, err := decrypt(sealed, identity); err == nil {
+			return age.ParseX25519Identity(strings.TrimSpace(string(data)))
+		}
+		ask.Wrong = true
+	}
+	return nil, &FileError{
+		Op: "read", Path: path, Err: ErrPassphrase,
+		Advice: "If it is forgotten, run cspdesk logout, which takes no passphrase, and sign in again.",
+	}
+}
+
+func encrypt(data []byte, to age.Recipient) ([]byte, error) {
+	var sealed bytes.Buffer
+	w, err := age.Encrypt(&sealed, to)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return sealed.Bytes(), nil
+}
+
+func decrypt(sealed []byte, identity age.Identity) ([]byte, error) {
+	r, err := age.Decrypt(bytes.NewReader(sealed), identity)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(r, maxAnswer))
+}
