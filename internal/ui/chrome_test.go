@@ -238,3 +238,16 @@ func TestASCIITerminalGetsASCIIOnly(t *testing.T) {
 		}
 	})
 }
+
+func TestStatusIsCutBetweenItsParts(t *testing.T) {
+	t.Parallel()
+	root := &page{title: "Root", status: "12 of 12 · 3 marked (1 hidden) · sorted by renewal · +2 columns"}
+	for _, key := range []string{"o", "f", "p", "c"} {
+		root.bindings = append(root.bindings, do("do "+strings.Repeat(key, 6), key, nil))
+	}
+	onDesk(t, root, nil, func(desk *uitest.Desk) {
+		desk.Sees("12 of 12 · 3 marked (1 hidden)").SeesNot("sorted", "…").Resize(200, 24).Sees("+2 columns")
+		root.status = "2 so far · office failed after 2 lines: the service is not available"
+		desk.Resize(80, 24).Sees("office failed after 2 lines: the…")
+	})
+}

@@ -16,7 +16,11 @@ func (a *App) footerKey() footerKey {
 	k := footerKey{theme: a.env.Theme, width: a.width}
 	bindings := a.footerBindings()
 	if l := a.topLayer(); l != nil {
-		bindings = append(l.overlay.Bindings(), Binding{Keys: []string{"esc"}, Label: "close", Footer: true})
+		leave := "close"
+		if m, ok := l.overlay.(*menu); ok && m.picker.prompt.Value() != "" {
+			leave = "clear"
+		}
+		bindings = append(l.overlay.Bindings(), Binding{Keys: []string{"esc"}, Label: leave, Footer: true})
 	} else {
 		k.status = Sanitize(a.top().screen.Status())
 	}
@@ -40,6 +44,26 @@ func (a *App) footerBindings() []Binding {
 		}
 	}
 	return usable
+}
+
+const (
+	// statusGap stands between the parts of a status. What matters most comes first.
+	statusGap = " · "
+	// longestLabel is the width up to which a part is a label, of which half helps
+	// nobody; a longer one is a sentence, whose beginning says most of it.
+	longestLabel = 24
+)
+
+// fitStatus makes a status fit: labels at its end go as a whole.
+func fitStatus(status string, width int) string {
+	for Width(status) > width {
+		at := strings.LastIndex(status, statusGap)
+		if at < 0 || Width(status[at:]) > longestLabel+Width(statusGap) {
+			return Truncate(status, width)
+		}
+		status = status[:at]
+	}
+	return status
 }
 
 // drawFooter puts the status on the left and as many hints as fit on the right,
@@ -74,7 +98,7 @@ func (a *App) drawFooter(k footerKey) string {
 		used += cost(h)
 	}
 	used = max(used-2, 0)
-	status := Truncate(k.status, k.width-2-used-2)
+	status := fitStatus(k.status, k.width-2-used-2)
 	return " " + k.theme.Paint(ToneMuted, status) + blank(k.width-2-Width(status)-used) + right.String()
 }
 

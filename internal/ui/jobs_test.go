@@ -58,7 +58,7 @@ func TestJobReportsTenTimesASecond(t *testing.T) {
 		if bar := desk.View().ProgressBar; bar == nil || bar.Value < 30 {
 			t.Errorf("progress bar %+v", bar)
 		}
-		desk.Sees("finished   1,000 of 1,000 (100 %)   2 failed")
+		desk.Sees("finished   2 failed   1,000 of 1,000 (100 %)")
 		if n := len(w.heard); n < 10 || n > 13 {
 			t.Errorf("heard %d reports of 1000 in a second", n)
 		}

@@ -85,13 +85,13 @@ func describeJob(m JobMsg) (string, Tone) {
 	case m.Finished:
 		parts, tone = append(parts, "finished"), ToneGood
 	}
+	if m.Failed > 0 {
+		parts = append(parts, thousands(m.Failed)+" failed")
+	}
 	if m.Total > 0 {
 		parts = append(parts, fmt.Sprintf("%s of %s (%d %%)", thousands(m.Done), thousands(m.Total), 100*m.Done/m.Total))
 	} else if m.Done > 0 {
 		parts = append(parts, thousands(m.Done)+" done")
-	}
-	if m.Failed > 0 {
-		parts = append(parts, fmt.Sprintf("%d failed", m.Failed))
 	}
 	if m.Note != "" && !m.Finished {
 		parts = append(parts, m.Note)

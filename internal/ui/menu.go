@@ -27,6 +27,14 @@ type MenuItem struct {
 	Do     func() tea.Cmd
 }
 
+// about is what stands behind the title.
+func (m MenuItem) about() string {
+	if m.Off != "" {
+		return m.Off
+	}
+	return m.Detail
+}
+
 // NewMenu makes the overlay. The command of the chosen item belongs to the screen
 // that opened the menu.
 func NewMenu(m Menu) Overlay {

@@ -19,6 +19,8 @@ type Message struct {
 	// Copies are shown below the text, and `y` copies them: for an error, the ids
 	// that support asks for.
 	Copies []CopyItem
+	// More is a long text below all that, such as what a service answered.
+	More string
 }
 
 // NewMessage makes the overlay.
@@ -102,16 +104,28 @@ func (m *message) layout(width int) []string {
 	if m.Body != nil {
 		lines = append(lines, m.Body(width, th)...)
 	}
-	if len(m.Copies) == 0 {
+	lines = append(lines, m.copyLines(width, th)...)
+	if m.More == "" {
 		return lines
 	}
 	lines = append(lines, "")
-	label := 0
+	if m.env.Masked {
+		return append(lines, th.Paint(ToneMuted, Truncate("The rest is not shown while names and ids are masked.", width)))
+	}
+	return append(lines, wrapLines(m.More, width)...)
+}
+
+func (m *message) copyLines(width int, th *Theme) []string {
+	if len(m.Copies) == 0 {
+		return nil
+	}
+	lines, label := []string{""}, 0
 	for _, c := range m.Copies {
 		label = max(label, Width(c.Label))
 	}
 	for i, c := range m.Copies {
-		value := Sanitize(c.Value)
+		value, _, _ := strings.Cut(c.Value, "\n")
+		value = Sanitize(value)
 		if m.env.Masked {
 			value = maskedName
 		}

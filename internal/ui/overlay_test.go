@@ -230,3 +230,20 @@ func TestUnexpectedQuestionIsNotAnsweredByTyping(t *testing.T) {
 		desk.Press("enter", "y").Sees("got overwritten")
 	})
 }
+
+func TestChoiceWithoutRoomIsSpelledOut(t *testing.T) {
+	t.Parallel()
+	change := func(c *ui.Config) {
+		c.Commands = func() []ui.Command {
+			var list []ui.Command
+			for _, which := range []string{"of an invoice", "before an invoice"} {
+				list = append(list, ui.Command{ID: "get-" + which, Title: "Get the commercial consumption that lines charge, " + which, Do: func() tea.Cmd { return nil }})
+			}
+			return list
+		}
+	}
+	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Desk) {
+		desk.Press(":").Type("commercial").Sees("charge, of an invoice", "esc clear").SeesNot("charge, before an invoice")
+		desk.Press("down").Sees("charge, before an invoice").Press("esc").SeesNot("esc clear").Sees("esc close")
+	})
+}

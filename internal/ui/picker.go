@@ -112,6 +112,10 @@ func (p *picker) view(width, height int, searchable bool, env *Env) string {
 		lines = append(lines, p.prompt.View(cols.total, th), "")
 	}
 	room := max(height-len(lines), 1)
+	spell := cols.cut && p.spells(room)
+	if spell {
+		room -= spelledLines
+	}
 	size := len(lines) + min(p.tallest(), room)
 	if len(p.shown) == 0 {
 		lines = append(lines, Truncate(p.empty, cols.total))
@@ -128,12 +132,43 @@ func (p *picker) view(width, height int, searchable bool, env *Env) string {
 	for len(lines) < size {
 		lines = append(lines, "")
 	}
+	if spell {
+		lines = append(lines, p.spelled(th, cols)...)
+	}
 	lines[len(lines)-1] += blank(cols.total - ansi.StringWidthWc(lines[len(lines)-1]))
 	return strings.Join(lines, "\n")
 }
 
+// spelledLines is how many lines below the list spell out what the choice under
+// the cursor has no room for in its own: a blank one, and two of text.
+const spelledLines = 3
+
+// spells reports whether there are lines to spare. A list that just fits isn't
+// made to scroll for them.
+func (p *picker) spells(room int) bool {
+	return room > 2*spelledLines && (p.tallest() > room || p.tallest()+spelledLines <= room)
+}
+
+func (p *picker) spelled(th *Theme, cols pickerColumns) []string {
+	lines := make([]string, spelledLines)
+	c := p.current()
+	if c == nil || Width(c.Title) <= cols.title && Width(c.about()) <= cols.detail {
+		return lines
+	}
+	text := strings.TrimSpace(c.Title + "  " + c.about())
+	for i, line := range Wrap(text, cols.total) {
+		if i+1 < spelledLines {
+			lines[i+1] = th.Paint(ToneMuted, line)
+		}
+	}
+	return lines
+}
+
 // pickerColumns are the widths of a line's parts.
-type pickerColumns struct{ title, detail, key, total int }
+type pickerColumns struct {
+	title, detail, key, total int
+	cut                       bool // some title or detail is wider
+}
 
 // columns gives the titles what they need, then the keys, and the details the rest.
 func (p *picker) columns(width int) pickerColumns {
@@ -143,8 +178,10 @@ func (p *picker) columns(width int) pickerColumns {
 		c.key = max(c.key, Width(item.Key))
 		c.detail = max(c.detail, Width(item.Detail), Width(item.Off))
 	}
+	title, detail := c.title, c.detail
 	c.title = min(c.title, max(width*2/5, width-2-c.detail-2-c.key-2))
 	c.detail = max(min(c.detail, width-2-c.title-2-c.key-2), 0)
+	c.cut = c.title < title || c.detail < detail
 	c.total = min(2+c.title+2+c.detail+2+c.key, width)
 	return c
 }
@@ -189,13 +226,12 @@ func (p *picker) scroll(rows []pickerRow, room int) {
 
 // row draws a choice. What can't be chosen says why in the place of its detail.
 func (p *picker) row(th *Theme, at int, cols pickerColumns) string {
-	c := p.choices[p.shown[at]]
-	tone, about := ToneText, c.Detail
+	c, tone := p.choices[p.shown[at]], ToneText
 	if c.Off != "" {
-		tone, about = ToneMuted, c.Off
+		tone = ToneMuted
 	}
 	title := Fit(Sanitize(c.Title), cols.title, AlignLeft)
-	detail := Fit(Sanitize(about), cols.detail, AlignLeft)
+	detail := Fit(Sanitize(c.about()), cols.detail, AlignLeft)
 	key := Fit(c.Key, cols.key, AlignRight)
 	if at == p.cursor {
 		return th.Paint(ToneCursor, Truncate(th.Glyphs().Cursor+" "+title+"  "+detail+"  "+key, cols.total))

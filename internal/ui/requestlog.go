@@ -251,13 +251,13 @@ func (l *RequestLog) detail() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	text := fmt.Sprintf("%s in %s, %d tries, %s bytes at %s", r.outcome(), r.took(), r.Tries, thousands(int(r.Bytes)), r.Time.Format(time.DateTime))
+	text := fmt.Sprintf("%s in %s, %s, %s at %s", r.outcome(), r.took(), plural(r.Tries, "try", "tries"), plural(int(r.Bytes), "byte", "bytes"), r.Time.Format(time.DateTime))
 	if r.Err != "" {
 		text += "\n\n" + r.Err
 	}
-	text += "\n\n" + r.Method + " " + r.URL
+	more := r.Method + " " + r.URL
 	if r.Detail != "" {
-		text += "\n\n" + r.Detail
+		more += "\n\n" + r.Detail
 	}
-	return Show(Message{Title: r.Operation, Tone: r.tone(), Text: text, Copies: r.copies()[:len(r.copies())-1]})
+	return Show(Message{Title: r.Operation, Tone: r.tone(), Text: text, More: more, Copies: r.copies()})
 }

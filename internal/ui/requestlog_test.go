@@ -14,6 +14,7 @@ func requests(now time.Time) []ui.Request {
 		{
 			Time: now, Operation: "get-a-subscription", Method: "GET", URL: "https://api.example/v1/customers/c1/subscriptions/s1", Status: 200,
 			Duration: 310 * time.Millisecond, RequestID: "r-1", CorrelationID: "c-1", Tries: 1, Bytes: 4096,
+			Detail: strings.Repeat("{\"items\": []}\n", 100),
 		},
 		{
 			Time: now.Add(-time.Minute), Operation: "update-quantity", Method: "PATCH", URL: "https://api.example/v1/customers/c1/subscriptions/s1",
@@ -40,7 +41,8 @@ func TestRequestLog(t *testing.T) {
 		desk.Press("enter").Sees("409 in 2.3 s, 3 tries", "changed by somebody else", `ETag: "abc"`, "correlation id  c-2")
 		desk.Press("y").Sees("Copied the correlation id: c-2").Press("esc")
 		desk.Press("y").Sees("request id").Press("2").Sees("Copied the request id: r-2")
-		desk.Press("esc").Sees("get-a-subscription")
+		desk.Press("esc").Press("g", "enter").Sees("200 in 310 ms, 1 try, 4,096 bytes", "correlation id  c-1", "request id      r-1", "lines 1 to")
+		desk.Press("esc", "ctrl+x", "enter").Sees("200 in 310 ms").SeesNot("c-1", "items").Press("esc", "ctrl+x").Sees("get-a-subscription")
 		desk.Press("esc").SeesNot("Requests")
 	})
 }

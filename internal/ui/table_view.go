@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dustin/go-humanize"
@@ -261,20 +262,29 @@ func (t *Table[T]) Status(more ...string) string {
 		}
 		parts = append(parts, marks)
 	}
-	if t.sortBy >= 0 {
-		arrow := drawnGlyphs.Up
-		if t.desc {
-			arrow = drawnGlyphs.Down
-		}
-		parts = append(parts, "sorted by "+strings.ToLower(t.cols[t.sortBy].Title)+" "+arrow)
-	}
-	if n := t.frame.layout.dropped; n > 0 {
-		parts = append(parts, plural(n, "column", "columns")+" hidden (w)")
-	}
 	if t.notice != "" {
 		parts = append(parts, t.notice)
 	}
-	return strings.Join(parts, " · ")
+	order, columns := t.sortedBy(), ""
+	if n := t.frame.layout.dropped; n > 0 {
+		columns = "+" + plural(n, "column", "columns")
+	}
+	if slices.Contains(t.frame.layout.cols, t.sortBy) {
+		order, columns = columns, order // the heading shows the order too
+	}
+	parts = append(parts, order, columns)
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), statusGap)
+}
+
+func (t *Table[T]) sortedBy() string {
+	if t.sortBy < 0 {
+		return ""
+	}
+	arrow := drawnGlyphs.Up
+	if t.desc {
+		arrow = drawnGlyphs.Down
+	}
+	return "sorted by " + strings.ToLower(t.cols[t.sortBy].Title) + " " + arrow
 }
 
 // count never calls a number the total while more rows may come.

@@ -35,13 +35,13 @@ func (c *Change) viewPlan(b *page, width int) {
 	if len(c.theirs) > 0 {
 		b.line(th.Paint(ui.ToneWarn, " Somebody changed this meanwhile; nothing was overwritten:"))
 		for _, f := range c.theirs {
-			b.line("   " + fieldLine(th, f.Field, f.Before, f.After))
+			b.field(width, th, f)
 		}
 		b.line("")
 	}
 	b.line(th.Paint(ui.ToneStrong, " What changes"))
 	for _, f := range c.plan.Fields {
-		b.line("   " + fieldLine(th, f.Field, f.Before, f.After))
+		b.field(width, th, f)
 	}
 	if len(c.plan.Fields) == 0 {
 		if c.plan.Before != nil {
@@ -72,20 +72,28 @@ func (c *Change) viewPlan(b *page, width int) {
 		if documentedName(name) == "MS-CorrelationId" {
 			value = "(new for every try)"
 		}
-		b.line("   " + th.Paint(ui.ToneMuted, documentedName(name)+": ") + value)
+		b.exact(width, "   ", th.Paint(ui.ToneMuted, documentedName(name)+": ")+value)
 	}
 	if len(c.plan.Body) > 0 {
 		b.line("")
 		for _, line := range c.body.lines(c.plan) {
-			b.line("   " + line)
+			b.exact(width, "   ", line)
 		}
 	}
 }
 
-func fieldLine(th *ui.Theme, field, before, after string) string {
+// field adds what becomes of a field: in one line, or where that is too long, what
+// it becomes below what it was.
+func (p *page) field(width int, th *ui.Theme, f api.FieldChange) {
 	const label = 22
-	return ui.Fit(ui.Sanitize(field), label, ui.AlignLeft) + " " +
-		th.Paint(ui.ToneMuted, ui.Sanitize(orNone(before))) + " → " + th.Paint(ui.ToneAccent, ui.Sanitize(orNone(after)))
+	before, after := ui.Sanitize(orNone(f.Before)), ui.Sanitize(orNone(f.After))
+	name, indent := ui.Fit(ui.Sanitize(f.Field), label, ui.AlignLeft)+" ", strings.Repeat(" ", 3+label+1)
+	if len(indent)+ui.Width(before)+ui.Width(after)+3 <= width {
+		p.line("   " + name + th.Paint(ui.ToneMuted, before) + " → " + th.Paint(ui.ToneAccent, after))
+		return
+	}
+	p.hang(width, "   "+name, indent, th.Paint(ui.ToneMuted, before))
+	p.hang(width, indent[2:]+"→ ", indent, th.Paint(ui.ToneAccent, after))
 }
 
 func orNone(s string) string {

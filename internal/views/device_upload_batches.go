@@ -266,7 +266,7 @@ func (s *batchStep) View(width, height int) string {
 				about = "One batch for each group tag; devices without a tag go to the batch you named."
 			}
 		}
-		p.line(" " + th.Paint(ui.ToneMuted, ui.Truncate(about, width-2)))
+		p.wrap(width, " ", th.Paint(ui.ToneMuted, about))
 	}
 	p.line("")
 	return p.window(0, width, len(p.lines)) + "\n" + s.List.View(width, max(height-len(p.lines), 3))

@@ -118,29 +118,53 @@ func rowWriter[T any](w io.Writer, format string, kind *Kind[T]) (write func(T) 
 // its name only when it is complete, and nothing is overwritten unasked.
 func (d *Desk) saveAs(what, ext string, write func(ctx context.Context, w io.Writer, report func(ui.JobReport)) error) tea.Cmd {
 	name := fmt.Sprintf("%s-%s.%s", fileName(what), time.Now().Format("2006-01-02-150405"), ext)
+	return d.askFile(name, func(path string) tea.Cmd {
+		return ui.StartJob(ui.Job{ID: "save " + path, Title: "Save " + filepath.Base(path), Run: func(ctx context.Context, report func(ui.JobReport)) error {
+			return saveFile(path, func(w io.Writer) error { return write(ctx, w, report) })
+		}})
+	})
+}
+
+// askFile asks where to write a file.
+func (d *Desk) askFile(name string, do func(path string) tea.Cmd) tea.Cmd {
 	return askText(textQuestion{
 		Title: "Save as", Label: "File: ", Value: filepath.Join(d.Dir, name),
-		Help: "The file is made when it is complete. An existing file is not overwritten.",
-		Check: func(path string) error {
-			if strings.TrimSpace(path) == "" {
-				return errors.New("Give the name of a file.")
-			}
-			return nil
-		},
-		Do: func(path string) tea.Cmd {
-			return ui.StartJob(ui.Job{ID: "save " + path, Title: "Save " + filepath.Base(path), Run: func(ctx context.Context, report func(ui.JobReport)) error {
-				return saveFile(path, func(w io.Writer) error { return write(ctx, w, report) })
-			}})
-		},
+		Help:  "The file is made when it is complete. An existing file is not overwritten. ~ is your home folder.",
+		Check: checkFileName,
+		Do:    func(path string) tea.Cmd { return do(atHome(path)) },
 	})
+}
+
+// checkFileName judges a path by its text alone.
+func checkFileName(path string) error {
+	switch last := path[max(len(path)-1, 0):]; {
+	case strings.TrimSpace(path) == "":
+		return errors.New("Give the name of a file.")
+	case os.IsPathSeparator(last[0]), path == "~":
+		return errors.New("This is a folder; add the name of a file.")
+	}
+	return nil
+}
+
+// atHome puts the user's home folder in the place of ~.
+func atHome(path string) string {
+	rest, ok := strings.CutPrefix(path, "~")
+	home, err := os.UserHomeDir()
+	if !ok || err != nil || rest == "" || !os.IsPathSeparator(rest[0]) {
+		return path
+	}
+	return filepath.Join(home, rest)
 }
 
 // saveFile writes beside the target and links it into place, so that neither a
 // half file nor an overwritten one is possible.
 func saveFile(path string, write func(io.Writer) error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".cspdesk-*")
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("There is no folder %s. Make it, or save the file somewhere else.", filepath.Dir(path))
+	}
 	if err != nil {
-		return fmt.Errorf("The file %s can't be made: %w", path, err)
+		return fmt.Errorf("The file %s can't be made: %w", path, cause(err))
 	}
 	defer func() {
 		tmp.Close()
@@ -160,6 +184,15 @@ func saveFile(path string, write func(io.Writer) error) (err error) {
 		return moveInto(tmp.Name(), path)
 	}
 	return nil
+}
+
+// cause is what the system says, without the name of a file that the user never
+// heard of.
+func cause(err error) error {
+	if e, ok := errors.AsType[*os.PathError](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 // moveInto serves file systems without links.

@@ -57,10 +57,10 @@ func failureIDs(err error) (ids []ui.CopyItem) {
 		return nil
 	}
 	for _, item := range []ui.CopyItem{
-		{Label: "operation", Value: e.Operation},
-		{Label: "code", Value: e.Code},
 		{Label: "MS-CorrelationId", Value: e.CorrelationID},
 		{Label: "MS-RequestId", Value: e.RequestID},
+		{Label: "operation", Value: e.Operation},
+		{Label: "code", Value: e.Code},
 	} {
 		if item.Value != "" {
 			ids = append(ids, item)

@@ -38,6 +38,18 @@ func TestStatementIsSavedAsPDF(t *testing.T) {
 	})
 }
 
+func TestPlacesThatNoFileCanBeSavedAt(t *testing.T) {
+	s := july()
+	s.statement = "%PDF-1.7"
+	s.open(t, large, func(_ *testing.T, b *bench) {
+		b.Sees("1 of 1").Press("P").Sees("Save as").Press("ctrl+u").Press("enter").Sees("Give the name of a file.")
+		b.Type("~").Press("enter").Sees("This is a folder; add the name of a file.")
+		b.Type("/reports/").Press("enter").Sees("This is a folder; add the name of a file.")
+		folder := filepath.Join(b.desk.Dir, "reports")
+		b.Press("ctrl+u").Type(filepath.Join(folder, "a.pdf")).Press("enter").Sees("There is no folder", "or save").SeesNot(".cspdesk-")
+	})
+}
+
 func TestWhatIsNoPDFIsNotSaved(t *testing.T) {
 	s := july()
 	s.statement = "Your statement is being made."

@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path/filepath"
 	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -57,27 +55,17 @@ func (d *Desk) saveStatement(ctx context.Context, inv *Invoice) tea.Cmd {
 
 // savePDF asks for a file, reads a document and writes it.
 func (d *Desk) savePDF(ctx context.Context, name string, read func(context.Context) ([]byte, error)) tea.Cmd {
-	return askText(textQuestion{
-		Title: "Save as", Label: "File: ", Value: filepath.Join(d.Dir, fileName(name)+".pdf"),
-		Help: "The file is made when it is complete. An existing file is not overwritten.",
-		Check: func(path string) error {
-			if strings.TrimSpace(path) == "" {
-				return errors.New("Give the name of a file.")
+	return d.askFile(fileName(name)+".pdf", func(path string) tea.Cmd {
+		return func() tea.Msg {
+			say := ui.Toast(ui.ToneGood, "Saved "+path)
+			if err := writePDF(ctx, path, read); err != nil {
+				say = showFailure(err)
 			}
-			return nil
-		},
-		Do: func(path string) tea.Cmd {
-			return func() tea.Msg {
-				say := ui.Toast(ui.ToneGood, "Saved "+path)
-				if err := writePDF(ctx, path, read); err != nil {
-					say = showFailure(err)
-				}
-				if say == nil {
-					return nil // the user has left
-				}
-				return say()
+			if say == nil {
+				return nil // the user has left
 			}
-		},
+			return say()
+		}
 	})
 }
 

@@ -339,9 +339,14 @@ func (l *List[T]) Bindings() []ui.Binding {
 	}
 	bindings = append(bindings, ui.Binding{
 		ID: "list.failure", Keys: []string{"E"}, Label: "errors", Group: "List",
-		Help:     "Show in full why the list is not complete, with the ids that support asks for.",
-		Disabled: func() string { return unless(l.failure != nil, "Everything that was asked for could be read.") },
-		Do:       func() tea.Cmd { return showFailure(l.failure) },
+		Help: "Show in full why the list is not complete, with the ids that support asks for.",
+		Disabled: func() string {
+			if l.table.Partial {
+				return unless(l.failure != nil, "Nothing has gone wrong so far; the list is still being read.")
+			}
+			return unless(l.failure != nil, "Everything that was asked for could be read.")
+		},
+		Do: func() tea.Cmd { return showFailure(l.failure) },
 	})
 	return append(bindings, l.table.Bindings()...)
 }

@@ -12,8 +12,19 @@ type page struct{ lines []string }
 func (p *page) line(s string) { p.lines = append(p.lines, s) }
 
 // wrap adds a text broken into lines of a width, each behind an indent.
-func (p *page) wrap(width int, indent, s string) {
+func (p *page) wrap(width int, indent, s string) { p.hang(width, indent, indent, s) }
+
+// hang is wrap with something else before the first line, as wide as the indent.
+func (p *page) hang(width int, first, indent, s string) {
 	for line := range strings.SplitSeq(ansi.Wrap(s, max(width-len(indent), 10), ""), "\n") {
+		p.line(first + line)
+		first = indent
+	}
+}
+
+// exact adds a text broken wherever a line is full, so that nothing of it changes.
+func (p *page) exact(width int, indent, s string) {
+	for line := range strings.SplitSeq(ansi.Hardwrap(s, max(width-len(indent), 10), true), "\n") {
 		p.line(indent + line)
 	}
 }

@@ -18,12 +18,15 @@ func NewSubscription(d *Desk, c *Customer, sub *api.Subscription) *Tabs {
 	})
 	kind := subscriptionKind()
 	kind.Empty = "This subscription has no add-ons."
-	return NewTabs(row.Name(), 0, revive,
-		Tab{"Overview", newSubscriptionOverview(d, c, sub)},
+	overview := newSubscriptionOverview(d, c, sub)
+	page := NewTabs(row.Name(), 0, revive,
+		Tab{"Overview", overview},
 		Tab{"Add-ons", NewList(d, kind, "Add-ons", withProvisioning(d, addOns))},
 		Tab{"Order", newSubscriptionOrder(d, c, sub)},
 		Tab{"Invoice lines", NewSubscriptionLines(d, c, sub)},
 	)
+	page.everywhere = func() []ui.Binding { return overview.spec.Bindings(overview) }
+	return page
 }
 
 func subscriptionRef(c *Customer, s *api.Subscription) api.SubscriptionRef {
@@ -101,7 +104,7 @@ func termFields(s *api.Subscription) []ui.Field {
 	}
 	fact(&f, "auto-renew", yesNo(s.AutoRenewEnabled, "on", "off"), auto)
 	fact(&f, "renews to", term(s.RenewalTermDuration))
-	fact(&f, "next term", nextTerm(s.ScheduledNextTermInstructions))
+	fact(&f, "next term", nextTerm(s.ScheduledNextTermInstructions), unless(s.AutoRenewEnabled != api.False, "not while auto-renew is off"))
 	fact(&f, "promotion", s.PromotionID)
 	return f
 }

@@ -296,3 +296,18 @@ func TestSupportContact(t *testing.T) {
 		b.Press("ctrl+s").Sees("This field is required.")
 	})
 }
+
+func TestActionsAreAtHandOnEveryPageOfASubscription(t *testing.T) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.at("Fabrikam Ltd", "Microsoft 365 E3").Press("shift+tab").Sees("GBP in all").Press("a").Sees("Change seats", "Suspend").Press("esc")
+		b.Press("shift+tab").Sees("Line 0").Press("a", "x").Sees("active → suspended")
+	})
+}
+
+func TestChangeIsShownToTheLetter(t *testing.T) {
+	drive(t, setup{width: 80, height: 60}, func(_ *testing.T, b *bench) {
+		const long = " for the branch office in Newcastle upon Tyne, the old one"
+		b.at("Fabrikam Ltd", "Head office").Press("a", "n").Type(long).Press("enter").Sees("What changes", "Head office\n", "→ Head office for the branch office in Newcastle upon").Sees("the old one")
+		b.SeesNot("…")
+	})
+}

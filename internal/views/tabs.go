@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -24,6 +25,9 @@ type Tabs struct {
 	ctx     context.Context
 	env     *ui.Env
 	revive  func() ui.Screen
+	// everywhere are keys that act on the thing itself, whichever page is shown; nil
+	// for none. A page's own key of the same name goes first.
+	everywhere func() []ui.Binding
 }
 
 // NewTabs makes the screen; active is the page shown first.
@@ -87,7 +91,15 @@ func (t *Tabs) Bindings() []ui.Binding {
 	turn := func(by int) func() tea.Cmd {
 		return func() tea.Cmd { return t.show(t.active + by) }
 	}
-	return append(t.shown().Bindings(),
+	bindings := t.shown().Bindings()
+	if t.everywhere != nil {
+		for _, b := range t.everywhere() {
+			if !slices.ContainsFunc(bindings, func(own ui.Binding) bool { return own.ID == b.ID }) {
+				bindings = append(bindings, b)
+			}
+		}
+	}
+	return append(bindings,
 		ui.Binding{ID: "tabs.next", Keys: []string{"tab"}, Label: "next tab", Group: "Move", Footer: true, Help: "Show the next page of this screen.", Do: turn(1)},
 		ui.Binding{ID: "tabs.previous", Keys: []string{"shift+tab"}, Label: "previous tab", Group: "Move", Help: "Show the previous page of this screen.", Do: turn(-1)},
 	)
