@@ -24,14 +24,15 @@ var allowed = map[string][]string{
 	"internal/api":       {},
 	"internal/auth":      {"assets"},
 	"internal/autopilot": {"internal/sheet"},
-	"internal/cli":       {"assets", "internal/api", "internal/auth", "internal/autopilot", "internal/sandbox", "internal/sheet", "internal/state", "internal/ui", "internal/views", "internal/webhook"},
+	"internal/cli":       {"assets", "internal/api", "internal/auth", "internal/autopilot", "internal/journal", "internal/sandbox", "internal/sheet", "internal/state", "internal/ui", "internal/views", "internal/webhook"},
 	"internal/e2e":       {},
+	"internal/journal":   {"internal/api", "internal/autopilot", "internal/state"},
 	"internal/sandbox":   {"assets", "internal/api"},
 	"internal/sheet":     {},
 	"internal/state":     {"assets"},
 	"internal/ui":        {},
 	"internal/ui/uitest": {"internal/ui"},
-	"internal/views":     {"internal/api", "internal/auth", "internal/autopilot", "internal/sheet", "internal/state", "internal/ui"},
+	"internal/views":     {"internal/api", "internal/auth", "internal/autopilot", "internal/journal", "internal/sheet", "internal/state", "internal/ui"},
 	"internal/webhook":   {},
 	"internal":           {},
 }
@@ -40,6 +41,7 @@ var allowed = map[string][]string{
 var tests = map[string][]string{
 	"internal/ui":      {"internal/ui/uitest"},
 	"internal/views":   {"internal/ui/uitest", "internal/sandbox"},
+	"internal/journal": {"internal/sandbox"},
 	"internal/sandbox": {"internal/auth", "internal/webhook"},
 }
 

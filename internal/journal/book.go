@@ -1,0 +1,166 @@
+// Package journal keeps what a desk does to Partner Center so that nothing is
+// lost: it enters every change of a client into the journal on the disk, finds
+// out after a crash what became of those whose answer was lost, and keeps uploads
+// of devices so that they can go on.
+package journal
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/state"
+)
+
+// Book is the journal of one desk. It is an [api.Journal]: a client that has it
+// sends no change that isn't entered first.
+type Book struct {
+	// Open opens the journal when it is first wanted; afterwards it must be quick.
+	Open func(ctx context.Context) (*state.Journal, error)
+	// Profile and Account say who makes the changes.
+	Profile, Account string
+	// Failed is told that an outcome could not be entered: the change counts as
+	// open then, and is settled at the next start. May be nil.
+	Failed func(error)
+}
+
+// Begin implements [api.Journal].
+func (b *Book) Begin(ctx context.Context, e api.JournalEntry) error {
+	j, err := b.Open(ctx)
+	if err != nil {
+		return err
+	}
+	return j.Begin(ctx, b.change(e))
+}
+
+// Done implements [api.Journal].
+func (b *Book) Done(ctx context.Context, requestID string, o api.JournalOutcome) {
+	j, err := b.Open(ctx)
+	if err == nil {
+		err = j.Done(ctx, requestID, outcome(o))
+	}
+	if err != nil && b.Failed != nil {
+		b.Failed(err)
+	}
+}
+
+func outcome(o api.JournalOutcome) state.Outcome {
+	out := state.Outcome{
+		State: state.ChangeDone, Status: o.Status, Code: o.Code, Message: o.Message, CorrelationID: o.CorrelationID, Location: o.Location,
+	}
+	switch {
+	case o.Unknown:
+		out.State = state.ChangeUnknown
+	case o.Err != nil:
+		out.State = state.ChangeNoEffect
+	case o.Status >= http.StatusMultipleChoices:
+		out.State = state.ChangeRefused
+	}
+	return out
+}
+
+func (b *Book) change(e api.JournalEntry) state.Change {
+	c := state.Change{
+		Profile: b.Profile, Account: b.Account, Operation: e.Operation, Method: e.Method, URL: e.URL, RequestID: e.RequestID,
+		IfMatch: e.IfMatch, Customer: e.Customer, Target: e.Target, Header: e.Header, Body: e.Body, Whole: e.Whole,
+	}
+	for _, f := range e.Fields {
+		c.Fields = append(c.Fields, state.Field{Name: f.Field, Before: f.Before, After: f.After})
+	}
+	return c
+}
+
+func entry(c *state.Change) api.JournalEntry {
+	e := api.JournalEntry{
+		Operation: c.Operation, Method: c.Method, URL: c.URL, RequestID: c.RequestID,
+		IfMatch: c.IfMatch, Customer: c.Customer, Target: c.Target, Header: c.Header, Body: c.Body, Whole: c.Whole,
+	}
+	for _, f := range c.Fields {
+		e.Fields = append(e.Fields, api.FieldChange{Field: f.Name, Before: f.Before, After: f.After})
+	}
+	return e
+}
+
+// Unknown lists the changes of which nobody knows what became of them.
+func (b *Book) Unknown(ctx context.Context) ([]state.Change, error) {
+	j, err := b.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return j.Open(ctx)
+}
+
+// Finding is what was found out about an open change.
+type Finding struct {
+	State state.ChangeState // still open when it could not be told
+	Why   string            // a full sentence
+}
+
+// Look settles an open change by reading its target, as far as that tells. It
+// changes nothing at the service.
+func (b *Book) Look(ctx context.Context, c *api.Client, change *state.Change) (Finding, error) {
+	s, err := c.Settle(ctx, entry(change), change.Begun)
+	if err != nil {
+		return Finding{State: change.State}, err
+	}
+	return b.settle(ctx, change, s)
+}
+
+// CanRepeat says why an open change can't be sent again, nil when it can.
+func CanRepeat(c *api.Client, change *state.Change) error { return c.CanRepeat(entry(change)) }
+
+// Repeat settles an open change by sending the very same request again, which the
+// service carries out once however often it comes. Where its answer doesn't tell,
+// the target is looked at.
+func (b *Book) Repeat(ctx context.Context, c *api.Client, change *state.Change) (Finding, error) {
+	s, err := c.Repeat(ctx, entry(change))
+	if err != nil {
+		return Finding{State: change.State}, err
+	}
+	if s.Verdict == api.VerdictUnknown {
+		looked, err := c.Settle(ctx, entry(change), change.Begun)
+		if err == nil {
+			s.Verdict, s.Why = looked.Verdict, s.Why+" "+looked.Why
+		}
+	}
+	return b.settle(ctx, change, s)
+}
+
+// Decide settles an open change by what a person knows of it.
+func (b *Book) Decide(ctx context.Context, change *state.Change, tookEffect bool, why string) (Finding, error) {
+	s := api.Settlement{Verdict: api.VerdictNoEffect, Why: "By hand: " + cmp.Or(why, "it did not take effect.")}
+	if tookEffect {
+		s = api.Settlement{Verdict: api.VerdictTookEffect, Why: "By hand: " + cmp.Or(why, "it took effect.")}
+	}
+	return b.settle(ctx, change, s)
+}
+
+// settle enters a verdict.
+func (b *Book) settle(ctx context.Context, change *state.Change, s api.Settlement) (Finding, error) {
+	f := Finding{State: change.State, Why: s.Why}
+	switch {
+	case s.Verdict == api.VerdictTookEffect:
+		f.State = state.ChangeDone
+	case s.Verdict == api.VerdictNoEffect && s.Outcome.Status >= http.StatusMultipleChoices:
+		f.State = state.ChangeRefused
+	case s.Verdict == api.VerdictNoEffect:
+		f.State = state.ChangeNoEffect
+	default:
+		return f, nil
+	}
+	j, err := b.Open(ctx)
+	if err != nil {
+		return Finding{State: change.State}, err
+	}
+	o := outcome(s.Outcome)
+	o.State = f.State
+	open, err := j.Settle(context.WithoutCancel(ctx), change.ID, state.Settlement{Outcome: o, How: s.Why, By: b.Account})
+	if err != nil {
+		return Finding{State: change.State}, err
+	}
+	if !open {
+		f.Why = "Another desk has settled it meanwhile."
+	}
+	return f, nil
+}

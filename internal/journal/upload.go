@@ -1,0 +1,317 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/autopilot"
+	"github.com/cspdesk/cspdesk/internal/state"
+)
+
+// Uploads keeps uploads of devices so that a crash neither loses nor doubles any.
+type Uploads struct {
+	// Open opens what is kept when it is first wanted; afterwards it must be quick.
+	Open    func(ctx context.Context) (*state.Uploads, error)
+	Account string
+}
+
+// Upload is an upload as it is kept: all that is needed to go on with it.
+type Upload struct {
+	ID, Customer, CustomerName, File string
+	Begun, Changed                   time.Time
+	Batches                          []Batch
+}
+
+// Batch is a batch of an upload.
+type Batch struct {
+	ID     string
+	Exists bool // known to, when the upload was planned
+	Chunks []Chunk
+}
+
+// Chunk is what goes into one request, and how far that is.
+type Chunk struct {
+	Devices []autopilot.Device
+	Sent    api.ChunkState
+}
+
+// planDoc is how a plan is stored.
+type planDoc struct {
+	Batches []batchDoc `json:"batches"`
+}
+
+type batchDoc struct {
+	ID     string `json:"id"`
+	Exists bool   `json:"exists"`
+	Sizes  []int  `json:"sizes"` // devices of each chunk
+}
+
+// chunkDoc is how the state of a chunk is stored. Stages go by name, so that
+// another version can tell them apart.
+type chunkDoc struct {
+	Stage         string      `json:"stage"`
+	Appends       bool        `json:"appends,omitempty"`
+	Tries         int         `json:"tries,omitempty"`
+	RequestID     string      `json:"requestId,omitempty"`
+	CorrelationID string      `json:"correlationId,omitempty"`
+	TrackingID    string      `json:"trackingId,omitempty"`
+	Devices       []deviceDoc `json:"devices,omitempty"` // none while all are as their request
+}
+
+type deviceDoc struct {
+	Stage       string `json:"stage"`
+	ID          string `json:"id,omitempty"`
+	Code        string `json:"code,omitempty"`
+	Description string `json:"description,omitempty"`
+	Reason      string `json:"reason,omitempty"`
+}
+
+// Begin keeps an upload that is about to be sent.
+func (u *Uploads) Begin(ctx context.Context, up Upload) error {
+	kept := state.Upload{ID: up.ID, Account: u.Account, Customer: up.Customer, CustomerName: up.CustomerName, File: up.File}
+	var plan planDoc
+	for _, b := range up.Batches {
+		doc := batchDoc{ID: b.ID, Exists: b.Exists}
+		for _, c := range b.Chunks {
+			devices, err := json.Marshal(c.Devices)
+			if err != nil {
+				return err
+			}
+			doc.Sizes = append(doc.Sizes, len(c.Devices))
+			kept.Chunks = append(kept.Chunks, state.UploadChunk{Devices: devices, State: encodeChunk(c.Sent)})
+		}
+		plan.Batches = append(plan.Batches, doc)
+	}
+	var err error
+	if kept.Plan, err = json.Marshal(plan); err != nil {
+		return err
+	}
+	store, err := u.Open(ctx)
+	if err != nil {
+		return err
+	}
+	return store.Begin(ctx, kept)
+}
+
+// Keep stores how far a chunk is, also when the user is leaving.
+func (u *Uploads) Keep(ctx context.Context, id string, chunk int, s api.ChunkState) error {
+	store, err := u.Open(ctx)
+	if err != nil {
+		return err
+	}
+	return store.Keep(context.WithoutCancel(ctx), id, chunk, encodeChunk(s))
+}
+
+// End says that nothing of an upload is left to do.
+func (u *Uploads) End(ctx context.Context, id, outcome string) error {
+	store, err := u.Open(ctx)
+	if err != nil {
+		return err
+	}
+	return store.End(context.WithoutCancel(ctx), id, outcome)
+}
+
+// Drop forgets an upload.
+func (u *Uploads) Drop(ctx context.Context, id string) error {
+	store, err := u.Open(ctx)
+	if err != nil {
+		return err
+	}
+	return store.Drop(ctx, id)
+}
+
+// Broken is an upload that broke off.
+type Broken struct {
+	ID, Account, Customer, CustomerName, File string
+	Begun, Changed                            time.Time
+	api.UploadCounts
+	InDoubt int   // devices in requests that may have been sent or not
+	Err     error // why it can't be resumed, nil when it can
+}
+
+// Unfinished lists the uploads that broke off, oldest first.
+func (u *Uploads) Unfinished(ctx context.Context) ([]Broken, error) {
+	store, err := u.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := store.Unfinished(ctx)
+	if err != nil {
+		return nil, err
+	}
+	broken := make([]Broken, len(kept))
+	for i := range kept {
+		broken[i] = count(&kept[i])
+	}
+	return broken, nil
+}
+
+// count tells how far an upload came.
+func count(up *state.Upload) Broken {
+	b := Broken{
+		ID: up.ID, Account: up.Account, Customer: up.Customer, CustomerName: up.CustomerName, File: up.File, Begun: up.Begun, Changed: up.Changed,
+	}
+	plan, err := decodePlan(up.Plan, len(up.Chunks))
+	if err != nil {
+		b.Err = err
+		return b
+	}
+	at := 0
+	for _, batch := range plan.Batches {
+		for _, size := range batch.Sizes {
+			s, err := decodeChunk(up.Chunks[at].State, size)
+			if err != nil {
+				b.Err = err
+				return b
+			}
+			at++
+			b.Total += size
+			switch {
+			case s.TrackingID != "":
+				b.Sent, b.Accepted = b.Sent+size, b.Accepted+size
+			case s.Stage == api.StageFailed:
+				b.Sent += size
+			case s.RequestID != "":
+				b.InDoubt += size
+			}
+			for _, d := range s.Devices {
+				switch d.Stage {
+				case api.StageDone:
+					b.Done++
+				case api.StageFailed:
+					b.Failed++
+				}
+			}
+		}
+	}
+	return b
+}
+
+// Resume takes an upload over that broke off; of several desks that want it, one
+// gets it.
+func (u *Uploads) Resume(ctx context.Context, id string) (Upload, error) {
+	store, err := u.Open(ctx)
+	if err != nil {
+		return Upload{}, err
+	}
+	kept, err := store.Claim(ctx, id)
+	if err != nil {
+		return Upload{}, err
+	}
+	return decode(&kept)
+}
+
+func decode(kept *state.Upload) (Upload, error) {
+	up := Upload{ID: kept.ID, Customer: kept.Customer, CustomerName: kept.CustomerName, File: kept.File, Begun: kept.Begun, Changed: kept.Changed}
+	plan, err := decodePlan(kept.Plan, len(kept.Chunks))
+	if err != nil {
+		return Upload{}, err
+	}
+	at := 0
+	for _, b := range plan.Batches {
+		batch := Batch{ID: b.ID, Exists: b.Exists}
+		for _, size := range b.Sizes {
+			var c Chunk
+			if err := json.Unmarshal(kept.Chunks[at].Devices, &c.Devices); err != nil || len(c.Devices) != size {
+				return Upload{}, &UnreadableError{fmt.Sprintf("the devices of request %d are damaged", at+1)}
+			}
+			if c.Sent, err = decodeChunk(kept.Chunks[at].State, size); err != nil {
+				return Upload{}, err
+			}
+			batch.Chunks = append(batch.Chunks, c)
+			at++
+		}
+		up.Batches = append(up.Batches, batch)
+	}
+	return up, nil
+}
+
+// UnreadableError is an upload whose record can't be understood. Nothing was sent.
+type UnreadableError struct{ Problem string }
+
+// Error says what is wrong.
+func (e *UnreadableError) Error() string {
+	return "The record of the upload can't be read: " + e.Problem + ". Look at the customer's batches for what arrived."
+}
+
+func decodePlan(doc []byte, chunks int) (planDoc, error) {
+	var plan planDoc
+	if err := json.Unmarshal(doc, &plan); err != nil {
+		return planDoc{}, &UnreadableError{"its plan is damaged"}
+	}
+	n := 0
+	for _, b := range plan.Batches {
+		n += len(b.Sizes)
+		if b.ID == "" || slices.ContainsFunc(b.Sizes, func(size int) bool { return size <= 0 }) {
+			return planDoc{}, &UnreadableError{"its plan is damaged"}
+		}
+	}
+	if n != chunks || n == 0 {
+		return planDoc{}, &UnreadableError{fmt.Sprintf("its plan has %d requests, and %d are there", n, chunks)}
+	}
+	return plan, nil
+}
+
+func encodeChunk(s api.ChunkState) []byte {
+	doc := chunkDoc{
+		Stage: s.Stage.String(), Appends: s.Appends, Tries: s.Tries, RequestID: s.RequestID, CorrelationID: s.CorrelationID, TrackingID: s.TrackingID,
+	}
+	if slices.ContainsFunc(s.Devices, func(d api.DeviceState) bool { return d.Stage != s.Stage || d != (api.DeviceState{Stage: d.Stage}) }) {
+		for _, d := range s.Devices {
+			doc.Devices = append(doc.Devices, deviceDoc{d.Stage.String(), d.ID, d.Code, d.Description, d.Reason})
+		}
+	}
+	text, err := json.Marshal(doc)
+	if err != nil {
+		panic(err) // strings and numbers can always be written
+	}
+	return text
+}
+
+// decodeChunk reads the state of a chunk of so many devices.
+func decodeChunk(text []byte, size int) (api.ChunkState, error) {
+	var doc chunkDoc
+	damaged := func(what string) (api.ChunkState, error) {
+		return api.ChunkState{}, &UnreadableError{"the state of a request is damaged (" + what + ")"}
+	}
+	if err := json.Unmarshal(text, &doc); err != nil {
+		return damaged("not JSON")
+	}
+	stage, ok := stageNamed(doc.Stage)
+	if !ok {
+		return damaged("stage " + fmt.Sprintf("%q", doc.Stage))
+	}
+	if len(doc.Devices) != 0 && len(doc.Devices) != size {
+		return damaged(fmt.Sprintf("%d devices of %d", len(doc.Devices), size))
+	}
+	if doc.RequestID == "" && (doc.TrackingID != "" || stage != api.StageWaiting) {
+		return damaged("no request id")
+	}
+	s := api.ChunkState{
+		Stage: stage, Appends: doc.Appends, Tries: max(doc.Tries, 0), RequestID: doc.RequestID, CorrelationID: doc.CorrelationID, TrackingID: doc.TrackingID,
+		Devices: make([]api.DeviceState, size),
+	}
+	for i := range s.Devices {
+		s.Devices[i].Stage = stage
+	}
+	for i, d := range doc.Devices {
+		if s.Devices[i].Stage, ok = stageNamed(d.Stage); !ok {
+			return damaged("stage " + fmt.Sprintf("%q", d.Stage))
+		}
+		s.Devices[i].ID, s.Devices[i].Code, s.Devices[i].Description, s.Devices[i].Reason = d.ID, d.Code, d.Description, d.Reason
+	}
+	return s, nil
+}
+
+func stageNamed(name string) (api.UploadStage, bool) {
+	for s := api.StageWaiting; s <= api.StageUnknown; s++ {
+		if s.String() == name {
+			return s, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,222 @@
+package state
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ChangeState is how much is known of a change.
+type ChangeState string
+
+// The states. The first two are open: somebody has to find out.
+const (
+	ChangeBegun    ChangeState = "begun"     // about to be sent, or on its way
+	ChangeUnknown  ChangeState = "unknown"   // sent, and no usable answer came
+	ChangeDone     ChangeState = "done"      // the service took it, or it was found to be as wanted
+	ChangeRefused  ChangeState = "refused"   // the service said no
+	ChangeNoEffect ChangeState = "no effect" // never sent, or found not to have been carried out
+)
+
+// Open reports whether nobody knows yet what became of the change.
+func (s ChangeState) Open() bool { return s == ChangeBegun || s == ChangeUnknown }
+
+// Field is a field of a change's target before and after it.
+type Field struct {
+	Name   string `json:"field"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// Change is one entry of the journal: what was asked of the service, by whom, and
+// what became of it. It holds no secrets. Times are in UTC, zero for none.
+type Change struct {
+	ID        int64               `json:"id"`
+	State     ChangeState         `json:"state"`
+	Begun     time.Time           `json:"begun"`
+	Profile   string              `json:"profile,omitempty"`
+	Account   string              `json:"account,omitempty"`
+	Operation string              `json:"operation"`
+	Method    string              `json:"method"`
+	URL       string              `json:"url"`
+	Customer  string              `json:"customer,omitempty"` // tenant id
+	Target    string              `json:"target,omitempty"`
+	RequestID string              `json:"requestId"`
+	IfMatch   string              `json:"ifMatch,omitempty"`
+	Fields    []Field             `json:"fields,omitempty"`
+	Header    map[string][]string `json:"header,omitempty"`
+	Body      json.RawMessage     `json:"body,omitempty"` // nil when it may hold a secret or is large
+	Whole     bool                `json:"whole"`          // nothing of the request is missing
+	Sends     int                 `json:"sends"`          // how often it was begun
+	Desk      string              `json:"desk"`           // the process that began it last
+
+	Ended         time.Time `json:"ended,omitzero"`
+	Status        int       `json:"status,omitempty"`
+	Code          string    `json:"code,omitempty"`
+	Message       string    `json:"message,omitempty"`
+	CorrelationID string    `json:"correlationId,omitempty"`
+	Location      string    `json:"location,omitempty"`
+
+	Settled    time.Time `json:"settled,omitzero"` // when an open outcome was found out
+	SettledHow string    `json:"settledHow,omitempty"`
+	SettledBy  string    `json:"settledBy,omitempty"`
+}
+
+// Outcome is what became of a change.
+type Outcome struct {
+	State         ChangeState
+	Status        int
+	Code          string
+	Message       string
+	CorrelationID string
+	Location      string
+}
+
+// Settlement is what was found out about an open change, how, and by whom.
+type Settlement struct {
+	Outcome
+	How, By string
+}
+
+// JournalError is a journal that can't be read or written.
+type JournalError struct {
+	What string // what was not done
+	Err  error
+}
+
+// Error says what was not done and why.
+func (e *JournalError) Error() string {
+	return fmt.Sprintf("the journal could not be %s, because %s", e.What, reasonOf(e.Err))
+}
+
+// Unwrap returns the cause.
+func (e *JournalError) Unwrap() error { return e.Err }
+
+// Journal is the record of who changed what. Each entry is on the disk before the
+// method that writes it returns. Several processes may write to it at once.
+type Journal struct {
+	db       *database
+	presence *presence
+	now      func() time.Time
+}
+
+// Journal opens the journal.
+func (s *Store) Journal(ctx context.Context) (*Journal, error) {
+	db, err := s.deskDatabase(ctx)
+	if err != nil {
+		return nil, &JournalError{"opened", err}
+	}
+	return &Journal{db, &s.presence, s.now}, nil
+}
+
+// Begin enters a change that is about to be sent; ID, State, Begun, Sends and
+// Desk are the journal's to set. A change that is sent once more under the same
+// MS-RequestId stays one entry, which is open again.
+func (j *Journal) Begin(ctx context.Context, c Change) error {
+	err := j.begin(ctx, c)
+	if err != nil && ctx.Err() == nil {
+		return &JournalError{"written", err}
+	}
+	return err
+}
+
+func (j *Journal) begin(ctx context.Context, c Change) error {
+	owner, err := j.presence.me()
+	if err != nil {
+		return err
+	}
+	fields, err := json.Marshal(c.Fields)
+	if err != nil {
+		return err
+	}
+	header, err := json.Marshal(c.Header)
+	if err != nil {
+		return err
+	}
+	return j.db.transact(ctx, func(tx *sql.Tx) error {
+		again, err := tx.ExecContext(ctx, `UPDATE changes SET state = 'begun', sends = sends + 1, owner = ?, desk = ?, settled = 0
+			WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?) AND (state IN ('begun', 'unknown') OR owner = ?)`,
+			owner, processName(), c.RequestID, owner)
+		if err != nil {
+			return err
+		}
+		if n, err := again.RowsAffected(); err != nil || n > 0 {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO changes (request_id, begun, owner, desk, profile, account, operation, method, url, if_match,
+			customer, target, fields, header, body, whole, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'begun')`,
+			c.RequestID, millis(j.now()), owner, processName(), c.Profile, c.Account, c.Operation, c.Method, c.URL, c.IfMatch,
+			c.Customer, c.Target, string(fields), string(header), []byte(c.Body), c.Whole)
+		return err
+	})
+}
+
+// Done enters what became of the change that was last begun with a request id.
+func (j *Journal) Done(ctx context.Context, requestID string, o Outcome) error {
+	_, err := j.db.writer.ExecContext(ctx, `UPDATE changes SET state = ?, ended = ?, status = ?, code = ?, message = ?, correlation_id = ?, location = ?
+		WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)`,
+		o.State, millis(j.now()), o.Status, o.Code, o.Message, o.CorrelationID, o.Location, requestID)
+	if err != nil {
+		return &JournalError{"written", err}
+	}
+	return nil
+}
+
+// Open lists the changes of which nobody knows what became of them, oldest first.
+// What another process that still runs has on its way is not among them.
+func (j *Journal) Open(ctx context.Context) ([]Change, error) {
+	var open []Change
+	alive := map[string]bool{}
+	err := j.query(ctx, "state IN ('begun', 'unknown') ORDER BY id", nil, func(c *Change, owner string) bool {
+		if c.State == ChangeBegun {
+			living, asked := alive[owner]
+			if !asked {
+				living = j.presence.alive(owner)
+				alive[owner] = living
+			}
+			if living {
+				return true
+			}
+		}
+		open = append(open, *c)
+		return true
+	})
+	return open, err
+}
+
+// Settle enters what was found out about an open change. It reports false when
+// the change isn't open any more: somebody else was quicker.
+func (j *Journal) Settle(ctx context.Context, id int64, s Settlement) (bool, error) {
+	result, err := j.db.writer.ExecContext(ctx, `UPDATE changes SET state = ?, settled = ?, settled_how = ?, settled_by = ?,
+		status = coalesce(nullif(?, 0), status), code = coalesce(nullif(?, ''), code), message = coalesce(nullif(?, ''), message),
+		correlation_id = coalesce(nullif(?, ''), correlation_id), location = coalesce(nullif(?, ''), location)
+		WHERE id = ? AND state IN ('begun', 'unknown')`,
+		s.State, millis(j.now()), s.How, s.By, s.Status, s.Code, s.Message, s.CorrelationID, s.Location, id)
+	if err != nil {
+		return false, &JournalError{"written", err}
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
+// Get returns one entry; [ErrNoChange] when there is none.
+func (j *Journal) Get(ctx context.Context, id int64) (Change, error) {
+	var found *Change
+	err := j.query(ctx, "id = ?", []any{id}, func(c *Change, _ string) bool {
+		found = c
+		return true
+	})
+	if err != nil {
+		return Change{}, err
+	}
+	if found == nil {
+		return Change{}, ErrNoChange
+	}
+	return *found, nil
+}
+
+// ErrNoChange says that the journal has no entry of an id.
+var ErrNoChange = errors.New("the journal has no such entry")

@@ -1,0 +1,159 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Subject is what a note is about.
+type Subject struct {
+	Kind     string `json:"kind"`            // "customer" or "subscription"
+	Customer string `json:"customer"`        // tenant id
+	ID       string `json:"id"`              // of the subscription, or again of the customer
+	Title    string `json:"title,omitempty"` // what it was called when the note was written
+}
+
+// Kinds of subjects.
+const (
+	AboutCustomer     = "customer"
+	AboutSubscription = "subscription"
+)
+
+// Note is a remark of somebody about a subject.
+type Note struct {
+	Subject
+	NoteID string    `json:"note"`
+	At     time.Time `json:"at"`
+	Author string    `json:"author"`
+	Text   string    `json:"text"`
+}
+
+// Mark is what a subject is marked with.
+type Mark struct {
+	Subject
+	Flagged bool      `json:"flagged"`
+	Snoozed time.Time `json:"snoozed,omitzero"` // out of sight until then; zero is not at all
+	Author  string    `json:"author"`
+	At      time.Time `json:"at"`
+	Notes   int       `json:"notes"` // how many there are
+}
+
+// Notes keeps remarks, flags and snoozes. Each carries its author and time and has
+// an id that no other desk gives, so that a team can share one place for them.
+type Notes interface {
+	// Add keeps a note of now and returns it with its id.
+	Add(ctx context.Context, n Note) (Note, error)
+	// Remove takes a note away by its id; that there is none is no error.
+	Remove(ctx context.Context, id string) error
+	// SetMark replaces the mark of a subject; the last one who does wins.
+	SetMark(ctx context.Context, m Mark) error
+	// Find returns notes, newest first: of one subject, and with a text in them or
+	// in what they are about, as far as those are given.
+	Find(ctx context.Context, about *Subject, text string) ([]Note, error)
+	// Marks returns every subject that has a note, a flag or a snooze.
+	Marks(ctx context.Context) ([]Mark, error)
+}
+
+// Notes opens the notes that are kept on this computer.
+func (s *Store) Notes(ctx context.Context) (Notes, error) {
+	db, err := s.deskDatabase(ctx)
+	if err != nil {
+		return nil, notesError("opened", err)
+	}
+	return &localNotes{db, s.now}, nil
+}
+
+type localNotes struct {
+	db  *database
+	now func() time.Time
+}
+
+func notesError(what string, err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return fmt.Errorf("the notes could not be %s, because %s: %w", what, reasonOf(err), err)
+}
+
+// Add implements [Notes].
+func (l *localNotes) Add(ctx context.Context, n Note) (Note, error) {
+	if n.Text = strings.TrimSpace(n.Text); n.Text == "" {
+		return n, errors.New("the note is empty")
+	}
+	n.NoteID, n.At = uuid.NewString(), l.now().UTC().Truncate(time.Millisecond)
+	_, err := l.db.writer.ExecContext(ctx, "INSERT INTO notes (id, kind, customer, subject, title, author, at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		n.NoteID, n.Kind, strings.ToLower(n.Customer), strings.ToLower(n.ID), n.Title, n.Author, millis(n.At), n.Text)
+	return n, notesError("written", err)
+}
+
+// Remove implements [Notes].
+func (l *localNotes) Remove(ctx context.Context, id string) error {
+	_, err := l.db.writer.ExecContext(ctx, "DELETE FROM notes WHERE id = ?", id)
+	return notesError("written", err)
+}
+
+// SetMark implements [Notes].
+func (l *localNotes) SetMark(ctx context.Context, m Mark) error {
+	_, err := l.db.writer.ExecContext(ctx, `INSERT INTO marks (kind, customer, subject, title, flagged, snoozed, author, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (kind, customer, subject) DO UPDATE SET title = excluded.title, flagged = excluded.flagged, snoozed = excluded.snoozed, author = excluded.author, at = excluded.at`,
+		m.Kind, strings.ToLower(m.Customer), strings.ToLower(m.ID), m.Title, m.Flagged, millis(m.Snoozed), m.Author, millis(l.now()))
+	return notesError("written", err)
+}
+
+// Find implements [Notes].
+func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]Note, error) {
+	conditions, args := []string{"1"}, []any{}
+	if about != nil {
+		conditions, args = append(conditions, "kind = ? AND customer = ? AND subject = ?"), append(args, about.Kind, strings.ToLower(about.Customer), strings.ToLower(about.ID))
+	}
+	rows, err := l.db.reader.QueryContext(ctx, "SELECT id, kind, customer, subject, title, author, at, text FROM notes WHERE "+strings.Join(conditions, " AND ")+" ORDER BY at DESC, rowid DESC", args...)
+	if err != nil {
+		return nil, notesError("read", err)
+	}
+	defer rows.Close()
+	wanted := strings.ToLower(strings.TrimSpace(text))
+	var found []Note
+	for rows.Next() {
+		var n Note
+		var at int64
+		if err := rows.Scan(&n.NoteID, &n.Kind, &n.Customer, &n.ID, &n.Title, &n.Author, &at, &n.Text); err != nil {
+			return nil, notesError("read", err)
+		}
+		n.At = moment(at)
+		if strings.Contains(strings.ToLower(n.Text+"\n"+n.Title+"\n"+n.Author+"\n"+n.Customer+"\n"+n.ID), wanted) {
+			found = append(found, n)
+		}
+	}
+	return found, notesError("read", rows.Err())
+}
+
+// Marks implements [Notes].
+func (l *localNotes) Marks(ctx context.Context) ([]Mark, error) {
+	rows, err := l.db.reader.QueryContext(ctx, `
+		SELECT kind, customer, subject, max(title), max(flagged), max(snoozed), max(author), max(at), sum(notes) FROM (
+			SELECT kind, customer, subject, title, flagged, snoozed, author, at, 0 AS notes FROM marks
+			UNION ALL
+			SELECT kind, customer, subject, title, 0, 0, author, at, 1 FROM notes
+		) GROUP BY kind, customer, subject ORDER BY kind, customer, subject`)
+	if err != nil {
+		return nil, notesError("read", err)
+	}
+	defer rows.Close()
+	var marks []Mark
+	for rows.Next() {
+		var m Mark
+		var snoozed, at int64
+		if err := rows.Scan(&m.Kind, &m.Customer, &m.ID, &m.Title, &m.Flagged, &snoozed, &m.Author, &at, &m.Notes); err != nil {
+			return nil, notesError("read", err)
+		}
+		if m.Snoozed, m.At = moment(snoozed), moment(at); m.Flagged || m.Notes > 0 || !m.Snoozed.IsZero() {
+			marks = append(marks, m)
+		}
+	}
+	return marks, notesError("read", rows.Err())
+}
