@@ -30,6 +30,7 @@ type Store struct {
 	deskOnce sync.Once
 	desk     *database
 	deskErr  error
+	presence presence
 
 	closed   atomic.Bool
 	mu       sync.Mutex
@@ -60,6 +61,7 @@ func Open(ctx context.Context, dirs Dirs, partner Partner, opts ...Option) (*Sto
 	for _, opt := range opts {
 		opt(s)
 	}
+	s.presence.folder = filepath.Join(dirs.State, partner.String(), "desks")
 	db, err := s.openCache(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -165,6 +167,7 @@ func (s *Store) Close() error {
 	if s.desk != nil {
 		errs = append(errs, s.desk.close())
 	}
+	s.presence.leave()
 	if s.temp != "" {
 		errs = append(errs, os.RemoveAll(s.temp))
 	}
