@@ -84,6 +84,9 @@ func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sa
 	if err := source.Adopt(ctx, token); err != nil {
 		return err
 	}
+	if p.kept, err = state.Memory(); err != nil {
+		return err
+	}
 	watched := &watchedTokens{TokenSource: source}
 	client, err := p.client(s, watched)
 	if err != nil {

@@ -3,6 +3,7 @@ package cli
 import (
 	"path/filepath"
 	"strings"
+	"testing"
 
 	"github.com/cspdesk/cspdesk/internal/state"
 )
@@ -20,6 +21,17 @@ func DirsOf(environ []string) (dirs state.Dirs) {
 		case "HOME":
 			dirs.Config = filepath.Join(dir, ".config", "cspdesk")
 		}
+	}
+	return dirs
+}
+
+// PlacesOf are the directories of an environment. Changes need a place for their
+// journal; where the environment names none, it ends with the test.
+func PlacesOf(t *testing.T, environ []string) state.Dirs {
+	t.Helper()
+	dirs := DirsOf(environ)
+	if dirs.State == "" {
+		dirs.State = t.TempDir()
 	}
 	return dirs
 }

@@ -33,7 +33,7 @@ type outcome struct {
 func desk(t *testing.T, environ []string, stdin string, args ...string) outcome {
 	t.Helper()
 	var out, errout bytes.Buffer
-	code := cli.Main(t.Context(), cli.World{Args: args, In: strings.NewReader(stdin), Out: &out, Err: &errout, Environ: environ, Dirs: cli.DirsOf(environ)})
+	code := cli.Main(t.Context(), cli.World{Args: args, In: strings.NewReader(stdin), Out: &out, Err: &errout, Environ: environ, Dirs: cli.PlacesOf(t, environ)})
 	return outcome{code, out.String(), errout.String()}
 }
 

@@ -20,7 +20,7 @@ import (
 func atTerminal(t *testing.T, environ []string, typed string, prepare func(*program), args ...string) (code int, out, errout string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	p := newProgram(World{In: strings.NewReader(typed), Out: &stdout, Err: &stderr, Environ: environ, Dirs: DirsOf(environ)})
+	p := newProgram(World{In: strings.NewReader(typed), Out: &stdout, Err: &stderr, Environ: environ, Dirs: PlacesOf(t, environ)})
 	p.inTTY, p.errTTY = true, true
 	if prepare != nil {
 		prepare(p)

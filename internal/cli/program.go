@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"charm.land/fang/v2"
 	"github.com/charmbracelet/x/term"
@@ -31,7 +33,9 @@ type program struct {
 
 	flowNamed func(string) (auth.Flow, error) // ways to sign in
 
-	kept *state.Store // what the command has opened of it, else nil
+	keeping sync.Mutex
+	kept    *state.Store // what the command has opened of it, else nil
+	drawing atomic.Bool  // the screen is the desk's: nothing else may write to it
 
 	flags globalFlags
 	begun bool // a command has begun, so that an error is not one of usage

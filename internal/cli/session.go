@@ -11,6 +11,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
@@ -25,6 +26,8 @@ type session struct {
 	readOnly bool
 	locale   string
 	config   *state.Config
+	account  string        // who has signed in, where that is known already
+	book     *journal.Book // made by [program.book]
 }
 
 // configured reports whether anything says which Partner Center is meant.
@@ -133,6 +136,7 @@ func (p *program) client(s *session, tokens api.TokenSource) (*api.Client, error
 	client, err := api.New(api.Config{
 		BaseURL: s.cloud.API, Cloud: api.CloudNamed(s.cloud.Name), Tokens: tokens, Locale: s.locale,
 		Application: "cspdesk", UserAgent: "cspdesk/" + version(), ReadOnly: s.readOnly,
+		Journal: p.book(s),
 	})
 	if err != nil {
 		return nil, usagef("%s", err)
@@ -168,6 +172,8 @@ func (p *program) partner(ctx context.Context, s *session) state.Partner {
 // store opens, once, what is kept for the partner of a session. It is closed when
 // the program ends.
 func (p *program) store(ctx context.Context, s *session) (*state.Store, error) {
+	p.keeping.Lock()
+	defer p.keeping.Unlock()
 	if p.kept != nil {
 		return p.kept, nil
 	}

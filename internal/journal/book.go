@@ -18,8 +18,9 @@ import (
 type Book struct {
 	// Open opens the journal when it is first wanted; afterwards it must be quick.
 	Open func(ctx context.Context) (*state.Journal, error)
-	// Profile and Account say who makes the changes.
-	Profile, Account string
+	// Profile and Who say who makes the changes.
+	Profile string
+	Who     func(ctx context.Context) string
 	// Failed is told that an outcome could not be entered: the change counts as
 	// open then, and is settled at the next start. May be nil.
 	Failed func(error)
@@ -31,7 +32,7 @@ func (b *Book) Begin(ctx context.Context, e api.JournalEntry) error {
 	if err != nil {
 		return err
 	}
-	return j.Begin(ctx, b.change(e))
+	return j.Begin(ctx, b.change(ctx, e))
 }
 
 // Done implements [api.Journal].
@@ -60,9 +61,9 @@ func outcome(o api.JournalOutcome) state.Outcome {
 	return out
 }
 
-func (b *Book) change(e api.JournalEntry) state.Change {
+func (b *Book) change(ctx context.Context, e api.JournalEntry) state.Change {
 	c := state.Change{
-		Profile: b.Profile, Account: b.Account, Operation: e.Operation, Method: e.Method, URL: e.URL, RequestID: e.RequestID,
+		Profile: b.Profile, Account: b.Who(ctx), Operation: e.Operation, Method: e.Method, URL: e.URL, RequestID: e.RequestID,
 		IfMatch: e.IfMatch, Customer: e.Customer, Target: e.Target, Header: e.Header, Body: e.Body, Whole: e.Whole,
 	}
 	for _, f := range e.Fields {
@@ -155,7 +156,7 @@ func (b *Book) settle(ctx context.Context, change *state.Change, s api.Settlemen
 	}
 	o := outcome(s.Outcome)
 	o.State = f.State
-	open, err := j.Settle(context.WithoutCancel(ctx), change.ID, state.Settlement{Outcome: o, How: s.Why, By: b.Account})
+	open, err := j.Settle(context.WithoutCancel(ctx), change.ID, state.Settlement{Outcome: o, How: s.Why, By: b.Who(ctx)})
 	if err != nil {
 		return Finding{State: change.State}, err
 	}

@@ -48,8 +48,8 @@ func boot(t *testing.T, world *sandbox.Sandbox, dirs state.Dirs, left int) *mach
 		t.Fatal(err)
 	}
 	m := &machine{t: t, world: world, dirs: dirs, store: store, left: left}
-	m.book = &journal.Book{Open: store.Journal, Profile: "contoso", Account: "ada@contoso.example"}
-	m.keeper = &journal.Uploads{Open: store.Uploads, Account: "ada@contoso.example"}
+	m.book = &journal.Book{Open: store.Journal, Profile: "contoso", Who: ada}
+	m.keeper = &journal.Uploads{Open: store.Uploads, Who: ada}
 	m.client, err = api.New(api.Config{BaseURL: "https://sandbox.example", Transport: wire{m, world.Transport()}, Tokens: signedIn(world.Issue(sandbox.UserToken)), Journal: entries{m}})
 	if err != nil {
 		t.Fatal(err)
@@ -166,6 +166,8 @@ func (m *machine) keep(id string) func(int, api.ChunkState) error {
 		return m.writes("a request's state", func() error { return m.keeper.Keep(m.t.Context(), id, chunk, s) })
 	}
 }
+
+func ada(context.Context) string { return "ada@contoso.example" }
 
 type signedIn string
 

@@ -15,8 +15,8 @@ import (
 // Uploads keeps uploads of devices so that a crash neither loses nor doubles any.
 type Uploads struct {
 	// Open opens what is kept when it is first wanted; afterwards it must be quick.
-	Open    func(ctx context.Context) (*state.Uploads, error)
-	Account string
+	Open func(ctx context.Context) (*state.Uploads, error)
+	Who  func(ctx context.Context) string // who sends them
 }
 
 // Upload is an upload as it is kept: all that is needed to go on with it.
@@ -72,7 +72,7 @@ type deviceDoc struct {
 
 // Begin keeps an upload that is about to be sent.
 func (u *Uploads) Begin(ctx context.Context, up Upload) error {
-	kept := state.Upload{ID: up.ID, Account: u.Account, Customer: up.Customer, CustomerName: up.CustomerName, File: up.File}
+	kept := state.Upload{ID: up.ID, Account: u.Who(ctx), Customer: up.Customer, CustomerName: up.CustomerName, File: up.File}
 	var plan planDoc
 	for _, b := range up.Batches {
 		doc := batchDoc{ID: b.ID, Exists: b.Exists}

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"sync"
+
+	"github.com/cspdesk/cspdesk/internal/journal"
+	"github.com/cspdesk/cspdesk/internal/state"
+)
+
+// book is the journal that the changes of a session are entered into. It is
+// opened with the first change: what only reads needs none.
+func (p *program) book(s *session) *journal.Book {
+	if s.book == nil {
+		s.book = &journal.Book{
+			Profile: s.name,
+			Who:     p.who(s),
+			Open: func(ctx context.Context) (*state.Journal, error) {
+				store, err := p.store(ctx, s)
+				if err != nil {
+					return nil, err
+				}
+				return store.Journal(ctx)
+			},
+			Failed: func(err error) {
+				if !p.drawing.Load() {
+					p.say("%s", sentence(err.Error()))
+				}
+			},
+		}
+	}
+	return s.book
+}
+
+// uploads is where a session keeps its uploads of devices.
+func (p *program) uploads(s *session) *journal.Uploads {
+	return &journal.Uploads{Who: p.who(s), Open: func(ctx context.Context) (*state.Uploads, error) {
+		store, err := p.store(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		return store.Uploads(ctx)
+	}}
+}
+
+// who tells, once it is wanted, under which name a session signs in.
+func (p *program) who(s *session) func(context.Context) string {
+	var once sync.Once
+	var name string
+	return func(ctx context.Context) string {
+		once.Do(func() {
+			name = s.profile.Account
+			if s.token != "" {
+				name = "CSPDESK_TOKEN"
+			} else if s.account != "" {
+				name = s.account
+			} else if source, _ := p.source(ctx, s); source != nil && s.name != "" {
+				if token, err := source.Current(ctx); err == nil {
+					name = cmp.Or(token.Account, name)
+				}
+			}
+		})
+		return name
+	}
+}
