@@ -39,7 +39,7 @@ func (c *Cache) Load(ctx context.Context, key string) (body []byte, at time.Time
 		return nil, time.Time{}, false
 	}
 	prefix, page := splitKey(key)
-	known := c.queue.pending(func(ch change) bool {
+	known, works := c.queue.pending(func(ch change) bool {
 		switch ch := ch.(type) {
 		case *kept:
 			if ch.prefix == prefix && ch.page == page {
@@ -53,20 +53,32 @@ func (c *Cache) Load(ctx context.Context, key string) (body []byte, at time.Time
 		}
 		return false
 	})
-	if known {
-		return body, at, ok
+	// What could not be forgotten must not be shown, so a cache that can't be
+	// written to isn't read either.
+	if known || !works {
+		return body, at, ok && works
 	}
 	var packed []byte
-	var read int64
-	err := c.db.reader.QueryRowContext(ctx, "SELECT body, at FROM answer WHERE prefix = ? AND page = ?", prefix, page).Scan(&packed, &read)
+	var read, used int64
+	err := c.db.reader.QueryRowContext(ctx, "SELECT body, at, used FROM answer WHERE prefix = ? AND page = ?", prefix, page).Scan(&packed, &read, &used)
+	if err == nil {
+		body, err = s2.Decode(nil, packed)
+	}
 	if err != nil {
+		if unusable(err) != "" {
+			c.queue.give(err)
+		}
 		return nil, time.Time{}, false
 	}
-	if body, err = s2.Decode(nil, packed); err != nil {
-		return nil, time.Time{}, false
+	if age := c.store.now().Sub(time.UnixMilli(used)); age > useEvery || age < 0 {
+		c.queue.offer(&wanted{prefix, page, c.store.now()})
 	}
-	return body, time.UnixMilli(read), true
+	return body, c.store.past(read), true
 }
+
+// useEvery is how exactly it is known when an answer was last wanted: noting each
+// time would make a write of every read.
+const useEvery = time.Hour
 
 // Keep keeps an answer as read now, in place of an earlier one. It returns at
 // once and keeps the body, which must not be changed after.
@@ -76,6 +88,9 @@ func (c *Cache) Keep(key string, body []byte) {
 		c.store.warn("Some answers were not kept for the next start, because they came faster than the disk takes them.")
 	}
 }
+
+// Flush waits until all answers that were kept before are on the disk.
+func (c *Cache) Flush(ctx context.Context) error { return c.queue.flush(ctx) }
 
 // Trim lets go of a list's pages from the given number on: the list has become
 // shorter.
@@ -102,6 +117,20 @@ func (k *kept) apply(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (k *kept) size() int { return len(k.prefix) + len(k.body) }
+
+// wanted is an answer that was read again.
+type wanted struct {
+	prefix string
+	page   int
+	at     time.Time
+}
+
+func (w *wanted) apply(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "UPDATE answer SET used = ? WHERE prefix = ? AND page = ?", w.at.UnixMilli(), w.prefix, w.page)
+	return err
+}
+
+func (w *wanted) size() int { return len(w.prefix) }
 
 // trimmed is the end of a list's pages.
 type trimmed struct {

@@ -68,14 +68,14 @@ func tryDatabase(ctx context.Context, path string, s *schema) (*database, error)
 		return nil, err
 	}
 	d := &database{schema: s, path: path, file: file}
-	if d.writer, err = sql.Open("sqlite", dsn(path, "_txlock=immediate", "_journal_mode=WAL", "_synchronous="+s.synchronous)); err != nil {
+	if d.writer, err = sql.Open("sqlite", dsn(path, "_txlock=immediate", "_journal_mode=WAL", "_synchronous="+s.synchronous, "_pragma="+s.pragma)); err != nil {
 		return nil, err
 	}
 	d.writer.SetMaxOpenConns(1)
 	if err := s.migrate(ctx, d.writer); err != nil {
 		return nil, errors.Join(err, d.writer.Close())
 	}
-	if d.reader, err = sql.Open("sqlite", dsn(path, "_query_only=1")); err != nil {
+	if d.reader, err = sql.Open("sqlite", dsn(path, "_query_only=1", "_pragma=mmap_size(268435456)")); err != nil {
 		return nil, errors.Join(err, d.writer.Close())
 	}
 	d.reader.SetMaxOpenConns(readers)
@@ -120,6 +120,16 @@ func (d *database) transact(ctx context.Context, change func(*sql.Tx) error) err
 }
 
 func (d *database) close() error { return errors.Join(d.reader.Close(), d.writer.Close()) }
+
+// setAside renames a closed database that turned out to be damaged, unless another
+// process has already begun a new one in its place.
+func (d *database) setAside(now time.Time) error {
+	if file, err := os.Stat(d.path); err != nil || !os.SameFile(file, d.file) {
+		return nil //nolint:nilerr // it is out of the way, which is all that is wanted
+	}
+	_, err := setAside(d.path, now)
+	return err
+}
 
 // unusable says why a file can't be used as it is; empty when the fault is not
 // the file's.

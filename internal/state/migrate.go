@@ -28,15 +28,17 @@ type schema struct {
 	name        string // of the folder with its steps, and of the file without .db
 	what        string // for people
 	synchronous string // when SQLite waits for the disk
+	pragma      string // a further setting of the writing connection
 	steps       fs.FS  // nil means the embedded ones
 }
 
 var (
 	// cacheSchema may lose the last moments when the power fails: it can all be
 	// read again.
-	cacheSchema = &schema{name: "cache", what: "the cache", synchronous: "NORMAL"}
+	// Its index is written all over, so it gets 32 MiB of memory for its pages.
+	cacheSchema = &schema{name: "cache", what: "the cache", synchronous: "NORMAL", pragma: "cache_size(-32768)"}
 	// deskSchema has each transaction on the disk before it is done.
-	deskSchema = &schema{name: "desk", what: "the journal", synchronous: "FULL"}
+	deskSchema = &schema{name: "desk", what: "the journal", synchronous: "FULL", pragma: "foreign_keys(1)"}
 )
 
 // step is one migration.

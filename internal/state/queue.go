@@ -3,8 +3,11 @@ package state
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"sync"
 	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 const (
@@ -12,6 +15,12 @@ const (
 	closingPatience = time.Second
 	// mostWaiting bounds the bytes that wait to be written.
 	mostWaiting = 64 << 20
+	// mostBatch bounds the bytes of one transaction, so that other processes
+	// get their turn.
+	mostBatch = 2 << 20
+	// mostTries bounds how often a transaction waits for another process; each
+	// time takes as long as patience says.
+	mostTries = 12
 )
 
 // change is something to write to the cache's database.
@@ -23,8 +32,9 @@ type change interface {
 // queue writes changes in their order, many in one transaction. Those who hand
 // them over don't wait for the disk.
 type queue struct {
-	store *Store
 	db    *database // nil when nothing can be written
+	fail  func(error)
+	after func(ctx context.Context, tx *sql.Tx, written int) error // runs in each transaction, last
 
 	mu      sync.Mutex
 	room    *sync.Cond // signals that bytes were written
@@ -37,8 +47,8 @@ type queue struct {
 	done    chan struct{} // closed when the writer has ended; nil when it never began
 }
 
-func newQueue(db *database, s *Store) *queue {
-	q := &queue{store: s, db: db, broken: db == nil, wake: make(chan struct{}, 1)}
+func newQueue(db *database, fail func(error), after func(context.Context, *sql.Tx, int) error) *queue {
+	q := &queue{db: db, fail: fail, after: after, broken: db == nil, wake: make(chan struct{}, 1)}
 	q.room = sync.NewCond(&q.mu)
 	return q
 }
@@ -50,7 +60,7 @@ func (q *queue) offer(c change) bool {
 	if q.broken {
 		return true // nothing is kept, and that has been said
 	}
-	if q.bytes+c.size() > mostWaiting {
+	if q.bytes > 0 && q.bytes+c.size() > mostWaiting {
 		return false
 	}
 	q.take(c)
@@ -84,63 +94,106 @@ func (q *queue) take(c change) {
 }
 
 // pending calls look with each change that is not on the disk yet, newest first,
-// until it returns true.
-func (q *queue) pending(look func(change) bool) bool {
+// until it returns true. It reports whether one did, and whether the queue works.
+func (q *queue) pending(look func(change) bool) (found, works bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, list := range [][]change{q.waiting, q.writing} {
 		for i := len(list) - 1; i >= 0; i-- {
 			if look(list[i]) {
-				return true
+				return true, !q.broken
 			}
 		}
 	}
-	return false
+	return false, !q.broken
 }
 
-// write is the writer's goroutine.
+// write is the writer's goroutine. A fault of its own must not end a desk whose
+// cache is a convenience.
 func (q *queue) write(ctx context.Context) {
 	defer close(q.done)
+	defer func() {
+		if r := recover(); r != nil {
+			q.give(fmt.Errorf("of a fault in the cache itself: %T", r))
+		}
+	}()
 	for range q.wake {
 		for q.batch(ctx) {
 		}
 	}
 }
 
-// batch writes all that is waiting and reports whether there was anything.
+// batch writes some of what is waiting, and reports whether there was anything.
 func (q *queue) batch(ctx context.Context) bool {
-	q.mu.Lock()
-	q.writing, q.waiting = q.waiting, nil
-	batch := q.writing
-	q.mu.Unlock()
+	batch, bytes := q.next()
 	if len(batch) == 0 {
 		return false
 	}
-	err := q.db.transact(ctx, func(tx *sql.Tx) error {
-		for _, c := range batch {
-			if err := c.apply(ctx, tx); err != nil {
-				return err
+	gathered := gather(batch)
+	var err error
+	for range mostTries {
+		err = q.db.transact(ctx, func(tx *sql.Tx) error {
+			for _, c := range gathered {
+				if err := c.apply(ctx, tx); err != nil {
+					return err
+				}
 			}
+			return q.after(ctx, tx, bytes)
+		})
+		if code := resultCode(err); code != sqlite3.SQLITE_BUSY && code != sqlite3.SQLITE_LOCKED {
+			break
 		}
-		return nil
-	})
-	q.written(batch, err)
+	}
+	if err != nil {
+		q.give(err)
+		return false
+	}
+	q.written(batch, bytes)
 	return true
 }
 
-func (q *queue) written(batch []change, err error) {
+// next takes the next transaction's changes.
+func (q *queue) next() (batch []change, bytes int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, c := range batch {
-		q.bytes -= c.size()
+	n := 0
+	for n < len(q.waiting) && (n == 0 || bytes+q.waiting[n].size() <= mostBatch) {
+		bytes += q.waiting[n].size()
+		n++
+	}
+	q.writing, q.waiting = q.waiting[:n:n], q.waiting[n:]
+	return q.writing, bytes
+}
+
+func (q *queue) written(batch []change, bytes int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.bytes -= bytes
+	q.writing = nil
+	q.room.Broadcast()
+	release(batch)
+}
+
+// give gives up: nothing is written any more, and nobody waits for it.
+func (q *queue) give(err error) {
+	q.mu.Lock()
+	closing := q.broken
+	q.broken = true
+	release(q.writing)
+	release(q.waiting)
+	q.writing, q.waiting, q.bytes = nil, nil, 0
+	q.room.Broadcast()
+	q.mu.Unlock()
+	if !closing {
+		q.fail(err)
+	}
+}
+
+func release(changes []change) {
+	for _, c := range changes {
 		if f, ok := c.(flushed); ok {
 			close(f)
 		}
-	}
-	q.writing = nil
-	q.room.Broadcast()
-	if err != nil {
-		q.store.warn("Some answers could not be kept for the next start, because %s.", reasonOf(err))
 	}
 }
 

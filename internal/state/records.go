@@ -2,19 +2,29 @@ package state
 
 import (
 	"context"
-	"database/sql"
+	"slices"
 	"time"
 )
 
 // Record is a thing that can be found: a customer, a subscription, an invoice.
 // Its kind, id and parent tell it apart.
 type Record struct {
-	Kind   string // such as customer, subscription, order, user, invoice, device, service-request
+	Kind   string // one of Kinds, or another
 	ID     string
 	Parent string // tenant id of the customer it belongs to; empty for none
 	Title  string // what it is shown as
 	Text   string // further words to find it by: domain, ids, SKU, serial number
 }
+
+// KindCustomer is the kind of the records that the others belong to.
+const KindCustomer = "customer"
+
+// Kinds are the usual kinds of records, in the order in which equally good hits
+// are shown. Others come after them.
+func Kinds() []string { return slices.Clone(kinds) }
+
+// kinds must keep their places: a kind's place is in the ids of its records.
+var kinds = []string{KindCustomer, "subscription", "order", "invoice", "service-request", "user", "device"}
 
 // Hit is a record that was found.
 type Hit struct {
@@ -27,69 +37,72 @@ type Records struct {
 	store *Store
 	db    *database // nil when there is no index
 	queue *queue
+
+	vocabulary *vocabulary
 }
 
-// Put adds records or replaces those of the same kind, id and parent. It does not
-// wait for the disk, unless so much is waiting already that memory would run out.
+// mostRecords bounds the records of one change in the queue.
+const mostRecords = 2000
+
+// Put adds records or replaces those of the same kind, id and parent. It keeps
+// the slice, which must not be changed after. It does not wait for the disk,
+// unless so much is waiting already that memory would run out.
 func (r *Records) Put(records []Record) {
-	if len(records) > 0 {
-		r.queue.put(indexed{records, r.store.now()})
+	at := r.store.now()
+	for some := range slices.Chunk(records, mostRecords) {
+		r.queue.put(newIndexed(some, at))
 	}
 }
 
-// indexed are records to be written.
-type indexed struct {
-	records []Record
-	at      time.Time
+// Flush waits until all records that were put before can be found.
+func (r *Records) Flush(ctx context.Context) error { return r.queue.flush(ctx) }
+
+// Census tells how much of a kind can be found.
+type Census struct {
+	Kind   string    `json:"kind"`
+	Count  int64     `json:"count"`
+	Newest time.Time `json:"newest"` // when the last of them was read
 }
 
-func (p indexed) size() int {
-	n := 0
-	for i := range p.records {
-		r := &p.records[i]
-		n += len(r.Kind) + len(r.ID) + len(r.Parent) + len(r.Title) + len(r.Text) + recordOverhead
+// Census counts the records by kind, in the order of [Kinds].
+func (r *Records) Census(ctx context.Context) ([]Census, error) {
+	if r.db == nil {
+		return nil, nil
 	}
-	return n
-}
-
-// recordOverhead is the memory of a Record besides its texts, about.
-const recordOverhead = 80
-
-func (p indexed) apply(ctx context.Context, tx *sql.Tx) error {
-	for _, r := range p.records {
-		if err := putRecord(ctx, tx, r, p.at); err != nil {
-			return err
-		}
+	rows, err := r.db.reader.QueryContext(ctx, "SELECT kind, count, newest FROM census WHERE count > 0 ORDER BY kind")
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	defer rows.Close()
+	var all []Census
+	for rows.Next() {
+		var c Census
+		var newest int64
+		if err := rows.Scan(&c.Kind, &c.Count, &newest); err != nil {
+			return nil, err
+		}
+		c.Newest = r.store.past(newest)
+		all = append(all, c)
+	}
+	slices.SortStableFunc(all, func(a, b Census) int { return kindRank(a.Kind) - kindRank(b.Kind) })
+	return all, rows.Err()
 }
 
-func putRecord(ctx context.Context, tx *sql.Tx, r Record, at time.Time) error {
-	var id int64
-	var title, text string
-	err := tx.QueryRowContext(ctx, "SELECT id, title, text FROM record WHERE kind = ? AND ident = ? AND parent = ?", r.Kind, r.ID, r.Parent).Scan(&id, &title, &text)
-	switch {
-	case err == nil && title == r.Title && text == r.Text:
-		_, err = tx.ExecContext(ctx, "UPDATE record SET at = ? WHERE id = ?", at.UnixMilli(), id)
-		return err
-	case err == nil:
-		if _, err := tx.ExecContext(ctx, "INSERT INTO record_trigrams (record_trigrams, rowid, title, ident, text) VALUES ('delete', ?, ?, ?, ?)", id, title, r.ID, text); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, "UPDATE record SET title = ?, text = ?, at = ? WHERE id = ?", r.Title, r.Text, at.UnixMilli(), id); err != nil {
-			return err
-		}
-	case err == sql.ErrNoRows:
-		result, err := tx.ExecContext(ctx, "INSERT INTO record (kind, ident, parent, title, text, at) VALUES (?, ?, ?, ?, ?, ?)", r.Kind, r.ID, r.Parent, r.Title, r.Text, at.UnixMilli())
-		if err != nil {
-			return err
-		}
-		if id, err = result.LastInsertId(); err != nil {
-			return err
-		}
-	default:
-		return err
+// kindRank is the place of a kind among all.
+func kindRank(kind string) int {
+	if i := slices.Index(kinds, kind); i >= 0 {
+		return i
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO record_trigrams (rowid, title, ident, text) VALUES (?, ?, ?, ?)", id, r.Title, r.ID, r.Text)
-	return err
+	return otherKinds
 }
+
+// otherKinds is the rank of all kinds without one of their own; it leaves room
+// for more that have.
+const otherKinds = 100
+
+// rankShift makes a record's id of its kind's rank and a number below.
+const rankShift = 40
+
+// firstID and lastID enclose the ids of a rank.
+func firstID(rank int) int64 { return int64(rank) << rankShift }
+func lastID(rank int) int64  { return firstID(rank+1) - 1 }

@@ -33,6 +33,8 @@ type Store struct {
 	presence presence
 
 	closed   atomic.Bool
+	damaged  atomic.Bool  // the cache turned out to be, while it was in use
+	unswept  atomic.Int64 // bytes written since the size was last looked at
 	mu       sync.Mutex
 	warnings []string
 }
@@ -69,9 +71,9 @@ func Open(ctx context.Context, dirs Dirs, partner Partner, opts ...Option) (*Sto
 		}
 		s.warn("Nothing is kept for the next start, because %s.", reasonOf(err))
 	}
-	s.queue = newQueue(db, s)
+	s.queue = newQueue(db, s.cacheFailed, s.evict)
 	s.cache = &Cache{store: s, db: db, queue: s.queue}
-	s.records = &Records{store: s, db: db, queue: s.queue}
+	s.records = &Records{store: s, db: db, queue: s.queue, vocabulary: &vocabulary{}}
 	return s, nil
 }
 
@@ -149,6 +151,14 @@ func (s *Store) warn(format string, args ...any) {
 	}
 }
 
+// cacheFailed is told why nothing can be written to the cache any more.
+func (s *Store) cacheFailed(err error) {
+	if unusable(err) != "" {
+		s.damaged.Store(true)
+	}
+	s.warn("From now on nothing is kept for the next start, because %s.", reasonOf(err))
+}
+
 // Flush waits until everything that was handed over before is written.
 func (s *Store) Flush(ctx context.Context) error { return s.queue.flush(ctx) }
 
@@ -162,6 +172,9 @@ func (s *Store) Close() error {
 	var errs []error
 	if db := s.cache.db; db != nil {
 		errs = append(errs, db.close())
+		if s.damaged.Load() {
+			errs = append(errs, db.setAside(s.now()))
+		}
 	}
 	s.deskOnce.Do(func() { s.deskErr = errors.New("the store is closed") })
 	if s.desk != nil {

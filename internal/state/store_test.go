@@ -60,7 +60,7 @@ func TestKeptAnswersOutliveTheStore(t *testing.T) {
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
-	second := open(t, dirs)
+	second := open(t, dirs, at(noon.Add(time.Minute)))
 	got := map[string]string{}
 	for _, key := range []string{"customers#0", "customers#1", "customers#2", "customers", "customer/7"} {
 		body, at, ok := second.Cache().Load(t.Context(), key)

@@ -1,0 +1,182 @@
+package state
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// Words in this range of letters are worth a guess at what was meant.
+	shortestGuess, longestGuess = 4, 32
+	// longWord is from how many letters on two mistakes are forgiven, not one.
+	longWord = 8
+	// mostAlternatives bounds the words that are tried for one that is nowhere.
+	mostAlternatives = 3
+)
+
+// vocables are the words of a title that somebody might misspell: not numbers,
+// not ids.
+func vocables(title string) []string {
+	return slices.DeleteFunc(strings.Fields(fold(title)), func(w string) bool { return !guessable(w) })
+}
+
+func guessable(word string) bool {
+	n := utf8.RuneCountInString(word)
+	return n >= shortestGuess && n <= longestGuess && !strings.ContainsFunc(word, unicode.IsDigit) && !strings.Contains(word, " ")
+}
+
+// vocabulary holds the different words of all titles in memory, once somebody
+// misspells one. It reads only what was added since the last time.
+type vocabulary struct {
+	mu    sync.Mutex
+	last  int64 // id of the last word
+	words []vocable
+}
+
+type vocable struct {
+	text    string
+	letters uint64 // the set of its letters
+}
+
+func (v *vocabulary) refresh(ctx context.Context, db *sql.DB) error {
+	rows, err := db.QueryContext(ctx, "SELECT id, text FROM word WHERE id > ? ORDER BY id", v.last)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&v.last, &text); err != nil {
+			return err
+		}
+		v.words = append(v.words, vocable{text, letters(text)})
+	}
+	return rows.Err()
+}
+
+// letters is the set of a word's letters, about: some share a bit.
+func letters(word string) uint64 {
+	var set uint64
+	for _, r := range word {
+		set |= 1 << (uint32(r) % 64) //nolint:gosec // a rune is never negative here
+	}
+	return set
+}
+
+// alternatives are queries with other words in the place of those that nothing
+// has, most likely first.
+func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []string) ([][]string, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !slices.ContainsFunc(words, guessable) {
+		return nil, nil
+	}
+	if err := v.refresh(ctx, db); err != nil {
+		return nil, err
+	}
+	queries := [][]string{nil}
+	for _, word := range words {
+		choices := []string{word}
+		if guessable(word) {
+			choices = append(choices, v.like(word)...)
+		}
+		var longer [][]string
+		for _, q := range queries {
+			for _, c := range choices {
+				longer = append(longer, append(slices.Clip(q), c))
+			}
+		}
+		queries = longer[:min(len(longer), mostQueries)]
+	}
+	return queries[1:], nil // the first is the query itself
+}
+
+// mostQueries bounds the queries that are tried in place of one that finds
+// nothing.
+const mostQueries = 8
+
+// like returns the known words that a word is most like: of their beginnings, as
+// it may still be being typed.
+func (v *vocabulary) like(word string) []string {
+	typed := []rune(word)
+	most := 1
+	if len(typed) >= longWord {
+		most = 2
+	}
+	set := letters(word)
+	type guess struct {
+		text     string
+		distance int
+	}
+	var guesses []guess
+	var known []rune
+	for i := range v.words {
+		w := &v.words[i]
+		// Each mistake brings in at most one letter that the other word has not.
+		if bitsBeyond(set&^w.letters, most) {
+			continue
+		}
+		known = append(known[:0], []rune(w.text)...)
+		if d := distance(typed, known, most); d <= most && w.text != word {
+			guesses = append(guesses, guess{w.text, d})
+		}
+	}
+	slices.SortFunc(guesses, func(a, b guess) int {
+		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(len(a.text), len(b.text)), strings.Compare(a.text, b.text))
+	})
+	var texts []string
+	for _, g := range guesses[:min(len(guesses), mostAlternatives)] {
+		texts = append(texts, g.text)
+	}
+	return texts
+}
+
+// bitsBeyond reports whether a set has more than n bits.
+func bitsBeyond(set uint64, n int) bool {
+	for ; n > 0 && set != 0; n-- {
+		set &= set - 1
+	}
+	return set != 0
+}
+
+// distance is the least number of letters to add, leave out, replace or swap with
+// their neighbour that make the typed word the beginning of the known one; more
+// than most when it takes more than that.
+func distance(typed, known []rune, most int) int {
+	if len(typed) > len(known)+most {
+		return most + 1
+	}
+	known = known[:min(len(known), len(typed)+most)]
+	var rows [3][longestGuess + 3]int
+	for j := range len(known) + 1 {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(typed); i++ {
+		row, above, twoAbove := &rows[i%3], &rows[(i+2)%3], &rows[(i+1)%3]
+		row[0] = i
+		best := i
+		for j := 1; j <= len(known); j++ {
+			cost := 1
+			if typed[i-1] == known[j-1] {
+				cost = 0
+			}
+			d := min(above[j]+1, row[j-1]+1, above[j-1]+cost)
+			if i > 1 && j > 1 && typed[i-1] == known[j-2] && typed[i-2] == known[j-1] {
+				d = min(d, twoAbove[j-2]+1)
+			}
+			row[j] = d
+			best = min(best, d)
+		}
+		if best > most {
+			return most + 1
+		}
+	}
+	last := rows[len(typed)%3][:len(known)+1]
+	return slices.Min(last)
+}
