@@ -12,7 +12,7 @@ const (
 	longestWord = 200
 	// mostTrigrams bounds how many trigrams of a word are looked up; what they
 	// find is compared with the whole word all the same.
-	mostTrigrams = 10
+	mostTrigrams = 6
 	// kindFilter begins the word of a query that asks for one kind only.
 	kindFilter = "kind:"
 )
@@ -53,32 +53,26 @@ func parseQuery(text string) query {
 // joined is the query as one text.
 func (q query) joined() string { return strings.Join(q.words, " ") }
 
-// ranks are the ranks of kinds to look through, best first.
-func (q query) ranks() [][2]int {
-	if q.kind != "" {
-		r := kindRank(q.kind)
-		return [][2]int{{r, r}}
-	}
-	return [][2]int{{0, 0}, {1, otherKinds}}
-}
-
-// match is the expression that asks the index for each word; start asks for words
-// that begin so. It is empty when the index can't help.
-func (q query) match(start bool) string {
-	return matchAll(q.words, start)
-}
-
-func matchAll(words []string, start bool) string {
-	var parts []string
-	for _, word := range words {
-		for _, g := range wordTrigrams(word, start) {
-			parts = append(parts, quoteTrigram(g))
+// matchAll is the expression that asks the index for records with each of the
+// words; start asks for words that begin so. It is empty when there is nothing to
+// ask for.
+func matchAll(words [][]string, start bool) string {
+	var all []string
+	for _, alternatives := range words {
+		var some []string
+		for _, word := range alternatives {
+			if grams := wordTrigrams(word, start); len(grams) > 0 {
+				some = append(some, "("+strings.Join(grams, " AND ")+")")
+			}
+		}
+		if len(some) > 0 {
+			all = append(all, "("+strings.Join(some, " OR ")+")")
 		}
 	}
-	return strings.Join(parts, " AND ")
+	return strings.Join(all, " AND ")
 }
 
-// wordTrigrams are the trigrams that a record with the word has. Of a short word
+// wordTrigrams are the trigrams, quoted, that a record with the word has. Of a short word
 // they are known only where it begins a word.
 func wordTrigrams(word string, start bool) []string {
 	var grams []string
@@ -93,7 +87,11 @@ func wordTrigrams(word string, start bool) []string {
 		}
 		grams = append(grams, trigrams(padded)...)
 	}
-	return thinned(grams)
+	grams = thinned(grams)
+	for i := range grams {
+		grams[i] = `"` + strings.ReplaceAll(grams[i], `"`, `""`) + `"`
+	}
+	return grams
 }
 
 func trigrams(text string) []string {
@@ -116,5 +114,3 @@ func thinned(grams []string) []string {
 	}
 	return kept
 }
-
-func quoteTrigram(gram string) string { return `"` + strings.ReplaceAll(gram, `"`, `""`) + `"` }

@@ -69,37 +69,37 @@ func letters(word string) uint64 {
 	return set
 }
 
-// alternatives are queries with other words in the place of those that nothing
-// has, most likely first.
+// alternatives are, of each word that no title begins a word with, those it is
+// most like; nil when there are none.
 func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []string) ([][]string, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
 	if !slices.ContainsFunc(words, guessable) {
 		return nil, nil
 	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	if err := v.refresh(ctx, db); err != nil {
 		return nil, err
 	}
-	queries := [][]string{nil}
-	for _, word := range words {
-		choices := []string{word}
-		if guessable(word) {
-			choices = append(choices, v.like(word)...)
+	all := exactly(words)
+	some := false
+	for i, word := range words {
+		if !guessable(word) || v.known(word) {
+			continue
 		}
-		var longer [][]string
-		for _, q := range queries {
-			for _, c := range choices {
-				longer = append(longer, append(slices.Clip(q), c))
-			}
+		if like := v.like(word); len(like) > 0 {
+			all[i], some = append(like, word), true // it may be in a text, if in no title
 		}
-		queries = longer[:min(len(longer), mostQueries)]
 	}
-	return queries[1:], nil // the first is the query itself
+	if !some {
+		return nil, nil
+	}
+	return all, nil
 }
 
-// mostQueries bounds the queries that are tried in place of one that finds
-// nothing.
-const mostQueries = 8
+// known reports whether a title has a word that begins so.
+func (v *vocabulary) known(start string) bool {
+	return slices.ContainsFunc(v.words, func(w vocable) bool { return strings.HasPrefix(w.text, start) })
+}
 
 // like returns the known words that a word is most like: of their beginnings, as
 // it may still be being typed.
