@@ -99,6 +99,34 @@ func (c *Cache) Trim(prefix string, from int) { c.queue.put(trimmed{prefix, from
 // Forget lets go of every answer whose key begins with the prefix.
 func (c *Cache) Forget(prefix string) { c.queue.put(forgotten(prefix)) }
 
+// Keys returns the keys of the kept answers that begin with a prefix, in order.
+func (c *Cache) Keys(ctx context.Context, prefix string) []string {
+	if c.db == nil || c.queue.flush(ctx) != nil {
+		return nil
+	}
+	rows, err := c.db.reader.QueryContext(ctx, "SELECT prefix, page FROM answer WHERE prefix >= ? AND prefix < ? ORDER BY prefix, page", prefix, prefix+"\U0010ffff")
+	if err != nil {
+		return nil
+	}
+	defer rows.Close()
+	var keys []string
+	for rows.Next() {
+		var key string
+		var page int
+		if rows.Scan(&key, &page) != nil {
+			return nil
+		}
+		if page != noPage {
+			key += "#" + strconv.Itoa(page)
+		}
+		keys = append(keys, key)
+	}
+	if rows.Err() != nil {
+		return nil
+	}
+	return keys
+}
+
 // kept is an answer to be written.
 type kept struct {
 	prefix string
