@@ -221,7 +221,7 @@ func (f *FileStore) openKey(ctx context.Context, path string, sealed []byte) (*a
 			continue
 		}
 		if data, err := decrypt(sealed, identity); err == nil {
-			return age.ParseX25519Identity(strings.TrimSpace(string(data)))
+			return parseKey(path, data)
 		}
 		ask.Wrong = true
 	}
@@ -229,6 +229,18 @@ func (f *FileStore) openKey(ctx context.Context, path string, sealed []byte) (*a
 		Op: "read", Path: path, Err: ErrPassphrase,
 		Advice: "If it is forgotten, run cspdesk logout, which takes no passphrase, and sign in again.",
 	}
+}
+
+// parseKey reads the decrypted key pair; the library's error could quote it.
+func parseKey(path string, data []byte) (*age.X25519Identity, error) {
+	key, err := age.ParseX25519Identity(strings.TrimSpace(string(data)))
+	if err != nil {
+		return nil, &FileError{
+			Op: "read", Path: path, Err: errors.New("it holds no key pair"),
+			Advice: "Run cspdesk logout and sign in again.",
+		}
+	}
+	return key, nil
 }
 
 func encrypt(data []byte, to age.Recipient) ([]byte, error) {

@@ -78,7 +78,9 @@ func (p *program) signIn(ctx context.Context, s *session, name string) (auth.Tok
 	if err != nil {
 		return auth.Token{}, usagef("%s", err)
 	}
-	return flow.SignIn(ctx, s.signIn, console{p})
+	console := p.console()
+	defer console.close()
+	return flow.SignIn(ctx, s.signIn, console)
 }
 
 func (p *program) chooseFlow(name string) (string, error) {

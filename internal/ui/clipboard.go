@@ -13,9 +13,10 @@ import (
 // what is longer, many drop without a word.
 const clipboardLimit = 74_994
 
-// osc52 returns the sequence that puts text on the clipboard of the terminal the
-// user sits at, however many hosts and multiplexers are in between.
-func osc52(text string, getenv func(string) string) string {
+// ClipboardSequence returns the sequence (OSC 52) that puts text on the clipboard
+// of the terminal the user sits at, however many hosts and multiplexers are in
+// between. No terminal confirms that it took it.
+func ClipboardSequence(text string, getenv func(string) string) string {
 	seq := ansi.SetSystemClipboard(text)
 	switch {
 	case getenv("TMUX") != "":
@@ -46,7 +47,7 @@ func (a *App) copy(label, value string) tea.Cmd {
 		text = "Copied the " + label + ": " + value
 	}
 	return tea.Batch(
-		tea.Raw(osc52(value, a.getenv)),
+		tea.Raw(ClipboardSequence(value, a.getenv)),
 		a.showToast(toast{tone: ToneGood, text: text}),
 	)
 }

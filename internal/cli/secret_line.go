@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/muesli/cancelreader"
+
+	"github.com/cspdesk/cspdesk/internal/auth"
+)
+
+// longestSecret is more than any address with a code, or any token, takes.
+const longestSecret = 64 << 10
+
+// readSecret reads a line that is not shown. At a terminal it can be given up at
+// any moment: the terminal is then as it was, and nothing swallows what is typed
+// next.
+func (p *program) readSecret(ctx context.Context) (auth.Secret, error) {
+	f, ok := p.stdin.(*os.File)
+	if !ok || !p.inTTY || p.in.Buffered() > 0 {
+		return p.readPipedSecret(ctx)
+	}
+	restore, err := silence(f.Fd())
+	if err != nil {
+		return auth.Secret{}, fmt.Errorf("hiding what is typed: %w", err)
+	}
+	defer restore()
+	reader, err := cancelreader.NewReader(f)
+	if err != nil {
+		return auth.Secret{}, fmt.Errorf("reading the terminal: %w", err)
+	}
+	defer func() { _ = reader.Close() }()
+	stop := context.AfterFunc(ctx, func() { reader.Cancel() })
+	defer stop()
+	text, err := readLine(reader)
+	switch {
+	case ctx.Err() != nil || errors.Is(err, cancelreader.ErrCanceled):
+		return auth.Secret{}, context.Cause(ctx)
+	case errors.Is(err, io.EOF):
+		return auth.Secret{}, auth.ErrNoInput
+	case err != nil:
+		return auth.Secret{}, fmt.Errorf("reading the answer: %w", err)
+	}
+	return auth.NewSecret(text), nil
+}
+
+// readPipedSecret reads a line from a pipe or a file. A read that nobody waits for
+// any more ends with the process.
+func (p *program) readPipedSecret(ctx context.Context) (auth.Secret, error) {
+	type line struct {
+		text string
+		err  error
+	}
+	lines := make(chan line, 1)
+	go func() {
+		text, err := p.in.ReadString('\n')
+		lines <- line{strings.TrimSpace(text), err}
+	}()
+	select {
+	case l := <-lines:
+		switch {
+		case l.text != "":
+			return auth.NewSecret(l.text), nil
+		case errors.Is(l.err, io.EOF):
+			return auth.Secret{}, auth.ErrNoInput
+		case l.err != nil:
+			return auth.Secret{}, fmt.Errorf("reading the answer: %w", l.err)
+		}
+		return auth.Secret{}, nil
+	case <-ctx.Done():
+		return auth.Secret{}, context.Cause(ctx)
+	}
+}
+
+// The keys that mean something in a line that the terminal does not edit itself.
+const (
+	keyEndOfFile  = 0x04
+	keyBackspace  = 0x08
+	keyEraseAll   = 0x15
+	keyDelete     = 0x7f
+	pasteBegins   = "\x1b[200~"
+	pasteEnds     = "\x1b[201~"
+	readChunkSize = 4096
+)
+
+// readLine reads up to enter from a terminal that neither shows nor edits a line:
+// so it may be longer than the 4,095 bytes that terminals edit.
+func readLine(r io.Reader) (string, error) {
+	var line []byte
+	chunk := make([]byte, readChunkSize)
+	for {
+		n, err := r.Read(chunk)
+		for _, b := range chunk[:n] {
+			switch b {
+			case '\r', '\n':
+				return cleanPaste(line), nil
+			case keyEndOfFile:
+				if len(line) == 0 {
+					return "", io.EOF
+				}
+			case keyBackspace, keyDelete:
+				_, size := utf8.DecodeLastRune(line)
+				line = line[:len(line)-size]
+			case keyEraseAll:
+				line = line[:0]
+			default:
+				line = append(line, b)
+			}
+		}
+		if err != nil {
+			return "", err
+		}
+		if len(line) > longestSecret {
+			return "", errors.New("it is too long")
+		}
+	}
+}
+
+func cleanPaste(line []byte) string {
+	return strings.TrimSpace(strings.NewReplacer(pasteBegins, "", pasteEnds, "").Replace(string(line)))
+}
+
+// silence keeps a terminal from showing what is typed and from editing lines, and
+// returns what undoes that. Keys that send a signal go on doing so.
+func silence(fd uintptr) (restore func(), err error) {
+	before, err := term.GetState(fd)
+	if err != nil {
+		return nil, err
+	}
+	quiet := *before
+	withoutEcho(&quiet)
+	if err := term.SetState(fd, &quiet); err != nil {
+		return nil, err
+	}
+	return func() { _ = term.SetState(fd, before) }, nil
+}

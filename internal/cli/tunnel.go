@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"os"
+	"regexp"
+	"strings"
+)
+
+// plainName is a user or host name that needs no quoting in any shell.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
+
+// tunnelCommand is what a person runs on their own machine, so that a browser
+// there reaches a port of this one. It is made to be copied into a shell, so
+// nothing goes into it that the shell could act on.
+func tunnelCommand(getenv func(string) string, hostname string, port int) string {
+	host, sshPort := hostname, ""
+	// The client's address and port, then this machine's as the client knows them.
+	if fields := strings.Fields(getenv("SSH_CONNECTION")); len(fields) == 4 {
+		if address, err := netip.ParseAddr(fields[2]); err == nil {
+			host, sshPort = address.WithZone("").String(), fields[3]
+		}
+	}
+	if _, err := netip.ParseAddr(host); err != nil && !plainName.MatchString(host) {
+		host = "HOST"
+	}
+	user := cmp.Or(getenv("USER"), getenv("LOGNAME"), getenv("USERNAME"))
+	if !plainName.MatchString(user) {
+		user = "USER"
+	}
+	option := ""
+	if sshPort != "22" && plainName.MatchString(sshPort) {
+		option = "-p " + sshPort + " "
+	}
+	return fmt.Sprintf("ssh %s-L %d:127.0.0.1:%d %s@%s", option, port, port, user, host)
+}
+
+func hostname() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
+}
