@@ -3,6 +3,7 @@ package auth
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/subtle"
 	"errors"
 	"fmt"
@@ -124,10 +125,9 @@ type attempt struct {
 }
 
 func newAttempt(cfg Config) *attempt {
-	// Verifiers are 32 random bytes in base64url, which suits all three.
-	return &attempt{
-		cfg: cfg, state: oauth2.GenerateVerifier(), nonce: oauth2.GenerateVerifier(), verifier: oauth2.GenerateVerifier(),
-	}
+	// State and nonce have 130 random bits; the shorter they are, the smaller is
+	// the QR code of the address.
+	return &attempt{cfg: cfg, state: rand.Text(), nonce: rand.Text(), verifier: oauth2.GenerateVerifier()}
 }
 
 // address returns where the person signs in.

@@ -181,7 +181,7 @@ func TestBrowserRequestsAreUnguessable(t *testing.T) {
 			query, redirect := authorization(t, address)
 			for _, name := range []string{"state", "nonce", "code_challenge"} {
 				value := query.Get(name)
-				if len(value) < 43 || seen[value] {
+				if len(value) < 26 || seen[value] {
 					t.Errorf("%s = %q is short or repeated", name, value)
 				}
 				seen[value] = true

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -19,7 +20,12 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if isOther, code := whichProcess(); isOther {
+		os.Exit(code)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 const (
 	clientID = "6e2f0e1a-52a7-4d2c-9d7e-1f4f2b8f6a10"

@@ -3,12 +3,11 @@ package auth
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/url"
 	"strings"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
 // Consent lets an administrator allow the application in a tenant, such as a
@@ -28,7 +27,7 @@ func (c Consent) Grant(ctx context.Context, cfg Config, ui UI) (tenant string, e
 	if err := cfg.Validate(); err != nil {
 		return "", err
 	}
-	state := oauth2.GenerateVerifier()
+	state := rand.Text()
 	v := visit{open: c.Open, port: c.Port, timeout: cmp.Or(c.Timeout, defaultRemoteTimeout)}
 	err = v.make(ctx, ui, state, func(redirectURI string) string {
 		query := url.Values{"client_id": {cfg.ClientID}, "redirect_uri": {redirectURI}, "state": {state}}

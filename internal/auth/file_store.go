@@ -24,6 +24,8 @@ type FileStore struct {
 	dir        string
 	passphrase func(context.Context, PassphraseRequest) (Secret, error)
 
+	work int // of the passphrase's derivation, as a power of two; age's own when zero
+
 	mu  sync.Mutex
 	key *age.X25519Identity // nil until the passphrase was given
 }
@@ -199,6 +201,9 @@ func (f *FileStore) newKey(ctx context.Context, path string) (*age.X25519Identit
 	recipient, err := age.NewScryptRecipient(passphrase.Reveal())
 	if err != nil {
 		return nil, &FileError{Op: "write", Path: path, Err: err}
+	}
+	if f.work != 0 {
+		recipient.SetWorkFactor(f.work)
 	}
 	sealed, err := encrypt([]byte(key.String()), recipient)
 	if err != nil {

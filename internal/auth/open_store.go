@@ -73,6 +73,8 @@ func OpenStore(ctx context.Context, o StoreOptions) (*OpenedStore, error) {
 		switch {
 		case err == nil:
 			return &OpenedStore{Store: store, locks: locks, Place: PlaceKeyring}, nil
+		case ctx.Err() != nil:
+			return nil, context.Cause(ctx)
 		case o.Place == PlaceKeyring:
 			return nil, err
 		}

@@ -221,17 +221,18 @@ func (s *Source) renew(ctx context.Context, need renewal) (Token, error) {
 		return current, nil
 	}
 	// Another cspdesk, or a login beside this one, may have saved a newer token.
-	if kept, err := s.newest(ctx); err == nil && need.satisfiedBy(kept) {
+	kept, err := s.newest(ctx)
+	if err == nil && need.satisfiedBy(kept) {
 		s.set(kept)
 		return kept, nil
 	}
 	unlock, err := s.lock(ctx)
 	if err != nil {
-		return s.survive(current, need, err)
+		return s.survive(kept, need, err)
 	}
 	defer unlock()
 	// Whoever held the lock meanwhile has done the work.
-	kept, err := s.newest(ctx)
+	kept, err = s.newest(ctx)
 	switch {
 	case err == nil && need.satisfiedBy(kept):
 		s.set(kept)

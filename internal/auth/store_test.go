@@ -3,6 +3,7 @@ package auth_test
 import (
 	"errors"
 	"math/rand/v2"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -79,6 +80,10 @@ func longToken(length int, seed uint64) auth.Token {
 func TestStores(t *testing.T) {
 	t.Parallel()
 	stores := map[string]func() auth.Store{
+		"file": func() auth.Store {
+			store, _ := fileStore(t, filepath.Join(t.TempDir(), "sign-ins"), passphrase)
+			return store
+		},
 		"memory":  func() auth.Store { return new(auth.MemoryStore) },
 		"keyring": func() auth.Store { return auth.NewKeyringStore(newRing()) },
 	}
