@@ -22,7 +22,7 @@ func unkeptName(name string) bool {
 		return false
 	}
 	lower := strings.ToLower(name)
-	return secretName(name) || slices.ContainsFunc(passingWords, func(word string) bool { return strings.Contains(lower, word) })
+	return SecretName(name) || slices.ContainsFunc(passingWords, func(word string) bool { return strings.Contains(lower, word) })
 }
 
 // knownNames remembers of names that were seen whether they are unkept: answers

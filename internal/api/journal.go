@@ -78,7 +78,7 @@ func withoutSecrets(fields []FieldChange) []FieldChange {
 	out := slices.Clone(fields)
 	for i, f := range out {
 		out[i].Before, out[i].After = string(redactedText([]byte(f.Before))), string(redactedText([]byte(f.After)))
-		if secretName(f.Field) {
+		if SecretName(f.Field) {
 			out[i].Before, out[i].After = blank, blank
 		}
 	}
@@ -92,7 +92,7 @@ func plainHeaders(given http.Header) (kept http.Header, all bool) {
 	for name, values := range given {
 		switch known := http.CanonicalHeaderKey(name); {
 		case known == "If-Match", known == "Accept", known == "Content-Type", known == "X-Locale",
-			strings.HasPrefix(known, "Ms-") && !secretName(known):
+			strings.HasPrefix(known, "Ms-") && !SecretName(known):
 			kept[name] = values
 		default:
 			all = false
@@ -128,7 +128,7 @@ func (s *Schema) mayHoldSecret(within []string) bool {
 	}
 	within = append(slices.Clip(within), s.Type)
 	return slices.ContainsFunc(s.Fields, func(f Field) bool {
-		return secretName(f.Name) || f.Schema().mayHoldSecret(within)
+		return SecretName(f.Name) || f.Schema().mayHoldSecret(within)
 	})
 }
 
@@ -147,7 +147,7 @@ func namesSecret(body []byte) bool {
 			continue
 		}
 		text := token.String()
-		if isName && secretName(text) || !bytes.Equal(redactedText([]byte(text)), []byte(text)) {
+		if isName && SecretName(text) || !bytes.Equal(redactedText([]byte(text)), []byte(text)) {
 			return true
 		}
 	}

@@ -21,8 +21,9 @@ const (
 
 var secretWords = []string{"password", "secret", "token", "credential", "assertion"}
 
-// secretName reports a field or parameter whose value must not be kept.
-func secretName(name string) bool {
+// SecretName reports a field or parameter whose value must not be kept, or a text
+// that names one.
+func SecretName(name string) bool {
 	name = strings.ToLower(name)
 	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(name, word) })
 }
@@ -96,7 +97,7 @@ func appendToken(out []byte, dec *jsontext.Decoder) ([]byte, error) {
 	if !isName {
 		text = string(redactedText([]byte(text))) // JSON in a text, say
 	}
-	if out, err = jsontext.AppendQuote(out, text); err != nil || !isName || !secretName(text) {
+	if out, err = jsontext.AppendQuote(out, text); err != nil || !isName || !SecretName(text) {
 		return out, err
 	}
 	if _, err := dec.ReadValue(); err != nil {
@@ -124,7 +125,7 @@ func redactedURL(u *url.URL) string {
 	query := u.Query()
 	found := false
 	for name := range query {
-		if secretName(name) {
+		if SecretName(name) {
 			query.Set(name, blank)
 			found = true
 		}

@@ -40,6 +40,7 @@ type App struct {
 	background    bool // whether the terminal has told its background
 	isDark        bool
 	frame         frame
+	memory        memory
 	toast         toast
 	toastID       int
 	ticking       bool
@@ -88,7 +89,7 @@ func (a *App) Init() tea.Cmd {
 	a.stack = []*entry{{screen: a.cfg.Root()}}
 	start := a.start(a.top())
 	a.moved()
-	cmds := []tea.Cmd{start, a.mail.listen(a.ctx), tea.RequestBackgroundColor, a.tick()}
+	cmds := []tea.Cmd{start, a.mail.listen(a.ctx), tea.RequestBackgroundColor, a.tick(), a.offerSession()}
 	if a.cfg.SyncOutput {
 		cmds = append(cmds, syncReport)
 	}
@@ -120,9 +121,11 @@ func (a *App) handle(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		a.inKey, a.lastKey = true, time.Now()
 		defer func() { a.inKey = false }()
-		return a.keys(msg)
+		return tea.Batch(a.keys(msg), a.rememberPlace())
 	case tea.PasteMsg:
-		return a.input(msg)
+		return tea.Batch(a.input(msg), a.rememberPlace())
+	case rememberMsg:
+		return a.keepPlace()
 	case routed:
 		return a.deliver(msg)
 	case mailMsg:

@@ -25,6 +25,13 @@ type Config struct {
 	Rebind   map[string][]string // the user's keys by binding id
 	Recent   []string            // palette ids used last, newest first
 
+	// SaveSession keeps where the user is, for the next start; nil keeps nothing.
+	// It is called from commands, at most once a second and only after something
+	// changed, and once more when the program ends.
+	SaveSession func(path []SavedScreen)
+	Session     *Session                          // where the user was; offered at the start
+	OpenSaved   func(SavedScreen) (Screen, error) // makes a screen of a session again, not yet started
+
 	ReadOnly     bool
 	Masked       bool
 	ScreenReader bool

@@ -75,18 +75,18 @@ func (e *ending) watch(program *tea.Program) {
 	}
 }
 
-// flush calls OnExit once and waits for it, but not longer than flushTime.
+// flush keeps the place and calls OnExit once and waits for it, but not longer than flushTime.
 func (e *ending) flush() {
 	e.flushed.Do(func() {
-		if e.cfg.OnExit == nil {
-			return
-		}
 		ctx, cancel := context.WithTimeout(context.Background(), flushTime)
 		defer cancel()
 		finished := make(chan struct{})
 		e.app.guard.spawn(func() {
 			defer close(finished)
-			e.cfg.OnExit(ctx)
+			e.app.memory.flush(e.cfg.SaveSession)
+			if e.cfg.OnExit != nil {
+				e.cfg.OnExit(ctx)
+			}
 		})
 		select {
 		case <-finished:

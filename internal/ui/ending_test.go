@@ -132,3 +132,32 @@ func TestCtrlCIsFoundAmongKeys(t *testing.T) {
 		}
 	}
 }
+
+// quitHere is a screen that can be brought back.
+type quitHere struct{ Screen }
+
+func (quitHere) Save() (SavedScreen, bool) {
+	return SavedScreen{Title: "Here", Kind: "here"}, true
+}
+
+func TestThePlaceIsKeptWhenTheLoopIsToldToQuit(t *testing.T) {
+	t.Parallel()
+	for name, told := range map[string]bool{"told": true, "stuck": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var kept []SavedScreen
+				e, _ := stuck(t, nil)
+				e.cfg.SaveSession = func(path []SavedScreen) { kept = path }
+				e.app.stack = []*entry{{screen: quitHere{}}}
+				if told {
+					e.quits(e.app, tea.QuitMsg{})
+				}
+				e.flush()
+				if told != (len(kept) == 1) {
+					t.Errorf("kept %v", kept)
+				}
+			})
+		})
+	}
+}

@@ -167,6 +167,29 @@ func (f *Form) Values() map[string]string {
 	return values
 }
 
+// Typed returns the values that differ from those the form began with, without
+// the secret ones.
+func (f *Form) Typed() map[string]string {
+	typed := map[string]string{}
+	for i := range f.entries {
+		e := &f.entries[i]
+		if value := e.value(); e.Kind != FormSecret && value != e.Value {
+			typed[e.Name] = value
+		}
+	}
+	return typed
+}
+
+// Fill puts values into fields, as if the user had typed them. Names that the form
+// doesn't have are passed over.
+func (f *Form) Fill(values map[string]string) {
+	for i := range f.entries {
+		if value, ok := values[f.entries[i].Name]; ok {
+			f.entries[i].set(value)
+		}
+	}
+}
+
 // Dirty reports whether leaving the form would lose something.
 func (f *Form) Dirty() bool {
 	return slices.ContainsFunc(f.entries, func(e formEntry) bool { return e.value() != e.Value })

@@ -21,7 +21,9 @@ type Question struct {
 	// Word must be typed before Yes can be chosen, such as the customer's name.
 	Word   string
 	Danger bool // Yes is drawn as a warning
-	Do     func() tea.Cmd
+	// Harmless preselects Yes: nothing happens that can't be undone.
+	Harmless bool
+	Do       func() tea.Cmd
 	// Otherwise runs when the user says no; it may be nil. Esc only closes.
 	Otherwise func() tea.Cmd
 }
@@ -35,7 +37,7 @@ func NewQuestion(q Question) Overlay {
 	if q.No == "" {
 		q.No = "Cancel"
 	}
-	return &question{Question: q, prompt: NewPrompt("> ")}
+	return &question{Question: q, prompt: NewPrompt("> "), yes: q.Harmless && q.Word == ""}
 }
 
 // Ask shows a question.

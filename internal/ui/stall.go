@@ -59,6 +59,7 @@ func (e *ending) interrupted(updates int64) {
 func (e *ending) quits(_ tea.Model, msg tea.Msg) tea.Msg {
 	if _, ok := msg.(tea.QuitMsg); ok {
 		e.quitting.Store(true)
+		e.app.memory.leave(e.app.path()) // the filter runs in the update loop's goroutine
 	}
 	return msg
 }

@@ -78,7 +78,9 @@ type Table[T any] struct {
 	pos    int    // of the cursor among the shown rows
 	top    int    // first visible row
 	marked int
-	notice string
+	// awaited are rows that are to be marked when they arrive.
+	awaited map[string]bool
+	notice  string
 
 	wide bool
 	left int // columns scrolled out to the left
@@ -171,8 +173,7 @@ func (t *Table[T]) Set(items []T) {
 	}
 	for id, slot := range t.index {
 		if was, ok := old.index[id]; ok && old.rows[was].marked {
-			t.rows[slot].marked = true
-			t.marked++
+			t.mark(slot, true)
 		}
 	}
 	t.keepStanding(old.rows, old.shown(), old.pos)
@@ -266,6 +267,10 @@ func (t *Table[T]) put(item T) int32 {
 	slot := int32(len(t.rows))
 	t.rows = append(t.rows, record[T]{value: item, id: id, gen: t.gen})
 	t.index[id] = slot
+	if t.awaited[id] {
+		delete(t.awaited, id)
+		t.mark(slot, true)
+	}
 	return slot
 }
 

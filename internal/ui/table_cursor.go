@@ -17,6 +17,10 @@ func (t *Table[T]) CurrentID() string {
 	return t.rows[t.cursor].id
 }
 
+// HeldID returns the id of the row that the user stands on, "" until they have
+// moved.
+func (t *Table[T]) HeldID() string { return t.want }
+
 // Select puts the cursor on a row. A row that isn't shown yet gets the cursor
 // when it arrives, unless the user has moved by then; Select then reports false.
 func (t *Table[T]) Select(id string) bool {
@@ -59,6 +63,29 @@ func (t *Table[T]) Mark(id string, on bool) {
 	}
 }
 
+// MarkLater marks rows as soon as they arrive; those that are there, at once.
+func (t *Table[T]) MarkLater(ids []string) {
+	t.awaited = make(map[string]bool, len(ids))
+	for _, id := range ids {
+		if slot, ok := t.index[id]; ok {
+			t.mark(slot, true)
+		} else {
+			t.awaited[id] = true
+		}
+	}
+}
+
+// MarkedIDs returns the ids of the marked rows, in the table's order.
+func (t *Table[T]) MarkedIDs() []string {
+	ids := make([]string, 0, t.marked)
+	for _, slot := range t.order {
+		if t.rows[slot].marked {
+			ids = append(ids, t.rows[slot].id)
+		}
+	}
+	return ids
+}
+
 // MarkShown marks all shown rows, or unmarks them if they all were.
 func (t *Table[T]) MarkShown() {
 	on := false
@@ -75,6 +102,7 @@ func (t *Table[T]) MarkShown() {
 
 // ClearMarks unmarks everything.
 func (t *Table[T]) ClearMarks() {
+	t.awaited = nil
 	for _, slot := range t.order {
 		t.mark(slot, false)
 	}

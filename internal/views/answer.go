@@ -35,7 +35,9 @@ func (o *Operation) answer(args api.Args) ui.Screen {
 			return ui.Push(ui.NewJSONScreen(cmpOr(firstCell(r), o.desc.Title), r.raw))
 		},
 	}
-	return NewList(o.desk, kind, o.desc.Title, o.source(args, columns))
+	list := NewList(o.desk, kind, o.desc.Title, o.source(args, columns))
+	list.place = o.answered(args)
+	return list
 }
 
 func firstCell(r *answerRow) string {

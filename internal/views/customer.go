@@ -19,5 +19,6 @@ func newCustomerAt(d *Desk, c *Customer, page string) *Tabs {
 		{"Policies", NewPolicies(d, c)},
 	}
 	first := max(0, slices.IndexFunc(tabs, func(t Tab) bool { return t.Title == page }))
-	return NewTabs(c.Title(), first, func() ui.Screen { return newCustomerAt(d, c, page) }, tabs...)
+	return NewTabs(c.Title(), first, func() ui.Screen { return newCustomerAt(d, c, page) }, tabs...).
+		at("customer", customerPlace{c, page})
 }

@@ -76,7 +76,7 @@ func portalCustomer(id string) string {
 
 // NewCustomers makes the list of all customers.
 func NewCustomers(d *Desk) *List[*Customer] {
-	return NewList(d, customerKind(), "Customers", from(d, api.ListCustomers, api.None{}, customerRow))
+	return NewList(d, customerKind(), "Customers", from(d, api.ListCustomers, api.None{}, customerRow)).at("customers", nil)
 }
 
 func customerBindings(l *List[*Customer]) []ui.Binding {
@@ -97,17 +97,17 @@ func customerBindings(l *List[*Customer]) []ui.Binding {
 // findCustomers asks for the beginning of a name or domain and lists what the
 // service finds.
 func (d *Desk) findCustomers() tea.Cmd {
-	field, what := api.FilterCompanyName, "name"
+	field := api.FilterCompanyName
 	return askText(textQuestion{
 		Title: "Find customers", Label: "Name begins with: ",
 		Help:   "Partner Center itself searches, so this is quick on any number of customers. Tab switches between name and domain.",
 		Toggle: "name/domain",
 		OnToggle: func(on bool) string {
 			if on {
-				field, what = api.FilterDomain, "domain"
+				field = api.FilterDomain
 				return "Domain begins with: "
 			}
-			field, what = api.FilterCompanyName, "name"
+			field = api.FilterCompanyName
 			return "Name begins with: "
 		},
 		Check: func(text string) error {
@@ -117,11 +117,19 @@ func (d *Desk) findCustomers() tea.Cmd {
 			return nil
 		},
 		Do: func(text string) tea.Cmd {
-			text = strings.TrimSpace(text)
-			filter := api.FilteredCustomers{Filter: api.CustomerFilter{Field: field, Value: text}}
-			kind := customerKind()
-			kind.Empty = fmt.Sprintf("Partner Center knows no customer whose %s begins with “%s”.", what, text)
-			return ui.Push(NewList(d, kind, fmt.Sprintf("%s… by %s", text, what), from(d, api.FilterCustomers, filter, customerRow)))
+			return ui.Push(newFoundCustomers(d, foundPlace{Field: field, Text: strings.TrimSpace(text)}))
 		},
 	})
+}
+
+// newFoundCustomers lists what the service itself finds.
+func newFoundCustomers(d *Desk, p foundPlace) *List[*Customer] {
+	what := "name"
+	if p.Field == api.FilterDomain {
+		what = "domain"
+	}
+	kind := customerKind()
+	kind.Empty = fmt.Sprintf("Partner Center knows no customer whose %s begins with “%s”.", what, p.Text)
+	filter := api.FilteredCustomers{Filter: api.CustomerFilter{Field: p.Field, Value: p.Text}}
+	return NewList(d, kind, fmt.Sprintf("%s… by %s", p.Text, what), from(d, api.FilterCustomers, filter, customerRow)).at("found", p)
 }

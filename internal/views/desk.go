@@ -36,8 +36,8 @@ type Desk struct {
 func (d *Desk) Config(product, version string) ui.Config {
 	return ui.Config{
 		Product: product, Version: version,
-		Root:     func() ui.Screen { return NewCustomers(d) },
-		Screens:  d.Screens,
+		Root:    func() ui.Screen { return NewCustomers(d) },
+		Screens: d.Screens, OpenSaved: d.OpenSaved,
 		Header:   d.header,
 		Commands: d.commands,
 		Requests: d.requests,

@@ -39,6 +39,12 @@ type setup struct {
 func drive(t *testing.T, s setup, test func(t *testing.T, b *bench)) {
 	t.Helper()
 	t.Parallel()
+	driveNow(t, s, test)
+}
+
+// driveNow is drive for a part of a test that others wait for.
+func driveNow(t *testing.T, s setup, test func(t *testing.T, b *bench)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		if s.width == 0 {
 			s.width, s.height = 120, 40

@@ -74,7 +74,7 @@ func policyTone(d *Device) ui.Tone {
 func NewDevices(d *Desk, c *Customer, batch string) *List[*Device] {
 	ref := api.DeviceBatchRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, BatchID: batch}
 	source := from(d, api.ListDevices, ref, func(one *api.Device) *Device { return &Device{Device: one, Policy: policyID(one)} })
-	return NewList(d, deviceKind(c, batch), batch, withPolicyNames(d, c, source))
+	return NewList(d, deviceKind(c, batch), batch, withPolicyNames(d, c, source)).at("batch", batchPlace{c, batch})
 }
 
 // policyID returns the id of a device's policy, "" when it has none.

@@ -102,7 +102,7 @@ func newPolicyDetails(d *Desk, c *Customer, p *api.ConfigurationPolicy) *FactsPa
 				return current, ok
 			})}
 		},
-	})
+	}).at("policy", policyPlace{c, p})
 }
 
 func policySections(p *api.ConfigurationPolicy) []ui.Section {

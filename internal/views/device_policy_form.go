@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
@@ -57,6 +58,15 @@ func (f *policyForm) Start(_ context.Context, env *ui.Env) tea.Cmd {
 	f.env = env
 	return nil
 }
+
+// Save implements [ui.Savable].
+func (f *policyForm) Save() (ui.SavedScreen, bool) {
+	return save(f.Title(), place{"policy-form", policyPlace{f.customer, f.policy}}, f.state())
+}
+
+func (f *policyForm) state() any { return formState(f.form) }
+
+func (f *policyForm) setState(raw jsontext.Value) error { return fillForm(f.form, raw) }
 
 // Typing implements [ui.Typing].
 func (f *policyForm) Typing() bool { return f.form.Typing() }

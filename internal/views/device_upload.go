@@ -66,6 +66,11 @@ func (u *Upload) Title() string { return "Upload devices" }
 // Revive implements [ui.Revivable].
 func (u *Upload) Revive() ui.Screen { return NewUpload(u.desk, u.customer, u.batch) }
 
+// Save implements [ui.Savable]: an upload begins anew with its file.
+func (u *Upload) Save() (ui.SavedScreen, bool) {
+	return save(u.Title(), place{"upload", batchPlace{u.customer, u.batch}}, nil)
+}
+
 // Start implements [ui.Screen].
 func (u *Upload) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	u.ctx, u.env = ctx, env

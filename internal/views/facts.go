@@ -40,9 +40,19 @@ type FactsPage struct {
 	ctx     context.Context
 	env     *ui.Env
 	details *ui.Details
+	place   place // what makes it again at a later start
 	run     int
 	parts   []partState
 }
+
+// at says what makes the page again at a later start.
+func (f *FactsPage) at(kind string, args any) *FactsPage {
+	f.place = place{kind, args}
+	return f
+}
+
+// Save implements [ui.Savable].
+func (f *FactsPage) Save() (ui.SavedScreen, bool) { return save(f.spec.Title, f.place, nil) }
 
 type partState struct {
 	done  bool

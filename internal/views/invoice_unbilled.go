@@ -38,7 +38,8 @@ func NewUnbilled(d *Desk, currency string, period api.Enum) *Unbilled {
 		tabs = append(tabs, Tab{"By " + spec.singular, groups})
 	}
 	title := fmt.Sprintf("Unbilled %s, %s period", currency, period)
-	s.Tabs = NewTabs(title, 1, func() ui.Screen { return NewUnbilled(d, currency, period) }, tabs...)
+	s.Tabs = NewTabs(title, 1, func() ui.Screen { return NewUnbilled(d, currency, period) }, tabs...).
+		at("unbilled", unbilledPlace{currency, period})
 	return s
 }
 

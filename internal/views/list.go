@@ -71,6 +71,7 @@ type List[T any] struct {
 	kind   *Kind[T]
 	title  string
 	source Source[T]
+	place  place // what makes it again at a later start
 
 	ctx    context.Context
 	env    *ui.Env
@@ -119,7 +120,11 @@ func (l *List[T]) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 }
 
 // Revive implements [ui.Revivable].
-func (l *List[T]) Revive() ui.Screen { return NewList(l.desk, l.kind, l.title, l.source) }
+func (l *List[T]) Revive() ui.Screen {
+	again := NewList(l.desk, l.kind, l.title, l.source)
+	again.place = l.place
+	return again
+}
 
 // read starts reading from a place; what was being read before is abandoned.
 func (l *List[T]) read(at *api.Cursor) tea.Cmd {

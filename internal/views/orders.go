@@ -29,17 +29,20 @@ func orderKind() *Kind[*Order] {
 			{Name: "id", Title: "ID", Min: 36, Mask: ui.MaskID, Priority: 4, Text: func(o *Order) string { return o.ID }, Tone: muted[*Order]},
 		},
 		SortBy: "created", Desc: true,
-		Empty: "This customer has no orders. A new order takes up to 15 minutes to appear.",
-		Open: func(l *List[*Order], o *Order) tea.Cmd {
-			title := "Order " + o.ID
-			return ui.Push(NewList(l.desk, subscriptionKind(), title, withProvisioning(l.desk, from(l.desk, api.ListSubscriptionsByOrder,
-				api.SubscriptionsOfOrder{CustomerRef: api.CustomerRef{CustomerID: o.Customer.ID}, OrderID: o.ID},
-				func(s *api.Subscription) *Subscription { return &Subscription{Subscription: s, Customer: o.Customer} }))))
-		},
+		Empty:     "This customer has no orders. A new order takes up to 15 minutes to appear.",
+		Open:      func(l *List[*Order], o *Order) tea.Cmd { return ui.Push(newOrder(l.desk, o.Customer, o.ID)) },
 		Copies:    func(o *Order) []ui.CopyItem { return []ui.CopyItem{{Label: "order id", Value: o.ID}} },
 		Raw:       func(o *Order) []byte { return encoded(o.Order) },
 		PortalURL: func(o *Order) string { return portalCustomer(o.Customer.ID) + "/orders" },
 	}
+}
+
+// newOrder lists the subscriptions that an order made.
+func newOrder(d *Desk, c *Customer, id string) *List[*Subscription] {
+	ref := api.SubscriptionsOfOrder{CustomerRef: api.CustomerRef{CustomerID: c.ID}, OrderID: id}
+	row := func(s *api.Subscription) *Subscription { return &Subscription{Subscription: s, Customer: c} }
+	return NewList(d, subscriptionKind(), "Order "+id, withProvisioning(d, from(d, api.ListSubscriptionsByOrder, ref, row))).
+		at("order", orderPlace{c, id})
 }
 
 func orderLines(o *Order) string {

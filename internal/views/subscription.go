@@ -24,7 +24,7 @@ func NewSubscription(d *Desk, c *Customer, sub *api.Subscription) *Tabs {
 		Tab{"Add-ons", NewList(d, kind, "Add-ons", withProvisioning(d, addOns))},
 		Tab{"Order", newSubscriptionOrder(d, c, sub)},
 		Tab{"Invoice lines", NewSubscriptionLines(d, c, sub)},
-	)
+	).at("subscription", subscriptionPlace{c, sub})
 	page.everywhere = func() []ui.Binding { return overview.spec.Bindings(overview) }
 	return page
 }

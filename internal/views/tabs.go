@@ -25,6 +25,7 @@ type Tabs struct {
 	ctx     context.Context
 	env     *ui.Env
 	revive  func() ui.Screen
+	place   place // what makes it again at a later start
 	// everywhere are keys that act on the thing itself, whichever page is shown; nil
 	// for none. A page's own key of the same name goes first.
 	everywhere func() []ui.Binding

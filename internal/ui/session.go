@@ -1,0 +1,174 @@
+package ui
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/dustin/go-humanize"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// rememberAfter is how long after a key the place is kept: what a killed process
+// forgets is at most that much.
+const rememberAfter = time.Second
+
+// SavedScreen is a screen as a later start can bring it back.
+type SavedScreen struct {
+	Title string         `json:"title"`
+	Kind  string         `json:"kind"`                     // what kind of screen it is: "customer"
+	Args  jsontext.Value `json:"args,omitempty,omitzero"`  // what it is about
+	State jsontext.Value `json:"state,omitempty,omitzero"` // how it is looked at: filter, cursor, what was typed
+}
+
+// Savable is implemented by screens that a later start can bring back.
+type Savable interface {
+	// Save says what makes the screen again. It reports false when nothing can,
+	// and then nothing above it is kept either.
+	Save() (SavedScreen, bool)
+}
+
+// Session is where the user was when the desk was left: the stack of screens, the
+// first one first.
+type Session struct {
+	Path []SavedScreen
+	Left time.Time
+}
+
+// path is where the user is, as far as it can be brought back.
+func (a *App) path() []SavedScreen {
+	var path []SavedScreen
+	for _, e := range a.stack {
+		s, ok := e.screen.(Savable)
+		if !ok {
+			break
+		}
+		saved, ok := s.Save()
+		if !ok {
+			break
+		}
+		path = append(path, saved)
+	}
+	return path
+}
+
+// memory keeps the place through Config.SaveSession. Commands run side by side,
+// so a place that is overtaken by a newer one is dropped.
+type memory struct {
+	due  bool          // a look is coming
+	last []SavedScreen // as it was kept
+	seq  int
+
+	mu      sync.Mutex
+	written int
+	final   []SavedScreen // where the user was when the loop was told to quit
+	ended   bool
+}
+
+// rememberMsg is the look at the place that follows a key.
+type rememberMsg struct{}
+
+// rememberPlace has the place looked at soon, unless that is coming already.
+func (a *App) rememberPlace() tea.Cmd {
+	if a.cfg.SaveSession == nil || a.memory.due {
+		return nil
+	}
+	a.memory.due = true
+	return a.after(rememberAfter, rememberMsg{})
+}
+
+func (a *App) keepPlace() tea.Cmd {
+	m := &a.memory
+	m.due = false
+	path := a.path()
+	if slices.EqualFunc(path, m.last, sameScreen) {
+		return nil
+	}
+	m.last = path
+	m.seq++
+	seq := m.seq
+	return func() tea.Msg {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if seq > m.written && !m.ended {
+			m.written = seq
+			a.cfg.SaveSession(path)
+		}
+		return nil
+	}
+}
+
+// leave notes the place for good: the update loop was told to quit.
+func (m *memory) leave(path []SavedScreen) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.final = path
+}
+
+// flush keeps the place that was left, if the loop lived to tell it.
+func (m *memory) flush(save func([]SavedScreen)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if save != nil && m.final != nil && !m.ended {
+		m.ended = true
+		save(m.final)
+	}
+}
+
+func sameScreen(a, b SavedScreen) bool {
+	return a.Title == b.Title && a.Kind == b.Kind && bytes.Equal(a.Args, b.Args) && bytes.Equal(a.State, b.State)
+}
+
+// offerSession asks whether to go back to where the user was. Nothing is asked
+// when they would see the same as now.
+func (a *App) offerSession() tea.Cmd {
+	s := a.cfg.Session
+	if s == nil || a.cfg.OpenSaved == nil || slices.EqualFunc(s.Path, a.path(), sameScreen) || len(s.Path) == 0 {
+		return nil
+	}
+	names := make([]string, len(s.Path))
+	for i, saved := range s.Path {
+		names[i] = a.env.Mask(MaskName, saved.Title)
+	}
+	names[0] = s.Path[0].Title // the first screen is about nobody
+	return a.openOverlay(shellOwner, NewQuestion(Question{
+		Title: "Go back to where you were?",
+		Text:  strings.Join(names, " ▸ ") + "\n\nYou left it " + humanize.Time(s.Left) + ".",
+		Yes:   "Go back", No: "Start here", Harmless: true,
+		Do: func() tea.Cmd { return a.goBack(s) },
+	}))
+}
+
+// goBack opens the screens of a session, as many as can be opened.
+func (a *App) goBack(s *Session) tea.Cmd {
+	var entries []*entry
+	var failed error
+	for _, saved := range s.Path {
+		screen, err := a.cfg.OpenSaved(saved)
+		if err != nil {
+			failed = err
+			break
+		}
+		entries = append(entries, &entry{screen: screen})
+	}
+	var cmds []tea.Cmd
+	if failed != nil {
+		cmds = append(cmds, a.showToast(toast{tone: ToneWarn, text: "Not everything could be brought back: " + failed.Error()}))
+	}
+	if len(entries) == 0 {
+		return tea.Batch(cmds...)
+	}
+	for _, e := range slices.Backward(a.stack) {
+		a.stop(e)
+	}
+	a.stack = nil
+	for _, e := range entries {
+		a.stack = append(a.stack, e)
+		cmds = append(cmds, a.start(e))
+	}
+	a.moved()
+	return tea.Batch(cmds...)
+}

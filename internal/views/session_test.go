@@ -1,0 +1,157 @@
+package views_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// leave drives a desk and returns where the user was when it ended, as kept.
+func leave(t *testing.T, keys func(b *bench)) []ui.SavedScreen {
+	t.Helper()
+	var kept []ui.SavedScreen
+	t.Run("leave", func(t *testing.T) {
+		s := setup{change: func(c *ui.Config) { c.SaveSession = func(path []ui.SavedScreen) { kept = path } }}
+		driveNow(t, s, func(_ *testing.T, b *bench) {
+			keys(b)
+			b.Advance(2 * time.Second)
+		})
+	})
+	return kept
+}
+
+// comeBack drives a desk that is offered a place.
+func comeBack(t *testing.T, path []ui.SavedScreen, test func(b *bench)) {
+	t.Helper()
+	t.Run("come back", func(t *testing.T) {
+		s := setup{change: func(c *ui.Config) { c.Session = &ui.Session{Path: path, Left: time.Now().Add(-12 * time.Minute)} }}
+		driveNow(t, s, func(_ *testing.T, b *bench) { test(b) })
+	})
+}
+
+func TestSessionComesBack(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		leave func(b *bench)
+		offer string
+		back  func(b *bench)
+	}{
+		{
+			"a filtered, sorted and marked list with its cursor",
+			func(b *bench) {
+				b.Sees("250 of 250").Press("s", "S", "/").Type("ltd").Press("enter", "j", "space", "j")
+			},
+			"Customers",
+			func(b *bench) {
+				b.Sees("1 marked", "ltd", "sorted by domain ▼")
+			},
+		},
+		{
+			"the tab of a subscription, and the way back",
+			func(b *bench) {
+				b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("PROVISIONING").Press("enter").Sees("Overview").Press("tab", "tab")
+			},
+			"Customers ▸ Fabrikam Ltd ▸ ",
+			func(b *bench) {
+				b.Sees("▸ Fabrikam Ltd ▸", "Order", "line").Press("esc").Sees("PROVISIONING").Press("esc").Sees("1 of 250")
+			},
+		},
+		{
+			"a half-filled form",
+			func(b *bench) {
+				b.Press(":").Type("get-a-subscription-by-id").Press("enter").Sees("customer-id").Type("1234-abcd").Press("tab").Type("sub-5678")
+			},
+			"Get a subscription by ID",
+			func(b *bench) { b.Sees("1234-abcd", "sub-5678") },
+		},
+		{
+			"the answer to a call",
+			func(b *bench) {
+				b.Press(":").Type("get-a-collection-of-invoices").Press("enter").Sees("size").Press("ctrl+s").Sees("INVOICE DATE").Press("j")
+			},
+			"Customers ▸ ",
+			func(b *bench) { b.Sees("INVOICE DATE").Press("esc").Sees("Results per page") },
+		},
+		{
+			"an invoice grouped by customer",
+			func(b *bench) { b.Press("I").Sees("DATE").Press("enter").Sees("Summary").Press("tab", "tab") },
+			"Customers ▸ Invoices ▸ ",
+			func(b *bench) { b.Sees("By customer", "CUSTOMER") },
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			path := leave(t, test.leave)
+			comeBack(t, path, func(b *bench) {
+				b.Sees("Go back to where you were?", test.offer, "12 minutes ago").Press("enter")
+				test.back(b)
+			})
+			comeBack(t, path, func(b *bench) {
+				b.Sees("Go back to where you were?").Press("esc").Sees("250 of 250").SeesNot("Go back")
+			})
+		})
+	}
+}
+
+func TestCursorComesBack(t *testing.T) {
+	t.Parallel()
+	var was string
+	path := leave(t, func(b *bench) {
+		b.Sees("250 of 250").Press("G", "k", "k")
+		was = b.cursor()
+	})
+	comeBack(t, path, func(b *bench) {
+		b.Sees("Go back to where you were?").Press("y").Sees("250 of 250")
+		b.hasCursor(was)
+	})
+}
+
+func TestNothingIsOfferedWhereNothingWasLeft(t *testing.T) {
+	t.Parallel()
+	path := leave(t, func(b *bench) { b.Sees("250 of 250").Press("?").Press("esc") })
+	comeBack(t, path, func(b *bench) { b.Sees("250 of 250").SeesNot("Go back") })
+}
+
+func TestSecretsAreNotKeptInASession(t *testing.T) {
+	t.Parallel()
+	path := leave(t, func(b *bench) {
+		b.Press(":").Type("reset-user-password-for-a-customer").Press("enter").Sees("customer-id").Type("cust-1").Press("tab").Type("user-2").Press("tab").Type("Canary-Pa55")
+		b.Sees("cust-1")
+	})
+	var all strings.Builder
+	for _, s := range path {
+		all.Write(s.Args)
+		all.Write(s.State)
+	}
+	if len(path) != 2 || !strings.Contains(all.String(), "cust-1") || strings.Contains(all.String(), "Canary") {
+		t.Errorf("kept is %s", all.String())
+	}
+}
+
+func TestAPlaceThatCannotBeOpenedIsSaid(t *testing.T) {
+	t.Parallel()
+	path := []ui.SavedScreen{{Title: "Customers", Kind: "customers"}, {Title: "Fabrikam", Kind: "customer", Args: []byte(`{"customer":null}`)}}
+	comeBack(t, path, func(b *bench) {
+		b.Sees("Go back to where you were?").Press("y").Sees("Not everything could be brought back", "250 of 250")
+	})
+	path[1].Kind = "orbit"
+	comeBack(t, path, func(b *bench) {
+		b.Sees("Go back to where you were?").Press("y").Sees("of a kind that this version doesn't know")
+	})
+}
+
+func TestTheSamePlaceIsKeptOnce(t *testing.T) {
+	var kept [][]ui.SavedScreen
+	s := setup{change: func(c *ui.Config) { c.SaveSession = func(path []ui.SavedScreen) { kept = append(kept, path) } }}
+	drive(t, s, func(t *testing.T, b *bench) {
+		b.Sees("250 of 250").Press("j", "j", "k").Advance(3*time.Second).Press("?", "esc").Advance(3 * time.Second)
+		if len(kept) != 1 {
+			t.Errorf("kept %d times: %s", len(kept), cmp.Diff(kept[0], kept[len(kept)-1]))
+		}
+	})
+}
