@@ -53,8 +53,8 @@ func (p *program) rootCommand() *cobra.Command {
 		}
 	}
 	add(groupDesk, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand())
-	add(groupCalls, p.opsCommand(), p.runCommand(), p.apiCommand(), p.webhooksCommand(), p.sandboxCommand())
-	add(groupSettings, p.profileCommand(), p.configCommand(), p.versionCommand(), p.manCommand())
+	add(groupCalls, p.findCommand(), p.opsCommand(), p.runCommand(), p.apiCommand(), p.webhooksCommand(), p.sandboxCommand())
+	add(groupSettings, p.profileCommand(), p.configCommand(), p.cacheCommand(), p.versionCommand(), p.manCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {

@@ -48,6 +48,9 @@ func openDatabase(ctx context.Context, path string, s *schema, now func() time.T
 	if reason == "" {
 		return nil, "", fmt.Errorf("opening %s: %w", path, err)
 	}
+	if s.disposable {
+		_ = removeAside(path) // one is enough to look into what went wrong
+	}
 	aside, err := setAside(path, now())
 	if err != nil {
 		return nil, "", fmt.Errorf("%s can't be used, because %s, and can't be set aside: %w", path, reason, err)
@@ -68,7 +71,7 @@ func tryDatabase(ctx context.Context, path string, s *schema) (*database, error)
 		return nil, err
 	}
 	d := &database{schema: s, path: path, file: file}
-	if d.writer, err = sql.Open("sqlite", dsn(path, "_txlock=immediate", "_journal_mode=WAL", "_synchronous="+s.synchronous, "_pragma="+s.pragma)); err != nil {
+	if d.writer, err = sql.Open("sqlite", dsn(path, "_txlock=immediate", "_synchronous="+s.synchronous, "_pragma="+s.pragma)); err != nil {
 		return nil, err
 	}
 	d.writer.SetMaxOpenConns(1)

@@ -53,3 +53,9 @@ func (p *presence) die() {
 		_ = p.lock.Close()
 	}
 }
+// OnDisk makes the cache's disk behave as a setting of SQLite says: full at so
+// many pages, or not to be written to.
+func OnDisk(s *Store, pragma string) error {
+	_, err := s.cache.db.writer.Exec("PRAGMA " + pragma)
+	return err
+}

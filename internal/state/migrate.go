@@ -28,6 +28,7 @@ type schema struct {
 	name        string // of the folder with its steps, and of the file without .db
 	what        string // for people
 	synchronous string // when SQLite waits for the disk
+	disposable  bool   // it can all be read again
 	pragma      string // a further setting of the writing connection
 	steps       fs.FS  // nil means the embedded ones
 }
@@ -36,7 +37,7 @@ var (
 	// cacheSchema may lose the last moments when the power fails: it can all be
 	// read again.
 	// Its index is written all over, so it gets 32 MiB of memory for its pages.
-	cacheSchema = &schema{name: "cache", what: "the cache", synchronous: "NORMAL", pragma: "cache_size(-32768)"}
+	cacheSchema = &schema{name: "cache", what: "the cache", synchronous: "NORMAL", disposable: true, pragma: "cache_size(-32768)"}
 	// deskSchema has each transaction on the disk before it is done.
 	deskSchema = &schema{name: "desk", what: "the journal", synchronous: "FULL", pragma: "foreign_keys(1)"}
 )
@@ -76,6 +77,19 @@ func (s *schema) migrations() ([]step, error) {
 	return steps, nil
 }
 
+func latestOf(steps []step) int {
+	if len(steps) == 0 {
+		return 0
+	}
+	return steps[len(steps)-1].version
+}
+
+// latest is the version that this program writes; 0 when the steps can't be read.
+func (s *schema) latest() int {
+	steps, _ := s.migrations()
+	return latestOf(steps)
+}
+
 // migrate brings a file to the latest version. Of several processes that open it
 // at once, one does it and the others wait.
 func (s *schema) migrate(ctx context.Context, db *sql.DB) error {
@@ -83,12 +97,13 @@ func (s *schema) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	latest := 0
-	if len(steps) > 0 {
-		latest = steps[len(steps)-1].version
-	}
+	latest := latestOf(steps)
 	version, err := s.version(ctx, db, latest)
 	if err != nil || version == latest && latest > 0 {
+		return err
+	}
+	// Readers beside a writer: the file remembers it. What is not ours stays as it is.
+	if _, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return err
 	}
 	tx, err := db.BeginTx(ctx, nil)

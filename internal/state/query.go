@@ -2,6 +2,7 @@ package state
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -31,11 +32,8 @@ func parseQuery(text string) query {
 		var word string
 		if quoted, ok := strings.CutPrefix(text, `"`); ok {
 			word, text, _ = strings.Cut(quoted, `"`)
-		} else if i := strings.IndexAny(text, " \t\n\r\""); i >= 0 {
-			word, text = text[:i], text[i:]
-			if text[0] != '"' {
-				text = text[1:]
-			}
+		} else if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+			word, text = text[:i], strings.TrimSpace(text[i:])
 		} else {
 			word, text = text, ""
 		}

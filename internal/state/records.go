@@ -2,6 +2,7 @@ package state
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 )
@@ -69,19 +70,23 @@ func (r *Records) Census(ctx context.Context) ([]Census, error) {
 	if r.db == nil {
 		return nil, nil
 	}
-	rows, err := r.db.reader.QueryContext(ctx, "SELECT kind, count, newest FROM census WHERE count > 0 ORDER BY kind")
+	return census(ctx, r.db.reader, r.store.past)
+}
+
+func census(ctx context.Context, db *sql.DB, past func(int64) time.Time) ([]Census, error) {
+	rows, err := db.QueryContext(ctx, "SELECT kind, count, newest FROM census WHERE count > 0 ORDER BY kind")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var all []Census
+	all := []Census{}
 	for rows.Next() {
 		var c Census
 		var newest int64
 		if err := rows.Scan(&c.Kind, &c.Count, &newest); err != nil {
 			return nil, err
 		}
-		c.Newest = r.store.past(newest)
+		c.Newest = past(newest)
 		all = append(all, c)
 	}
 	slices.SortStableFunc(all, func(a, b Census) int { return kindRank(a.Kind) - kindRank(b.Kind) })

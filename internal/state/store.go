@@ -92,9 +92,11 @@ func Memory(opts ...Option) (*Store, error) {
 	return s, nil
 }
 
+var errNoCachePlace = errors.New("there is no place for a cache: set XDG_CACHE_HOME or HOME")
+
 func (s *Store) openCache(ctx context.Context) (*database, error) {
 	if s.dirs.Cache == "" {
-		return nil, errors.New("there is no place for a cache: set XDG_CACHE_HOME or HOME")
+		return nil, errNoCachePlace
 	}
 	db, warning, err := openDatabase(ctx, s.cachePath(), cacheSchema, s.now)
 	if warning != "" {

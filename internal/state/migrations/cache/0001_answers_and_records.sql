@@ -33,7 +33,7 @@ CREATE TABLE name (
 
 -- The different words of titles, to find those that are nearly the ones typed.
 CREATE TABLE word (
-	id   INTEGER PRIMARY KEY,
+	id   INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice: processes read on from the last they know
 	text TEXT NOT NULL UNIQUE
 );
 

@@ -1,0 +1,204 @@
+package state
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// CacheFile tells what is in the cache of one partner.
+type CacheFile struct {
+	Partner string    `json:"partner"` // name of the folder
+	Path    string    `json:"path"`
+	Size    int64     `json:"size"`    // bytes of the file and what belongs to it
+	Answers int64     `json:"answers"` // pages and single answers
+	Oldest  time.Time `json:"oldest,omitzero"`
+	Newest  time.Time `json:"newest,omitzero"`
+	Records []Census  `json:"records"`
+	Aside   []string  `json:"setAside"` // files that could not be used and were set aside
+	// Problem says why the file can't be read; empty when it can.
+	Problem string `json:"problem,omitempty"`
+}
+
+// CacheFiles lists the caches of all partners. It opens none for writing and
+// makes nothing.
+func CacheFiles(ctx context.Context, dirs Dirs) ([]CacheFile, error) {
+	folders, err := cacheFolders(dirs)
+	if err != nil {
+		return nil, err
+	}
+	var files []CacheFile
+	for _, folder := range folders {
+		f := CacheFile{Partner: filepath.Base(folder), Path: filepath.Join(folder, "cache.db")}
+		if f.Aside, err = asideOf(f.Path); err != nil {
+			return nil, err
+		}
+		for _, part := range parts {
+			if info, err := os.Stat(f.Path + part); err == nil {
+				f.Size += info.Size()
+			}
+		}
+		if f.Size > 0 {
+			if err := f.inspect(ctx); err != nil {
+				f.Problem = cmp.Or(unusable(err), reasonOf(err))
+			}
+		}
+		if f.Size > 0 || len(f.Aside) > 0 {
+			files = append(files, f)
+		}
+	}
+	return files, ctx.Err()
+}
+
+// parts are the endings of the files that make up a database.
+var parts = []string{"", "-wal", "-shm"}
+
+func cacheFolders(dirs Dirs) ([]string, error) {
+	if dirs.Cache == "" {
+		return nil, errNoCachePlace
+	}
+	entries, err := os.ReadDir(dirs.Cache)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking for caches: %w", err)
+	}
+	var folders []string
+	for _, e := range entries {
+		if e.IsDir() {
+			folders = append(folders, filepath.Join(dirs.Cache, e.Name()))
+		}
+	}
+	return folders, nil
+}
+
+// asideOf lists the files that were set aside in place of one.
+func asideOf(path string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return nil, fmt.Errorf("looking for files that were set aside: %w", err)
+	}
+	names := []string{}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), filepath.Base(path)+asideMark) && !slices.Contains(parts[1:], e.Name()[max(0, len(e.Name())-4):]) {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
+func (f *CacheFile) inspect(ctx context.Context) error {
+	db, err := sql.Open("sqlite", dsn(f.Path, "mode=ro"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if _, err := cacheSchema.version(ctx, db, cacheSchema.latest()); err != nil {
+		return err
+	}
+	var oldest, newest int64
+	if err := db.QueryRowContext(ctx, "SELECT count(*), coalesce(min(at), 0), coalesce(max(at), 0) FROM answer").Scan(&f.Answers, &oldest, &newest); err != nil {
+		return err
+	}
+	if f.Answers > 0 {
+		f.Oldest, f.Newest = time.UnixMilli(oldest), time.UnixMilli(newest)
+	}
+	f.Records, err = census(ctx, db, time.UnixMilli)
+	return err
+}
+
+// ClearCache empties the cache of a partner and removes what was set aside of it.
+// Another process that uses the file goes on with an empty one. Journal and notes
+// stay. It returns how many bytes became free.
+func ClearCache(ctx context.Context, dirs Dirs, partner Partner) (freed int64, err error) {
+	if dirs.Cache == "" {
+		return 0, errNoCachePlace
+	}
+	if partner == (Partner{}) {
+		return 0, errors.New("clearing the cache: no partner is named")
+	}
+	return clearFolder(ctx, filepath.Join(dirs.Cache, partner.String()))
+}
+
+// ClearCaches empties the caches of all partners, as [ClearCache] does.
+func ClearCaches(ctx context.Context, dirs Dirs) (freed int64, err error) {
+	folders, err := cacheFolders(dirs)
+	for _, folder := range folders {
+		n, cerr := clearFolder(ctx, folder)
+		freed, err = freed+n, errors.Join(err, cerr)
+	}
+	return freed, err
+}
+
+func clearFolder(ctx context.Context, folder string) (int64, error) {
+	path := filepath.Join(folder, "cache.db")
+	before := folderSize(folder)
+	if _, err := os.Stat(path); err == nil {
+		if err := emptyDatabase(ctx, path); err != nil {
+			return 0, fmt.Errorf("clearing %s: %w", path, err)
+		}
+	}
+	err := removeAside(path)
+	return before - folderSize(folder), err
+}
+
+// removeAside removes what was set aside of a file.
+func removeAside(path string) error {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), filepath.Base(path)+asideMark) {
+			err = errors.Join(err, os.Remove(filepath.Join(filepath.Dir(path), e.Name())))
+		}
+	}
+	return err
+}
+
+// emptyDatabase removes all there is in a cache, and a cache that can't be used
+// as a whole.
+func emptyDatabase(ctx context.Context, path string) error {
+	d, err := tryDatabase(ctx, path, cacheSchema)
+	if err != nil {
+		if unusable(err) == "" {
+			return err
+		}
+		for _, part := range parts {
+			if err := os.Remove(path + part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+		return nil
+	}
+	err = d.transact(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM answer; DELETE FROM record; DELETE FROM name; DELETE FROM word; DELETE FROM census;
+			INSERT INTO trigram (trigram) VALUES ('delete-all')`)
+		return err
+	})
+	if err == nil {
+		// The room is used again in any case, so it's no failure when another
+		// process keeps it from being given back.
+		_, _ = d.writer.ExecContext(ctx, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+	}
+	return errors.Join(err, d.close())
+}
+
+func folderSize(folder string) (size int64) {
+	entries, _ := os.ReadDir(folder) // a folder that isn't there has no size
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			size += info.Size()
+		}
+	}
+	return size
+}
