@@ -53,6 +53,7 @@ func (p *presence) die() {
 		_ = p.lock.Close()
 	}
 }
+
 // OnDisk makes the cache's disk behave as a setting of SQLite says: full at so
 // many pages, or not to be written to.
 func OnDisk(s *Store, pragma string) error {
