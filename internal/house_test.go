@@ -42,6 +42,7 @@ var tests = map[string][]string{
 	"internal/ui":      {"internal/ui/uitest"},
 	"internal/views":   {"internal/ui/uitest", "internal/sandbox"},
 	"internal/journal": {"internal/sandbox"},
+	"internal/auth":    {"internal/sandbox"},
 	"internal/sandbox": {"internal/auth", "internal/webhook"},
 }
 

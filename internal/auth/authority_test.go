@@ -199,7 +199,8 @@ type person struct {
 	on    func(code, url string, expires time.Time)
 	at    func(auth.Address)
 
-	pastes chan string // what is pasted; nil for somebody who pastes nothing
+	pastes  chan string // what is pasted; nil for somebody who pastes nothing
+	noInput bool        // nobody can be asked
 }
 
 func (p *person) ShowAddress(_ context.Context, at auth.Address) {
@@ -222,6 +223,9 @@ func (p *person) ShowDeviceCode(_ context.Context, code auth.UserCode) {
 
 // AskSecret answers with what the test pastes, or waits for ever.
 func (p *person) AskSecret(ctx context.Context, _ string) (auth.Secret, error) {
+	if p.noInput {
+		return auth.Secret{}, auth.ErrNoInput
+	}
 	select {
 	case text := <-p.pastes:
 		return auth.NewSecret(text), nil

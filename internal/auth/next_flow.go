@@ -60,6 +60,9 @@ func (e *RefusedError) nextFlow(env Environment) string {
 	if _, explained := explanations[e.AADSTS]; !known && !explained {
 		step = oauthRemedies[e.Code]
 	}
+	if step == fixSetup && e.Flow == RefreshTokenName && e.Code == "invalid_grant" {
+		step = signInAnew // whatever is wrong with that token, a person can get another
+	}
 	suitable, _ := Choose(env)
 	switch step {
 	case signInAnew:
