@@ -93,7 +93,7 @@ type typist struct {
 	ended   chan struct{}
 }
 
-const pasteQuestion = "Paste the address that the browser ends up at, or the code in it (it is not shown): "
+const pasteQuestion = "That address, or the code in it (it is not shown): "
 
 func startTypist(ctx context.Context, ui UI, state string) *typist {
 	ctx, cancel := context.WithCancel(ctx)

@@ -47,7 +47,7 @@ func (c *console) ShowAddress(_ context.Context, at auth.Address) {
 	defer c.mu.Unlock()
 	c.address = at
 	if !at.Elsewhere {
-		c.say("If no browser opens, open this address yourself:")
+		c.tell("If no browser opens, open this address yourself:")
 		c.link(at.URL)
 		return
 	}
@@ -56,16 +56,24 @@ func (c *console) ShowAddress(_ context.Context, at auth.Address) {
 		copied = " It is on your clipboard too, if your terminal allows that."
 		fmt.Fprint(c.err, ui.ClipboardSequence(at.URL, c.getenv))
 	}
-	c.say("Open this address in a browser on your own machine.%s", copied)
+	c.tell("Open this address in a browser on your own machine." + copied)
 	c.link(at.URL)
-	c.say("\nAfter the sign-in the browser goes to http://localhost:%d. There are two ways on:\n"+
-		"1. Before you sign in, run this on your own machine; the browser's answer then arrives here by itself:\n"+
+	c.tell(fmt.Sprintf("\nAfter the sign-in the browser goes to http://localhost:%d. There are two ways on, until %s:\n"+
+		"1. Before you sign in, run this on your own machine; the answer then arrives here by itself:\n"+
 		"   %s\n"+
-		"2. Or paste here the address that the browser shows at the end, although it says that it can't open it.\n"+
-		"This is open until %s.", at.Port, tunnelCommand(c.getenv, hostname(), at.Port), at.Expires.Local().Format("15:04"))
+		"2. Or paste here the address that the browser shows at the end, although it says that it can't open it.",
+		at.Port, at.Expires.Local().Format("15:04"), tunnelCommand(c.getenv, hostname(), at.Port)))
 	if code := qrCode(at.URL, c.columns, c.rows-addressLines(at.URL, c.columns)-12); code != "" && c.drawsCodes() {
 		fmt.Fprint(c.err, code)
 	}
+}
+
+// tell writes sentences for the person, broken between words.
+func (c *console) tell(text string) {
+	if c.columns > 0 {
+		text = ansi.Wordwrap(text, c.columns, "")
+	}
+	c.sayLine(text)
 }
 
 // link writes an address, which a terminal that knows links makes one of even
@@ -85,10 +93,11 @@ func addressLines(address string, columns int) int { return len(address)/max(col
 func (c *console) ShowDeviceCode(ctx context.Context, code auth.UserCode) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if picture := qrCode(code.URL, c.columns, c.rows-4); picture != "" && c.drawsCodes() {
+	if picture := qrCode(code.URL, c.columns, c.rows-6); picture != "" && c.drawsCodes() {
 		fmt.Fprint(c.err, picture)
 	}
-	c.say("Open %s in any browser and enter the code %s within %s.", code.URL, code.Code, time.Until(code.Expires).Round(time.Minute))
+	c.tell(fmt.Sprintf("Open %s in any browser. The code to enter there is good for %.0f minutes:\n\n    %s\n",
+		code.URL, time.Until(code.Expires).Minutes(), code.Code))
 	if !c.drawsCodes() {
 		return
 	}
@@ -127,11 +136,11 @@ func (c *console) Note(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.question == "" || !c.errTTY {
-		c.sayLine(text)
+		c.tell(text)
 		return
 	}
 	fmt.Fprint(c.err, "\r"+ansi.EraseLineRight)
-	c.sayLine(text)
+	c.tell(text)
 	fmt.Fprint(c.err, ui.Sanitize(c.question))
 }
 
@@ -172,5 +181,5 @@ func (c *console) drawAddress() {
 		return
 	}
 	columns, rows := qrSize(c.address.URL)
-	c.say("The address is too long for a QR code in this terminal. It takes %d columns and %d lines; enlarge the terminal or make its font smaller.", columns, rows+2)
+	c.tell(fmt.Sprintf("The address is too long for a QR code in this terminal. It takes %d columns and %d lines; enlarge the terminal or make its font smaller.", columns, rows+2))
 }
