@@ -15,7 +15,7 @@ type call struct {
 	args    []string // the path's parameters in order
 	query   url.Values
 	body    []byte
-	faults  []rule
+	faults  *incident
 	who     identity
 }
 
@@ -57,13 +57,4 @@ func (c *call) decode(into any) *answer {
 		return badRequest("The request body is not valid JSON of the expected shape: %v.", err)
 	}
 	return nil
-}
-
-func (c *call) faulted(name string) bool {
-	for _, r := range c.faults {
-		if r.kind == name {
-			return true
-		}
-	}
-	return false
 }

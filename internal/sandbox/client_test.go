@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
@@ -165,7 +166,8 @@ func (d *desk) writes(o api.Operation, args api.Args) {
 func TestTheRealClientUnderFaults(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		faults, err := sandbox.ParseFaults("throttle=5%,5xx=5%,cut=5%,truncate=3%,html=2%,expire-token=2%,slow=50ms,seed=11")
+		faults, err := sandbox.ParseFaults("throttle=3%,throttle-html=2%,throttle-empty=2%,throttle-date=2%,5xx=5%,cut=5%,truncate=3%,html=2%,expire-token=2%," +
+			"slow=50ms..1s,drip=100ms,absolute-link=20%,v1-link=20%,doubled-v1=20%,reorder-items=20%,duplicate-items=20%,unknown-fields=20%,seed=11")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +180,11 @@ func TestTheRealClientUnderFaults(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, item := range page.Items {
-				seen[string(item)] = true
+				var c struct{ ID string }
+				if err := json.Unmarshal(item, &c); err != nil {
+					t.Fatal(err)
+				}
+				seen[c.ID] = true
 			}
 		}
 		if len(seen) != 3000 {

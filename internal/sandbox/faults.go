@@ -20,36 +20,15 @@ type rule struct {
 	kind    string
 	percent float64
 	times   int           // per request id; 0 for any number
-	delay   time.Duration // of slow
-}
-
-// faultKinds are the faults by name, with what they do.
-var faultKinds = map[string]string{
-	"throttle":           "429 with Retry-After",
-	"throttle-no-header": "429 with the service's error payload and without Retry-After",
-	"throttle-body-only": "429 that names the wait in the body only",
-	"5xx":                "one of 500, 502, 503 and 504",
-	"500":                "500 with the service's error payload",
-	"502":                "502 without a body",
-	"503":                "503 with Retry-After",
-	"504":                "504 without a body",
-	"cut":                "the connection breaks before anything has happened",
-	"cut-after":          "the connection breaks after the change has taken effect, without an answer",
-	"truncate":           "the connection breaks in the middle of the answer",
-	"html":               "502 with a gateway's page instead of JSON",
-	"wrong-type":         "the right answer with Content-Type text/html",
-	"empty":              "the right status without a body",
-	"expire-token":       "401 as if the token had just expired",
-	"slow":               "an extra delay: slow=200ms",
-	"doubled-v1":         "links that repeat /v1",
-	"absolute-link":      "links with scheme and host",
-	"foreign-link":       "links to another host",
-	"continuation-2000":  "400 with code 2000 for a continuation token",
-	"stale":              "a colleague changes the subscription just before your change",
+	delay   time.Duration // of a kind that is measured in time
+	upTo    time.Duration // the longest delay, when it varies
 }
 
 // aliases are further names of faults.
-var aliases = map[string]string{"expired": "expire-token", "truncated": "truncate", "429": "throttle"}
+var aliases = map[string]string{
+	"expired": "expire-token", "truncated": "truncate", "429": "throttle", "reset": "cut", "reset-after": "cut-after",
+	"expire-page": "continuation-2000",
+}
 
 // FaultError is a mistake in a description of faults.
 type FaultError struct {
@@ -65,10 +44,12 @@ func (e *FaultError) Error() string {
 
 // ParseFaults reads a comma-separated list such as
 //
-//	throttle=5%,5xx=3%,cut=2%,slow=200ms,503*2,seed=7
+//	throttle=5%,5xx=3%,cut=2%,slow=50ms..2s,503*2,seed=7
 //
 // A name by itself means every call, name=5% that share of the calls, and *2 at
-// most twice for each MS-RequestId, so that a retry succeeds.
+// most twice for each MS-RequestId, so that a retry succeeds. What is measured in
+// time takes a duration instead of a share, and slow a range of them, too: most
+// calls take little more than the first, few nearly the second.
 func ParseFaults(spec string) (Faults, error) {
 	f := Faults{seed: 1}
 	if strings.TrimSpace(spec) == "" {
@@ -123,15 +104,8 @@ func (f *Faults) add(part string) (problem string) {
 }
 
 func (r *rule) measure(value string, given bool) (problem string) {
-	if r.kind == "slow" {
-		d, err := time.ParseDuration(value)
-		if err != nil && given || d < 0 || d > time.Hour {
-			return "slow needs a duration of at most an hour, such as slow=200ms"
-		}
-		if r.delay = d; !given {
-			r.delay = time.Second
-		}
-		return ""
+	if usual := faultKinds[r.kind].usually; usual != 0 {
+		return r.measureTime(value, given, usual)
 	}
 	if !given {
 		return ""
@@ -144,11 +118,39 @@ func (r *rule) measure(value string, given bool) (problem string) {
 	return ""
 }
 
+func (r *rule) measureTime(value string, given bool, usual time.Duration) (problem string) {
+	if r.delay = usual; !given {
+		return ""
+	}
+	shortest, longest, ranges := strings.Cut(value, "..")
+	if r.kind != "slow" {
+		shortest, ranges = value, false
+	}
+	var err error
+	if r.delay, err = parseDelay(shortest, r.kind == "skew"); err == nil && ranges {
+		if r.upTo, err = parseDelay(longest, false); err == nil && r.upTo <= r.delay {
+			return "the second duration of slow has to be longer than the first, such as slow=50ms..2s"
+		}
+	}
+	if err != nil {
+		return fmt.Sprintf("%s needs a duration of at most an hour, such as %s=%s", r.kind, r.kind, usual)
+	}
+	return ""
+}
+
+func parseDelay(text string, negative bool) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if err == nil && (d > time.Hour || d < -time.Hour || d < 0 && !negative) {
+		err = strconv.ErrRange
+	}
+	return d, err
+}
+
 // FaultNames lists the faults that [ParseFaults] knows.
 func FaultNames() []string { return slices.Sorted(maps.Keys(faultKinds)) }
 
 // FaultMeaning says what a fault does, for help texts; "" for an unknown one.
-func FaultMeaning(name string) string { return faultKinds[name] }
+func FaultMeaning(name string) string { return faultKinds[name].meaning }
 
 // String writes the faults in the form that [ParseFaults] reads.
 func (f Faults) String() string {
@@ -158,8 +160,11 @@ func (f Faults) String() string {
 	var parts []string
 	for _, r := range f.rules {
 		part := fmt.Sprintf("%s=%s%%", r.kind, strconv.FormatFloat(r.percent, 'f', -1, 64))
-		if r.kind == "slow" {
-			part = "slow=" + r.delay.String()
+		if faultKinds[r.kind].usually != 0 {
+			part = r.kind + "=" + r.delay.String()
+		}
+		if r.upTo > 0 {
+			part += ".." + r.upTo.String()
 		}
 		if r.times > 0 {
 			part += "*" + itoa(r.times)

@@ -27,6 +27,12 @@ func TestParseFaults(t *testing.T) {
 		"5xx=NaN":                 "!1",
 		"slow=fast":               "!1",
 		"slow=-1s":                "!1",
+		"slow=50ms..2s":           "slow=50ms..2s,seed=1",
+		"html,slow=2s..50ms":      "!6",
+		"slow=1s..":               "!1",
+		"drip=1s..2s":             "!1",
+		"skew=-10m,drip":          "skew=-10m0s,drip=2s,seed=1",
+		"reset":                   "cut=100%,seed=1",
 		"html,503*0":              "!6",
 		"html,503*x":              "!6",
 		"seed=x":                  "!1",
@@ -99,6 +105,7 @@ func FuzzCustomerFilter(f *testing.F) {
 
 func TestEveryFault(t *testing.T) {
 	t.Parallel()
+	tested := map[string]bool{"cut": true, "cut-after": true, "truncate": true, "slow": true, "drip": true} // below
 	for fault, check := range map[string]func(r result) bool{
 		"throttle": func(r result) bool {
 			return r.status == 429 && r.header.Get("Retry-After") == "2" && r.text("statusCode") == "429"
@@ -107,7 +114,7 @@ func TestEveryFault(t *testing.T) {
 			return r.status == 429 && r.header.Get("Retry-After") == "" && r.text("code") == "429"
 		},
 		"throttle-body-only": func(r result) bool {
-			return r.status == 429 && r.header.Get("Retry-After") == "" && strings.Contains(r.text("message"), "in 2 seconds")
+			return r.status == 429 && r.header.Get("Retry-After") == "" && strings.Contains(r.text("message"), "in 57 seconds")
 		},
 		"5xx":  func(r result) bool { return r.status >= 500 && r.status <= 504 },
 		"500":  func(r result) bool { return r.status == 500 && r.text("code") == "500" },
@@ -129,9 +136,39 @@ func TestEveryFault(t *testing.T) {
 		"foreign-link": func(r result) bool {
 			return strings.HasPrefix(r.text("links.next.uri"), "https://partnercenter.attacker.example/v1/")
 		},
+		"throttle-long": func(r result) bool {
+			return r.status == 429 && r.header.Get("Retry-After") == "57" && strings.Contains(r.text("message"), "Try again in 57 seconds")
+		},
+		"throttle-date": func(r result) bool {
+			_, err := http.ParseTime(r.header.Get("Retry-After"))
+			return r.status == 429 && err == nil
+		},
+		"throttle-html":  func(r result) bool { return r.status == 429 && strings.Contains(string(r.body), "<h1>") },
+		"throttle-empty": func(r result) bool { return r.status == 429 && len(r.body) == 0 },
+		"html-200":       func(r result) bool { return r.status == 200 && strings.Contains(string(r.body), "<h1>") },
+		"v1-link":        func(r result) bool { return strings.HasPrefix(r.text("items.0.links.self.uri"), "/v1/customers") },
+		"skew=1h": func(r result) bool {
+			at, err := http.ParseTime(r.header.Get("Date"))
+			return r.status == 200 && err == nil && time.Until(at) > 50*time.Minute
+		},
+		"revoke-token": func(r result) bool {
+			return r.status == 401 && strings.Contains(r.header.Get("WWW-Authenticate"), `error="invalid_token", claims="`)
+		},
+		"claims": func(r result) bool {
+			return r.status == 401 && strings.Contains(r.header.Get("WWW-Authenticate"), `error="insufficient_claims", claims="`)
+		},
+		"unknown-enums":  func(r result) bool { return r.text("items.0.relationshipToPartner") == "somethingQuiteNew" },
+		"unknown-fields": func(r result) bool { return r.text("items.1.sandboxNovelty.values.1") == "2.50" },
+		"null-objects": func(r result) bool {
+			return len(r.items()) == 2 && strings.Contains(string(r.body), ":null") && r.text("items.0.id") != ""
+		},
+		"reorder-items":     func(r result) bool { return len(r.items()) == 2 },
+		"duplicate-items":   func(r result) bool { return len(r.items()) == 2 },
 		"continuation-2000": func(r result) bool { return r.status == 200 },
 		"stale":             func(r result) bool { return r.status == 200 },
 	} {
+		name, _, _ := strings.Cut(fault, "=")
+		tested[strings.Replace(name, "expired", "expire-token", 1)] = true
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t, sandbox.Config{})
@@ -139,6 +176,11 @@ func TestEveryFault(t *testing.T) {
 				t.Errorf("%d %v %s", r.status, r.header, r.body)
 			}
 		})
+	}
+	for _, name := range sandbox.FaultNames() {
+		if !tested[name] {
+			t.Errorf("no test sees what %s does", name)
+		}
 	}
 	d := newDesk(t, sandbox.Config{})
 	d.call("GET", "/v1/customers", "", "X-Sandbox-Fault: fire").refused(400, "2000")

@@ -29,15 +29,18 @@ func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	identify(w.Header(), r)
-	faults, err := s.faults.decide(r)
+	faults, err := s.incident(r)
 	if err != nil {
 		deliver(w, r, badRequest("The header %s is wrong: %v.", faultHeader, err), nil)
 		return
 	}
-	if !pause(r, s.config.Latency+slowness(faults)) {
+	if !pause(r, s.config.Latency+faults.duration("slow")) {
 		return
 	}
-	a := injectBefore(faults, r)
+	if faults.cut() == cutBefore {
+		reset(w)
+	}
+	a := faults.instead()
 	if a == nil {
 		a = s.handle(r, faults)
 	}
@@ -89,10 +92,13 @@ func pause(r *http.Request, d time.Duration) bool {
 }
 
 // handle is the gate: who is it, is there such a call, may they, not too fast.
-func (s *Sandbox) handle(r *http.Request, faults []rule) *answer {
+func (s *Sandbox) handle(r *http.Request, faults *incident) *answer {
 	who, refused := s.authority.caller(r)
 	if refused != nil {
 		return refused
+	}
+	if faults.has("claims") && who.auth == api.AppUser && who.stepUp == "" {
+		return needsStepUp(baseOf(r))
 	}
 	route, args, knownPath := s.routes.find(r.Method, r.URL)
 	if route == nil {
@@ -132,18 +138,21 @@ func wrongKind(want api.Auth) *answer {
 }
 
 // deliver writes an answer, damaged as the faults ask.
-func deliver(w http.ResponseWriter, r *http.Request, a *answer, faults []rule) {
-	a, cut := injectAfter(faults, r, a)
+func deliver(w http.ResponseWriter, r *http.Request, a *answer, faults *incident) {
+	a = faults.damaged(a)
 	for key, values := range a.header {
 		w.Header()[key] = values
 	}
-	if cut != cutNothing {
-		sendPart(w, a, cut)
-		panic(http.ErrAbortHandler)
+	if where := faults.cut(); where == cutAll || where == cutMiddle && len(a.body) > 0 {
+		sendPart(w, a, where)
 	}
 	w.Header().Set("Content-Length", itoa(len(a.body)))
 	w.WriteHeader(a.status)
-	if r.Method != http.MethodHead {
+	switch over := faults.duration("drip"); {
+	case r.Method == http.MethodHead:
+	case over > 0:
+		drip(w, r, a.body, over)
+	default:
 		_, _ = w.Write(a.body) // the caller may be gone: that is its own business
 	}
 }

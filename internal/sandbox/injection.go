@@ -1,12 +1,12 @@
 package sandbox
 
 import (
-	"bytes"
-	"fmt"
+	"encoding/json"
+	"math"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -14,12 +14,15 @@ import (
 // faultHeader asks for faults in one call, in the grammar of [ParseFaults].
 const faultHeader = "X-Sandbox-Fault"
 
-// injector decides which faults befall a call.
+// injector decides which faults befall a call. What it draws depends on the seed,
+// the call and how often it came, not on what other callers do meanwhile: so a
+// failing run can be repeated.
 type injector struct {
 	mu     sync.Mutex
 	faults Faults
-	dice   *rand.Rand
-	struck map[string]int // how often a limited fault struck, by kind and request id
+	calls  map[string]int             // how often each call came
+	struck map[string]int             // how often a limited fault struck, by kind and request id
+	ends   map[string]json.RawMessage // the last item of each list's last page
 }
 
 func newInjector(f Faults) *injector {
@@ -31,37 +34,49 @@ func newInjector(f Faults) *injector {
 func (i *injector) set(f Faults) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.faults, i.dice, i.struck = f, rand.New(rand.NewPCG(f.seed, 0)), map[string]int{}
+	i.faults, i.calls, i.struck, i.ends = f, map[string]int{}, map[string]int{}, map[string]json.RawMessage{}
 }
 
-func (i *injector) decide(r *http.Request) ([]rule, error) {
+// incident is what befalls one call.
+type incident struct {
+	sandbox *Sandbox
+	request *http.Request
+	rules   []rule
+	dice    *rand.Rand
+}
+
+func (s *Sandbox) incident(r *http.Request) (*incident, error) {
 	asked, err := ParseFaults(r.Header.Get(faultHeader))
 	if err != nil {
 		return nil, err
 	}
+	i := s.faults
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	var struck []rule
-	for _, f := range slices.Concat(asked.rules, i.faults.rules) {
-		if !i.strikes(f, r) {
-			continue
-		}
-		if f.kind == "5xx" {
-			f.kind = pick(i.dice, []string{"500", "502", "503", "504"})
-		}
-		struck = append(struck, f)
+	in := &incident{sandbox: s, request: r}
+	rules := slices.Concat(asked.rules, i.faults.rules)
+	if len(rules) == 0 {
+		return in, nil
 	}
-	return struck, nil
+	call := r.Method + " " + r.URL.RequestURI()
+	i.calls[call]++
+	in.dice = dice(scramble(i.faults.seed)).at(call, i.calls[call])
+	for _, f := range rules {
+		if i.strikes(f, in) {
+			in.rules = append(in.rules, f)
+		}
+	}
+	return in, nil
 }
 
-func (i *injector) strikes(f rule, r *http.Request) bool {
-	if f.percent < 100 && i.dice.Float64()*100 >= f.percent {
+func (i *injector) strikes(f rule, in *incident) bool {
+	if f.percent < 100 && in.dice.Float64()*100 >= f.percent {
 		return false
 	}
 	if f.times == 0 {
 		return true
 	}
-	key := f.kind + " " + r.Header.Get("MS-RequestId")
+	key := f.kind + " " + in.request.Header.Get("MS-RequestId")
 	if i.struck[key] >= f.times {
 		return false
 	}
@@ -69,62 +84,39 @@ func (i *injector) strikes(f rule, r *http.Request) bool {
 	return true
 }
 
-func slowness(faults []rule) (d time.Duration) {
-	for _, f := range faults {
-		d += f.delay
+func (in *incident) has(kind string) bool {
+	return in != nil && slices.ContainsFunc(in.rules, func(r rule) bool { return r.kind == kind })
+}
+
+// duration adds up the delays of a kind. One that varies is mostly near its
+// shortest: its logarithm falls off evenly from there.
+func (in *incident) duration(kind string) (d time.Duration) {
+	if in == nil {
+		return 0
+	}
+	for _, f := range in.rules {
+		switch {
+		case f.kind != kind:
+		case f.upTo > 0:
+			u := in.dice.Float64()
+			d += f.delay + time.Duration(float64(f.upTo-f.delay)*math.Pow(u, 4))
+		default:
+			d += f.delay
+		}
 	}
 	return d
 }
 
-// injectBefore answers instead of the service; nil when no such fault struck.
-func injectBefore(faults []rule, r *http.Request) *answer {
-	for _, f := range faults {
-		switch f.kind {
-		case "throttle":
-			return tooMany(2)
-		case "throttle-no-header":
-			return refuse(http.StatusTooManyRequests, http.StatusTooManyRequests, "Too many requests.")
-		case "throttle-body-only":
-			a := tooMany(2)
-			a.header.Del("Retry-After")
-			return a
-		case "500", "502", "503", "504":
-			return broken(f.kind)
-		case "html":
-			a := newAnswer(http.StatusBadGateway)
-			a.header.Set("Content-Type", "text/html")
-			a.body = []byte("<!DOCTYPE html><html><head><title>502</title></head><body><h1>Bad Gateway</h1><p>The server returned an invalid response.</p></body></html>")
-			return a
-		case "expire-token":
-			return unauthorized(codeAudience, "The access token has expired.")
-		case "continuation-2000":
-			if r.Header.Get("MS-ContinuationToken") != "" {
-				return staleToken()
+// instead answers in the service's place; nil when no such fault struck.
+func (in *incident) instead() *answer {
+	for i := range in.rules {
+		if f := faultKinds[in.rules[i].kind].instead; f != nil {
+			if a := f(in); a != nil {
+				return a
 			}
-		case "cut":
-			panic(http.ErrAbortHandler)
 		}
 	}
 	return nil
-}
-
-func broken(status string) *answer {
-	switch status {
-	case "500":
-		return refuse(http.StatusInternalServerError, http.StatusInternalServerError, "An error has occurred.")
-	case "503":
-		a := refuse(http.StatusServiceUnavailable, http.StatusServiceUnavailable, "The service is busy.")
-		a.header.Set("Retry-After", "1")
-		return a
-	case "502":
-		return newAnswer(http.StatusBadGateway)
-	default:
-		return newAnswer(http.StatusGatewayTimeout)
-	}
-}
-
-func staleToken() *answer {
-	return badRequest("The continuation token is invalid or has expired.")
 }
 
 // cut says where a connection breaks.
@@ -132,59 +124,71 @@ type cut uint8
 
 const (
 	cutNothing cut = iota
+	cutBefore      // nothing happens at all
 	cutAll         // no byte of the answer gets through
 	cutMiddle      // half of the body does
 )
 
-// injectAfter damages an answer.
-func injectAfter(faults []rule, r *http.Request, a *answer) (*answer, cut) {
-	damaged := &answer{status: a.status, header: a.header.Clone(), body: a.body}
-	for _, f := range faults {
-		switch f.kind {
-		case "cut-after":
-			return damaged, cutAll
-		case "truncate":
-			if len(damaged.body) > 0 {
-				return damaged, cutMiddle
+func (in *incident) cut() cut {
+	if in != nil {
+		for _, f := range in.rules {
+			if where := faultKinds[f.kind].breaks; where != cutNothing {
+				return where
 			}
-		case "empty":
-			damaged.body = nil
-		case "wrong-type":
-			damaged.header.Set("Content-Type", "text/html; charset=utf-8")
-		case "doubled-v1":
-			damaged.relink("/v1/v1")
-		case "absolute-link":
-			damaged.relink("http://" + r.Host + "/v1")
-		case "foreign-link":
-			damaged.relink("https://partnercenter.attacker.example/v1")
 		}
 	}
-	return damaged, cutNothing
+	return cutNothing
 }
 
-// relink puts a prefix before every relative link, in body and Location.
-func (a *answer) relink(prefix string) {
-	uri := []byte(`"uri":"`)
-	parts := bytes.Split(a.body, uri)
-	for i := 1; i < len(parts); i++ {
-		path := bytes.TrimPrefix(parts[i], []byte("/v1"))
-		parts[i] = fmt.Append(nil, prefix, string(path))
+// damaged is an answer as the faults leave it; the original may be wanted again.
+func (in *incident) damaged(a *answer) *answer {
+	if in == nil || len(in.rules) == 0 {
+		return a
 	}
-	a.body = bytes.Join(parts, uri)
-	if location := a.header.Get("Location"); location != "" {
-		a.header.Set("Location", prefix+strings.TrimPrefix(location, "/v1"))
+	d := &answer{status: a.status, header: a.header.Clone(), body: a.body}
+	for i := range in.rules {
+		if f := faultKinds[in.rules[i].kind].damage; f != nil {
+			f(in, &in.rules[i], d)
+		}
 	}
+	return d
 }
 
 // sendPart writes what gets through before the connection breaks.
 func sendPart(w http.ResponseWriter, a *answer, where cut) {
 	if where == cutAll {
-		return
+		reset(w)
 	}
 	w.Header().Set("Content-Length", itoa(len(a.body)))
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body[:len(a.body)/2])
-	if f, ok := w.(http.Flusher); ok {
-		f.Flush()
+	_ = http.NewResponseController(w).Flush() // not every writer can
+	panic(http.ErrAbortHandler)
+}
+
+// reset breaks a connection the hard way: the other side reads "connection reset
+// by peer".
+func reset(w http.ResponseWriter) {
+	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0)
+		}
+		_ = conn.Close()
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// dripPieces is in how many pieces a slow body comes.
+const dripPieces = 8
+
+// drip writes a body in pieces over a time.
+func drip(w http.ResponseWriter, r *http.Request, body []byte, over time.Duration) {
+	size := max(1, (len(body)+dripPieces-1)/dripPieces)
+	for piece := range slices.Chunk(body, size) {
+		if !pause(r, over/dripPieces) {
+			return
+		}
+		_, _ = w.Write(piece)
+		_ = http.NewResponseController(w).Flush()
 	}
 }

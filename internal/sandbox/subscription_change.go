@@ -20,7 +20,7 @@ func (s *Sandbox) patchSubscription(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	if c.faulted("stale") {
+	if c.faults.has("stale") {
 		s.meddle(&b)
 	}
 	var change subscriptionChange
