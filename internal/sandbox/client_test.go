@@ -135,12 +135,17 @@ func TestEveryOperationByTheRealClient(t *testing.T) {
 func (d *desk) reads(o api.Operation, args api.Args) {
 	d.t.Helper()
 	items := 0
+	var answers [][]byte
 	for page, err := range o.Pages(d.t.Context(), d.client(), args) {
 		if err != nil {
 			d.t.Fatal(err)
 		}
 		items += len(page.Items) + len(page.Bytes)
+		for _, item := range page.Items {
+			answers = append(answers, item)
+		}
 	}
+	d.checkShape(o.Descriptor(), answers)
 	if items == 0 {
 		d.t.Error("nothing was read")
 	}
@@ -153,9 +158,11 @@ func (d *desk) writes(o api.Operation, args api.Args) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := prepared.Send(d.t.Context()); err != nil {
+	reply, err := prepared.Send(d.t.Context())
+	if err != nil {
 		d.t.Fatal(err)
 	}
+	d.checkShape(o.Descriptor(), [][]byte{reply.Body})
 	if n := len(d.Effects()) - before; n != 1 {
 		d.t.Errorf("%d effects", n)
 	}

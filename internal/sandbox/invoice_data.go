@@ -35,7 +35,7 @@ type taxReceipt struct {
 type invoiceDetail struct {
 	InvoiceLineItemType string     `json:"invoiceLineItemType"`
 	BillingProvider     string     `json:"billingProvider"`
-	Links               links      `json:"links"`
+	Links               links      `json:"links,omitempty"`
 	Attributes          attributes `json:"attributes"`
 }
 
@@ -167,9 +167,13 @@ func (b *bill) detail(part billing, kind string) invoiceDetail {
 }
 
 func (b *bill) resourceOfNote() invoice {
-	return invoice{
+	note := invoice{
 		ID: strings.Replace(b.id, "G", "N", 1), InvoiceDate: stampZ(b.date.AddDate(0, 0, 9)), TotalCharges: b.currency.money(b.amended), PaidAmount: "0",
 		CurrencyCode: b.currency.code, CurrencySymbol: b.currency.symbol, PdfDownloadLink: "/invoices/" + b.id + "/documents/statement",
 		DocumentType: "adjustment_note", AmendsOf: b.id, InvoiceType: b.kind(), Attributes: typed("Invoice"),
 	}
+	for _, part := range b.parts { // without links: a note has no lines of its own
+		note.InvoiceDetails = append(note.InvoiceDetails, invoiceDetail{"billing_line_items", providerWords[part], nil, typed("InvoiceDetail")})
+	}
+	return note
 }

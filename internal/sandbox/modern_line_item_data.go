@@ -14,6 +14,7 @@ type oneTimeLine struct {
 	CustomerDomainName         string      `json:"customerDomainName"`
 	CustomerCountry            string      `json:"customerCountry"`
 	InvoiceNumber              string      `json:"invoiceNumber"`
+	QuoteID                    string      `json:"quoteId,omitempty"`
 	MpnID                      string      `json:"mpnId"`
 	ResellerMpnID              int         `json:"resellerMpnId"`
 	OrderID                    string      `json:"orderId"`
@@ -55,6 +56,9 @@ type oneTimeLine struct {
 	BillingFrequency           string      `json:"billingFrequency,omitempty"`
 	InvoiceLineItemType        string      `json:"invoiceLineItemType,omitempty"`
 	BillingProvider            string      `json:"billingProvider,omitempty"`
+	ProviderSource             string      `json:"providerSource,omitempty"`
+	RateOfCredit               json.Number `json:"rateOfPartnerEarnedCredit,omitempty"`
+	IsCreditApplied            *bool       `json:"isPartnerEarnedCreditApplied,omitempty"`
 	Attributes                 attributes  `json:"attributes"`
 }
 
@@ -90,7 +94,7 @@ func (s *Sandbox) oneTimeLine(q *lineQuery, c *charge) oneTimeLine {
 // unbilled line has no tax and no total yet.
 func (l *oneTimeLine) dress(q *lineQuery, c *charge, p *product) {
 	if !q.unbilled {
-		l.ProviderName, l.ProviderID = p.publisher, publisherID(p)
+		l.ProviderName, l.ProviderID, l.QuoteID = p.publisher, publisherID(p), alternate(l.OrderID)
 		l.SubscriptionStartDate, l.SubscriptionEndDate = stampZone(c.from), stampZone(c.to)
 		return
 	}
@@ -98,6 +102,11 @@ func (l *oneTimeLine) dress(q *lineQuery, c *charge, p *product) {
 	l.ChargeStartDate, l.ChargeEndDate = stampLocal(c.from), stampLocal(c.to)
 	l.InvoiceNumber, l.TaxTotal, l.TotalForCustomer = "", "0", "0"
 	l.InvoiceLineItemType, l.BillingProvider, l.BillingFrequency = "", "", ""
+	credit := l.PriceAdjustmentDescription != ""
+	l.ProviderSource, l.RateOfCredit, l.IsCreditApplied = "All", "0", &credit
+	if credit {
+		l.RateOfCredit = "0.15"
+	}
 }
 
 func publisherID(p *product) string {

@@ -31,6 +31,8 @@ type offer struct {
 	SalesGroupID           string        `json:"salesGroupId"`
 	Product                offerProduct  `json:"product"`
 	UnitType               string        `json:"unitType"`
+	IsInternal             bool          `json:"isInternal"`
+	PartnerQualifications  []string      `json:"partnerQualifications"`
 	Links                  links         `json:"links"`
 	Attributes             attributes    `json:"attributes"`
 }
@@ -59,7 +61,7 @@ func offerIn(at int, country, locale string) offer {
 		LimitUnitOfMeasure: "None", PrerequisiteOffers: offerIDs(facts.needs), IsAddOn: w.addOn, HasAddOns: len(addOnsOf(at)) > 0, IsAvailableForPurchase: true,
 		Billing: "license", SupportedBillingCycles: w.cycles(), IsAutoRenewable: !w.trial(), IsTrial: w.trial(),
 		UpgradeTargetOffers: offerIDs(facts.upgrades), ConversionTargetOffers: offerIDs(facts.converts), SalesGroupID: "1",
-		Product: offerProduct{strings.ToLower(w.product.sku), w.name, "Licenses"}, UnitType: "Licenses",
+		Product: offerProduct{strings.ToLower(w.product.sku), w.name, "Licenses"}, UnitType: "Licenses", PartnerQualifications: []string{},
 		Links: links{
 			"learnMore": get("http://learn.example/offers/" + strings.ToLower(w.offer)),
 			"self":      get("/offers/" + w.offer + "?country=" + country),

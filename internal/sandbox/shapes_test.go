@@ -1,0 +1,245 @@
+package sandbox_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+)
+
+// shape is the set of members of a JSON value: the names on the way to each,
+// folded and joined by dots. Arrays and the envelopes of lists don't count.
+type shape map[string]bool
+
+func (s shape) add(prefix string, v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			s.add(prefix, item)
+		}
+	case map[string]any:
+		for _, envelope := range []string{"items", "Value", "value"} {
+			if items, ok := v[envelope].([]any); ok && prefix == "" {
+				s.add("", items)
+				return
+			}
+		}
+		for name, member := range v {
+			path := strings.ToLower(name)
+			if prefix != "" {
+				path = prefix + "." + path
+			}
+			s[path] = true
+			s.add(path, member)
+		}
+	}
+}
+
+// documentedShapes are the members of the answers that the manual shows, by
+// operation.
+var documentedShapes = sync.OnceValues(func() (map[string]shape, error) {
+	file, err := os.Open("../api/testdata/operations.csv")
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]shape{}
+	for _, row := range rows[1:] {
+		s := shape{}
+		for article := range strings.SplitSeq(row[10], "|") {
+			text, err := os.ReadFile("../api/testdata/spec/" + article + ".json")
+			if err != nil {
+				return nil, err
+			}
+			var a struct {
+				Requests []struct {
+					Method, Path string
+					Response     any `json:"response_example"`
+				}
+			}
+			if err := json.Unmarshal(text, &a); err != nil {
+				return nil, err
+			}
+			for _, rq := range a.Requests {
+				if rq.Method == row[3] && samePath(row[4], rq.Path) {
+					s.add("", rq.Response)
+				}
+			}
+		}
+		all[row[0]] = s
+	}
+	return all, nil
+})
+
+// samePath compares a declared path with a documented one, where a placeholder
+// stands for anything.
+func samePath(declared, documented string) bool {
+	return slices.EqualFunc(strings.Split(declared, "/"), strings.Split(documented, "/"), func(x, y string) bool {
+		return strings.EqualFold(x, y) || strings.HasPrefix(y, "{")
+	})
+}
+
+// undeclared lists the members of an answer that its result type lacks.
+func undeclared(at string, v any, s *api.Schema) (found []string) {
+	if _, one := v.(map[string]any); one && s.Type == "array" {
+		s = s.Items
+	}
+	switch v := v.(type) {
+	case []any:
+		if s.Items != nil {
+			s = s.Items
+		}
+		for _, item := range v {
+			found = append(found, undeclared(at, item, s)...)
+		}
+	case map[string]any:
+		for name, member := range v {
+			i := slices.IndexFunc(s.Fields, func(f api.Field) bool { return strings.EqualFold(f.Name, name) })
+			switch {
+			case i >= 0:
+				found = append(found, undeclared(at+"."+name, member, s.Fields[i].Schema())...)
+			case s.Items != nil: // a map
+				found = append(found, undeclared(at+".*", member, s.Items)...)
+			case len(s.Fields) > 0:
+				found = append(found, at+"."+name)
+			}
+		}
+	}
+	return found
+}
+
+// checkShape compares an operation's answers with its result type, and with the
+// answers that the manual shows for it.
+func (d *desk) checkShape(o *api.Descriptor, answers [][]byte) {
+	d.t.Helper()
+	documented, err := documentedShapes()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	got := shape{}
+	unknown := map[string]bool{}
+	for _, text := range answers {
+		var v any
+		if len(text) == 0 || json.Unmarshal(text, &v) != nil {
+			continue
+		}
+		got.add("", v)
+		if o.Result == nil {
+			continue
+		}
+		if list, ok := v.(map[string]any); ok && len(o.Result.Fields) > 0 && list["items"] != nil {
+			v = list["items"]
+		}
+		for _, name := range undeclared("", v, o.Result) {
+			unknown[name] = true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(unknown)) {
+		if !slices.Contains(beyondTheManual, name[strings.LastIndex(name, ".")+1:]) {
+			d.t.Errorf("the result type has no member for %s", name)
+		}
+	}
+	excused := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(documented[o.ID])) {
+		if got[name] {
+			continue
+		}
+		i := slices.IndexFunc(absent[o.ID], func(prefix string) bool {
+			return prefix == "" || name == prefix || strings.HasPrefix(name, prefix+".")
+		})
+		if i < 0 {
+			d.t.Errorf("the manual shows %s, the sandbox doesn't", name)
+			continue
+		}
+		excused[absent[o.ID][i]] = true
+	}
+	for _, prefix := range absent[o.ID] {
+		if !excused[prefix] {
+			d.t.Errorf("%q is excused and there", prefix)
+		}
+	}
+}
+
+// beyondTheManual are members that the service is known to send although the
+// manual doesn't mention them; types keep them as unknown ones.
+var beyondTheManual = []string{
+	"actionTaken", "attentionNeeded", "billingCycleEndDate", "commitmentEndDateTime",
+	"allowedUntilDate", "fullCancellationRequired", "partialQuantityAllowed",
+}
+
+// absent are members of the manual's examples that these calls' answers don't
+// have, because they belong to something else than what the call is about here:
+// another kind of product or invoice, another country, a value that wasn't given.
+// Other tests see them where they belong.
+var absent = map[string][]string{
+	// Examples that were captured from other calls.
+	"get-a-list-of-availabilities-for-a-sku-by-customer": {""},
+	"get-a-list-of-products-by-customer":                 {""},
+	"get-a-list-of-skus-for-a-product-by-customer":       {""},
+
+	// Spellings that the table of the same article contradicts.
+	"get-licenses-usage-information":                           {"licenseactive"},
+	"get-all-indirect-resellers-analytics-information":         {"latestsubscriptiondeprovisionedenddate"},
+	"get-a-usage-summary-for-all-of-a-customers-subscriptions": {"currencylocale", "id", "links", "name"},
+	"get-usage-summary-for-customers-subscription":             {"currencylocale", "id", "name"},
+
+	// Requests that are printed as answers.
+	"update-the-nickname-for-a-subscription": {"links.entitlement", "parentsubscriptionid"},
+	"change-the-quantity-of-a-subscription":  {"links.entitlement", "parentsubscriptionid"},
+	"suspend-a-subscription":                 {"links.entitlement", "parentsubscriptionid"},
+	"reactivate-a-suspended-subscription":    {"links.entitlement", "links.offer", "parentsubscriptionid"},
+
+	// Another country.
+	"get-address-formatting-rules-by-market": {"phonenumberregex", "states", "taxidformat", "taxidsample"},
+	"update-the-partner-billing-profile":     {"address.region"},
+	"update-a-customers-billing-profile":     {"defaultaddress.state"},
+	"get-a-customers-billing-profile":        {"defaultaddress.state"},
+	"get-a-customers-company-profile":        {"address.region"},
+
+	// Not given.
+	"create-a-customer":                          {"billingprofile.defaultaddress.phonenumber", "billingprofile.defaultaddress.state"},
+	"create-a-customer-for-an-indirect-reseller": {"billingprofile.defaultaddress.phonenumber", "billingprofile.defaultaddress.state", "companyprofile.links"},
+	"create-user-accounts-for-a-customer":        {"immutableid"},
+	"create-a-cart":                              {"lineitems.provisioningcontext", "lineitems.termduration"},
+	"create-a-cart-with-add-ons":                 {"lineitems.friendlyname", "lineitems.provisioningcontext"},
+	"update-a-cart":                              {"lineitems.friendlyname", "lineitems.provisioningcontext"},
+
+	// Another kind of thing, or none of it yet.
+	"get-an-order-by-id":                                         {"lineitems.links.sku", "links.provisioningstatus"},
+	"cancel-software-purchases":                                  {"lineitems.termduration"},
+	"cancel-an-order-from-the-integration-sandbox":               {"lineitems.termduration"},
+	"cancel-a-commercial-marketplace-subscription":               {"attributes.etag"},
+	"update-autorenew-for-a-commercial-marketplace-subscription": {"links.availability", "links.product", "links.sku", "refundoptions"},
+	"get-a-subscription-by-id":                                   {"entitlementid"},
+	"get-a-list-of-subscriptions-by-order":                       {"entitlementid"},
+	"get-a-list-of-add-ons-for-a-subscription":                   {"entitlementid"},
+	"get-a-collection-of-entitlements":                           {"expirydate", "includedentitlements", "referenceorder.alternateid"},
+	"get-the-status-of-a-device-batch-upload":                    {"devicesstatus.errorcode", "devicesstatus.errordescription", "devicesstatus.serialnumber"},
+	"get-a-record-of-partner-center-activity":                    {"applicationid"},
+	"get-subscription-usage-records-for-a-customer":              {"currencylocale"},
+	"get-a-customers-utilization-records-for-azure":              {"instancedata.additionalinfo"},
+	"get-subscription-upgrades":                                  {"upgradeerrors"},
+	"reject-a-transfer":                                          {"lineitems.partneridonrecord"},
+	"accept-a-transfer":                                          {"orders.lineitems.partneridonrecord", "transfererrors.lineitems.partneridonrecord"},
+	"get-transfer-details-by-id":                                 {"lineitems.partneridonrecord"},
+	"get-a-customers-transfers":                                  {"lineitems.orderid", "lineitems.partneridonrecord", "lineitems.status", "lineitems.transfererror", "lineitems.transfergroupid"},
+	"get-the-product-upgrade-status-for-a-customer":              {"lineitems.upgradeddate"},
+	"get-invoices-unbilled-reconciliation-line-items": {
+		"metercategory", "meterid", "metername", "meterregion", "metersubcategory", "metertype", "partnername", "unitofmeasure", "usagedate",
+	},
+	"get-invoice-line-items": {
+		"amount", "billingcycletype", "chargeenddate", "chargestartdate", "consumedquantity", "customerbillableaccount", "customercompanyname", "detaillineitemid",
+		"domainname", "durableofferid", "includedquantity", "listprice", "offerid", "offername", "overagequantity", "partnerbillableaccountid", "partnername",
+		"posttaxeffectiverate", "posttaxtotal", "pretaxcharges", "pretaxeffectiverate", "region", "resourceguid", "resourcename", "servicename", "servicetype",
+		"sku", "subscriptionname", "syndicationpartnersubscriptionnumber", "tax", "taxamount", "tier2mpnid", "totalotherdiscount", "unit", "usagedate",
+	},
+}
