@@ -109,9 +109,7 @@ func pretty(body []byte) []byte {
 
 // confirm asks for a yes, or for the name of what is taken away.
 func (c *call) confirm(ctx context.Context, prepared *api.Prepared) error {
-	question, accepts := "Send it? [y/N] ", func(answer string) bool {
-		return strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")
-	}
+	question, accepts := "Send it? [y/N] ", isConsent
 	if prepared.Operation.Effect == api.Destroy {
 		names := c.namesOf(prepared)
 		question = fmt.Sprintf("Type %s to send it: ", strings.Join(names, " or "))
@@ -156,8 +154,18 @@ func (c *call) namesOf(prepared *api.Prepared) []string {
 	return append(names, path)
 }
 
-// ask reads one line from the person; an interrupt ends the waiting.
+// ask reads one line from the person; the end of the input is an empty one. An
+// interrupt ends the waiting.
 func (p *program) ask(ctx context.Context, question string) (string, error) {
+	answer, err := p.askLine(ctx, question)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return answer, err
+}
+
+// askLine is ask with io.EOF when the input ends before anything is answered.
+func (p *program) askLine(ctx context.Context, question string) (string, error) {
 	fmt.Fprint(p.err, ui.Sanitize(question))
 	type line struct {
 		text string
@@ -171,10 +179,14 @@ func (p *program) ask(ctx context.Context, question string) (string, error) {
 	}()
 	select {
 	case l := <-lines:
-		if l.err != nil && !errors.Is(l.err, io.EOF) {
-			return "", fmt.Errorf("reading the answer: %w", l.err)
+		switch {
+		case l.err == nil, errors.Is(l.err, io.EOF) && l.text != "":
+			return l.text, nil
+		case errors.Is(l.err, io.EOF):
+			fmt.Fprintln(p.err)
+			return "", io.EOF
 		}
-		return l.text, nil
+		return "", fmt.Errorf("reading the answer: %w", l.err)
 	case <-ctx.Done():
 		fmt.Fprintln(p.err)
 		return "", ctx.Err()

@@ -3,12 +3,11 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
+	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
@@ -35,17 +34,25 @@ func (p *program) configCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				text, err := yaml.Marshal(config)
-				if err != nil {
-					return fmt.Errorf("printing the settings: %w", err)
-				}
-				_, err = p.out.Write(text)
-				return err
+				return p.printYAML(config)
 			},
 		},
 		&cobra.Command{
 			Use: "check", Short: "Check the config file and every profile in it", Args: exactly(),
 			RunE: func(*cobra.Command, []string) error { return p.checkConfig() },
+		},
+		&cobra.Command{
+			Use: "schema", Short: "Print the JSON schema of the config file, for editors", Args: exactly(),
+			Long: "Prints the JSON schema of the config file. An editor with a YAML language server uses it when the file begins with\n" +
+				"# yaml-language-server: $schema=" + state.SchemaURL,
+			RunE: func(*cobra.Command, []string) error {
+				schema, err := state.Schema()
+				if err != nil {
+					return err
+				}
+				_, err = p.out.Write(schema)
+				return err
+			},
 		},
 	)
 }
@@ -72,15 +79,21 @@ func (p *program) checkConfig() error {
 	return nil
 }
 
+// checkProfile reports settings that are right by themselves but not together.
 func checkProfile(profile state.Profile) error {
 	if _, err := resolveCloud(profile, profile.APIURL, profile.Authority); err != nil {
 		return err
 	}
-	if profile.Flow != "" && !slices.Contains(flowNames(), profile.Flow) {
-		return fmt.Errorf("there is no sign-in named %q: use %s", profile.Flow, strings.Join(flowNames(), ", "))
-	}
-	if colors := []string{"", "sandbox", "production"}; !slices.Contains(colors, profile.Color) {
-		return fmt.Errorf("there is no color %q: use sandbox or production", profile.Color)
+	isApp := profile.Flow == "app-only"
+	switch {
+	case profile.ClientID == "" && profile.Tenant != "":
+		return errors.New("client_id is missing; register an application in Partner Center under Account settings, App management, and give its id")
+	case isApp && profile.Certificate == "" && profile.Secret == "":
+		return errors.New("flow app-only needs the application's certificate or secret: set certificate to its file, or secret to where it is kept")
+	case isApp && (profile.Tenant == "" || profile.Tenant == auth.AnyTenant || profile.Tenant == "organizations"):
+		return errors.New("flow app-only needs a tenant: an application signs in to one tenant only, so set tenant to its id or domain")
+	case len(profile.Scopes) > 0 && profile.Protocol != "v2":
+		return errors.New("scopes are asked for with protocol v2 only: set protocol to v2, or leave scopes out")
 	}
 	return nil
 }

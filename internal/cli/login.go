@@ -108,16 +108,31 @@ func (p *program) logoutCommand() *cobra.Command {
 			if s.name == "" {
 				return usagef("there is no profile to sign out of")
 			}
-			source, err := p.source(cmd.Context(), s)
+			forgotten, err := p.forget(cmd.Context(), s)
 			if err != nil {
-				p.say("nothing was kept: %s", sentence(err.Error()))
-				return nil
-			}
-			if err := source.SignOut(cmd.Context()); err != nil {
 				return err
 			}
-			p.say("signed out of profile %s.", s.name)
+			p.say("signed out of profile %s. %s", s.name, forgotten)
 			return nil
 		},
 	}
 }
+
+// forget removes a session's sign-in from where it is kept, and says what it did.
+func (p *program) forget(ctx context.Context, s *session) (string, error) {
+	source, err := p.source(ctx, s)
+	if err != nil {
+		return "No sign-in was kept here: " + sentence(err.Error()), nil
+	}
+	_, err = source.Current(ctx)
+	if errors.Is(err, auth.ErrNoToken) {
+		return "Nobody was signed in to it.", nil
+	}
+	if err := source.SignOut(ctx); err != nil {
+		return "", err
+	}
+	return "Its access and refresh tokens were removed from the keyring.", nil
+}
+
+// flowTitle says how a flow signs in.
+func flowTitle(name string) string { return name }

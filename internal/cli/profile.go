@@ -3,6 +3,8 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"reflect"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
@@ -12,14 +14,18 @@ import (
 )
 
 func (p *program) profileCommand() *cobra.Command {
-	return group("profile", "List the profiles and choose one",
-		p.profileListCommand(), p.profileShowCommand(), p.profileUseCommand())
+	return group("profile", "Set up partner tenants and choose one",
+		p.profileListCommand(), p.profileShowCommand(), p.profileAddCommand(), p.profileUseCommand(), p.profileRemoveCommand())
 }
 
 func (p *program) profileListCommand() *cobra.Command {
-	return &cobra.Command{
+	var output string
+	cmd := &cobra.Command{
 		Use: "list", Short: "List the profiles; * marks the one in use", Args: exactly(),
 		RunE: func(*cobra.Command, []string) error {
+			if err := checkFormat(output, []string{"table", "json"}); err != nil {
+				return err
+			}
 			config, err := state.LoadConfig(p.configPath())
 			if err != nil {
 				return err
@@ -28,29 +34,65 @@ func (p *program) profileListCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var lines [][]string
-			for _, name := range config.ProfileNames() {
-				profile, mark := config.Profiles[name], ""
-				if name == current {
-					mark = "*"
-				}
-				lines = append(lines, []string{name, mark, cmp.Or(profile.APIURL, profile.Cloud, auth.GlobalName), cmp.Or(profile.Tenant, auth.AnyTenant)})
-			}
-			if len(lines) == 0 {
-				p.say("there is no profile. %s", howToSetUp(p.configPath()))
-				return nil
-			}
-			_, err = writeTable(p.out, []string{"NAME", "USE", "CLOUD", "TENANT"}, lines, p.width)
-			return err
+			return p.printProfiles(config, current, output)
 		},
 	}
+	cmd.Flags().StringVarP(&output, "output", "o", "table", "table or json")
+	complete(cmd, "output", oneOf("table", "json"))
+	return cmd
+}
+
+func (p *program) printProfiles(config *state.Config, current, output string) error {
+	names := config.ProfileNames()
+	if output == "json" {
+		all := make([]any, len(names))
+		for i, name := range names {
+			all[i] = profileJSON(name, config.Profiles[name], name == current)
+		}
+		return p.printJSON(all, false)
+	}
+	if len(names) == 0 {
+		p.say("there is no profile. %s", howToSetUp(p.configPath()))
+		return nil
+	}
+	lines := make([][]string, len(names))
+	for i, name := range names {
+		profile, mark := config.Profiles[name], ""
+		if name == current {
+			mark = "*"
+		}
+		lines[i] = []string{name, mark, cmp.Or(profile.APIURL, profile.Cloud, auth.GlobalName), cmp.Or(profile.Tenant, auth.AnyTenant)}
+	}
+	_, err := writeTable(p.out, []string{"NAME", "USE", "CLOUD", "TENANT"}, lines, p.width)
+	return err
+}
+
+// profileJSON is a profile as JSON: its settings under their own names.
+func profileJSON(name string, profile state.Profile, current bool) map[string]any {
+	out := map[string]any{"name": name, "current": current}
+	for _, s := range state.ProfileSettings() {
+		switch value := s.Get(profile); {
+		case value == "":
+		case s.Kind == reflect.Bool:
+			out[s.Name] = true
+		case s.Kind == reflect.Slice:
+			out[s.Name] = strings.Fields(value)
+		default:
+			out[s.Name] = value
+		}
+	}
+	return out
 }
 
 func (p *program) profileShowCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "show [NAME]", Short: "Print a profile, by default the one in use", Args: cobra.MaximumNArgs(1),
+	var output string
+	cmd := &cobra.Command{
+		Use: "show [NAME]", Short: "Print a profile, by default the one in use", Args: atMostOne,
 		ValidArgsFunction: p.completeProfiles,
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := checkFormat(output, []string{"yaml", "json"}); err != nil {
+				return err
+			}
 			if len(args) == 1 {
 				p.flags.profile = args[0]
 			}
@@ -65,14 +107,25 @@ func (p *program) profileShowCommand() *cobra.Command {
 			if name == "" {
 				return usagef("no profile is in use: name one of the %d, or choose one with cspdesk profile use", len(config.Profiles))
 			}
-			text, err := yaml.Marshal(map[string]state.Profile{name: config.Profiles[name]})
-			if err != nil {
-				return fmt.Errorf("printing the profile: %w", err)
+			if output == "json" {
+				return p.printValue(profileJSON(name, config.Profiles[name], name == config.Profile || len(config.Profiles) == 1))
 			}
-			_, err = p.out.Write(text)
-			return err
+			return p.printYAML(map[string]state.Profile{name: config.Profiles[name]})
 		},
 	}
+	cmd.Flags().StringVarP(&output, "output", "o", "yaml", "yaml or json")
+	complete(cmd, "output", oneOf("yaml", "json"))
+	return cmd
+}
+
+// printYAML writes settings as they stand in the config file.
+func (p *program) printYAML(v any) error {
+	text, err := yaml.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("printing the settings: %w", err)
+	}
+	_, err = p.out.Write(text)
+	return err
 }
 
 func (p *program) profileUseCommand() *cobra.Command {
@@ -81,12 +134,8 @@ func (p *program) profileUseCommand() *cobra.Command {
 		ValidArgsFunction: p.completeProfiles,
 		RunE: func(_ *cobra.Command, args []string) error {
 			path := p.configPath()
-			config, err := state.LoadConfig(path)
-			if err != nil {
+			if err := p.profileExists(args[0]); err != nil {
 				return err
-			}
-			if _, ok := config.Profiles[args[0]]; !ok {
-				return usagef("there is no profile %q%s", args[0], didYouMean(args[0], config.ProfileNames()))
 			}
 			if err := state.UseProfile(path, args[0]); err != nil {
 				return err
@@ -95,4 +144,16 @@ func (p *program) profileUseCommand() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// profileExists reports a name that no profile has.
+func (p *program) profileExists(name string) error {
+	config, err := state.LoadConfig(p.configPath())
+	if err != nil {
+		return err
+	}
+	if _, ok := config.Profiles[name]; !ok {
+		return usagef("there is no profile %q%s", name, didYouMean(name, config.ProfileNames()))
+	}
+	return nil
 }

@@ -115,6 +115,14 @@ func exactly(names ...string) cobra.PositionalArgs {
 	}
 }
 
+// atMostOne takes one argument or none.
+func atMostOne(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usagef("%s takes no further argument %q; see %s --help", cmd.CommandPath(), args[1], cmd.CommandPath())
+	}
+	return nil
+}
+
 // complete registers what a flag can be completed to.
 func complete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {

@@ -46,6 +46,9 @@ func (s *session) production() bool {
 
 func (p *program) configPath() string { return p.dirs.ConfigPath() }
 
+// addresses point elsewhere than a profile's cloud does; empty ones don't.
+type addresses struct{ api, authority string }
+
 // session resolves the settings. Flags win over the environment, that over the
 // profile, that over the cloud's own.
 func (p *program) session() (*session, error) {
@@ -57,16 +60,26 @@ func (p *program) session() (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	profile := config.Profiles[name]
+	return p.sessionOf(config, name, addresses{
+		cmp.Or(p.flags.apiURL, p.getenv("CSPDESK_API_URL"), profile.APIURL),
+		cmp.Or(p.flags.authority, p.getenv("CSPDESK_AUTHORITY"), profile.Authority),
+	})
+}
+
+// sessionOf is the session of a profile; without a name, of no profile.
+func (p *program) sessionOf(config *state.Config, name string, at addresses) (*session, error) {
 	s := &session{name: name, profile: config.Profiles[name], config: config, token: p.getenv("CSPDESK_TOKEN")}
-	s.cloud, err = resolveCloud(s.profile,
-		cmp.Or(p.flags.apiURL, p.getenv("CSPDESK_API_URL"), s.profile.APIURL),
-		cmp.Or(p.flags.authority, p.getenv("CSPDESK_AUTHORITY"), s.profile.Authority))
-	if err != nil {
+	var err error
+	if s.cloud, err = resolveCloud(s.profile, at.api, at.authority); err != nil {
 		return nil, usagef("%s", err)
 	}
 	s.signIn = auth.Config{
 		Cloud: s.cloud, Tenant: s.profile.Tenant, ClientID: s.profile.ClientID,
-		Account: s.profile.Account, Resource: s.profile.Audience,
+		Account: s.profile.Account, Resource: s.profile.Audience, Scopes: s.profile.Scopes,
+	}
+	if s.profile.Protocol == "v2" {
+		s.signIn.Protocol = auth.V2
 	}
 	s.readOnly = p.flags.readOnly || isYes(p.getenv("CSPDESK_READ_ONLY")) || s.profile.ReadOnly
 	s.locale = cmp.Or(p.flags.locale, s.profile.Locale)
@@ -197,8 +210,10 @@ func (p *program) closeStore() {
 }
 
 func howToSetUp(path string) string {
-	return "Put a profile with cloud, tenant and client_id into " + cmp.Or(path, "a config file (set HOME or XDG_CONFIG_HOME first)") +
-		" and run cspdesk login, or try cspdesk demo."
+	if path == "" {
+		return "There is no place for a config file: set HOME or XDG_CONFIG_HOME, or try cspdesk demo."
+	}
+	return "Set one up with cspdesk profile add, or try cspdesk demo."
 }
 
 func (p *program) completeProfiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -16,34 +16,44 @@ import (
 // configName is the file's name in the config directory.
 const configName = "config.yaml"
 
-// Config is what the user sets. The zero Config is what a new user has.
+// Config is what the user sets. The zero Config is what a new user has. The tags
+// say what is allowed and what it means; see [Setting].
 type Config struct {
 	// Profile is the profile in use when none is named on the command line.
-	Profile  string             `yaml:"profile,omitempty"`
-	Theme    string             `yaml:"theme,omitempty"` // name of a theme; empty follows the terminal
-	Keys     map[string]Keys    `yaml:"keys,omitempty"`  // keys by binding id
-	Profiles map[string]Profile `yaml:"profiles,omitempty"`
+	Profile  string             `yaml:"profile,omitempty" doc:"profile in use when none is named"`
+	Theme    string             `yaml:"theme,omitempty" oneof:"dark,light,contrast,mono" doc:"colours; follows the terminal when left out"`
+	Keys     map[string]Keys    `yaml:"keys,omitempty" doc:"keys by the name of what they do; docs/keys.md lists the names"`
+	Profiles map[string]Profile `yaml:"profiles,omitempty" doc:"partner tenants by a name of your own"`
 }
 
-// Profile is one partner tenant as one person signs in to it.
+// Profile is one partner tenant as one person signs in to it. It never holds a
+// secret, only where one is kept.
 type Profile struct {
-	Cloud    string `yaml:"cloud,omitempty"`     // global, 21vianet, germany or usgov; global when empty
-	Tenant   string `yaml:"tenant,omitempty"`    // partner tenant: id or domain
-	ClientID string `yaml:"client_id,omitempty"` // id of the registered application
-	Account  string `yaml:"account,omitempty"`   // user name expected to sign in
-	Flow     string `yaml:"flow,omitempty"`      // way to sign in: auto, browser or device-code
+	Cloud    string `yaml:"cloud,omitempty" oneof:"global,21vianet,germany,usgov" doc:"national cloud; global when left out"`
+	Tenant   string `yaml:"tenant,omitempty" form:"tenant" doc:"your partner tenant: its id or one of its domains"`
+	ClientID string `yaml:"client_id,omitempty" form:"id" doc:"id of the application that you registered"`
+	Account  string `yaml:"account,omitempty" form:"account" doc:"user name that is expected to sign in"`
+	Flow     string `yaml:"flow,omitempty" oneof:"auto,browser,url,device-code,app-only,refresh-token" doc:"way to sign in; auto when left out"`
+
+	// Certificate and Secret are how an application proves itself.
+	Certificate string `yaml:"certificate,omitempty" form:"path" doc:"file with the application's certificate and private key, PEM or PFX"`
+	Secret      string `yaml:"secret,omitempty" form:"secret" doc:"where the application's secret is kept: keyring, env:NAME or file:PATH; never the secret itself"`
+
 	// APIURL, Authority and Audience point a profile elsewhere than to its cloud:
 	// to a gateway or a sandbox.
-	APIURL    string `yaml:"api_url,omitempty"`
-	Authority string `yaml:"authority,omitempty"`
-	Audience  string `yaml:"audience,omitempty"`
-	Locale    string `yaml:"locale,omitempty"`    // language of the service's texts: en-US
-	ReadOnly  bool   `yaml:"read_only,omitempty"` // refuse every change
-	// Badge is what the first line of the screen warns with, such as PRODUCTION;
-	// Color says how: sandbox or production.
-	Badge string `yaml:"badge,omitempty"`
-	Color string `yaml:"color,omitempty"`
-	Theme string `yaml:"theme,omitempty"` // theme of this profile
+	APIURL    string   `yaml:"api_url,omitempty" form:"address" doc:"address of the API instead of the cloud's"`
+	Authority string   `yaml:"authority,omitempty" form:"address" doc:"address of the sign-in service instead of the cloud's"`
+	Audience  string   `yaml:"audience,omitempty" form:"audience" doc:"what tokens are asked for, instead of the cloud's API"`
+	Protocol  string   `yaml:"protocol,omitempty" oneof:"v1,v2" doc:"dialect of the sign-in service; v1, as in Partner Center's manual, when left out"`
+	Scopes    []string `yaml:"scopes,omitempty" doc:"scopes to ask for with protocol v2"`
+	CAFile    string   `yaml:"ca_file,omitempty" form:"path" doc:"file with certificates in PEM to trust beside the system's, such as your company's proxy"`
+
+	Locale   string `yaml:"locale,omitempty" form:"locale" doc:"language of the service's texts, such as en-US"`
+	ReadOnly bool   `yaml:"read_only,omitempty" doc:"refuse every change"`
+	// Badge is what the first line of the screen warns with; Color says how.
+	Badge string `yaml:"badge,omitempty" form:"badge" doc:"word that the first line of the screen warns with, such as PRODUCTION"`
+	Color string `yaml:"color,omitempty" oneof:"production,sandbox" doc:"colour of the badge; production when left out, unless the API is on this computer"`
+	Theme string `yaml:"theme,omitempty" oneof:"dark,light,contrast,mono" doc:"colours for this profile"`
 }
 
 // Keys are the keys of one binding: a list, or a single key.
@@ -129,7 +139,7 @@ func ParseConfig(data []byte, path string) (config *Config, err error) {
 		}
 	}()
 	config = &Config{}
-	err = yaml.UnmarshalWithOptions(data, config, yaml.Strict())
+	err = yaml.UnmarshalWithOptions(data, config, yaml.Strict(), yaml.Validator(checker{}))
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, describeMistake(path, err)
 	}

@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/state"
+)
+
+// question asks for one setting in words.
+type question struct {
+	setting string
+	text    string
+	usual   string // what nothing means, when that isn't leaving it out
+	needed  bool
+	when    func(state.Profile) bool // nil means always
+}
+
+// questions are what a sign-in needs to know; everything else has a flag.
+var questions = []question{
+	{setting: "cloud", text: "Cloud of your partner tenant", usual: auth.GlobalName},
+	{setting: "tenant", text: "Partner tenant, id or domain"},
+	{setting: "client_id", text: "Id of your application", needed: true},
+	{setting: "flow", text: "Way to sign in", usual: autoFlow},
+	{
+		setting: "certificate", text: "File with the application's certificate and key; nothing when it has a secret",
+		when: func(p state.Profile) bool { return p.Flow == "app-only" },
+	},
+	{
+		setting: "secret", text: "Where its secret is kept: keyring, env:NAME or file:PATH",
+		when: func(p state.Profile) bool {
+			return p.Flow == "refresh-token" || p.Flow == "app-only" && p.Certificate == ""
+		},
+	},
+	{setting: "read_only", text: "Refuse every change (true or false)", usual: "false"},
+}
+
+// errNotAdded is somebody who stopped answering.
+var errNotAdded = errors.New("no profile was written: the input ended before the last answer")
+
+// askProfile asks for the name and the settings that are not given. Each answer is
+// checked at once, and asked for again with the reason when it can't be.
+func (p *program) askProfile(ctx context.Context, name string, profile *state.Profile, given map[string]string, freeName func(string) error) (string, error) {
+	p.say("A profile says where your partner tenant is and how you sign in. enter takes what stands in brackets; ? explains.")
+	for name == "" {
+		answer, err := p.askOnce(ctx, "Name of the profile, of your choice [production]: ")
+		if err != nil {
+			return "", err
+		}
+		if answer == "?" {
+			p.say("A short name to choose the profile by, such as production or test.")
+			continue
+		}
+		if answer == "" {
+			answer = "production"
+		}
+		if err := freeName(answer); err != nil {
+			p.say("%s", sentence(err.Error()))
+			continue
+		}
+		name = answer
+	}
+	for _, q := range questions {
+		if _, ok := given[q.setting]; ok || q.when != nil && !q.when(*profile) {
+			continue
+		}
+		if err := p.askSetting(ctx, q, profile); err != nil {
+			return "", err
+		}
+	}
+	return name, nil
+}
+
+func (p *program) askSetting(ctx context.Context, q question, profile *state.Profile) error {
+	s := state.SettingNamed(q.setting)
+	for i, value := range s.Values {
+		p.say("  %d  %s", i+1, choiceTitle(s.Name, value))
+	}
+	prompt := q.text + ": "
+	if q.usual != "" {
+		prompt = fmt.Sprintf("%s [%s]: ", q.text, q.usual)
+	}
+	for {
+		answer, err := p.askOnce(ctx, prompt)
+		if err != nil {
+			return err
+		}
+		switch n, convErr := strconv.Atoi(answer); {
+		case answer == "?":
+			p.say("%s: %s.", s.Name, s.Doc)
+			continue
+		case answer == "" && q.needed:
+			p.say("%s is needed: it is %s.", s.Name, s.Doc)
+			continue
+		case answer == q.usual:
+			return nil // left out, it means the same
+		case s.Kind == reflect.Bool:
+			answer = boolWord(answer)
+		case convErr == nil && n >= 1 && n <= len(s.Values):
+			answer = s.Values[n-1]
+		}
+		if err := s.Set(profile, answer); err != nil {
+			p.say("%s", sentence(err.Error()))
+			continue
+		}
+		return nil
+	}
+}
+
+// boolWord reads the words that people use for true and false.
+func boolWord(answer string) string {
+	switch low := strings.ToLower(answer); {
+	case isConsent(answer):
+		return "true"
+	case slices.Contains([]string{"n", "no"}, low):
+		return "false"
+	default:
+		return low
+	}
+}
+
+// choiceTitle says what a value of a setting means.
+func choiceTitle(setting, value string) string {
+	switch setting {
+	case "cloud":
+		if cloud, err := auth.CloudNamed(value); err == nil {
+			return fmt.Sprintf("%-13s %s", value, cloud.Title)
+		}
+	case "flow":
+		return fmt.Sprintf("%-13s %s", value, flowTitle(value))
+	}
+	return value
+}
+
+// askOnce reads one answer; the end of the input is an error here, because a
+// question that is asked again would never end.
+func (p *program) askOnce(ctx context.Context, prompt string) (string, error) {
+	answer, err := p.askLine(ctx, prompt)
+	if errors.Is(err, io.EOF) {
+		return "", errNotAdded
+	}
+	return answer, err
+}

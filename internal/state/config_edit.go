@@ -1,0 +1,314 @@
+package state
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// The settings are the user's file, with comments and a layout. So it is edited
+// line by line, and what comes out is read again: when it doesn't say exactly
+// what was meant, nothing is written.
+
+var errNoPlace = errors.New("there is no place for a config file: set XDG_CONFIG_HOME or HOME")
+
+// currentProfile finds the top-level setting; in block style nothing else can
+// begin a line with it.
+var (
+	currentProfile = regexp.MustCompile(`(?m)^profile:[^\r\n]*`)
+	wholeLine      = regexp.MustCompile(`(?m)^profile:[^\r\n]*(\r?\n)?`)
+)
+
+// UseProfile makes a profile the one in use. Of the file only that line changes.
+func UseProfile(path, name string) error { return edit(path, useProfile(name)) }
+
+// AddProfile adds a profile after the others. Its settings must be valid by
+// [Setting.Check]. The first profile becomes the one in use, and so does this one
+// if it is to.
+func AddProfile(path, name string, p Profile, use bool) error {
+	if err := CheckProfileName(name); err != nil {
+		return err
+	}
+	return edit(path, addProfile(name, p, use))
+}
+
+// RemoveProfile takes a profile out of the file, with the comment lines directly
+// above it. If it was the one in use, none is any more.
+func RemoveProfile(path, name string) error { return edit(path, removeProfile(name)) }
+
+// change changes the text of a file and, to compare with, the settings that it
+// stands for.
+type change func(text []byte, c *Config) ([]byte, error)
+
+func useProfile(name string) change {
+	return func(text []byte, c *Config) ([]byte, error) {
+		if _, ok := c.Profiles[name]; !ok {
+			return nil, fmt.Errorf("there is no profile %q", name)
+		}
+		c.Profile = name
+		return withCurrent(text, name)
+	}
+}
+
+func addProfile(name string, p Profile, use bool) change {
+	return func(text []byte, c *Config) ([]byte, error) {
+		if _, taken := c.Profiles[name]; taken {
+			return nil, fmt.Errorf("there is a profile %q already", name)
+		}
+		if c.Profiles == nil {
+			c.Profiles = map[string]Profile{}
+		}
+		c.Profiles[name] = p
+		if use || len(c.Profiles) == 1 {
+			c.Profile = name
+			var err error
+			if text, err = withCurrent(text, name); err != nil {
+				return nil, err
+			}
+		}
+		return withAdded(text, name, p)
+	}
+}
+
+func removeProfile(name string) change {
+	return func(text []byte, c *Config) ([]byte, error) {
+		if _, ok := c.Profiles[name]; !ok {
+			return nil, fmt.Errorf("there is no profile %q", name)
+		}
+		delete(c.Profiles, name)
+		if c.Profile == name {
+			c.Profile = ""
+			text = wholeLine.ReplaceAll(text, nil)
+		}
+		return withoutProfile(text, name), nil
+	}
+}
+
+// edit changes the file.
+func edit(path string, how change) error {
+	if path == "" {
+		return errNoPlace
+	}
+	before, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("reading the config file: %w", err)
+	}
+	after, err := edited(before, path, how)
+	if err != nil {
+		return err
+	}
+	return replaceFile(path, after)
+}
+
+// edited returns the changed text, if it says what was meant.
+func edited(before []byte, path string, how change) ([]byte, error) {
+	want, err := ParseConfig(before, path)
+	if err != nil {
+		return nil, err
+	}
+	after, err := how(bytes.Clone(before), want)
+	if err != nil {
+		return nil, &ConfigError{Path: path, Problem: err.Error()}
+	}
+	got, err := ParseConfig(after, path)
+	if err != nil || !same(got, want) {
+		return nil, &ConfigError{Path: path, Problem: "this layout can't be changed without risk to what else is in the file, so change it by hand; nothing was written"}
+	}
+	return after, nil
+}
+
+func same(a, b *Config) bool {
+	return a.Profile == b.Profile && a.Theme == b.Theme && len(a.Keys) == len(b.Keys) &&
+		len(a.Profiles) == len(b.Profiles) &&
+		(len(a.Keys) == 0 || reflect.DeepEqual(a.Keys, b.Keys)) &&
+		(len(a.Profiles) == 0 || reflect.DeepEqual(a.Profiles, b.Profiles))
+}
+
+func withCurrent(text []byte, name string) ([]byte, error) {
+	line, err := yaml.Marshal(map[string]string{"profile": name})
+	if err != nil {
+		return nil, fmt.Errorf("writing the profile's name: %w", err)
+	}
+	line = bytes.TrimRight(line, "\n")
+	if at := currentProfile.FindIndex(text); at != nil {
+		return bytes.Join([][]byte{text[:at[0]], line, text[at[1]:]}, nil), nil
+	}
+	return bytes.Join([][]byte{line, []byte(eol(text)), text}, nil), nil
+}
+
+// eol is how the lines of a text end.
+func eol(text []byte) string {
+	if bytes.Contains(text, []byte("\r\n")) {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// span is the lines of one profile, from 0, without the one at end.
+type span struct {
+	begin, end int
+	column     int // of the name, from 1
+}
+
+// profileLines finds the profiles in a text: where the setting itself is (-1 when
+// it isn't there), and the lines of each one by name.
+func profileLines(text []byte) (at int, spans map[string]span, order []string) {
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil || len(file.Docs) == 0 {
+		return -1, nil, nil
+	}
+	lines := strings.Split(string(text), "\n")
+	spans = map[string]span{}
+	for _, top := range members(file.Docs[0].Body) {
+		if top.Key.GetToken().Value != "profiles" {
+			continue
+		}
+		at = top.Key.GetToken().Position.Line - 1
+		for _, m := range members(top.Value) {
+			key := m.Key.GetToken()
+			line := key.Position.Line - 1
+			spans[key.Value] = span{line, blockEnd(lines, line, key.Position.Column), key.Position.Column}
+			order = append(order, key.Value)
+		}
+		return at, spans, order
+	}
+	return -1, nil, nil
+}
+
+func members(node ast.Node) []*ast.MappingValueNode {
+	switch node := node.(type) {
+	case *ast.MappingNode:
+		return node.Values
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{node}
+	}
+	return nil
+}
+
+// blockEnd is the line after a block: its lines are indented deeper than its key.
+// Blank lines and comments belong to it only with such a line below them.
+func blockEnd(lines []string, key, column int) int {
+	end := key + 1
+	for i := key + 1; i < len(lines); i++ {
+		line := strings.TrimSpace(lines[i])
+		if line == "" {
+			continue
+		}
+		if indent(lines[i]) < column {
+			break
+		}
+		end = i + 1
+	}
+	return end
+}
+
+func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// block is a profile as lines of a file.
+func block(name string, p Profile, indent int) ([]string, error) {
+	text, err := yaml.Marshal(map[string]Profile{name: p})
+	if err != nil {
+		return nil, fmt.Errorf("writing the profile: %w", err)
+	}
+	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
+	for i := range lines {
+		lines[i] = strings.Repeat(" ", indent) + lines[i]
+	}
+	return lines, nil
+}
+
+func withAdded(text []byte, name string, p Profile) ([]byte, error) {
+	at, spans, order := profileLines(text)
+	lines, ending := split(text)
+	column, after := 3, len(lines)
+	switch {
+	case at < 0:
+		lines = append(lines, "profiles:")
+		after = len(lines)
+	case len(order) == 0: // profiles: {} or nothing
+		lines[at], after = "profiles:", at+1
+	default:
+		last := spans[order[len(order)-1]]
+		column, after = last.column, last.end
+	}
+	added, err := block(name, p, column-1)
+	if err != nil {
+		return nil, err
+	}
+	return join(splice(lines, after, after, added), ending), nil
+}
+
+// withoutProfile returns the text as it is where the layout is too tight: the
+// comparison then finds the profile still there.
+func withoutProfile(text []byte, name string) []byte {
+	at, spans, order := profileLines(text)
+	lines, ending := split(text)
+	if len(order) == 0 || spans[order[0]].begin <= at {
+		return text
+	}
+	gone := spans[name]
+	for gone.begin-1 > at && strings.HasPrefix(strings.TrimSpace(lines[gone.begin-1]), "#") {
+		gone.begin--
+	}
+	lines = splice(lines, gone.begin, gone.end, nil)
+	if len(order) == 1 {
+		lines[at] = "profiles: {}"
+	}
+	return join(lines, ending)
+}
+
+// split parts a text into its lines, without the empty one behind the last.
+func split(text []byte) (lines []string, ending string) {
+	ending = eol(text)
+	if whole := strings.TrimSuffix(string(text), ending); whole != "" {
+		lines = strings.Split(whole, ending)
+	}
+	return lines, ending
+}
+
+func join(lines []string, ending string) []byte {
+	return []byte(strings.Join(lines, ending) + ending)
+}
+
+func splice(lines []string, from, to int, with []string) []string {
+	from, to = min(from, len(lines)), min(to, len(lines))
+	return append(append(append([]string(nil), lines[:from]...), with...), lines[to:]...)
+}
+
+// replaceFile writes a file so that there is always either the old or the new
+// one, whatever happens meanwhile.
+func replaceFile(path string, data []byte) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // people keep their config in a repository and link to it
+	}
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("making the config directory: %w", err)
+	}
+	f, err := os.CreateTemp(dir, ".config-*.yaml")
+	if err != nil {
+		return fmt.Errorf("writing the config file: %w", err)
+	}
+	defer func() { _ = os.Remove(f.Name()) }()
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("writing the config file: %w", err)
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return fmt.Errorf("writing the config file: %w", err)
+	}
+	return nil
+}
