@@ -46,11 +46,11 @@ func AddProfile(path, name string, p Profile, use bool) error {
 // above it. If it was the one in use, none is any more.
 func RemoveProfile(path, name string) error { return edit(path, removeProfile(name)) }
 
-// change changes the text of a file and, to compare with, the settings that it
+// configEdit changes the text of a file and, to compare with, the settings that it
 // stands for.
-type change func(text []byte, c *Config) ([]byte, error)
+type configEdit func(text []byte, c *Config) ([]byte, error)
 
-func useProfile(name string) change {
+func useProfile(name string) configEdit {
 	return func(text []byte, c *Config) ([]byte, error) {
 		if _, ok := c.Profiles[name]; !ok {
 			return nil, fmt.Errorf("there is no profile %q", name)
@@ -60,7 +60,7 @@ func useProfile(name string) change {
 	}
 }
 
-func addProfile(name string, p Profile, use bool) change {
+func addProfile(name string, p Profile, use bool) configEdit {
 	return func(text []byte, c *Config) ([]byte, error) {
 		if _, taken := c.Profiles[name]; taken {
 			return nil, fmt.Errorf("there is a profile %q already", name)
@@ -80,7 +80,7 @@ func addProfile(name string, p Profile, use bool) change {
 	}
 }
 
-func removeProfile(name string) change {
+func removeProfile(name string) configEdit {
 	return func(text []byte, c *Config) ([]byte, error) {
 		if _, ok := c.Profiles[name]; !ok {
 			return nil, fmt.Errorf("there is no profile %q", name)
@@ -95,7 +95,7 @@ func removeProfile(name string) change {
 }
 
 // edit changes the file.
-func edit(path string, how change) error {
+func edit(path string, how configEdit) error {
 	if path == "" {
 		return errNoPlace
 	}
@@ -111,7 +111,7 @@ func edit(path string, how change) error {
 }
 
 // edited returns the changed text, if it says what was meant.
-func edited(before []byte, path string, how change) ([]byte, error) {
+func edited(before []byte, path string, how configEdit) ([]byte, error) {
 	want, err := ParseConfig(before, path)
 	if err != nil {
 		return nil, err

@@ -73,7 +73,7 @@ func TestRemoveProfile(t *testing.T) {
 	}
 }
 
-func checkEdit(t *testing.T, before, after string, how change) {
+func checkEdit(t *testing.T, before, after string, how configEdit) {
 	t.Helper()
 	got, err := edited([]byte(before), "c.yaml", how)
 	if mistake := (*ConfigError)(nil); after == "" && !errors.As(err, &mistake) {

@@ -128,7 +128,7 @@ func TestSchema(t *testing.T) {
 	if diff := cmp.Diff(string(bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n"))), string(got)); diff != "" {
 		t.Errorf("assets/config.schema.json is stale; go generate ./... writes it anew (-want +got):\n%s", diff)
 	}
-	var read schema
+	var read jsonSchema
 	if err := json.Unmarshal(got, &read); err != nil {
 		t.Fatal(err)
 	}
