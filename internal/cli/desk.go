@@ -100,27 +100,31 @@ func (p *program) openProfile(ctx context.Context, s *session) error {
 	return p.runDesk(ctx, d)
 }
 
-func (p *program) signedIn(ctx context.Context, s *session, d *deskOptions) (*auth.Source, error) {
+func (p *program) signedIn(ctx context.Context, s *session, d *deskOptions) (api.TokenSource, error) {
 	if s.name == "" {
 		_, err := p.tokens(ctx, s)
 		return nil, err
 	}
-	source, keyringErr := p.source(ctx, s)
-	token, err := source.Current(ctx)
+	in, err := p.openSignIns(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	token, err := in.current(ctx)
 	if errors.Is(err, auth.ErrNoToken) {
-		if keyringErr != nil {
-			p.say("%s", sentence(keyringErr.Error()))
+		if in.store.Reason != "" {
+			p.say("%s", sentence(in.store.Reason))
 		}
 		if token, err = p.signIn(ctx, s, s.profile.Flow); err != nil {
 			return nil, err
 		}
-		err = source.Adopt(ctx, token)
+		err = in.adopt(ctx, token)
 		if auth.NotKept(err) {
-			err = nil // said above, and the sign-in is in use all the same
+			p.say("%s", sentence(err.Error()))
+			err = nil // it is in use all the same
 		}
 	}
-	d.account = token.Account
-	return source, err
+	d.account = accountOf(token)
+	return in.tokens(), err
 }
 
 // firstRun is what somebody sees who has set nothing up yet.

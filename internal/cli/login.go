@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"slices"
 	"strings"
@@ -17,22 +18,44 @@ const autoFlow = "auto"
 
 func flowNames() []string { return append([]string{autoFlow}, auth.FlowNames()...) }
 
+// loginFlags say how to sign in, and where a secret is read from.
+type loginFlags struct {
+	flow         string
+	secret       string // of the application, to be kept
+	refreshToken string
+}
+
 func (p *program) loginCommand() *cobra.Command {
-	var flow string
+	var f loginFlags
 	cmd := &cobra.Command{
 		Use:   "login",
 		Short: "Sign in to the profile's partner tenant",
-		Long: "Signs in and keeps the sign-in in this computer's keyring, so that later commands and the desk use it.\n" +
-			"Over SSH and without a graphical session you sign in with a code, else with the browser.",
+		Long:  loginHelp(),
+		Example: "cspdesk login\n" +
+			"cspdesk login --profile test --flow device-code\n" +
+			"cspdesk login --flow refresh-token --refresh-token - < token.txt\n" +
+			"cspdesk login --flow app-only --secret env:APP_SECRET",
 		Args: exactly(),
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.login(cmd.Context(), flow) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.login(cmd.Context(), f) },
 	}
-	cmd.Flags().StringVar(&flow, "flow", "", strings.Join(flowNames(), ", ")+" (default the profile's, else auto)")
+	flags := cmd.Flags()
+	flags.StringVar(&f.flow, "flow", "", strings.Join(flowNames(), ", ")+" (default the profile's, else auto)")
+	flags.StringVar(&f.secret, "secret", "", "keep the application's secret with the sign-ins, read from -, env:NAME or file:PATH")
+	flags.StringVar(&f.refreshToken, "refresh-token", "", "where the refresh token is: -, env:NAME or file:PATH (default: it is asked for)")
 	complete(cmd, "flow", oneOf(flowNames()...))
 	return cmd
 }
 
-func (p *program) login(ctx context.Context, flow string) error {
+func loginHelp() string {
+	text := "Signs in, and keeps the sign-in in this computer's keyring so that later commands and the desk use it;\n" +
+		"without a keyring, in files that a passphrase encrypts. The ways to sign in:\n\n"
+	for _, name := range auth.FlowNames() {
+		text += fmt.Sprintf("  %-14s %s\n", name, auth.FlowTitle(name))
+	}
+	return text + "\nNo secret is ever given on the command line, where others could read it. docs/sign-in.md says what each way needs."
+}
+
+func (p *program) login(ctx context.Context, f loginFlags) error {
 	s, err := p.session()
 	if err != nil {
 		return err
@@ -40,29 +63,80 @@ func (p *program) login(ctx context.Context, flow string) error {
 	if s.name == "" {
 		return usagef("there is no profile to sign in to. %s", howToSetUp(p.configPath()))
 	}
-	if s.token != "" {
-		p.say("CSPDESK_TOKEN is set and wins over this sign-in: unset it to use the sign-in.")
+	if err := s.signIn.Validate(); err != nil {
+		return usagef("profile %s: %s", s.name, err)
 	}
-	source, keyringErr := p.source(ctx, s)
-	if keyringErr != nil {
-		p.say("%s", sentence(keyringErr.Error()))
-	}
-	token, err := p.signIn(ctx, s, cmp.Or(flow, s.profile.Flow))
+	name, err := p.chooseFlow(cmp.Or(f.flow, s.profile.Flow))
 	if err != nil {
 		return err
 	}
-	err = source.Adopt(ctx, token)
-	if auth.NotKept(err) {
-		keyringErr = err
-	} else if err != nil {
+	if s.token != "" {
+		p.say("CSPDESK_TOKEN is set and wins over this sign-in: unset it to use the sign-in.")
+	}
+	in, err := p.openSignIns(ctx, s)
+	if err != nil {
 		return err
 	}
-	p.say("signed in as %s (profile %s).", cmp.Or(token.Account, "an unnamed account"), s.name)
-	if keyringErr != nil {
+	if in.store.Reason != "" {
+		p.say("%s", sentence(in.store.Reason))
+	}
+	if f.secret != "" {
+		if err := p.keepSecret(ctx, in, f.secret); err != nil {
+			return err
+		}
+	}
+	token, err := p.signInOrNext(ctx, s, name, f.refreshToken)
+	if err != nil {
+		return err
+	}
+	err = in.adopt(ctx, token)
+	if err != nil && !auth.NotKept(err) {
+		return err
+	}
+	p.say("signed in as %s (profile %s).", accountOf(token), s.name)
+	if err != nil || in.store.Place == auth.PlaceMemory {
 		return errors.New("the sign-in worked but could not be kept, so it ends with this command: " +
 			"start the desk with cspdesk to sign in for as long as it runs, or put a token in CSPDESK_TOKEN")
 	}
 	return nil
+}
+
+// keepSecret keeps the application's secret where sign-ins are kept, for a
+// profile whose secret is in the keyring.
+func (p *program) keepSecret(ctx context.Context, in *signIns, ref string) error {
+	s := in.session
+	secret, err := auth.ReadSecret(ref, p.getenv, p.in)
+	if err != nil {
+		return usagef("--secret: %s", err)
+	}
+	s.signIn.ClientSecret, in.credential = secret, nil
+	if s.profile.Secret != "keyring" {
+		p.say("The secret is used for this sign-in only: set secret: keyring in the profile to have it kept.")
+		return nil
+	}
+	if err := auth.SaveClientSecret(ctx, in.store, s.signIn, secret); err != nil {
+		return err
+	}
+	p.say("The application's secret is kept in %s.", in.kept())
+	return nil
+}
+
+// signInOrNext signs in, and when that is blocked offers the way that may work
+// instead.
+func (p *program) signInOrNext(ctx context.Context, s *session, name, refreshToken string) (auth.Token, error) {
+	for {
+		token, err := p.signInBy(ctx, s, name, refreshToken)
+		next := auth.NextFlow(err, auth.DetectEnvironment(runtime.GOOS, p.getenv))
+		if err == nil || next == "" || !p.interactive() || ctx.Err() != nil {
+			return token, err
+		}
+		p.say("%s", sentence(err.Error()))
+		answer, askErr := p.ask(ctx, "Sign in "+auth.FlowTitle(next)+" now? [y/N] ")
+		if askErr != nil || !isConsent(answer) {
+			return auth.Token{}, err
+		}
+		name = next
+	}
 }
 
 // signIn lets the person sign in, in the way that is named or suits this terminal.
@@ -74,15 +148,42 @@ func (p *program) signIn(ctx context.Context, s *session, name string) (auth.Tok
 	if err != nil {
 		return auth.Token{}, err
 	}
-	flow, err := p.flowNamed(name)
+	return p.signInOrNext(ctx, s, name, "")
+}
+
+func (p *program) signInBy(ctx context.Context, s *session, name, refreshToken string) (auth.Token, error) {
+	flow, err := p.flow(s, name, refreshToken)
 	if err != nil {
-		return auth.Token{}, usagef("%s", err)
+		return auth.Token{}, err
 	}
 	console := p.console()
 	defer console.close()
 	return flow.SignIn(ctx, s.signIn, console)
 }
 
+// flow makes the way to sign in that a name stands for.
+func (p *program) flow(s *session, name, refreshToken string) (auth.Flow, error) {
+	if name != auth.RefreshTokenName && refreshToken != "" {
+		return nil, usagef("--refresh-token is for --flow %s", auth.RefreshTokenName)
+	}
+	if s.in != nil && s.in.credential != nil {
+		return nil, fmt.Errorf("profile %s: %w", s.name, s.in.credential)
+	}
+	if refreshToken != "" {
+		value, err := auth.ReadSecret(refreshToken, p.getenv, p.in)
+		if err != nil {
+			return nil, usagef("--refresh-token: %s", err)
+		}
+		return auth.RefreshToken{Value: value}, nil
+	}
+	flow, err := p.flowNamed(name)
+	if err != nil {
+		return nil, usagef("%s", err)
+	}
+	return flow, nil
+}
+
+// chooseFlow checks the name of a flow, or chooses one that suits this terminal.
 func (p *program) chooseFlow(name string) (string, error) {
 	if name != "" && !slices.Contains(flowNames(), name) {
 		return "", usagef("there is no sign-in named %q: use %s", name, strings.Join(flowNames(), ", "))
@@ -99,7 +200,9 @@ func (p *program) logoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "logout",
 		Short: "Forget the profile's sign-in",
-		Args:  exactly(),
+		Long: "Removes everything that is kept of the profile's sign-in from this computer: access and refresh tokens, the token of\n" +
+			"the application, and the application's secret where it was kept. The profile stays; what the service has seen stays too.",
+		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := p.session()
 			if err != nil {
@@ -108,31 +211,19 @@ func (p *program) logoutCommand() *cobra.Command {
 			if s.name == "" {
 				return usagef("there is no profile to sign out of")
 			}
-			forgotten, err := p.forget(cmd.Context(), s)
+			in, err := p.openSignIns(cmd.Context(), s)
+			if err != nil {
+				return err
+			}
+			forgotten, err := in.forget(cmd.Context())
 			if err != nil {
 				return err
 			}
 			p.say("signed out of profile %s. %s", s.name, forgotten)
+			if s.token != "" {
+				p.say("CSPDESK_TOKEN is still set, and is used for every call.")
+			}
 			return nil
 		},
 	}
 }
-
-// forget removes a session's sign-in from where it is kept, and says what it did.
-func (p *program) forget(ctx context.Context, s *session) (string, error) {
-	source, err := p.source(ctx, s)
-	if err != nil {
-		return "No sign-in was kept here: " + sentence(err.Error()), nil
-	}
-	_, err = source.Current(ctx)
-	if errors.Is(err, auth.ErrNoToken) {
-		return "Nobody was signed in to it.", nil
-	}
-	if err := source.SignOut(ctx); err != nil {
-		return "", err
-	}
-	return "Its access and refresh tokens were removed from the keyring.", nil
-}
-
-// flowTitle says how a flow signs in.
-func flowTitle(name string) string { return name }

@@ -144,7 +144,7 @@ func (p *program) removeProfile(ctx context.Context, name string, yes bool) erro
 	forgotten := ""
 	if twin := p.twin(config, s); twin != "" {
 		forgotten = "Its sign-in was kept, because profile " + twin + " uses the same one."
-	} else if forgotten, err = p.forget(ctx, s); err != nil {
+	} else if forgotten, err = p.forgetSignIns(ctx, s); err != nil {
 		return err
 	}
 	if err := state.RemoveProfile(p.configPath(), name); err != nil {
@@ -152,6 +152,14 @@ func (p *program) removeProfile(ctx context.Context, name string, yes bool) erro
 	}
 	p.say("profile %s was removed. %s", name, forgotten)
 	return nil
+}
+
+func (p *program) forgetSignIns(ctx context.Context, s *session) (string, error) {
+	in, err := p.openSignIns(ctx, s)
+	if err != nil {
+		return "", err
+	}
+	return in.forget(ctx)
 }
 
 // twin names another profile that uses the same sign-in; empty when there is none.

@@ -139,6 +139,13 @@ func choiceTitle(setting, value string) string {
 	return value
 }
 
+func flowTitle(name string) string {
+	if name == autoFlow {
+		return "whatever suits the terminal"
+	}
+	return auth.FlowTitle(name)
+}
+
 // askOnce reads one answer; the end of the input is an error here, because a
 // question that is asked again would never end.
 func (p *program) askOnce(ctx context.Context, prompt string) (string, error) {

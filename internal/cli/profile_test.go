@@ -165,7 +165,7 @@ func TestSettingsKnowTheRest(t *testing.T) {
 	for _, theme := range ui.Themes(colorprofile.TrueColor) {
 		themes = append(themes, theme.Name)
 	}
-	for setting, there := range map[string][]string{"cloud": clouds, "theme": themes} {
+	for setting, there := range map[string][]string{"cloud": clouds, "theme": themes, "flow": flowNames()} {
 		if diff := cmp.Diff(there, state.SettingNamed(setting).Values); diff != "" {
 			t.Errorf("%s (-there is +allowed):\n%s", setting, diff)
 		}

@@ -32,6 +32,7 @@ type program struct {
 	width                 int // of the terminal behind out; 0 when unknown
 
 	flowNamed func(string) (auth.Flow, error) // ways to sign in
+	asker     atomic.Pointer[secretAsker]     // asks in the place of this program; nil when it asks itself
 
 	keeping sync.Mutex
 	kept    *state.Store // what the command has opened of it, else nil

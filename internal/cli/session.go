@@ -3,9 +3,10 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
+	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,6 +29,7 @@ type session struct {
 	config   *state.Config
 	account  string        // who has signed in, where that is known already
 	book     *journal.Book // made by [program.book]
+	in       *signIns // once they were opened
 }
 
 // configured reports whether anything says which Partner Center is meant.
@@ -45,6 +47,9 @@ func (s *session) production() bool {
 }
 
 func (p *program) configPath() string { return p.dirs.ConfigPath() }
+
+// authorityTimeout ends a request to an authority that never answers.
+const authorityTimeout = 30 * time.Second
 
 // addresses point elsewhere than a profile's cloud does; empty ones don't.
 type addresses struct{ api, authority string }
@@ -77,6 +82,13 @@ func (p *program) sessionOf(config *state.Config, name string, at addresses) (*s
 	s.signIn = auth.Config{
 		Cloud: s.cloud, Tenant: s.profile.Tenant, ClientID: s.profile.ClientID,
 		Account: s.profile.Account, Resource: s.profile.Audience, Scopes: s.profile.Scopes,
+	}
+	if s.profile.CAFile != "" {
+		transport, err := s.transport()
+		if err != nil {
+			return nil, usagef("profile %s: ca_file: %s", name, err)
+		}
+		s.signIn.HTTP = &http.Client{Transport: transport, Timeout: authorityTimeout}
 	}
 	if s.profile.Protocol == "v2" {
 		s.signIn.Protocol = auth.V2
@@ -128,26 +140,26 @@ func (p *program) tokens(ctx context.Context, s *session) (api.TokenSource, erro
 	if s.name == "" {
 		return nil, &signedOutError{"nobody is signed in: there is no profile, and CSPDESK_TOKEN is not set. " + howToSetUp(p.configPath())}
 	}
-	source, err := p.source(ctx, s)
+	in, err := p.openSignIns(ctx, s)
 	if err != nil {
-		p.say("%s", sentence(err.Error()))
+		return nil, err
 	}
-	return source, nil
-}
-
-// source opens the place where a profile's sign-in is kept. The error says that
-// it is memory, for want of a keyring; the source works all the same.
-func (p *program) source(ctx context.Context, s *session) (*auth.Source, error) {
-	store, err := auth.OpenStore(ctx, auth.StoreOptions{})
-	if err == nil && store.Place == auth.PlaceMemory {
-		err = errors.New(store.Reason)
+	if in.store.Place == auth.PlaceMemory && in.app == nil {
+		p.say("%s", sentence(in.store.Reason))
 	}
-	return auth.NewSource(s.signIn, store, nil, func(err error) { p.say("%s", sentence(err.Error())) }), err
+	if in.credential != nil {
+		p.say("%s", sentence(in.credential.Error()))
+	}
+	return in.tokens(), nil
 }
 
 func (p *program) client(s *session, tokens api.TokenSource) (*api.Client, error) {
+	transport, err := s.transport()
+	if err != nil {
+		return nil, err
+	}
 	client, err := api.New(api.Config{
-		BaseURL: s.cloud.API, Cloud: api.CloudNamed(s.cloud.Name), Tokens: tokens, Locale: s.locale,
+		BaseURL: s.cloud.API, Cloud: api.CloudNamed(s.cloud.Name), Tokens: tokens, Transport: transport, Locale: s.locale,
 		Application: "cspdesk", UserAgent: "cspdesk/" + version(), ReadOnly: s.readOnly,
 		Journal: p.book(s),
 	})
@@ -165,8 +177,8 @@ func (p *program) partner(ctx context.Context, s *session) state.Partner {
 	case s.token != "":
 		tenant = auth.Static(s.token).Tenant()
 	case tenant == "" && s.name != "":
-		if source, _ := p.source(ctx, s); source != nil {
-			if token, err := source.Current(ctx); err == nil {
+		if in, err := p.openSignIns(ctx, s); err == nil {
+			if token, err := in.current(ctx); err == nil {
 				tenant = token.Tenant
 			}
 		}

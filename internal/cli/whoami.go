@@ -67,18 +67,21 @@ func (p *program) identity(ctx context.Context) (identity, error) {
 		_, err := p.tokens(ctx, s)
 		return identity{}, err
 	}
-	source, keyringErr := p.source(ctx, s)
-	token, err := source.Current(ctx)
+	in, err := p.openSignIns(ctx, s)
+	if err != nil {
+		return identity{}, err
+	}
+	token, err := in.current(ctx)
 	if errors.Is(err, auth.ErrNoToken) {
-		if keyringErr != nil {
-			p.say("%s", sentence(keyringErr.Error()))
+		if in.store.Place == auth.PlaceMemory {
+			p.say("%s", sentence(in.store.Reason))
 		}
 		return identity{}, &signedOutError{"nobody is signed in to profile " + s.name + ": run cspdesk login"}
 	}
 	if err != nil {
 		return identity{}, err
 	}
-	who.Account, who.Name, who.Tenant, who.Source = token.Account, token.Name, token.Tenant, "keyring"
+	who.Account, who.Name, who.Tenant, who.Source = token.Account, token.Name, token.Tenant, string(in.store.Place)
 	who.Kind = cmp.Or(string(token.Kind), "unknown")
 	if !token.Expiry.IsZero() {
 		who.Expires = token.Expiry.UTC().Format(time.RFC3339)
