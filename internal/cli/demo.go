@@ -10,6 +10,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/state"
+	"github.com/cspdesk/cspdesk/internal/views"
 )
 
 type demoFlags struct {
@@ -87,7 +88,7 @@ func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sa
 	if p.kept, err = state.Memory(); err != nil {
 		return err
 	}
-	watched := &watchedTokens{TokenSource: source}
+	watched := &watchedTokens{TokenSource: source, account: token.Account}
 	client, err := p.client(s, watched)
 	if err != nil {
 		return err
@@ -96,7 +97,7 @@ func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sa
 		return p.tour(ctx, client, token.Account)
 	}
 	return p.runDesk(ctx, deskOptions{
-		client: client, signedOut: watched.out.Load, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
+		client: client, access: views.Access{State: watched.state}, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
 		theme: s.config.Theme, keys: s.config.Rebound(),
 	})
 }

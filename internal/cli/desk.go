@@ -1,10 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
-	"strings"
+	"os/signal"
 
 	"github.com/pkg/browser"
 
@@ -17,7 +18,7 @@ import (
 // deskOptions are what the screens need to know of the world around them.
 type deskOptions struct {
 	client     *api.Client
-	signedOut  func() bool
+	access     views.Access
 	partner    string
 	account    string
 	badge      string
@@ -30,10 +31,15 @@ type deskOptions struct {
 func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	desk := &views.Desk{
 		Client: d.client, Partner: d.partner, Account: d.account, Badge: d.badge, Production: d.production,
-		SignedOut: d.signedOut,
+		Access: d.access,
 	}
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
+	return p.runScreens(ctx, config)
+}
+
+// runScreens shows screens on this program's terminal.
+func (p *program) runScreens(ctx context.Context, config ui.Config) error {
 	config.Environ = p.environ
 	config.CrashDir = p.dirs.State
 	config.OpenURL = browser.OpenURL
@@ -41,22 +47,32 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	config.Output, _ = p.out.(*os.File)
 	// The desk ends on signals by itself, in order. If its context ended with the
 	// first of them, the terminal would be left as it is.
-	return ui.Run(context.WithoutCancel(ctx), config)
+	return p.show(context.WithoutCancel(ctx), config)
 }
 
-// openDesk is cspdesk without a command.
+// openDesk is cspdesk without a command: the desk of one profile after another,
+// as long as somebody switches.
 func (p *program) openDesk(ctx context.Context) error {
 	if reason := p.noScreen(); reason != "" {
-		return usagef("the desk needs a terminal, and %s: use cspdesk run for scripts; cspdesk --help lists the commands", reason)
+		return usagef("the desk needs a terminal, and %s: use cspdesk run for scripts, and cspdesk profile add to set up a sign-in; cspdesk --help lists the commands", reason)
 	}
-	s, err := p.session()
-	if err != nil {
-		return err
+	for {
+		s, err := p.session()
+		if err != nil {
+			return err
+		}
+		next := ""
+		if s.configured() {
+			next, err = p.openProfile(ctx, s)
+		} else {
+			next, err = p.welcome(ctx)
+		}
+		if err != nil || next == "" {
+			return err
+		}
+		p.flags.profile = next
+		p.closeStore() // the next partner has one of its own
 	}
-	if !s.configured() {
-		return p.firstRun(ctx)
-	}
-	return p.openProfile(ctx, s)
 }
 
 // noScreen says why no screen can be drawn; empty when one can.
@@ -72,32 +88,82 @@ func (p *program) noScreen() string {
 	return ""
 }
 
-// openProfile shows the desk of a profile. Who is not signed in signs in first;
-// without a keyring that holds for as long as the desk is open.
-func (p *program) openProfile(ctx context.Context, s *session) error {
+// openProfile shows the desk of a profile, and returns the name of the one to
+// switch to. Who is not signed in signs in first; without a place to keep it, that
+// holds for as long as the desk is open.
+func (p *program) openProfile(ctx context.Context, s *session) (next string, err error) {
 	d := deskOptions{
-		partner: s.name, badge: s.profile.Badge, production: s.production(),
-		theme: s.config.Theme, keys: s.config.Rebound(),
-	}
-	if s.profile.Theme != "" {
-		d.theme = s.profile.Theme
-	}
-	if d.badge == "" && !d.production {
-		d.badge = "SANDBOX"
+		partner: s.name, badge: s.badge(), production: s.production(),
+		theme: cmp.Or(s.profile.Theme, s.config.Theme), keys: s.config.Rebound(),
 	}
 	var tokens api.TokenSource
-	var err error
 	if s.token != "" {
 		tokens, d.account = auth.Static(s.token), "CSPDESK_TOKEN" //nolint:gosec // the name of a variable, not its value
 	} else if tokens, err = p.signedIn(ctx, s, &d); err != nil {
-		return err
+		return "", err
 	}
-	watched := &watchedTokens{TokenSource: tokens}
-	d.signedOut = watched.out.Load
+	watched := &watchedTokens{TokenSource: tokens, account: d.account}
+	d.access = p.access(s, watched, &next)
 	if d.client, err = p.client(s, watched); err != nil {
+		return "", err
+	}
+	err = p.runDesk(ctx, d)
+	return next, err
+}
+
+// access is how the desk of a session signs in again and is left for another's.
+func (p *program) access(s *session, watched *watchedTokens, next *string) views.Access {
+	a := views.Access{State: watched.state, Switch: func(name string) { *next = name }}
+	if s.in != nil {
+		a.SignIn = func(ctx context.Context) error { return p.signInAgain(ctx, s, watched) }
+	}
+	switch {
+	case s.token != "":
+		a.Fixed = "CSPDESK_TOKEN is set and would be used for every profile. Start cspdesk without it to switch."
+	case p.flags.apiURL != "" || p.flags.authority != "" || p.getenv("CSPDESK_API_URL") != "" || p.getenv("CSPDESK_AUTHORITY") != "":
+		a.Fixed = "The addresses of this desk are set for every profile. Start cspdesk without CSPDESK_API_URL, CSPDESK_AUTHORITY and their flags to switch."
+	}
+	for _, name := range s.config.ProfileNames() {
+		other, err := p.sessionOf(s.config, name, addresses{s.config.Profiles[name].APIURL, s.config.Profiles[name].Authority})
+		if err != nil {
+			continue // config check says what is wrong with it
+		}
+		where := other.cloud.Title
+		if other.cloud.Name == auth.CustomName {
+			where = other.cloud.API
+		}
+		a.Profiles = append(a.Profiles, views.ProfileChoice{
+			Name: name, Detail: where + "  " + cmp.Or(other.profile.Tenant, other.profile.Account), Badge: other.badge(), Current: name == s.name,
+		})
+	}
+	return a
+}
+
+// signInAgain signs in while the desk waits, with the proof that the service
+// demands. What went wrong stays readable until it is acknowledged.
+func (p *program) signInAgain(ctx context.Context, s *session, watched *watchedTokens) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	again := *s
+	again.signIn.Claims = watched.demanded()
+	p.say("Signing in to profile %s. ctrl+c goes back to the desk as it was.", s.name)
+	token, err := p.signIn(ctx, &again, s.profile.Flow)
+	if err == nil {
+		if err = s.in.adopt(ctx, token); auth.NotKept(err) {
+			p.say("%s", sentence(err.Error()))
+			err = nil
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("The sign-in was given up. Nothing has changed.") //nolint:staticcheck // a sentence for the screen
+	case err != nil:
+		p.say("%s", sentence(err.Error()))
+		_, _ = p.ask(ctx, "Press enter to go back to the desk. ")
 		return err
 	}
-	return p.runDesk(ctx, d)
+	watched.signedIn(accountOf(token))
+	return nil
 }
 
 func (p *program) signedIn(ctx context.Context, s *session, d *deskOptions) (api.TokenSource, error) {
@@ -125,41 +191,4 @@ func (p *program) signedIn(ctx context.Context, s *session, d *deskOptions) (api
 	}
 	d.account = accountOf(token)
 	return in.tokens(), err
-}
-
-// firstRun is what somebody sees who has set nothing up yet.
-func (p *program) firstRun(ctx context.Context) error {
-	p.sayLine("Welcome to cspdesk, the Partner Center support desk. No partner tenant is set up yet.\n\n" +
-		"  d  open the demo: an invented Partner Center on this computer, nothing leaves it\n" +
-		"  l  how to sign in to your own partner tenant\n" +
-		"  q  quit\n")
-	for {
-		answer, err := p.ask(ctx, "Your choice [d/l/q]: ")
-		if err != nil {
-			return err
-		}
-		switch strings.ToLower(answer) {
-		case "d", "demo":
-			return p.demo(ctx, demoFlags{worldFlags: defaultWorld(), signIn: autoFlow})
-		case "l", "login":
-			p.sayLine(firstProfile(p.configPath()))
-			return nil
-		case "q", "quit", "":
-			return nil
-		}
-	}
-}
-
-// firstProfile is a config file to start from.
-func firstProfile(path string) string {
-	if path == "" {
-		path = "the config file (set HOME or XDG_CONFIG_HOME first)"
-	}
-	return "Put this into " + path + " and run cspdesk login:\n\n" +
-		"profiles:\n" +
-		"  mine:\n" +
-		"    cloud: global                 # or 21vianet, germany, usgov\n" +
-		"    tenant: contoso.onmicrosoft.com  # your partner tenant\n" +
-		"    client_id: 00000000-0000-0000-0000-000000000000  # your application in Partner Center\n\n" +
-		"The application needs a redirect to http://localhost and the delegated permission user_impersonation of Partner Center."
 }

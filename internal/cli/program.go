@@ -8,7 +8,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"charm.land/fang/v2"
 	"github.com/charmbracelet/x/term"
@@ -32,7 +31,10 @@ type program struct {
 	width                 int // of the terminal behind out; 0 when unknown
 
 	flowNamed func(string) (auth.Flow, error) // ways to sign in
-	asker     atomic.Pointer[secretAsker]     // asks in the place of this program; nil when it asks itself
+	// show shows screens until somebody leaves them.
+	show func(context.Context, ui.Config) error
+
+	signedIns *auth.OpenedStore // where sign-ins are kept, once it was opened
 
 	keeping sync.Mutex
 	kept    *state.Store // what the command has opened of it, else nil
@@ -43,7 +45,7 @@ type program struct {
 }
 
 func newProgram(w World) *program {
-	p := &program{stdin: w.In, in: bufio.NewReader(w.In), out: w.Out, err: w.Err, environ: w.Environ, dirs: w.Dirs, flowNamed: auth.FlowNamed}
+	p := &program{stdin: w.In, in: bufio.NewReader(w.In), out: w.Out, err: w.Err, environ: w.Environ, dirs: w.Dirs, flowNamed: auth.FlowNamed, show: ui.Run}
 	p.inTTY, p.outTTY, p.errTTY = isTerminal(w.In), isTerminal(w.Out), isTerminal(w.Err)
 	if f, ok := w.Out.(*os.File); ok && p.outTTY {
 		p.width, _, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say

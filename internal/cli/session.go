@@ -46,6 +46,14 @@ func (s *session) production() bool {
 	return err != nil || u.Scheme == "https"
 }
 
+// badge is the word that the first line of the desk warns with.
+func (s *session) badge() string {
+	if s.profile.Badge == "" && !s.production() {
+		return "SANDBOX"
+	}
+	return s.profile.Badge
+}
+
 func (p *program) configPath() string { return p.dirs.ConfigPath() }
 
 // authorityTimeout ends a request to an authority that never answers.

@@ -2,17 +2,23 @@ package cli
 
 import (
 	"context"
-	"sync/atomic"
+	"errors"
+	"sync"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// watchedTokens remembers whether the sign-in has been taken away, so that the
-// desk can say so very visibly while it keeps what was read.
+// watchedTokens remembers who is signed in, and whether that has been taken away,
+// so that the desk can say so very visibly while it keeps what was read.
 type watchedTokens struct {
 	api.TokenSource
-	out atomic.Bool
+
+	mu      sync.Mutex
+	account string
+	lost    string // why calls fail
+	claims  string // what a new sign-in has to prove
 }
 
 // Token implements [api.TokenSource].
@@ -29,12 +35,39 @@ func (w *watchedTokens) Renew(ctx context.Context, rejected, claims string) (tok
 	return token, kind, err
 }
 
-// note keeps the last certain word: a network that is down says nothing.
+// note keeps the last certain word: a network that is down says nothing. A token
+// that is handed out again doesn't end a demand for more proof.
 func (w *watchedTokens) note(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var demand *auth.ClaimsError
 	switch {
-	case err == nil:
-		w.out.Store(false)
+	case errors.As(err, &demand):
+		w.lost, w.claims = "Partner Center asks for a stronger sign-in. What was read stays.", demand.Claims
 	case as[*auth.SignedOutError](err):
-		w.out.Store(true)
+		w.lost = "You are signed out. What was read stays."
+	case err == nil && w.claims == "":
+		w.lost = ""
 	}
+}
+
+// state implements what the desk polls.
+func (w *watchedTokens) state() views.AccessState {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return views.AccessState{Account: w.account, Lost: w.lost}
+}
+
+// demanded returns the claims that a new sign-in has to satisfy.
+func (w *watchedTokens) demanded() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.claims
+}
+
+// signedIn notes a new sign-in.
+func (w *watchedTokens) signedIn(account string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.account, w.lost, w.claims = account, "", ""
 }

@@ -32,11 +32,7 @@ func (p *program) openSignIns(ctx context.Context, s *session) (*signIns, error)
 	if s.in != nil {
 		return s.in, nil
 	}
-	options := auth.StoreOptions{Passphrase: p.passphrase()}
-	if p.dirs.State != "" {
-		options.Dir = filepath.Join(p.dirs.State, signInDir)
-	}
-	store, err := auth.OpenStore(ctx, options)
+	store, err := p.signInStore(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +49,21 @@ func (p *program) openSignIns(ctx context.Context, s *session) (*signIns, error)
 	}
 	s.in = in
 	return in, nil
+}
+
+// signInStore opens, once, where all sign-ins are kept: a passphrase is asked for
+// once, and what is only in memory stays there as long as the program runs.
+func (p *program) signInStore(ctx context.Context) (*auth.OpenedStore, error) {
+	if p.signedIns != nil {
+		return p.signedIns, nil
+	}
+	options := auth.StoreOptions{Passphrase: p.passphrase()}
+	if p.dirs.State != "" {
+		options.Dir = filepath.Join(p.dirs.State, signInDir)
+	}
+	store, err := auth.OpenStore(ctx, options)
+	p.signedIns = store
+	return store, err
 }
 
 // appOnly reports whether nobody but the application signs in.

@@ -29,6 +29,7 @@ type App struct {
 	history history
 	lastID  ownerID
 	updates atomic.Int64 // messages handled; the watchdog looks at it
+	lent    atomic.Bool  // the terminal is somebody else's for now
 
 	inKey   bool      // a key is being handled
 	lastKey time.Time // when the last one was

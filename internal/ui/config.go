@@ -64,6 +64,8 @@ type HeaderInfo struct {
 	Waiting    string // what holds requests back: "throttled, 43 s"
 	Offline    bool   // the service can't be reached
 	SignedOut  bool   // calls will fail until the user signs in
+	Alarm      string // stands in a line of its own until it is over; empty for none
+	AlarmKey   string // id of the global binding that ends it
 }
 
 // busy reports whether the header will change without any message.

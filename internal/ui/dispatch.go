@@ -105,23 +105,29 @@ func (a *App) interrupt() tea.Cmd {
 	if a.quitAsked {
 		return tea.Quit
 	}
-	return a.leave()
+	return a.leave(quitting)
 }
 
-func (a *App) leave() tea.Cmd {
-	running := a.jobs.running()
-	if running == 0 {
-		return tea.Quit
+func (a *App) leave(d departure) tea.Cmd {
+	if a.jobs.running() == 0 {
+		return d.quit()
 	}
 	cmd := a.openOverlay(shellOwner, NewQuestion(Question{
-		Title: "Quit while work is running?",
-		Text:  a.jobs.summary() + "\n\nQuitting stops it where it is.",
-		Yes:   "Stop it and quit",
+		Title: d.verb + " while work is running?",
+		Text:  a.jobs.summary() + "\n\nThat stops it where it is.",
+		Yes:   "Stop it",
 		No:    "Keep running",
-		Do:    func() tea.Cmd { return tea.Quit },
+		Do:    d.quit,
 	}))
-	a.quitAsked = true
+	a.quitAsked = d.then == nil
 	return cmd
+}
+
+func (d departure) quit() tea.Cmd {
+	if d.then != nil {
+		d.then()
+	}
+	return tea.Quit
 }
 
 // back is esc on a screen: the nearest thing that can be undone, or leaving.

@@ -52,14 +52,8 @@ func (e *ending) received() os.Signal {
 
 // watch waits for a signal and then for the end, but not longer than graceTime.
 func (e *ending) watch(program *tea.Program) {
-	select {
-	case <-e.done:
+	if !e.called() {
 		return
-	case s := <-e.signals:
-		e.mu.Lock()
-		e.signal = s
-		e.mu.Unlock()
-	case <-e.app.guard.ended:
 	}
 	deadline := time.NewTimer(graceTime)
 	defer deadline.Stop()
@@ -72,6 +66,27 @@ func (e *ending) watch(program *tea.Program) {
 		e.force()
 	case <-deadline.C:
 		e.force()
+	}
+}
+
+// called waits for a signal or a crash; it reports false when the program ended by
+// itself. While the terminal is lent, ctrl+c is meant for who has it.
+func (e *ending) called() bool {
+	for {
+		select {
+		case <-e.done:
+			return false
+		case <-e.app.guard.ended:
+			return true
+		case s := <-e.signals:
+			if s == os.Interrupt && e.app.lent.Load() {
+				continue
+			}
+			e.mu.Lock()
+			e.signal = s
+			e.mu.Unlock()
+			return true
+		}
 	}
 }
 

@@ -27,6 +27,7 @@ type frame struct {
 	dimmed []string
 	info   HeaderInfo
 	header line[headerKey]
+	alarm  line[alarmKey]
 	crumbs line[crumbsKey]
 	rules  [2]line[ruleKey]
 	jobs   line[jobsKey]
@@ -102,6 +103,9 @@ func (a *App) drawLines() []string {
 	above := []string{f.header.get(a.headerKey(), a.drawHeader)}
 	if a.height >= goodHeight {
 		above = append(above, f.crumbs.get(a.crumbsKey(), a.drawCrumbs), f.rules[0].get(a.ruleKey(false), a.drawRule))
+	}
+	if f.info.Alarm != "" {
+		above = append(above, f.alarm.get(a.alarmKey(), drawAlarm))
 	}
 	below := []string{f.rules[1].get(a.ruleKey(true), a.drawRule)}
 	if key := a.jobsKey(); key.text != "" {

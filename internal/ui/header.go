@@ -61,6 +61,29 @@ func (a *App) drawHeader(k headerKey) string {
 	return ansi.TruncateWc(line, k.width, "")
 }
 
+// alarmKey is all that the line of the alarm depends on.
+type alarmKey struct {
+	text  string
+	theme *Theme
+	width int
+}
+
+// alarmKey names the key as the user has set it.
+func (a *App) alarmKey() alarmKey {
+	text := Sanitize(a.frame.info.Alarm)
+	for _, b := range a.globalBindings() {
+		if b.ID == a.frame.info.AlarmKey && len(b.Keys) > 0 {
+			text += " Press " + b.Keys[0] + " to " + b.Label + "."
+		}
+	}
+	return alarmKey{text, a.env.Theme, a.width}
+}
+
+// drawAlarm fills a whole line, so that nobody overlooks it.
+func drawAlarm(k alarmKey) string {
+	return k.theme.Paint(ToneProduction, Fit(" "+k.text, k.width, AlignLeft))
+}
+
 func (a *App) headerLeft(k headerKey) []segment {
 	left := []segment{{ToneAccent, a.cfg.Product}}
 	if k.info.Partner != "" {

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"io"
 	"os/exec"
+	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -18,10 +20,11 @@ type (
 	copyMsg      struct{ label, value string }
 	broadcastMsg struct{ msg tea.Msg }
 	execMsg      struct {
-		command *exec.Cmd
+		command tea.ExecCommand
 		done    func(error) tea.Msg
 	}
-	quitMsg struct{}
+	quitMsg    struct{ departure }
+	refreshMsg struct{}
 )
 
 func say(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
@@ -56,8 +59,81 @@ func Broadcast(msg tea.Msg) tea.Cmd { return say(broadcastMsg{msg}) }
 // Exec gives the terminal to another program, such as a pager, and hands the
 // message of done to the screen that says so.
 func Exec(command *exec.Cmd, done func(error) tea.Msg) tea.Cmd {
-	return say(execMsg{command, done})
+	return say(execMsg{program{command}, done})
 }
 
+// HandOver gives the terminal to a function, such as a sign-in that asks on plain
+// lines, as Exec does to a program. Nothing is drawn until it returns.
+func HandOver(run func() error, done func(error) tea.Msg) tea.Cmd {
+	return say(execMsg{handOver(run), done})
+}
+
+// Refresh reads the top screen again, if it can be read again.
+func Refresh() tea.Cmd { return say(refreshMsg{}) }
+
 // Quit ends the program, asking first when work is running.
-func Quit() tea.Cmd { return say(quitMsg{}) }
+func Quit() tea.Cmd { return say(quitMsg{quitting}) }
+
+// QuitFor ends the program for what comes after it, such as the desk of another
+// partner: verb says what is done instead of quitting. It is asked first when work
+// is running; then is called once it is certain.
+func QuitFor(verb string, then func()) tea.Cmd {
+	return say(quitMsg{departure{verb: verb, then: then}})
+}
+
+// departure is why the program ends.
+type departure struct {
+	verb string // "Quit"
+	then func() // nil for nothing
+}
+
+var quitting = departure{verb: "Quit"}
+
+// program is another program that gets the terminal.
+type program struct{ *exec.Cmd }
+
+// SetStdin implements [tea.ExecCommand]. Bubble Tea hands over the reader that it
+// was given, which to os/exec is no terminal but something to copy from.
+func (p program) SetStdin(io.Reader) {}
+
+// SetStdout implements [tea.ExecCommand].
+func (p program) SetStdout(w io.Writer) {
+	if p.Stdout == nil {
+		p.Stdout = w
+	}
+}
+
+// SetStderr implements [tea.ExecCommand].
+func (p program) SetStderr(w io.Writer) {
+	if p.Stderr == nil {
+		p.Stderr = w
+	}
+}
+
+// lent notes how long the terminal is somebody else's, whose ctrl+c is then too.
+type lent struct {
+	tea.ExecCommand
+	now *atomic.Bool
+}
+
+// Run implements [tea.ExecCommand].
+func (l lent) Run() error {
+	l.now.Store(true)
+	defer l.now.Store(false)
+	return l.ExecCommand.Run()
+}
+
+// handOver is a function that gets the terminal.
+type handOver func() error
+
+// Run implements [tea.ExecCommand].
+func (f handOver) Run() error { return f() }
+
+// SetStdin implements [tea.ExecCommand].
+func (handOver) SetStdin(io.Reader) {}
+
+// SetStdout implements [tea.ExecCommand].
+func (handOver) SetStdout(io.Writer) {}
+
+// SetStderr implements [tea.ExecCommand].
+func (handOver) SetStderr(io.Writer) {}

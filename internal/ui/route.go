@@ -113,7 +113,7 @@ func (a *App) shellMessage(from ownerID, msg tea.Msg, alive bool) (cmd tea.Cmd, 
 		return a.broadcast(msg.msg), true
 	case startJobMsg:
 		return a.startJob(msg.job), true
-	case pushMsg, popMsg, replaceMsg, resetMsg, overlayMsg, copyMsg, execMsg, quitMsg, proceedMsg:
+	case pushMsg, popMsg, replaceMsg, resetMsg, overlayMsg, copyMsg, execMsg, quitMsg, refreshMsg, proceedMsg:
 		if alive {
 			return a.navigate(from, msg), true
 		}
@@ -140,7 +140,9 @@ func (a *App) navigate(from ownerID, msg tea.Msg) tea.Cmd {
 	case execMsg:
 		return a.exec(from, msg)
 	case quitMsg:
-		return a.leave()
+		return a.leave(msg.departure)
+	case refreshMsg:
+		return can(a, Refresher.Refresh)()
 	case proceedMsg:
 		return msg.next()
 	}
@@ -156,12 +158,10 @@ func (a *App) screenOf(id ownerID) ownerID {
 }
 
 func (a *App) exec(from ownerID, msg execMsg) tea.Cmd {
-	// bubbletea would hand over the reader it was given, which to os/exec is no
-	// terminal but something to copy from.
-	if msg.command.Stdin == nil {
-		msg.command.Stdin = a.cfg.withTerminal().Input
+	if p, ok := msg.command.(program); ok && p.Stdin == nil {
+		p.Stdin = a.cfg.withTerminal().Input
 	}
-	return tea.ExecProcess(msg.command, func(err error) tea.Msg {
+	return tea.Exec(lent{msg.command, &a.lent}, func(err error) tea.Msg {
 		if msg.done == nil {
 			return nil
 		}

@@ -21,8 +21,8 @@ type Desk struct {
 	Badge string
 	// Dir is where exports and statements are saved.
 	Dir string
-	// SignedOut reports that calls will fail until the user signs in again.
-	SignedOut func() bool
+	// Access is how to sign in again and to switch the profile.
+	Access Access
 	// PollEvery is how long a job's progress is waited for between two looks; 0
 	// means the default.
 	PollEvery time.Duration
@@ -40,6 +40,7 @@ func (d *Desk) Config(product, version string) ui.Config {
 		Screens: d.Screens, OpenSaved: d.OpenSaved,
 		Header:   d.header,
 		Commands: d.commands,
+		Bindings: d.accessBindings(),
 		Requests: d.requests,
 		ReadOnly: d.Client.ReadOnly(),
 	}
@@ -50,7 +51,11 @@ func (d *Desk) header() ui.HeaderInfo {
 	h := ui.HeaderInfo{
 		Partner: d.Partner, Badge: d.Badge, BadgeTone: ui.ToneSandbox, Account: d.Account,
 		InFlight: d.Client.InFlight(), BudgetLeft: budget.Left, BudgetMax: budget.Limit,
-		SignedOut: d.SignedOut != nil && d.SignedOut(),
+	}
+	if access := d.accessState(); access.Lost != "" {
+		h.SignedOut, h.Alarm, h.AlarmKey = true, access.Lost, "sign-in"
+	} else if access.Account != "" {
+		h.Account = access.Account
 	}
 	if d.Production {
 		h.BadgeTone = ui.ToneProduction

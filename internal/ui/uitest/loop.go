@@ -93,10 +93,37 @@ func (d *Desk) handle(msg tea.Msg) {
 		return
 	case tea.RawMsg:
 		fmt.Fprint(&d.written, msg.Msg)
+	default:
+		if command, done, ok := execOf(msg); ok {
+			err := command.Run()
+			d.loop.run(func() tea.Msg { return done(err) })
+			return
+		}
 	}
 	_, cmd := d.app.Update(msg)
 	d.loop.run(cmd)
 	d.draw()
+}
+
+// execOf takes apart the message by which a program or a function gets the
+// terminal; bubbletea doesn't export it.
+func execOf(msg tea.Msg) (command tea.ExecCommand, done tea.ExecCallback, ok bool) {
+	t := reflect.TypeOf(msg)
+	if t == nil || t.Name() != "execMsg" || t.PkgPath() != reflect.TypeFor[tea.QuitMsg]().PkgPath() {
+		return nil, nil, false
+	}
+	v := reflect.New(t).Elem()
+	v.Set(reflect.ValueOf(msg))
+	for i := range v.NumField() {
+		field := reflect.NewAt(v.Field(i).Type(), v.Field(i).Addr().UnsafePointer()).Elem().Interface()
+		switch field := field.(type) {
+		case tea.ExecCommand:
+			command = field
+		case tea.ExecCallback:
+			done = field
+		}
+	}
+	return command, done, command != nil && done != nil
 }
 
 // draw takes a new view and checks that it fits the window.

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/cspdesk/cspdesk/internal/state"
+	"github.com/cspdesk/cspdesk/internal/views"
+)
+
+// welcome is what somebody sees who has set nothing up yet. It returns the name of
+// the profile that was set up, to be opened at once; empty when there is none.
+func (p *program) welcome(ctx context.Context) (profile string, err error) {
+	config, err := state.LoadConfig(p.configPath())
+	if err != nil {
+		return "", err
+	}
+	demo := false
+	setup := &views.Setup{
+		Path:     p.configPath(),
+		FreeName: func(name string) error { return newProfileName(config, name) },
+		Check:    checkProfile,
+		Try:      func(name string, profile state.Profile) error { return p.trySignIn(ctx, name, profile) },
+		Save: func(name string, profile state.Profile) error {
+			return state.AddProfile(p.configPath(), name, profile, true)
+		},
+		Done: func(name string) { profile = name },
+		Demo: func() { demo = true },
+	}
+	screens := setup.Config("cspdesk", version())
+	screens.Theme, screens.Rebind = config.Theme, config.Rebound()
+	if err := p.runScreens(ctx, screens); err != nil || !demo {
+		return profile, err
+	}
+	return "", p.demo(ctx, demoFlags{worldFlags: defaultWorld(), signIn: autoFlow})
+}
+
+// trySignIn signs in with a profile that is not written yet, and keeps the sign-in
+// where the profile will look for it.
+func (p *program) trySignIn(ctx context.Context, name string, profile state.Profile) error {
+	config := &state.Config{Profiles: map[string]state.Profile{name: profile}}
+	s, err := p.sessionOf(config, name, addresses{profile.APIURL, profile.Authority})
+	if err != nil {
+		return err
+	}
+	if _, err := p.openSignIns(ctx, s); err != nil {
+		return err
+	}
+	return p.signInAgain(ctx, s, &watchedTokens{})
+}
