@@ -14,6 +14,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
+	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
 // atTerminal runs a command as if a person sat in front of it.
@@ -116,16 +117,27 @@ func TestTableFitsTheTerminal(t *testing.T) {
 	}
 }
 
+// TestFirstRun leaves the welcome at once; what it shows is tested with the screens.
 func TestFirstRun(t *testing.T) {
 	t.Parallel()
-	screen := func(p *program) { p.outTTY = true }
+	shown := 0
+	screen := func(p *program) {
+		p.outTTY = true
+		p.show = func(_ context.Context, config ui.Config) error {
+			shown++
+			if title := config.Root().Title(); title != "Welcome" {
+				t.Errorf("the first screen is %q", title)
+			}
+			return nil
+		}
+	}
 	home := []string{"HOME=" + t.TempDir()}
-	code, _, errout := atTerminal(t, home, "x\nl\n", screen)
-	if code != 0 || !strings.Contains(errout, "open the demo") || !strings.Contains(errout, "client_id:") {
-		t.Errorf("exit code %d, standard error %q", code, errout)
+	code, out, errout := atTerminal(t, home, "", screen)
+	if code != 0 || shown != 1 || out+errout != "" {
+		t.Errorf("exit code %d, shown %d times, output %q", code, shown, out+errout)
 	}
 	code, _, errout = atTerminal(t, append(home, "TERM=dumb"), "", screen)
-	if code != 2 || !strings.Contains(errout, "TERM is dumb") {
+	if code != 2 || shown != 1 || !strings.Contains(errout, "TERM is dumb") || !strings.Contains(errout, "cspdesk profile add") {
 		t.Errorf("exit code %d, standard error %q", code, errout)
 	}
 }

@@ -51,7 +51,7 @@ func (d *Desk) accessState() AccessState {
 func (d *Desk) accessBindings() []ui.Binding {
 	return []ui.Binding{
 		{
-			ID: "sign-in", Keys: []string{"L"}, Label: "sign in again", Group: "Desk",
+			ID: "sign-in", Keys: []string{"L"}, Label: "sign in", Group: "Desk",
 			Help:     "Sign in again, or with more proof, without losing what is on the screen.",
 			Disabled: d.noSignIn, Do: d.signIn,
 		},
