@@ -55,8 +55,9 @@ func (p *program) who(s *session) func(context.Context) string {
 				name = "CSPDESK_TOKEN"
 			} else if s.account != "" {
 				name = s.account
-			} else if source, _ := p.source(ctx, s); source != nil && s.name != "" {
-				if token, err := source.Current(ctx); err == nil {
+			} else if s.name != "" {
+				if in, err := p.openSignIns(ctx, s); err == nil {
+					token, _ := in.current(ctx) // nobody's name is empty
 					name = cmp.Or(token.Account, name)
 				}
 			}

@@ -47,6 +47,8 @@ func (p *program) runScreens(ctx context.Context, config ui.Config) error {
 	config.Output, _ = p.out.(*os.File)
 	// The desk ends on signals by itself, in order. If its context ended with the
 	// first of them, the terminal would be left as it is.
+	p.drawing.Store(true)
+	defer p.drawing.Store(false)
 	return p.show(context.WithoutCancel(ctx), config)
 }
 
@@ -142,6 +144,8 @@ func (p *program) access(s *session, watched *watchedTokens, next *string) views
 // signInAgain signs in while the desk waits, with the proof that the service
 // demands. What went wrong stays readable until it is acknowledged.
 func (p *program) signInAgain(ctx context.Context, s *session, watched *watchedTokens) error {
+	p.drawing.Store(false)
+	defer p.drawing.Store(true)
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
 	again := *s

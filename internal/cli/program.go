@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"charm.land/fang/v2"
 	"github.com/charmbracelet/x/term"

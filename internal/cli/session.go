@@ -29,7 +29,7 @@ type session struct {
 	config   *state.Config
 	account  string        // who has signed in, where that is known already
 	book     *journal.Book // made by [program.book]
-	in       *signIns // once they were opened
+	in       *signIns      // once they were opened
 }
 
 // configured reports whether anything says which Partner Center is meant.

@@ -38,7 +38,11 @@ func (p *program) openSignIns(ctx context.Context, s *session) (*signIns, error)
 	}
 	in := &signIns{session: s, store: store}
 	in.credential = p.prove(ctx, s, store)
-	warn := func(err error) { p.say("%s", sentence(err.Error())) }
+	warn := func(err error) {
+		if !p.drawing.Load() {
+			p.say("%s", sentence(err.Error()))
+		}
+	}
 	if !s.appOnly() {
 		in.user = auth.NewSource(s.signIn, store, nil, warn)
 	}
