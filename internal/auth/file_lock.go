@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -61,10 +60,4 @@ func (d dirLocks) Lock(ctx context.Context, key Key) (func(), error) {
 		return nil, &BusyError{Path: path}
 	}
 	return nil, &FileError{Op: "lock", Path: path, Err: err}
-}
-
-// forget removes the lock of a key. Whoever waits for it at that moment locks a
-// file that has no name any more, which does no harm: the token is gone too.
-func (d dirLocks) forget(key Key) {
-	_ = os.Remove(filepath.Join(d.dir, fileStem(key)+".lock"))
 }

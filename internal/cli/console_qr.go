@@ -10,7 +10,7 @@ import (
 // readers do with two.
 const quiet = 2
 
-// On any theme: black modules on white.
+// On any theme, and with NO_COLOR too: a code in other colours can't be read.
 const (
 	qrColors = "\x1b[38;5;16;48;5;231m"
 	qrReset  = "\x1b[0m"

@@ -43,6 +43,12 @@ type line struct {
 // poorest real one.
 func (p *place) pty(s size, args ...string) *line {
 	p.t.Helper()
+	return p.onPTY(s, exec.Command(built, args...))
+}
+
+// onPTY starts a command on such a terminal.
+func (p *place) onPTY(s size, cmd *exec.Cmd) *line {
+	p.t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
 		p.t.Fatal(err)
@@ -58,7 +64,7 @@ func (p *place) pty(s size, args ...string) *line {
 	if l.before, err = term.GetState(slave.Fd()); err != nil {
 		p.t.Fatal(err)
 	}
-	l.cmd = exec.Command(built, args...)
+	l.cmd = cmd
 	l.cmd.Env, l.cmd.Dir = p.env, p.home
 	l.cmd.Stdin, l.cmd.Stdout, l.cmd.Stderr = slave, slave, slave
 	l.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
@@ -171,9 +177,8 @@ func (l *line) ends(within time.Duration) *os.ProcessState {
 
 func tail(text string) string { return text[max(0, len(text)-400):] }
 
-// restored checks that a shell could go on in this terminal: its modes are what
-// they were, its cursor is shown, and its own screen is back.
-func (l *line) restored() {
+// sameModes checks that the terminal treats what is typed as it did before.
+func (l *line) sameModes() {
 	l.t.Helper()
 	after, err := term.GetState(l.slave.Fd())
 	if err != nil {
@@ -182,6 +187,13 @@ func (l *line) restored() {
 	if !reflect.DeepEqual(l.before, after) {
 		l.t.Errorf("the terminal's modes were %+v and are %+v", l.before, after)
 	}
+}
+
+// restored checks that a shell could go on in this terminal: its modes are what
+// they were, its cursor is shown, and its own screen is back.
+func (l *line) restored() {
+	l.t.Helper()
+	l.sameModes()
 	for _, mode := range []struct{ name, wanted, other string }{
 		{"the terminal's own screen is back", "\x1b[?1049l", "\x1b[?1049h"},
 		{"the cursor is shown", "\x1b[?25h", "\x1b[?25l"},
