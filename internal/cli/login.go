@@ -23,6 +23,7 @@ type loginFlags struct {
 	flow         string
 	secret       string // of the application, to be kept
 	refreshToken string
+	port         int // where the browser's answer is awaited; 0 for any
 }
 
 func (p *program) loginCommand() *cobra.Command {
@@ -42,6 +43,7 @@ func (p *program) loginCommand() *cobra.Command {
 	flags.StringVar(&f.flow, "flow", "", strings.Join(flowNames(), ", ")+" (default the profile's, else auto)")
 	flags.StringVar(&f.secret, "secret", "", "keep the application's secret with the sign-ins, read from -, env:NAME or file:PATH")
 	flags.StringVar(&f.refreshToken, "refresh-token", "", "where the refresh token is: -, env:NAME or file:PATH (default: it is asked for)")
+	flags.IntVar(&f.port, "port", 0, "port of this computer that the browser's answer comes to, for a port-forward of your own (default any free one)")
 	complete(cmd, "flow", oneOf(flowNames()...))
 	return cmd
 }
@@ -70,6 +72,9 @@ func (p *program) login(ctx context.Context, f loginFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := f.check(name); err != nil {
+		return err
+	}
 	if s.token != "" {
 		p.say("CSPDESK_TOKEN is set and wins over this sign-in: unset it to use the sign-in.")
 	}
@@ -85,7 +90,7 @@ func (p *program) login(ctx context.Context, f loginFlags) error {
 			return err
 		}
 	}
-	token, err := p.signInOrNext(ctx, s, name, f.refreshToken)
+	token, err := p.signInOrNext(ctx, s, name, f)
 	if err != nil {
 		return err
 	}
@@ -123,9 +128,9 @@ func (p *program) keepSecret(ctx context.Context, in *signIns, ref string) error
 
 // signInOrNext signs in, and when that is blocked offers the way that may work
 // instead.
-func (p *program) signInOrNext(ctx context.Context, s *session, name, refreshToken string) (auth.Token, error) {
+func (p *program) signInOrNext(ctx context.Context, s *session, name string, f loginFlags) (auth.Token, error) {
 	for {
-		token, err := p.signInBy(ctx, s, name, refreshToken)
+		token, err := p.signInBy(ctx, s, name, f)
 		next := auth.NextFlow(err, auth.DetectEnvironment(runtime.GOOS, p.getenv))
 		if err == nil || next == "" || !p.interactive() || ctx.Err() != nil {
 			return token, err
@@ -148,11 +153,11 @@ func (p *program) signIn(ctx context.Context, s *session, name string) (auth.Tok
 	if err != nil {
 		return auth.Token{}, err
 	}
-	return p.signInOrNext(ctx, s, name, "")
+	return p.signInOrNext(ctx, s, name, loginFlags{})
 }
 
-func (p *program) signInBy(ctx context.Context, s *session, name, refreshToken string) (auth.Token, error) {
-	flow, err := p.flow(s, name, refreshToken)
+func (p *program) signInBy(ctx context.Context, s *session, name string, f loginFlags) (auth.Token, error) {
+	flow, err := p.flow(s, name, f)
 	if err != nil {
 		return auth.Token{}, err
 	}
@@ -162,15 +167,12 @@ func (p *program) signInBy(ctx context.Context, s *session, name, refreshToken s
 }
 
 // flow makes the way to sign in that a name stands for.
-func (p *program) flow(s *session, name, refreshToken string) (auth.Flow, error) {
-	if name != auth.RefreshTokenName && refreshToken != "" {
-		return nil, usagef("--refresh-token is for --flow %s", auth.RefreshTokenName)
-	}
+func (p *program) flow(s *session, name string, f loginFlags) (auth.Flow, error) {
 	if s.in != nil && s.in.credential != nil {
 		return nil, fmt.Errorf("profile %s: %w", s.name, s.in.credential)
 	}
-	if refreshToken != "" {
-		value, err := auth.ReadSecret(refreshToken, p.getenv, p.in)
+	if name == auth.RefreshTokenName && f.refreshToken != "" {
+		value, err := auth.ReadSecret(f.refreshToken, p.getenv, p.in)
 		if err != nil {
 			return nil, usagef("--refresh-token: %s", err)
 		}
@@ -180,7 +182,28 @@ func (p *program) flow(s *session, name, refreshToken string) (auth.Flow, error)
 	if err != nil {
 		return nil, usagef("%s", err)
 	}
+	switch flow := flow.(type) {
+	case auth.Browser:
+		flow.Port = f.port
+		return flow, nil
+	case auth.RemoteBrowser:
+		flow.Port = f.port
+		return flow, nil
+	}
 	return flow, nil
+}
+
+// check refuses flags that the flow to begin with has no use for.
+func (f loginFlags) check(flow string) error {
+	switch {
+	case f.refreshToken != "" && flow != auth.RefreshTokenName:
+		return usagef("--refresh-token is for --flow %s", auth.RefreshTokenName)
+	case f.port != 0 && flow != auth.BrowserName && flow != auth.AddressName:
+		return usagef("--port is for --flow %s and %s: no browser brings an answer to this computer otherwise", auth.BrowserName, auth.AddressName)
+	case f.port < 0 || f.port > 65535:
+		return usagef("--port is %d, and ports go from 1 to 65535", f.port)
+	}
+	return nil
 }
 
 // chooseFlow checks the name of a flow, or chooses one that suits this terminal.

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/sandbox"
+)
+
+// signInPlace is a home with a profile for a running sandbox.
+func signInPlace(t *testing.T) (world *sandbox.Sandbox, environ []string) {
+	t.Helper()
+	world, err := sandbox.New(sandbox.Config{Customers: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	running, err := world.Serve(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	config := fmt.Sprintf("profiles:\n  demo:\n    api_url: %s\n    authority: %s\n    tenant: %s\n    client_id: %s\n",
+		running.API, running.Authority, running.Tenant, running.ClientID)
+	if err := os.WriteFile(filepath.Join(dir, "cspdesk", "config.yaml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return world, []string{"XDG_CONFIG_HOME=" + dir, "SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22"}
+}
+
+func TestLoginFlags(t *testing.T) {
+	t.Parallel()
+	_, environ := signInPlace(t)
+	for _, tt := range []struct{ args, want string }{
+		{"login --flow device-code --port 4711", "--port is for --flow browser and url"},
+		{"login --flow url --port 70000", "ports go from 1 to 65535"},
+		{"login --flow url --port -1", "ports go from 1 to 65535"},
+		{"login --flow url --refresh-token -", "--refresh-token is for --flow refresh-token"},
+	} {
+		if code, _, errout := atTerminal(t, environ, "", nil, strings.Fields(tt.args)...); code != exitUsage || !strings.Contains(errout, tt.want) {
+			t.Errorf("%s: exit code %d, %s", tt.args, code, errout)
+		}
+	}
+	p := newProgram(World{})
+	for _, name := range []string{auth.BrowserName, auth.AddressName} {
+		flow, err := p.flow(&session{}, name, loginFlags{port: 4711})
+		if got := fmt.Sprintf("%+v", flow); err != nil || !strings.Contains(got, "Port:4711") {
+			t.Errorf("%s: %s, %v", name, got, err)
+		}
+	}
+}
+
+// TestLoginOffersTheNextFlow begins with a refresh token that is no good.
+func TestLoginOffersTheNextFlow(t *testing.T) {
+	t.Parallel()
+	world, environ := signInPlace(t)
+	environ = append(environ, "BAD=0.AXno-such-refresh-token")
+	elsewhere := func(p *program) {
+		p.flowNamed = func(name string) (auth.Flow, error) {
+			if name != auth.AddressName {
+				t.Errorf("the next flow is %s", name)
+			}
+			return auth.Browser{Open: func(url string) error { return world.Approve(context.WithoutCancel(t.Context()), url) }}, nil
+		}
+	}
+	args := strings.Fields("login --flow refresh-token --refresh-token env:BAD")
+	code, _, errout := atTerminal(t, environ, "y\n", elsewhere, args...)
+	if code != 0 || !strings.Contains(errout, "Sign in with a browser on another machine") || !strings.Contains(errout, "signed in as ada@contoso.example") {
+		t.Errorf("exit code %d\n%s", code, errout)
+	}
+	code, _, errout = atTerminal(t, environ, "n\n", elsewhere, args...)
+	if code == 0 || strings.Contains(errout, "signed in as") || strings.Contains(errout, "0.AX") {
+		t.Errorf("declined: exit code %d\n%s", code, errout)
+	}
+}
