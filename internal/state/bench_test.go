@@ -115,6 +115,87 @@ func BenchmarkKeystroke(b *testing.B) {
 	}
 }
 
+// page is a page of the list of customers as the service sends it.
+func (v invented) page(size int) []byte {
+	var b strings.Builder
+	b.WriteString(`{"totalCount":100000,"items":[`)
+	for i := range size {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		id := v.guid()
+		fmt.Fprintf(&b, `{"id":%q,"commerceId":%q,"companyProfile":{"tenantId":%q,"domain":"%s.onmicrosoft.com","companyName":"%s %s GmbH","links":{"self":{"uri":"/customers/%s/profiles/company","method":"GET","headers":[]}},"attributes":{"objectType":"CustomerCompanyProfile"}},"relationshipToPartner":"reseller","allowDelegatedAccess":true,"links":{"self":{"uri":"/customers/%s","method":"GET","headers":[]}},"attributes":{"objectType":"Customer"}}`,
+			id, v.guid(), id, v.word(), v.word(), v.word(), id, id)
+	}
+	b.WriteString(`],"attributes":{"objectType":"Collection"}}`)
+	return []byte(b.String())
+}
+
+// BenchmarkOpenAndFirstPage is what a warm start waits for, with 100,000
+// customers on 200 pages kept.
+func BenchmarkOpenAndFirstPage(b *testing.B) {
+	dir := b.TempDir()
+	dirs := state.Dirs{Cache: dir, State: dir}
+	s, err := state.Open(b.Context(), dirs, contoso)
+	if err != nil {
+		b.Fatal(err)
+	}
+	v := newInvented()
+	page := v.page(500)
+	for i := range 200 {
+		s.Cache().Keep(fmt.Sprintf("customers#%d", i), page)
+	}
+	if err := s.Flush(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		s, err := state.Open(b.Context(), dirs, contoso)
+		if err != nil {
+			b.Fatal(err)
+		}
+		body, _, ok := s.Cache().Load(b.Context(), "customers#0")
+		if !ok || len(body) != len(page) {
+			b.Fatal("the first page is lost")
+		}
+		b.StopTimer()
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+}
+
+func BenchmarkKeep(b *testing.B) {
+	dir := b.TempDir()
+	s, err := state.Open(b.Context(), state.Dirs{Cache: dir, State: dir}, contoso)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	page := newInvented().page(500)
+	b.SetBytes(int64(len(page)))
+	i := 0
+	for b.Loop() {
+		s.Cache().Keep(fmt.Sprintf("customers#%d", i), page)
+		if i++; i%50 == 0 {
+			if err := s.Flush(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	if err := s.Flush(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	files, err := state.CacheFiles(b.Context(), state.Dirs{Cache: dir})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(files[0].Size)/float64(i*len(page))*100, "%size")
+}
+
 func BenchmarkPut(b *testing.B) {
 	dir := b.TempDir()
 	s, err := state.Open(b.Context(), state.Dirs{Cache: dir, State: dir}, contoso)
@@ -140,4 +221,9 @@ func BenchmarkPut(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.ReportMetric(float64(from)/b.Elapsed().Seconds(), "records/s")
+	files, err := state.CacheFiles(b.Context(), state.Dirs{Cache: dir})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(files[0].Size)/float64(from), "bytes/record")
 }

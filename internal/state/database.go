@@ -78,7 +78,7 @@ func tryDatabase(ctx context.Context, path string, s *schema) (*database, error)
 	if err := s.migrate(ctx, d.writer); err != nil {
 		return nil, errors.Join(err, d.writer.Close())
 	}
-	if d.reader, err = sql.Open("sqlite", dsn(path, "_query_only=1", "_pragma=mmap_size(268435456)")); err != nil {
+	if d.reader, err = sql.Open("sqlite", dsn(path, "_query_only=1", "_pragma=cache_size(-8192)")); err != nil {
 		return nil, errors.Join(err, d.writer.Close())
 	}
 	d.reader.SetMaxOpenConns(readers)
