@@ -41,7 +41,7 @@ func (e *unusableError) Error() string { return e.reason }
 // openDatabase opens a file or begins a new one. A file that can't be used is
 // renamed, never deleted; the warning says so.
 func openDatabase(ctx context.Context, path string, s *schema, now func() time.Time) (d *database, warning string, err error) {
-	if d, err = tryDatabase(ctx, path, s); err == nil {
+	if d, err = patientDatabase(ctx, path, s); err == nil {
 		return d, "", nil
 	}
 	reason := unusable(err)
@@ -56,10 +56,34 @@ func openDatabase(ctx context.Context, path string, s *schema, now func() time.T
 		return nil, "", fmt.Errorf("%s can't be used, because %s, and can't be set aside: %w", path, reason, err)
 	}
 	warning = fmt.Sprintf("%s could not be used, because %s. It was renamed to %s, and %s begins anew.", path, reason, filepath.Base(aside), s.what)
-	if d, err = tryDatabase(ctx, path, s); err != nil {
+	if d, err = patientDatabase(ctx, path, s); err != nil {
 		return nil, warning, fmt.Errorf("beginning %s anew: %w", path, err)
 	}
 	return d, warning, nil
+}
+
+// patientDatabase tries again while another process is making the same file: the
+// change to a write-ahead log is not something that SQLite waits for.
+func patientDatabase(ctx context.Context, path string, s *schema) (d *database, err error) {
+	for wait := firstWait; ; wait *= 2 {
+		d, err = tryDatabase(ctx, path, s)
+		if !isBusy(err) || wait > patience {
+			return d, err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// firstWait is how long to wait for another process the first time.
+const firstWait = 10 * time.Millisecond
+
+func isBusy(err error) bool {
+	code := resultCode(err)
+	return code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED
 }
 
 func tryDatabase(ctx context.Context, path string, s *schema) (*database, error) {

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"sync"
 	"time"
-
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 const (
@@ -140,7 +138,7 @@ func (q *queue) batch(ctx context.Context) bool {
 			}
 			return q.after(ctx, tx, bytes)
 		})
-		if code := resultCode(err); code != sqlite3.SQLITE_BUSY && code != sqlite3.SQLITE_LOCKED {
+		if !isBusy(err) {
 			break
 		}
 	}
