@@ -14,7 +14,10 @@ type Column[T any] struct {
 	// Min is the width the column asks for, Max the most it takes (0: no limit)
 	// when there is room to share, and Flex its part of that room (0: none).
 	Min, Max, Flex int
-	Align          Align
+	// Least is what the column makes do with where even its Min is too much beside
+	// the columns that never go; 0 for its Min.
+	Least int
+	Align Align
 	// Priority says when the column is dropped on a narrow screen: the highest
 	// goes first, 0 never goes.
 	Priority int

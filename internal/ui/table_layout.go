@@ -31,16 +31,32 @@ func (t *Table[T]) plan(width int) layout {
 			l.dropped++
 		}
 	}
-	if t.need(l.cols) > room {
+	l.widths = t.squeezed(l.cols, t.need(l.cols)-room)
+	if l.widths == nil {
 		t.scrollInto(&l, room)
 		return l
 	}
 	t.left = 0
-	for _, i := range l.cols {
-		l.widths = append(l.widths, t.least(i))
-	}
 	t.share(&l, room-t.need(l.cols))
 	return l
+}
+
+// squeezed returns the widths of columns that ask for some cells too much, or nil
+// where they can't make do with less.
+func (t *Table[T]) squeezed(cols []int, over int) []int {
+	widths := make([]int, len(cols))
+	for at, i := range cols {
+		widths[at] = t.least(i)
+		if least := t.cols[i].Least; least > 0 && !t.wide {
+			given := max(0, min(over, widths[at]-least))
+			widths[at] -= given
+			over -= given
+		}
+	}
+	if over > 0 {
+		return nil
+	}
+	return widths
 }
 
 // least is the width a column asks for.

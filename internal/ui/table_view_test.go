@@ -157,3 +157,18 @@ func TestCursorMoveSendsFewBytes(t *testing.T) {
 		}
 	}
 }
+
+func TestColumnMakesDoWithLessBeforeItIsCutOff(t *testing.T) {
+	t.Parallel()
+	column := func(name string, least, priority int) ui.Column[string] {
+		return ui.Column[string]{Name: name, Title: name, Min: 20, Least: least, Priority: priority, Text: func(s string) string { return s + name }}
+	}
+	tab := ui.NewTable([]ui.Column[string]{column("name", 0, 0), column("domain", 12, 0), column("id", 0, 1)}, func(s string) string { return s })
+	tab.Append([]string{"the-long-"})
+	row := func(width int) string { return screenLines(tab.View(width, 5, mono()), width, 5)[1] }
+	expect(t, "all that fits", row(70), "▌  the-long-name         the-long-domain       the-long-id")
+	expect(t, "without the last", row(50), "▌  the-long-name         the-long-domain")
+	expect(t, "with less", row(40), "▌  the-long-name         the-long-domain")
+	expect(t, "with the least", row(37), "▌  the-long-name         the-long-do…")
+	expect(t, "scrolled", row(36), "▌  the-long-name         the-long-d…")
+}

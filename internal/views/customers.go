@@ -19,6 +19,7 @@ type Customer struct {
 	Name         string
 	Domain       string
 	Relationship string
+	Signal       *signal // what wants attention; nil for nothing
 }
 
 func customerRow(c *api.Customer) *Customer {
@@ -48,7 +49,8 @@ func customerKind() *Kind[*Customer] {
 		ID: func(c *Customer) string { return c.ID },
 		Columns: []ui.Column[*Customer]{
 			{Name: "name", Title: "Name", Min: 28, Max: 48, Flex: 3, Mask: ui.MaskName, Text: (*Customer).Title},
-			{Name: "domain", Title: "Domain", Min: 36, Max: 48, Flex: 3, Mask: ui.MaskDomain, Text: func(c *Customer) string { return c.Domain }, Tone: muted[*Customer]},
+			{Name: "signals", Title: "Signals", Min: 20, Max: 24, Flex: 1, Text: func(c *Customer) string { return c.Signal.String() }, Tone: func(c *Customer) ui.Tone { return c.Signal.tone() }, Compare: compareSignals},
+			{Name: "domain", Title: "Domain", Min: 36, Least: 24, Max: 48, Flex: 3, Mask: ui.MaskDomain, Text: func(c *Customer) string { return c.Domain }, Tone: muted[*Customer]},
 			{Name: "tenant", Title: "Tenant ID", Min: 36, Priority: 2, Mask: ui.MaskID, Text: func(c *Customer) string { return c.ID }, Tone: muted[*Customer]},
 			{Name: "relationship", Title: "Relationship", Min: 14, Priority: 3, Text: func(c *Customer) string { return words(api.Enum(c.Relationship)) }, Tone: muted[*Customer]},
 		},
@@ -76,7 +78,7 @@ func portalCustomer(id string) string {
 
 // NewCustomers makes the list of all customers.
 func NewCustomers(d *Desk) *List[*Customer] {
-	return NewList(d, customerKind(), "Customers", from(d, api.ListCustomers, api.None{}, customerRow)).at("customers", nil)
+	return NewList(d, customerKind(), "Customers", withSignals(d, from(d, api.ListCustomers, api.None{}, customerRow))).at("customers", nil)
 }
 
 func customerBindings(l *List[*Customer]) []ui.Binding {
@@ -131,5 +133,5 @@ func newFoundCustomers(d *Desk, p foundPlace) *List[*Customer] {
 	kind := customerKind()
 	kind.Empty = fmt.Sprintf("Partner Center knows no customer whose %s begins with “%s”.", what, p.Text)
 	filter := api.FilteredCustomers{Filter: api.CustomerFilter{Field: p.Field, Value: p.Text}}
-	return NewList(d, kind, fmt.Sprintf("%s… by %s", p.Text, what), from(d, api.FilterCustomers, filter, customerRow)).at("found", p)
+	return NewList(d, kind, fmt.Sprintf("%s… by %s", p.Text, what), withSignals(d, from(d, api.FilterCustomers, filter, customerRow))).at("found", p)
 }

@@ -39,22 +39,19 @@ func (l *List[T]) Export() tea.Cmd {
 	}
 	visible := "the " + count(len(shown), l.kind.Singular, l.kind.Plural) + " shown"
 	all := fmt.Sprintf("all %s, read to the end", l.kind.Plural)
-	some := func(context.Context) iter.Seq2[[]T, error] {
-		return func(yield func([]T, error) bool) { yield(shown, nil) }
+	type read func(context.Context, func(ui.JobReport)) ([]T, error)
+	some := func(context.Context, func(ui.JobReport)) ([]T, error) { return shown, nil }
+	every := func(ctx context.Context, report func(ui.JobReport)) ([]T, error) {
+		return readWhole(l.kind, l.source(ctx, nil), report)
 	}
-	every := func(ctx context.Context) iter.Seq2[[]T, error] {
-		return func(yield func([]T, error) bool) {
-			for page, err := range l.source(ctx, nil) {
-				if !yield(page.Rows, err) {
-					return
-				}
-			}
-		}
-	}
-	item := func(title, what, ext string, rows func(context.Context) iter.Seq2[[]T, error]) ui.MenuItem {
+	item := func(title, what, ext string, read read) ui.MenuItem {
 		return ui.MenuItem{Title: title, Detail: what, Do: func() tea.Cmd {
 			return l.desk.saveAs(l.kind.Plural, ext, func(ctx context.Context, w io.Writer, report func(ui.JobReport)) error {
-				return writeRows(w, ext, l.kind, rows(ctx), report)
+				rows, err := read(ctx, report)
+				if err != nil {
+					return err
+				}
+				return writeRows(w, ext, l.kind, rows, report)
 			})
 		}}
 	}
@@ -64,23 +61,43 @@ func (l *List[T]) Export() tea.Cmd {
 	}}))
 }
 
-func writeRows[T any](w io.Writer, format string, kind *Kind[T], pages iter.Seq2[[]T, error], report func(ui.JobReport)) error {
+// readWhole reads a list to its end. Rows that come again, with something added,
+// replace themselves.
+func readWhole[T any](kind *Kind[T], pages iter.Seq2[Page[T], error], report func(ui.JobReport)) ([]T, error) {
+	var rows []T
+	place := map[string]int{}
+	for page, err := range pages {
+		if err != nil {
+			return nil, fmt.Errorf("nothing was saved, since it would be incomplete after %s: %w", count(len(rows), kind.Singular, kind.Plural), err)
+		}
+		for _, row := range page.Rows {
+			id := kind.ID(row)
+			if at, again := place[id]; again {
+				rows[at] = row
+				continue
+			}
+			place[id] = len(rows)
+			rows = append(rows, row)
+		}
+		report(ui.JobReport{Done: len(rows), Note: strings.TrimSpace("reading " + page.Adding)})
+	}
+	return rows, nil
+}
+
+// writeRows writes a file and reports now and then how far it is.
+func writeRows[T any](w io.Writer, format string, kind *Kind[T], rows []T, report func(ui.JobReport)) error {
+	const part = 5000
 	write, finish, err := rowWriter(w, format, kind)
 	if err != nil {
 		return err
 	}
-	n := 0
-	for rows, err := range pages {
-		if err != nil {
-			return fmt.Errorf("nothing was saved, since it would be incomplete after %s: %w", count(n, kind.Singular, kind.Plural), err)
+	for i, row := range rows {
+		if err := write(row); err != nil {
+			return err
 		}
-		for _, row := range rows {
-			if err := write(row); err != nil {
-				return err
-			}
+		if n := i + 1; n%part == 0 || n == len(rows) {
+			report(ui.JobReport{Done: n, Total: len(rows)})
 		}
-		n += len(rows)
-		report(ui.JobReport{Done: n})
 	}
 	return finish()
 }

@@ -46,7 +46,7 @@ func (b *bench) files() []string {
 func TestExportWhatIsShown(t *testing.T) {
 	drive(t, setup{}, func(t *testing.T, b *bench) {
 		b.Sees("250 of 250").Press("/").Type("contoso pharma").Press("enter").Sees("1 of 250")
-		want := "name,domain,tenant,relationship\nContoso Pharmaceuticals,contosopharma.onmicrosoft.com," + b.tenantOf("Contoso Pharma") + ",reseller\n"
+		want := "name,signals,domain,tenant,relationship\nContoso Pharmaceuticals,,contosopharma.onmicrosoft.com," + b.tenantOf("Contoso Pharma") + ",reseller\n"
 		if got := string(b.exported()); got != want {
 			t.Errorf("the file is %q instead of %q", got, want)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,7 +22,7 @@ func exportMenu[T any](d *Desk, kind *Kind[T], file string, complete bool, shown
 	offer := func(title, ext, what string, rows []T) {
 		items = append(items, ui.MenuItem{Title: title, Detail: what + note, Do: func() tea.Cmd {
 			return d.saveAs(file, ext, func(_ context.Context, w io.Writer, report func(ui.JobReport)) error {
-				return writeRows(w, ext, kind, rowsInPages(rows), report)
+				return writeRows(w, ext, kind, rows, report)
 			})
 		}})
 	}
@@ -35,16 +34,4 @@ func exportMenu[T any](d *Desk, kind *Kind[T], file string, complete bool, shown
 		}
 	}
 	return ui.Open(ui.NewMenu(ui.Menu{Title: "Export " + kind.Plural, Items: items}))
-}
-
-// rowsInPages hands rows over in parts, so that the progress of writing shows.
-func rowsInPages[T any](rows []T) iter.Seq2[[]T, error] {
-	const size = 5000
-	return func(yield func([]T, error) bool) {
-		for start := 0; start < len(rows); start += size {
-			if !yield(rows[start:min(start+size, len(rows))], nil) {
-				return
-			}
-		}
-	}
 }

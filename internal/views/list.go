@@ -38,6 +38,8 @@ type Page[T any] struct {
 	Next *api.Cursor
 	// Adding is what the rows, known already, come with now: "provisioning".
 	Adding string
+	// Lacking is why that could not be had; the rows are good without it.
+	Lacking error
 }
 
 // Source reads a list from its start or from a place in it.
@@ -88,6 +90,7 @@ type List[T any] struct {
 	adding     string      // what is being added to rows that are all here
 	next       *api.Cursor // where to go on after a failure
 	failure    error
+	lacking    error // why rows lack what was to be added; the list is whole
 }
 
 // NewList makes a list screen.
@@ -134,7 +137,7 @@ func (l *List[T]) read(at *api.Cursor) tea.Cmd {
 	var ctx context.Context
 	ctx, l.cancel = context.WithCancel(l.ctx)
 	l.run++
-	l.reading, l.failure, l.adding = true, nil, ""
+	l.reading, l.failure, l.lacking, l.adding = true, nil, nil, ""
 	l.table.Placeholder = "Reading " + l.kind.Plural + " …"
 	run := l.run
 	seq := func(yield func([]Page[T], error) bool) {
@@ -196,6 +199,9 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 func (l *List[T]) take(b ui.Batch[Page[T]]) tea.Cmd {
 	for _, page := range b.Items {
 		l.table.Append(page.Rows)
+		if page.Lacking != nil {
+			l.lacking = page.Lacking
+		}
 		if l.adding = page.Adding; l.adding == "" {
 			l.next, l.resumed = page.Next, false
 			l.pages++
@@ -307,6 +313,9 @@ func (l *List[T]) Status() string {
 	case l.failure != nil:
 		return l.table.Status("INCOMPLETE, r goes on")
 	}
+	if l.lacking != nil {
+		return l.table.Status("no " + l.adding + ", E tells why")
+	}
 	return l.table.Status()
 }
 
@@ -346,12 +355,15 @@ func (l *List[T]) Bindings() []ui.Binding {
 		ID: "list.failure", Keys: []string{"E"}, Label: "errors", Group: "List",
 		Help: "Show in full why the list is not complete, with the ids that support asks for.",
 		Disabled: func() string {
-			if l.table.Partial {
+			switch {
+			case l.lacking != nil:
+				return ""
+			case l.table.Partial:
 				return unless(l.failure != nil, "Nothing has gone wrong so far; the list is still being read.")
 			}
 			return unless(l.failure != nil, "Everything that was asked for could be read.")
 		},
-		Do: func() tea.Cmd { return showFailure(l.failure) },
+		Do: func() tea.Cmd { return showFailure(l.failure, l.lacking) },
 	})
 	return append(bindings, l.table.Bindings()...)
 }

@@ -1,0 +1,85 @@
+package views_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/sandbox"
+)
+
+func TestCustomersShowWhatWantsAttention(t *testing.T) {
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.Sees("250 of 250", "SIGNALS").Press("/").Type("fabrikam").Press("enter").Sees("1 suspended, 1 ends")
+		b.Press("esc", "/").Type("suspended").Press("enter").SeesNot("250 of 250", "Alpine")
+		if line := b.Line(5); !strings.Contains(line, "suspended") {
+			t.Errorf("a customer without signal is found: %s", line)
+		}
+		asked := slices.DeleteFunc(b.desk.Client.Exchanges(), func(e api.Exchange) bool { return !strings.Contains(e.URL, "analytics") })
+		if len(asked) != 2 {
+			t.Errorf("%d calls were made for the signals of all customers", len(asked))
+		}
+	})
+}
+
+func TestSignalsAreReadAnew(t *testing.T) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.at("Fabrikam Ltd", "Microsoft 365 E3").Press("a", "x").Sees("What changes").Press("enter").Type("Fabrikam Ltd").Press("enter").Sees(": done.")
+		b.Press("esc", "esc", "esc").Sees("1 suspended, 1 ends").Press("r").Sees("2 suspended, 1 ends")
+	})
+}
+
+func TestCustomersSortBySignals(t *testing.T) {
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.Sees("250 of 250", "1 suspended").Press("s", "S", "g").Sees("SIGNALS ▼")
+		if line := b.Line(4); !strings.Contains(line, "suspended") {
+			t.Errorf("the first line is %q", line)
+		}
+	})
+}
+
+func TestSignalsThatCannotBeReadAreUnknown(t *testing.T) {
+	drive(t, setup{token: sandbox.AppToken}, func(_ *testing.T, b *bench) {
+		b.Sees("250 of 250 · no signals, E tells why", "?").Press("E").Sees("That did not work", "Sign in as a person with cspdesk login.")
+	})
+}
+
+// Rows that come a second time, with something added, are exported once.
+func TestExportHasEveryCustomerOnce(t *testing.T) {
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.Sees("250 of 250")
+		found := b.exportedWhole("customers")
+		fabrikam := slices.IndexFunc(found, func(row []string) bool { return row[0] == "Fabrikam Ltd" })
+		if len(found) != 251 || fabrikam < 0 || found[fabrikam][1] != "1 suspended, 1 ends" {
+			t.Errorf("%d lines; Fabrikam is in line %d", len(found), fabrikam)
+		}
+	})
+}
+
+func TestExportHasEverySubscriptionOnce(t *testing.T) {
+	drive(t, setup{}, func(t *testing.T, b *bench) {
+		b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("8 of 8")
+		if found := b.exportedWhole("subscriptions"); len(found) != 9 || !slices.Contains(found[1], "success") {
+			t.Errorf("%d lines: %q", len(found), found)
+		}
+	})
+}
+
+// exportedWhole exports all of a list as CSV.
+func (b *bench) exportedWhole(plural string) [][]string {
+	b.t.Helper()
+	b.Press("e").Sees("Export "+plural).Press("down", "down", "enter").Sees("Save as").Press("enter").Sees("finished")
+	text, err := os.ReadFile(b.files()[0])
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return rows
+}
