@@ -33,7 +33,7 @@ func TestHundredThousandCustomers(t *testing.T) {
 	t.Parallel()
 	begun := time.Now()
 	d := newPlace(t).tmux(large, "tmux-256color", "demo", "--customers", "100000")
-	d.seesWithin(20*time.Second, "so far", "onmicrosoft.com")
+	d.seesWithin(20*time.Second, "so far", ".onm")
 	t.Logf("first rows after %s", time.Since(begun).Round(time.Millisecond))
 	d.press("/").types("adventure").sees("Adventure Works Cycles", "so far")
 	d.press("Enter", "Enter").sees("▸ Adventure Works Cycles", "Business Standard").press("Escape", "Escape")
@@ -80,7 +80,7 @@ func TestResizeWhileStreaming(t *testing.T) {
 			return fits(screen, s), screen
 		})
 	}
-	d.sees("onmicrosoft.com", "20,000 of 20,000")
+	d.sees(".onm", "20,000 of 20,000")
 	d.quits()
 }
 

@@ -15,7 +15,7 @@ import (
 // demoLine is the demo on a bare pseudo-terminal, showing its customers.
 func demoLine(t *testing.T, args ...string) *line {
 	t.Helper()
-	l := newPlace(t).pty(large, append([]string{"demo"}, args...)...).sees("onmicrosoft.com")
+	l := newPlace(t).pty(large, append([]string{"demo"}, args...)...).sees(".onm")
 	l.quiet(time.Second)
 	return l
 }
@@ -67,7 +67,7 @@ func TestDroppedLine(t *testing.T) {
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
-	l := p.pty(large, "demo").sees("onmicrosoft.com")
+	l := p.pty(large, "demo").sees(".onm")
 	l.signal(syscall.SIGKILL)
 	if state := l.ends(20 * time.Second); state.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
 		t.Errorf("it ended with %s", state)
@@ -77,7 +77,7 @@ func TestKilled(t *testing.T) {
 			t.Errorf("%s was left behind", path)
 		}
 	}
-	again := p.pty(large, "demo").sees("onmicrosoft.com")
+	again := p.pty(large, "demo").sees(".onm")
 	again.types("\x03")
 	again.ends(20 * time.Second)
 	again.restored()

@@ -62,7 +62,7 @@ func (p *place) tmux(s size, term string, args ...string) *terminal {
 func desk(t *testing.T, s size, args ...string) *terminal {
 	t.Helper()
 	d := newPlace(t).tmux(s, "tmux-256color", append([]string{"demo"}, args...)...)
-	d.sees("Customers", "onmicrosoft.com")
+	d.sees("Customers", ".onm")
 	return d
 }
 
