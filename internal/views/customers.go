@@ -19,7 +19,7 @@ type Customer struct {
 	Name         string
 	Domain       string
 	Relationship string
-	Signal       *signal // what wants attention; nil for nothing
+	Signal       *signal `json:"-"` // what wants attention; nil for nothing
 }
 
 func customerRow(c *api.Customer) *Customer {

@@ -44,7 +44,7 @@ func TestSessionComesBack(t *testing.T) {
 		{
 			"a filtered, sorted and marked list with its cursor",
 			func(b *bench) {
-				b.Sees("250 of 250").Press("s", "S", "/").Type("ltd").Press("enter", "j", "space", "j")
+				b.Sees("250 of 250").Press("s", "s", "S", "/").Type("ltd").Press("enter", "j", "space", "j")
 			},
 			"Customers",
 			func(b *bench) {
