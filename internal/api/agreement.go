@@ -97,7 +97,7 @@ type AgreementConfirmation struct {
 	Email       string `body:"primaryContact.email" name:"email" required:"true" doc:"E-mail address."`
 	PhoneNumber string `body:"primaryContact.phoneNumber" name:"phone-number" doc:"Phone number."`
 	DateAgreed  Time   `body:"dateAgreed" name:"date-agreed" required:"true" doc:"When the customer accepted, such as 2026-05-01T09:30:00Z."`
-	TemplateID  string `body:"templateId" name:"template-id" required:"true" doc:"Template id of the Microsoft Customer Agreement, from its metadata; case matters."`
+	TemplateID  string `body:"templateId" name:"agreement-template-id" also:"template-id" required:"true" doc:"Template id of the Microsoft Customer Agreement, from its metadata; case matters."`
 }
 
 // ConfirmAgreement tells Microsoft that the customer has accepted the Microsoft

@@ -116,6 +116,9 @@ type UpdateCustomerBillingProfileParams struct {
 	Culture     string `change:"culture" doc:"Culture for communication and currency, such as en-US."`
 	Language    string `change:"language" doc:"Language for communication, such as en."`
 	CompanyName string `change:"companyName" name:"company-name" doc:"Company name."`
+	DefaultAddressChange
+	AddressFirstName string `change:"defaultAddress.firstName" name:"address-first-name" doc:"First name at the address, where it isn't the contact's."`
+	AddressLastName  string `change:"defaultAddress.lastName" name:"address-last-name" doc:"Last name at the address."`
 }
 
 // UpdateCustomerBillingProfile changes a billing profile; the service replaces

@@ -14,8 +14,12 @@ type Descriptor struct {
 	Spec
 	Kind   Kind
 	Params []Param
-	Body   *Schema // nil when the caller gives none
+	Body   *Schema // nil when the caller needs to give none
 	Result *Schema // nil when the answer has no body
+	// BodyOptional says that an object may be given beside or instead of the
+	// parameters that make the body: they go over it, and a read-modify-write sets
+	// its members.
+	BodyOptional bool
 }
 
 // Schema describes a JSON value.
@@ -66,18 +70,19 @@ func (d Descriptor) MarshalJSON() ([]byte, error) {
 		Paging string   `json:"paging"`
 		Params []Param  `json:"params"`
 		Body   *Schema  `json:"body"`
+		Extra  bool     `json:"bodyOptional,omitzero"`
 		Result *Schema  `json:"result"`
 		Limits []string `json:"limits,omitzero"`
 		Advice string   `json:"advice,omitzero"`
 		Doc    string   `json:"doc"`
 	}{
 		d.ID, d.Title, d.Area, d.Kind, d.Method, d.Path, d.Effect, set(d.Auth.String()), set(d.Clouds.String()),
-		cmp.Or(d.Paging.Scheme, "none"), params, d.Body, d.Result, d.Limits, d.Advice, d.Doc,
+		cmp.Or(d.Paging.Scheme, "none"), params, d.Body, d.BodyOptional, d.Result, d.Limits, d.Advice, d.Doc,
 	})
 }
 
 func describe(b *base) Descriptor {
-	d := Descriptor{Spec: b.spec, Kind: b.kind, Params: append(paramsOf(b.params), b.single...)}
+	d := Descriptor{Spec: b.spec, Kind: b.kind, BodyOptional: b.optional, Params: append(paramsOf(b.params), b.single...)}
 	if b.body != nil && b.body != reflect.TypeFor[None]() {
 		d.Body = schemaOf(b.body)
 	}

@@ -45,6 +45,40 @@ func (d *document) setWithin(name, rest string, value any) error {
 	return d.set(name, jsontext.Value(inner.bytes()))
 }
 
+// merge sets the members of another document, those of objects one by one. What
+// the service keeps the books with is not the caller's to set.
+func (d *document) merge(members *document) error {
+	for _, m := range members.members {
+		if isBookkeeping(m.name) {
+			continue
+		}
+		value := m.value
+		if at := d.find(m.name); at >= 0 && value.Kind() == '{' && d.members[at].value.Kind() == '{' {
+			inner, err := parseDocument(d.members[at].value)
+			if err != nil {
+				return fmt.Errorf("looking into %s: %w", m.name, err)
+			}
+			wanted, err := parseDocument(value)
+			if err != nil {
+				return fmt.Errorf("looking into %s: %w", m.name, err)
+			}
+			if err := inner.merge(wanted); err != nil {
+				return err
+			}
+			value = inner.bytes()
+		}
+		if err := d.put(m.name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isBookkeeping reports members that tell of a resource rather than being part of it.
+func isBookkeeping(name string) bool {
+	return strings.EqualFold(name, "attributes") || strings.EqualFold(name, "links")
+}
+
 // compareWithin tells two objects' members apart; false when either isn't one.
 func compareWithin(name string, before, after jsontext.Value) ([]FieldChange, bool) {
 	if before.Kind() != '{' || after.Kind() != '{' {

@@ -15,7 +15,7 @@ const bodyItself = "."
 // operation itself sets.
 func fill[P, R any](s Spec, fixed map[string]any) *WriteOp[P, None, R] {
 	o := newWrite[P, None, R](s)
-	o.fixed = fixed
+	o.fixed, o.optional = fixed, true
 	return register(o)
 }
 
@@ -36,13 +36,11 @@ func (o *WriteOp[P, B, R]) fill(rq *call, p P) error {
 	}
 	v := reflect.ValueOf(p)
 	if len(params) == 1 && params[0].Wire == bodyItself {
-		field := v.FieldByIndex(params[0].index)
-		body, err := Encode(field.Interface())
-		rq.body, rq.fields = body, fieldsSet(params[0].Name, fieldTexts(field))
-		return err
+		return o.fillWhole(rq, &params[0], v)
 	}
+	given := rq.body != nil
 	doc := &document{}
-	if rq.body != nil {
+	if given {
 		var err error
 		if doc, err = parseDocument(rq.body); err != nil {
 			return &ParamError{o.spec.ID, "body", "can't be read: " + err.Error(), nil}
@@ -54,34 +52,73 @@ func (o *WriteOp[P, B, R]) fill(rq *call, p P) error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.fixed)) {
+		if doc.get(name) != nil { // the caller knows better
+			continue
+		}
 		if err := doc.set(name, o.fixed[name]); err != nil {
 			return err
 		}
 	}
-	given := 0
+	fields, err := o.fillMembers(doc, params, v)
+	if err != nil {
+		return err
+	}
+	if !given {
+		if len(fields) == 0 && len(params) > 0 {
+			return &ParamError{o.spec.ID, "(none)", "is given: name at least one field to change", nil}
+		}
+		rq.fields = fields // they are all there is in the body
+	}
+	rq.body = doc.bytes()
+	return nil
+}
+
+// fillWhole makes the body of the one parameter that is all of it.
+func (o *WriteOp[P, B, R]) fillWhole(rq *call, param *Param, v reflect.Value) error {
+	field := v.FieldByIndex(param.index)
+	texts := fieldTexts(field)
+	if len(texts) == 0 {
+		return absent(&o.spec, param, rq.body != nil)
+	}
+	body, err := Encode(field.Interface())
+	rq.body, rq.fields = body, fieldsSet(param.Name, texts)
+	return err
+}
+
+// fillMembers sets the members that parameters name, and tells which.
+func (o *WriteOp[P, B, R]) fillMembers(doc *document, params []Param, v reflect.Value) ([]FieldChange, error) {
+	var fields []FieldChange
 	for _, param := range params {
 		field := v.FieldByIndex(param.index)
 		texts := fieldTexts(field)
-		if len(texts) == 0 && param.Default != "" {
+		known := doc.get(param.Wire) != nil
+		if len(texts) == 0 && param.Default != "" && !known {
 			field = reflect.New(field.Type()).Elem()
 			if err := setText(field, param.Default); err != nil {
-				return &ParamError{o.spec.ID, param.Name, "is " + err.Error(), param.Values}
+				return nil, &ParamError{o.spec.ID, param.Name, "is " + err.Error(), param.Values}
 			}
 			texts = []string{param.Default}
 		}
 		if len(texts) == 0 {
+			if err := absent(&o.spec, &param, known); err != nil {
+				return nil, err
+			}
 			continue
 		}
-		given++
 		if err := doc.set(param.Wire, field.Interface()); err != nil {
-			return err
+			return nil, err
 		}
-		rq.fields = append(rq.fields, fieldsSet(param.Wire, texts)...)
+		fields = append(fields, fieldsSet(param.Wire, texts)...)
 	}
-	if given == 0 && len(params) > 0 {
-		return &ParamError{o.spec.ID, "(none)", "is given: name at least one field to change", nil}
+	return fields, nil
+}
+
+// absent is an error where a parameter that isn't given has to be; known says
+// that the body has it already.
+func absent(spec *Spec, param *Param, known bool) error {
+	if param.Required && !known {
+		return &ParamError{spec.ID, param.Name, "is required", param.Values}
 	}
-	rq.body = doc.bytes()
 	return nil
 }
 

@@ -1,9 +1,7 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"iter"
 	"maps"
 	"net/http"
@@ -12,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -25,6 +22,7 @@ type ModifyOp[P, R any] struct {
 	set    map[string]any
 	adjust func(*document, P) error
 	pick   func(*document, P) (*picked, error)
+	lean   string // the resource's type, where only the fields that change are sent
 }
 
 // picked is the part of a resource that a change sends, and what it changes.
@@ -48,24 +46,32 @@ func adjusted[P, R any](s Spec, adjust func(*document, P) error) *ModifyOp[P, R]
 // resource: pick makes that part from the resource as it is now.
 func partial[P, R any](s Spec, pick func(now *document, p P) (*picked, error)) *ModifyOp[P, R] {
 	o := newModify[P, R](s, nil, nil)
-	o.pick = pick
+	o.pick, o.optional = pick, false
 	return register(o)
 }
 
 func newModify[P, R any](s Spec, set map[string]any, adjust func(*document, P) error) *ModifyOp[P, R] {
 	return &ModifyOp[P, R]{
-		base: base{spec: s, params: reflect.TypeFor[P](), result: reflect.TypeFor[R](), kind: KindModify},
+		base: base{spec: s, params: reflect.TypeFor[P](), result: reflect.TypeFor[R](), kind: KindModify, optional: adjust == nil && set == nil},
 		set:  set, adjust: adjust,
 	}
 }
 
 // Plan reads the resource and builds the change, without sending it.
 func (o *ModifyOp[P, R]) Plan(ctx context.Context, c *Client, p P) (*Prepared, error) {
+	return o.plan(ctx, c, p, &document{})
+}
+
+// plan sets members beside those that parameters name.
+func (o *ModifyOp[P, R]) plan(ctx context.Context, c *Client, p P, members *document) (*Prepared, error) {
 	if err := c.permit(&o.spec); err != nil {
 		return nil, err
 	}
 	rq, err := o.request(p)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.missing(p, members); err != nil {
 		return nil, err
 	}
 	resp, err := c.do(ctx, o.reading(rq, p))
@@ -79,7 +85,7 @@ func (o *ModifyOp[P, R]) Plan(ctx context.Context, c *Client, p P) (*Prepared, e
 	if etag := entityTag(resp.Header, doc); etag != "" {
 		rq.header.Set("If-Match", etag)
 	}
-	if err := o.fill(rq, doc, p); err != nil {
+	if err := o.fill(rq, doc, p, members); err != nil {
 		return nil, err
 	}
 	prepared, err := prepare(c, func() (*call, error) { return rq, nil })
@@ -87,27 +93,50 @@ func (o *ModifyOp[P, R]) Plan(ctx context.Context, c *Client, p P) (*Prepared, e
 		return nil, err
 	}
 	prepared.Before = resp.Body
-	prepared.replan = func(ctx context.Context) (*Prepared, error) { return o.Plan(ctx, c, p) }
+	prepared.replan = func(ctx context.Context) (*Prepared, error) { return o.plan(ctx, c, p, members) }
 	return prepared, nil
 }
 
+// missing finds a required change that neither a parameter nor a member names,
+// before anything is read.
+func (o *ModifyOp[P, R]) missing(p P, members *document) error {
+	v := reflect.ValueOf(p)
+	for _, param := range o.Descriptor().Params {
+		if param.In == "change" && len(fieldTexts(v.FieldByIndex(param.index))) == 0 {
+			if err := absent(&o.spec, &param, members.get(param.Wire) != nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // fill makes the body of the change and says what it changes.
-func (o *ModifyOp[P, R]) fill(rq *call, now *document, p P) error {
-	if o.pick == nil {
-		after := now.clone()
-		if err := o.apply(after, p); err != nil {
+func (o *ModifyOp[P, R]) fill(rq *call, now *document, p P, members *document) (err error) {
+	if o.pick != nil {
+		part, err := o.pick(now, p)
+		if err != nil {
 			return err
 		}
-		rq.body, rq.fields = after.bytes(), now.diff(after)
-		return nil
-	}
-	part, err := o.pick(now, p)
-	if err != nil {
+		rq.fields = part.fields
+		rq.body, err = Encode(part.body)
 		return err
 	}
-	rq.fields = part.fields
-	rq.body, err = Encode(part.body)
-	return err
+	after := now.clone()
+	if err := after.merge(members); err != nil {
+		return err
+	}
+	if err := o.apply(after, p, len(members.members) > 0); err != nil {
+		return err
+	}
+	rq.fields = now.diff(after)
+	if o.lean != "" {
+		if after, err = changedOnly(now, after, o.lean); err != nil {
+			return err
+		}
+	}
+	rq.body = after.bytes()
+	return nil
 }
 
 // Do plans and sends in one go: for callers that have asked already.
@@ -131,7 +160,9 @@ func (o *ModifyOp[P, R]) reading(change *call, p P) *call {
 	return &call{spec: &get, wire: w}
 }
 
-func (o *ModifyOp[P, R]) apply(doc *document, p P) error {
+// apply sets what the operation and the parameters name; changed says that
+// something is changed already.
+func (o *ModifyOp[P, R]) apply(doc *document, p P, changed bool) error {
 	if o.adjust != nil {
 		return o.adjust(doc, p)
 	}
@@ -141,24 +172,20 @@ func (o *ModifyOp[P, R]) apply(doc *document, p P) error {
 		}
 	}
 	v := reflect.ValueOf(p)
-	given := 0
 	for _, param := range o.Descriptor().Params {
 		if param.In != "change" {
 			continue
 		}
 		f := v.FieldByIndex(param.index)
 		if len(fieldTexts(f)) == 0 {
-			if param.Required {
-				return &ParamError{o.spec.ID, param.Name, "is required", param.Values}
-			}
 			continue
 		}
-		given++
+		changed = true
 		if err := doc.set(param.Wire, f.Interface()); err != nil {
 			return err
 		}
 	}
-	if given == 0 && len(o.set) == 0 {
+	if !changed && len(o.set) == 0 {
 		return &ParamError{o.spec.ID, "(none)", "is given: name at least one field to change", nil}
 	}
 	return nil
@@ -191,7 +218,13 @@ func (o *ModifyOp[P, R]) Prepare(ctx context.Context, c *Client, args Args) (*Pr
 	if err != nil {
 		return nil, err
 	}
-	return o.Plan(ctx, c, p)
+	members := &document{}
+	if o.optional && len(args.Body) > 0 {
+		if members, err = parseDocument(args.Body); err != nil {
+			return nil, &ParamError{o.spec.ID, "body", "can't be read: " + err.Error(), nil}
+		}
+	}
+	return o.plan(ctx, c, p, members)
 }
 
 // entityTag finds the version of a resource, in the header or in its attributes,
@@ -210,151 +243,4 @@ func entityTag(h http.Header, doc *document) string {
 		return etag
 	}
 	return strconv.Quote(etag)
-}
-
-// document is a JSON object whose members keep their order and their bytes.
-type document struct{ members []member }
-
-type member struct {
-	name  string
-	raw   jsontext.Value // the name as it was written, quotes included
-	value jsontext.Value
-}
-
-func parseDocument(data []byte) (*document, error) {
-	dec := jsontext.NewDecoder(bytes.NewReader(data), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if kind := dec.PeekKind(); kind != '{' {
-		return nil, fmt.Errorf("a JSON object was expected, not %q", clip(string(data), 40))
-	}
-	if _, err := dec.ReadToken(); err != nil {
-		return nil, err
-	}
-	doc := &document{}
-	for dec.PeekKind() != '}' {
-		name, err := dec.ReadValue()
-		if err != nil {
-			return nil, err
-		}
-		m := member{raw: name.Clone()}
-		if err := unmarshalString(m.raw, &m.name); err != nil {
-			return nil, err
-		}
-		value, err := dec.ReadValue()
-		if err != nil {
-			return nil, err
-		}
-		m.value = value.Clone()
-		doc.members = append(doc.members, m)
-	}
-	_, err := dec.ReadToken()
-	return doc, err
-}
-
-func (d *document) clone() *document { return &document{members: append([]member(nil), d.members...)} }
-
-func (d *document) find(name string) int {
-	for i := range d.members {
-		if strings.EqualFold(d.members[i].name, name) {
-			return i
-		}
-	}
-	return -1
-}
-
-func (d *document) get(name string) jsontext.Value {
-	if head, rest, nested := splitPath(name); nested {
-		return d.getWithin(head, rest)
-	}
-	if i := d.find(name); i >= 0 {
-		return d.members[i].value
-	}
-	return nil
-}
-
-func (d *document) set(name string, value any) error {
-	if head, rest, nested := splitPath(name); nested {
-		return d.setWithin(head, rest, value)
-	}
-	raw, verbatim := value.(jsontext.Value)
-	if !verbatim {
-		var err error
-		if raw, err = json.Marshal(value, codec); err != nil {
-			return fmt.Errorf("setting %s: %w", name, err)
-		}
-	}
-	found := false
-	for i := range d.members { // a repeated key must not keep the old value anywhere
-		if strings.EqualFold(d.members[i].name, name) {
-			d.members[i].value, found = raw, true
-		}
-	}
-	if !found {
-		quoted, err := jsontext.AppendQuote(nil, name)
-		if err != nil {
-			return fmt.Errorf("setting %s: %w", name, err)
-		}
-		d.members = append(d.members, member{name, quoted, raw})
-	}
-	return nil
-}
-
-// bytes writes the members in their order; those that weren't set are the very
-// bytes that were read.
-func (d *document) bytes() []byte {
-	var buf bytes.Buffer
-	buf.WriteByte('{')
-	for i, m := range d.members {
-		if i > 0 {
-			buf.WriteByte(',')
-		}
-		buf.Write(m.raw)
-		buf.WriteByte(':')
-		buf.Write(m.value)
-	}
-	buf.WriteByte('}')
-	return buf.Bytes()
-}
-
-// diff lists the members that differ, bookkeeping (links, attributes) aside.
-func (d *document) diff(after *document) []FieldChange {
-	var changes []FieldChange
-	compare := func(name string, before, after jsontext.Value) {
-		if strings.EqualFold(name, "attributes") || strings.EqualFold(name, "links") || sameJSON(before, after) {
-			return
-		}
-		if inner, ok := compareWithin(name, before, after); ok {
-			changes = append(changes, inner...)
-			return
-		}
-		changes = append(changes, FieldChange{Field: name, Before: displayJSON(before), After: displayJSON(after)})
-	}
-	for i, m := range after.members {
-		if after.find(m.name) == i { // not a repeated key
-			compare(m.name, d.get(m.name), m.value)
-		}
-	}
-	for _, m := range d.members {
-		if after.get(m.name) == nil {
-			compare(m.name, m.value, nil)
-		}
-	}
-	return changes
-}
-
-func sameJSON(a, b jsontext.Value) bool {
-	a, b = a.Clone(), b.Clone()
-	if a == nil || b == nil {
-		return displayJSON(a) == displayJSON(b)
-	}
-	if a.Canonicalize() != nil || b.Canonicalize() != nil {
-		return bytes.Equal(a, b)
-	}
-	return bytes.Equal(a, b)
-}
-
-func displayJSON(v jsontext.Value) string {
-	if v == nil {
-		return ""
-	}
-	return unquote(v)
 }

@@ -93,7 +93,9 @@ type base struct {
 	result reflect.Type
 	kind   Kind
 	single []Param
-	given  wire // query and headers of a call that isn't in the catalogue
+	// optional says that a body may be given, though parameters can make all of it.
+	optional bool
+	given    wire // query and headers of a call that isn't in the catalogue
 
 	once sync.Once
 	desc Descriptor
@@ -329,6 +331,9 @@ func (o *WriteOp[P, B, R]) bindBody(args Args) func() (*call, error) {
 			return nil, err
 		}
 		if o.body == reflect.TypeFor[None]() {
+			if o.optional && len(args.Body) > 0 {
+				rq.body = args.Body
+			}
 			return rq, o.fill(rq, p)
 		}
 		if args.Body == nil {

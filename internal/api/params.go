@@ -261,7 +261,7 @@ func encodeParams(spec *Spec, params []Param, v reflect.Value) (wire, error) {
 	for _, p := range params {
 		texts := p.texts(v)
 		if len(texts) == 0 {
-			if p.Required {
+			if p.Required && p.In != "body" && p.In != "change" {
 				return wire{}, &ParamError{spec.ID, p.Name, "is required", nil}
 			}
 			continue

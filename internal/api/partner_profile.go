@@ -15,21 +15,27 @@ var GetOrganizationProfile = read[None, OrganizationProfile](Spec{
 	Doc: "Reads the partner's company name, address and languages.",
 })
 
-// OrganizationChange names what of the organization profile changes.
-type OrganizationChange struct {
-	CompanyName  string `change:"companyName" name:"company-name" doc:"Company name."`
-	Email        string `change:"email" doc:"E-mail address."`
-	Language     string `change:"language" doc:"Language for communication, such as en."`
-	Culture      string `change:"culture" doc:"Culture for communication and currency, such as en-US."`
+// DefaultAddressChange names what of a profile's postal address changes.
+type DefaultAddressChange struct {
 	AddressLine1 string `change:"defaultAddress.addressLine1" name:"address-line-1" doc:"Street, up to 200 characters."`
 	AddressLine2 string `change:"defaultAddress.addressLine2" name:"address-line-2" doc:"Second line, up to 200 characters."`
 	City         string `change:"defaultAddress.city" name:"city" doc:"City."`
 	State        string `change:"defaultAddress.state" name:"state" doc:"State, up to two letters."`
 	PostalCode   string `change:"defaultAddress.postalCode" name:"postal-code" doc:"Postal code."`
+	Region       string `change:"defaultAddress.region" name:"region" doc:"Region, where a country has them."`
 	Country      string `change:"defaultAddress.country" name:"country" doc:"Country, two letters."`
-	FirstName    string `change:"defaultAddress.firstName" name:"first-name" doc:"First name of the contact, up to 50 characters."`
-	LastName     string `change:"defaultAddress.lastName" name:"last-name" doc:"Last name of the contact, up to 50 characters."`
 	PhoneNumber  string `change:"defaultAddress.phoneNumber" name:"phone-number" doc:"Phone number of the contact."`
+}
+
+// OrganizationChange names what of the organization profile changes.
+type OrganizationChange struct {
+	CompanyName string `change:"companyName" name:"company-name" doc:"Company name."`
+	Email       string `change:"email" doc:"E-mail address."`
+	Language    string `change:"language" doc:"Language for communication, such as en."`
+	Culture     string `change:"culture" doc:"Culture for communication and currency, such as en-US."`
+	DefaultAddressChange
+	FirstName string `change:"defaultAddress.firstName" name:"first-name" doc:"First name of the contact, up to 50 characters."`
+	LastName  string `change:"defaultAddress.lastName" name:"last-name" doc:"Last name of the contact, up to 50 characters."`
 }
 
 var addressLimits = []string{"address lines up to 200 characters, names up to 50, state up to 2, country exactly 2"}
@@ -92,6 +98,7 @@ type PartnerContact struct {
 	City         string `change:"address.city" name:"city" doc:"City."`
 	State        string `change:"address.state" name:"state" doc:"State, up to two letters."`
 	PostalCode   string `change:"address.postalCode" name:"postal-code" doc:"Postal code."`
+	Region       string `change:"address.region" name:"region" doc:"Region, where a country has them."`
 	Country      string `change:"address.country" name:"country" doc:"Country, two letters."`
 }
 
@@ -146,12 +153,23 @@ var GetLegalBusinessProfile = read[LegalVersion, LegalBusinessProfile](Spec{
 	Doc: "Reads the partner's legal name, address and approver, and how far it is vetted.",
 })
 
+// ApproverAddress names what of the address of a company's approver changes.
+type ApproverAddress struct {
+	ApproverAddressLine1 string `change:"companyApproverAddress.addressLine1" name:"approver-address-line-1" doc:"Street of the approver."`
+	ApproverAddressLine2 string `change:"companyApproverAddress.addressLine2" name:"approver-address-line-2" doc:"Second line of the approver's address."`
+	ApproverCity         string `change:"companyApproverAddress.city" name:"approver-city" doc:"City of the approver."`
+	ApproverState        string `change:"companyApproverAddress.state" name:"approver-state" doc:"State of the approver, up to two letters."`
+	ApproverPostalCode   string `change:"companyApproverAddress.postalCode" name:"approver-postal-code" doc:"Postal code of the approver."`
+	ApproverCountry      string `change:"companyApproverAddress.country" name:"approver-country" doc:"Country of the approver, two letters."`
+}
+
 // LegalChange names what of the legal business profile changes.
 type LegalChange struct {
 	CompanyName          string `change:"companyName" name:"company-name" doc:"Legal company name."`
 	CompanyApproverEmail string `change:"companyApproverEmail" name:"company-approver-email" doc:"E-mail address of the person who approves for the company."`
 	PartnerContact
 	AddressPhoneNumber string `change:"address.phoneNumber" name:"address-phone-number" doc:"Phone number at the address."`
+	ApproverAddress
 }
 
 // UpdateLegalBusinessProfile changes the partner as a legal entity.

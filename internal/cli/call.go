@@ -57,7 +57,7 @@ func (c *call) prepare(ctx context.Context) (*session, error) {
 		return nil, usagef("--size %d is not a number of items", c.args.Size)
 	}
 	d := c.op.Descriptor()
-	if c.flags.body != "" && d.Body == nil {
+	if c.flags.body != "" && d.Body == nil && !d.BodyOptional {
 		return nil, usagef("%s takes no body%s", d.ID, takesParams(d))
 	}
 	if c.args.Body == nil {

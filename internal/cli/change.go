@@ -203,10 +203,11 @@ var headerSpelling = map[string]string{
 	"Ms-Partnercenter-Application": "MS-PartnerCenter-Application",
 }
 
-// printRequest writes a request as it would go over the wire, without the token.
+// printRequest writes a request as it would go over the wire, but for the token.
 func (c *call) printRequest(prepared *api.Prepared) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n", prepared.Method, prepared.URL)
+	fmt.Fprintln(&b, "Authorization: Bearer (not shown)")
 	for _, name := range slices.Sorted(maps.Keys(prepared.Header)) {
 		fmt.Fprintf(&b, "%s: %s\n", cmp.Or(headerSpelling[name], name), strings.Join(prepared.Header[name], ", "))
 	}

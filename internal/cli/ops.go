@@ -160,6 +160,9 @@ func (p *program) describe(d *api.Descriptor) error {
 	if d.Body != nil {
 		lines = append(lines, []string{"body", schemaText(d.Body)})
 	}
+	if d.BodyOptional {
+		lines = append(lines, []string{"body", optionalBody(d.Kind)})
+	}
 	if d.Result != nil {
 		lines = append(lines, []string{"answer", schemaText(d.Result)})
 	}
@@ -184,6 +187,14 @@ func (p *program) describe(d *api.Descriptor) error {
 	}
 	_, err := writeTable(p.out, []string{"PARAM", "TYPE", "", "VALUES", "MEANING"}, params, 0)
 	return err
+}
+
+// optionalBody says what a body does where parameters can do it all.
+func optionalBody(kind api.Kind) string {
+	if kind == api.KindModify {
+		return "not needed: the members of an object given with --body are set too"
+	}
+	return "not needed: parameters go over what is given with --body"
 }
 
 func required(param api.Param) string {
