@@ -25,14 +25,14 @@ func checkFormat(name string, known []string) error {
 	return nil
 }
 
-func (p *program) newFormat(name string, w *bufio.Writer) format {
+func (c *call) newFormat(name string, w *bufio.Writer) format {
 	switch name {
 	case "jsonl":
 		return &jsonLines{w}
 	case "csv":
-		return &csvFormat{w: w, tty: p.outTTY}
+		return newCSV(w, c.outTTY, c.op.Descriptor().Result)
 	case "table":
-		return &tableFormat{w: w, width: p.width, say: p.say}
+		return &tableFormat{w: w, width: c.width, say: c.say}
 	case "yaml":
 		return &yamlFormat{w: w}
 	default:

@@ -10,18 +10,35 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 
+	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/sheet"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
 // rows gathers items as cells under columns: the union of their scalar fields,
 // in the order in which the service sends them. Items may differ in their
-// fields, so the columns are known only at the end.
+// fields, and in how they spell them, so the columns are known only at the end.
 type rows struct {
 	columns []string
-	known   map[string]bool // the columns
+	fixed   int               // how many of them are there whatever the items have
+	known   map[string]string // the columns by their names in lower case
 	cells   []map[string]string
 	single  bool
+}
+
+// begin sets columns that are there whatever the items have.
+func (r *rows) begin(columns []string) {
+	for _, column := range columns {
+		r.know(column)
+	}
+	r.columns, r.fixed = columns, len(columns)
+}
+
+func (r *rows) know(column string) {
+	if r.known == nil {
+		r.known = map[string]string{}
+	}
+	r.known[strings.ToLower(column)] = column
 }
 
 func (r *rows) page(items []jsontext.Value, single bool) error {
@@ -38,25 +55,22 @@ func (r *rows) page(items []jsontext.Value, single bool) error {
 
 func (r *rows) add(flat []cell) {
 	row := make(map[string]string, len(flat))
-	for _, c := range flat {
-		row[c.name] = c.text
-	}
-	r.cells = append(r.cells, row)
 	// A new column goes before the next one that is known, else to the end.
 	at := len(r.columns)
 	for _, c := range slices.Backward(flat) {
-		if r.known[c.name] {
-			if i := slices.Index(r.columns[:at], c.name); i >= 0 {
+		column, known := r.known[strings.ToLower(c.name)]
+		if known {
+			if i := slices.Index(r.columns[:at], column); i >= r.fixed {
 				at = i
 			}
-			continue
+		} else {
+			column = c.name
+			r.know(column)
+			r.columns = slices.Insert(r.columns, at, column)
 		}
-		if r.known == nil {
-			r.known = map[string]bool{}
-		}
-		r.known[c.name] = true
-		r.columns = slices.Insert(r.columns, at, c.name)
+		row[column] = c.text
 	}
+	r.cells = append(r.cells, row)
 }
 
 // telling returns the columns that tell something: not those that are empty in
@@ -94,11 +108,47 @@ func titles(columns []string) []string {
 	return header
 }
 
-// csvFormat writes a table for spreadsheets.
+// csvFormat writes a table for spreadsheets and scripts. Its first columns are
+// those that the answer is declared to have, so that they stay the same whatever
+// comes; fields that no manual mentions follow.
 type csvFormat struct {
 	rows
 	w   io.Writer
 	tty bool
+}
+
+func newCSV(w io.Writer, tty bool, answer *api.Schema) *csvFormat {
+	f := &csvFormat{w: w, tty: tty}
+	if answer != nil {
+		f.begin(declaredColumns(answer, "", nil))
+	}
+	return f
+}
+
+// declaredColumns names the scalar fields of an answer, as flatten does those of
+// an item. Passwords have a column only where there is one.
+func declaredColumns(s *api.Schema, prefix string, within []string) []string {
+	if s.Type == "array" && prefix == "" {
+		s = s.Items
+	}
+	if slices.Contains(within, s.Type) {
+		return nil // a resource that holds itself
+	}
+	within = append(within, s.Type)
+	var columns []string
+	for _, field := range s.Fields {
+		if isProtocol(field.Name) || strings.Contains(strings.ToLower(field.Name), "password") {
+			continue
+		}
+		inner := field.Schema()
+		switch {
+		case len(inner.Fields) > 0:
+			columns = append(columns, declaredColumns(inner, prefix+field.Name+".", within)...)
+		case inner.Type != "object" && (inner.Type != "array" || len(inner.Items.Fields) == 0):
+			columns = append(columns, prefix+field.Name)
+		}
+	}
+	return columns
 }
 
 func (f *csvFormat) end() error {
