@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -61,14 +62,16 @@ func (c Config) Key() Key {
 }
 
 // tenantPattern is what may stand in the tenant's place of an authority path.
-var tenantPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$`)
+var tenantPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$`)
+})
 
 // Validate reports what is missing or unsafe before anything is sent.
 func (c Config) Validate() error {
 	if err := c.Cloud.Validate(); err != nil {
 		return err
 	}
-	if !tenantPattern.MatchString(c.tenant()) {
+	if !tenantPattern().MatchString(c.tenant()) {
 		return fmt.Errorf("the tenant %q is neither a tenant id nor a domain name; check the profile", c.Tenant)
 	}
 	if c.ClientID == "" {

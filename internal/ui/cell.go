@@ -120,10 +120,10 @@ func appendBlanks(b []byte, n int) []byte {
 // ellipsis ends cut text. Where a user has set East Asian widths it would take
 // two cells, so a tilde stands in.
 var ellipsis = func() string {
-	if ansi.StringWidthWc("…") == 1 {
-		return "…"
+	if wideDrawing {
+		return "~"
 	}
-	return "~"
+	return "…"
 }()
 
 // Wrap breaks a text from outside into sanitised lines of at most w cells: at

@@ -1,6 +1,6 @@
 package ui
 
-import "github.com/charmbracelet/x/ansi"
+import "github.com/mattn/go-runewidth"
 
 // Glyphs are the drawing characters of a theme, each one cell wide.
 type Glyphs struct {
@@ -31,8 +31,9 @@ var (
 )
 
 // wideDrawing is true where drawing characters would take two cells each, because
-// the user has asked for East Asian widths.
-var wideDrawing = ansi.StringWidthWc("▌") != 1
+// the user has asked for East Asian widths. To measure one would cost every start
+// a table of two megabytes.
+var wideDrawing = runewidth.EastAsianWidth
 
 // Glyphs returns the drawing characters to use.
 func (t *Theme) Glyphs() *Glyphs {
