@@ -70,6 +70,21 @@ type OrderLineItemLinks struct {
 	Extra
 }
 
+// OrderLineItemProvisioningStatus is how far an item of an order is delivered.
+type OrderLineItemProvisioningStatus struct {
+	LineItemNumber                  Int                          `json:"lineItemNumber"`                                              // from 0
+	Status                          Enum                         `json:"status" values:"Fulfilled|Unfulfilled|PrefulfillmentPending"` // Unfulfilled: cancelled before it was delivered
+	QuantityProvisioningInformation []QuantityProvisioningStatus `json:"quantityProvisioningInformation"`
+	Extra
+}
+
+// QuantityProvisioningStatus is how many of an item have a status.
+type QuantityProvisioningStatus struct {
+	Quantity Int  `json:"quantity"`
+	Status   Enum `json:"status"`
+	Extra
+}
+
 // RenewsTo is the term that a subscription renews to.
 type RenewsTo struct {
 	TermDuration Enum `json:"termDuration" values:"P1M|P1Y" doc:"Term that follows."`

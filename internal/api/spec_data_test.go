@@ -18,8 +18,9 @@ import (
 
 // testdata/operations.csv is the catalogue of all documented operations, and
 // testdata/spec holds what the manual documents of each: one file an article,
-// the requests with their parameters, headers and examples. Both are copied from
-// the specification, which the environment variable CSPDESK_SPEC points to:
+// the requests with their parameters, headers and examples. testdata/resources.json
+// lists the documented resources. All are copied from the specification, which
+// the environment variable CSPDESK_SPEC points to:
 //
 //	CSPDESK_SPEC=… go test ./internal/api -run TestSpecCopyIsCurrent [-update]
 var updateSpec = flag.Bool("update", false, "copy the specification to testdata")
@@ -167,6 +168,7 @@ func copyOf(t *testing.T, source string) map[string][]byte {
 		t.Fatal(err)
 	}
 	files["testdata/operations.csv"] = list
+	files["testdata/resources.json"] = copyOfResources(t, source)
 	names, err := filepath.Glob(filepath.Join(source, "operations", "*.json"))
 	if err != nil || len(names) == 0 {
 		t.Fatalf("%s has no operations: %v", source, err)

@@ -174,3 +174,17 @@ type ResourceUsageRecord struct {
 	Attributes        *Attributes `json:"attributes"`
 	Extra
 }
+
+// SubscriptionDailyUsageRecord is what a resource of a subscription is estimated
+// to have cost on one day. The manual calls it obsolete and its figures doubtful:
+// utilization records and rate cards are right.
+type SubscriptionDailyUsageRecord struct {
+	DateUsed         Time        `json:"dateUsed"`
+	ResourceID       string      `json:"resourceId"`
+	ResourceName     string      `json:"resourceName"`
+	TotalCost        Decimal     `json:"totalCost"`
+	CurrencyLocale   string      `json:"currencyLocale"` // decides the currency of the cost
+	LastModifiedDate Time        `json:"lastModifiedDate"`
+	Attributes       *Attributes `json:"attributes"`
+	Extra
+}

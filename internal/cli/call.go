@@ -96,7 +96,7 @@ func (c *call) read(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, finish()) }()
-	f := c.newFormat(c.flags.output, out)
+	f := c.newFormat(c.flags.output, out, c.op.Descriptor().Result)
 	items, pages := 0, 0
 	for page, err := range c.op.Pages(ctx, c.client, c.args) {
 		if err != nil {
@@ -191,7 +191,7 @@ func (c *call) printAnswer(resp *api.Response) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, finish()) }()
-	f := c.newFormat(c.flags.output, out)
+	f := c.newFormat(c.flags.output, out, c.op.Descriptor().Result)
 	if err := f.page([]jsontext.Value{body}, true); err != nil {
 		return err
 	}

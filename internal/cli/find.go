@@ -123,7 +123,7 @@ func (p *program) printFound(hits []state.Hit, output string) error {
 		items[i] = text
 	}
 	w := bufio.NewWriter(p.out)
-	format := p.newFormat(output, w)
+	format := p.newFormat(output, w, nil)
 	if err := format.page(items, false); err != nil {
 		return err
 	}

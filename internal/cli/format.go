@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // format writes the items of an answer page by page.
@@ -25,14 +27,16 @@ func checkFormat(name string, known []string) error {
 	return nil
 }
 
-func (c *call) newFormat(name string, w *bufio.Writer) format {
+// newFormat makes a format by its name. answer is what the items are declared to
+// be, nil when that isn't known.
+func (p *program) newFormat(name string, w *bufio.Writer, answer *api.Schema) format {
 	switch name {
 	case "jsonl":
 		return &jsonLines{w}
 	case "csv":
-		return newCSV(w, c.outTTY, c.op.Descriptor().Result)
+		return newCSV(w, p.outTTY, answer)
 	case "table":
-		return &tableFormat{w: w, width: c.width, say: c.say}
+		return &tableFormat{w: w, width: p.width, say: p.say}
 	case "yaml":
 		return &yamlFormat{w: w}
 	default:
