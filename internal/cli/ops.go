@@ -214,14 +214,15 @@ func schemaText(s *api.Schema) string {
 	return s.Type
 }
 
-func completeOperations(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func completeOperations(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var ids []cobra.Completion
 	for _, op := range api.Operations() {
-		d := op.Descriptor()
-		ids = append(ids, cobra.CompletionWithDesc(d.ID, d.Title))
+		if s := op.Spec(); strings.HasPrefix(s.ID, strings.ToLower(typed)) {
+			ids = append(ids, cobra.CompletionWithDesc(s.ID, s.Title))
+		}
 	}
 	return ids, cobra.ShellCompDirectiveNoFileComp
 }

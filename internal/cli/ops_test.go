@@ -74,6 +74,13 @@ func TestCompletion(t *testing.T) {
 				t.Errorf("%q completes to:\n%s\nwant in it: %q", test.args, got.out, want)
 			}
 		}
+		if i := strings.LastIndexAny(test.args, " "); strings.HasPrefix(test.args, "run get") || strings.HasPrefix(test.args, "ops show") {
+			for line := range strings.Lines(got.out) {
+				if !strings.HasPrefix(line, test.args[i+1:]) && !strings.HasPrefix(line, ":") {
+					t.Errorf("%q completes to %q", test.args, line)
+				}
+			}
+		}
 	}
 }
 

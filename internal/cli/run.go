@@ -146,16 +146,20 @@ func completeParams(_ *cobra.Command, args []string, text string) ([]cobra.Compl
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var found []cobra.Completion
-	if name, _, valued := strings.Cut(text, "="); valued {
+	if name, typed, valued := strings.Cut(text, "="); valued {
 		if param := op.Descriptor().Param(name); param != nil {
 			for _, value := range param.Values {
-				found = append(found, fmt.Sprintf("%s=%s", name, value))
+				if strings.HasPrefix(value, typed) {
+					found = append(found, fmt.Sprintf("%s=%s", name, value))
+				}
 			}
 		}
 		return found, cobra.ShellCompDirectiveNoFileComp
 	}
 	for _, param := range op.Descriptor().Params {
-		found = append(found, cobra.CompletionWithDesc(param.Name+"=", param.Doc))
+		if strings.HasPrefix(param.Name, text) {
+			found = append(found, cobra.CompletionWithDesc(param.Name+"=", param.Doc))
+		}
 	}
 	return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
