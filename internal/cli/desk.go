@@ -11,6 +11,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/views"
 )
@@ -25,6 +26,7 @@ type deskOptions struct {
 	production bool
 	theme      string
 	keys       map[string][]string
+	store      *state.Store // what is kept between runs; nil for nothing
 }
 
 // runDesk shows the desk until the person leaves it.
@@ -35,7 +37,12 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	}
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
-	return p.runScreens(ctx, config)
+	where := p.resumed(ctx, d.store, d.partner, &config)
+	err := p.runScreens(ctx, config)
+	if problem := where.problem(); problem != nil {
+		p.say("Where you were could not be kept for the next start: %s", sentence(problem.Error()))
+	}
+	return err
 }
 
 // runScreens shows screens on this program's terminal.
@@ -106,6 +113,9 @@ func (p *program) openProfile(ctx context.Context, s *session) (next string, err
 	}
 	watched := &watchedTokens{TokenSource: tokens, account: d.account}
 	d.access = p.access(s, watched, &next)
+	if d.store, err = p.store(ctx, s); err != nil {
+		return "", err
+	}
 	if d.client, err = p.client(s, watched); err != nil {
 		return "", err
 	}

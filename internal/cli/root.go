@@ -11,6 +11,7 @@ type globalFlags struct {
 	authority string
 	locale    string
 	readOnly  bool
+	fresh     bool // of the desk only
 }
 
 // Groups of commands in the help.
@@ -46,6 +47,7 @@ func (p *program) rootCommand() *cobra.Command {
 		return usagef("%s; see %s --help", err, cmd.CommandPath())
 	})
 	p.addGlobalFlags(root)
+	root.Flags().BoolVar(&p.flags.fresh, "fresh", false, "start without what was kept of where you were")
 	add := func(group string, commands ...*cobra.Command) {
 		for _, c := range commands {
 			c.GroupID = group

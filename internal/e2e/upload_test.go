@@ -99,13 +99,19 @@ func TestKilledSessionDuringAnUpload(t *testing.T) {
 	d.toUpload(path).press("Enter").sees("Progress")
 	pid := d.pid()
 	d.must("kill-session", "-t", "desk")
-	until(t, 20*time.Second, "the process has gone", func() (bool, string) {
-		state, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-		return err != nil || strings.Contains(string(state), ") Z "), string(state)
-	})
+	gone(t, pid)
 	for path, text := range p.files() {
 		if strings.HasPrefix(path, "home/") && path != "home/devices.csv" && strings.Contains(text, "5CG") {
 			t.Errorf("devices were left in %s", path)
 		}
 	}
+}
+
+// gone waits until a process is no more.
+func gone(t *testing.T, pid int) {
+	t.Helper()
+	until(t, 20*time.Second, "the process has gone", func() (bool, string) {
+		state, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		return err != nil || strings.Contains(string(state), ") Z "), string(state)
+	})
 }

@@ -25,16 +25,17 @@ type ending struct {
 	done    chan struct{}
 	exit    func(code int)
 	flushed sync.Once
-	// quitting is set once the update loop has been told to quit.
+	// quitting is set, and told closed, once the update loop has been told to quit.
 	quitting atomic.Bool
+	told     chan struct{}
 
 	mu     sync.Mutex
 	signal os.Signal
 }
 
 func newEnding(app *App, cfg Config) *ending {
-	e := &ending{app: app, cfg: cfg, signals: make(chan os.Signal, 4), done: make(chan struct{}), exit: os.Exit} //nolint:forbidigo // the last resort when the terminal is stuck
-	e.before, _ = xterm.GetState(cfg.Input.Fd())                                                                 // without it there is nothing to restore
+	e := &ending{app: app, cfg: cfg, signals: make(chan os.Signal, 4), done: make(chan struct{}), told: make(chan struct{}), exit: os.Exit} //nolint:forbidigo // the last resort when the terminal is stuck
+	e.before, _ = xterm.GetState(cfg.Input.Fd())                                                                                            // without it there is nothing to restore
 	signal.Notify(e.signals, endSignals...)
 	return e
 }
@@ -59,6 +60,10 @@ func (e *ending) watch(program *tea.Program) {
 	defer deadline.Stop()
 	e.app.Close()
 	e.app.guard.spawn(program.Quit)
+	if e.toldTwice() {
+		e.force()
+		return
+	}
 	e.flush()
 	select {
 	case <-e.done:
@@ -88,6 +93,19 @@ func (e *ending) called() bool {
 			return true
 		}
 	}
+}
+
+// toldTwice gives the update loop a moment to say where the user is. It reports
+// whether another signal came meanwhile.
+func (e *ending) toldTwice() bool {
+	select {
+	case <-e.signals:
+		return true
+	case <-e.told:
+	case <-e.done:
+	case <-time.After(graceTime / 3):
+	}
+	return false
 }
 
 // flush keeps the place and calls OnExit once and waits for it, but not longer than flushTime.

@@ -27,7 +27,7 @@ func stuck(t *testing.T, onExit func(context.Context)) (*ending, *atomic.Int64) 
 	}
 	code := &atomic.Int64{}
 	code.Store(-1)
-	e := &ending{app: app, cfg: cfg, signals: make(chan os.Signal, 4), done: make(chan struct{})}
+	e := &ending{app: app, cfg: cfg, signals: make(chan os.Signal, 4), done: make(chan struct{}), told: make(chan struct{})}
 	e.exit = func(c int) { code.Store(int64(c)) }
 	return e, code
 }

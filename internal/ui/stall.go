@@ -57,9 +57,9 @@ func (e *ending) interrupted(updates int64) {
 // quits notes that the update loop was told to quit: from then on it reads no key,
 // and all that can keep the program is a terminal that doesn't take its last words.
 func (e *ending) quits(_ tea.Model, msg tea.Msg) tea.Msg {
-	if _, ok := msg.(tea.QuitMsg); ok {
-		e.quitting.Store(true)
+	if _, ok := msg.(tea.QuitMsg); ok && !e.quitting.Swap(true) {
 		e.app.memory.leave(e.app.path()) // the filter runs in the update loop's goroutine
+		close(e.told)
 	}
 	return msg
 }

@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"io"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cspdesk/cspdesk/internal/state"
+	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/views"
+)
+
+func TestResume(t *testing.T) {
+	t.Parallel()
+	store, err := state.Memory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	p := newProgram(World{Err: io.Discard})
+	open := func(profile string) (ui.Config, *resume) {
+		var config ui.Config
+		return config, p.resumed(t.Context(), store, profile, &config)
+	}
+	path := []ui.SavedScreen{{Title: "Customers", Kind: "customers", State: []byte(`{"sort":"name"}`)}}
+
+	if config, r := open("contoso"); config.Session != nil || r.problem() != nil {
+		t.Errorf("a first start is offered %v, %v", config.Session, r.problem())
+	}
+	var config ui.Config
+	p.resumed(t.Context(), store, "contoso", &config)
+	config.SaveSession(path)
+
+	again := ui.Config{}
+	p.resumed(t.Context(), store, "contoso", &again)
+	if again.Session == nil || again.Session.Left.IsZero() {
+		t.Fatalf("the next start is offered %+v", again.Session)
+	}
+	if diff := cmp.Diff(path, again.Session.Path); diff != "" {
+		t.Errorf("offered (-left +offered):\n%s", diff)
+	}
+	other := ui.Config{}
+	if p.resumed(t.Context(), store, "fabrikam", &other); other.Session != nil {
+		t.Error("another profile is offered it too")
+	}
+	p.flags.fresh = true
+	fresh := ui.Config{}
+	if p.resumed(t.Context(), store, "contoso", &fresh); fresh.Session != nil {
+		t.Error("--fresh offers it all the same")
+	}
+	p.flags.fresh = false
+	later := ui.Config{}
+	if p.resumed(t.Context(), store, "contoso", &later); later.Session != nil {
+		t.Error("--fresh has not forgotten it")
+	}
+}
+
+func TestResumeOfADamagedPlace(t *testing.T) {
+	t.Parallel()
+	store, err := state.Memory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	p := newProgram(World{Err: io.Discard})
+	if err := store.SaveSession(t.Context(), "desk of contoso", []byte(`[{"title":`)); err != nil {
+		t.Fatal(err)
+	}
+	config := ui.Config{}
+	if r := p.resumed(t.Context(), store, "contoso", &config); config.Session != nil || r.problem() != nil {
+		t.Errorf("a damaged place gives %v, %v", config.Session, r.problem())
+	}
+	if _, _, err := store.LoadSession(t.Context(), "desk of contoso"); err == nil {
+		t.Error("it is still there")
+	}
+}
+
+// Whatever stands in the file, opening it gives screens or errors.
+func FuzzRestore(f *testing.F) {
+	f.Add([]byte(`[{"title":"Customers","kind":"customers","state":{"filter":"x","sort":"name","marks":["a"]}}]`))
+	f.Add([]byte(`[{"kind":"customer","args":{"customer":{"ID":"a"},"page":"Orders"},"state":{"active":"Orders","pages":{"Orders":{"sort":"id"}}}}]`))
+	f.Add([]byte(`[{"kind":"subscription","args":{"customer":{"ID":"a"},"subscription":{"id":"b","quantity":1e99}}}]`))
+	f.Add([]byte(`[{"kind":"invoice","args":{"invoice":{"id":"b"}}},{"kind":"unbilled"},{"kind":"operation","args":{"operation":"nothing"}}]`))
+	f.Add([]byte(`[{"kind":"answer","args":{"operation":"get-a-collection-of-invoices","params":{"size":["1"]}}},{"kind":"policy-form","args":{"customer":{}},"state":{"name":"x"}}]`))
+	desk := &views.Desk{}
+	f.Fuzz(func(t *testing.T, doc []byte) {
+		path, err := decodePath(doc)
+		if err != nil {
+			return
+		}
+		for _, saved := range path {
+			screen, err := desk.OpenSaved(saved)
+			if (screen == nil) == (err == nil) {
+				t.Errorf("%s gives %v and %v", saved.Kind, screen, err)
+			}
+		}
+	})
+}
