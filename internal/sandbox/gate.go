@@ -44,12 +44,13 @@ func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
 	if a == nil {
 		a = s.handle(r, faults)
 	}
-	if a.after != nil {
-		defer func() {
+	defer func() {
+		if a.after != nil {
 			_ = http.NewResponseController(w).Flush() // not every writer can
 			a.after()
-		}()
-	}
+		}
+		s.deliverPending()
+	}()
 	deliver(w, r, a, faults)
 }
 

@@ -52,6 +52,7 @@ func (s *Sandbox) once(c *call, now time.Time, run func() *answer) *answer {
 			RequestID: id, CorrelationID: c.request.Header.Get("MS-CorrelationId"),
 		})
 		s.record(c, saw, a)
+		s.raise(c, now)
 	}
 	if id != "" {
 		s.remember(id, replay{what, a})

@@ -15,7 +15,8 @@ import (
 type desk struct {
 	t *testing.T
 	*sandbox.Sandbox
-	token string
+	token  string
+	scheme string
 }
 
 func newDesk(t *testing.T, config sandbox.Config) *desk {
@@ -24,7 +25,7 @@ func newDesk(t *testing.T, config sandbox.Config) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &desk{t, s, s.Issue(sandbox.UserToken)}
+	return &desk{t, s, s.Issue(sandbox.UserToken), "http"}
 }
 
 // result is an answer, with its JSON taken apart.
@@ -47,7 +48,7 @@ func (d *desk) call(method, path, body string, headers ...string) result {
 }
 
 func (d *desk) try(method, path, body string, headers ...string) (result, error) {
-	rq, err := http.NewRequestWithContext(d.t.Context(), method, "http://sandbox.test"+path, strings.NewReader(body))
+	rq, err := http.NewRequestWithContext(d.t.Context(), method, d.scheme+"://sandbox.test"+path, strings.NewReader(body))
 	if err != nil {
 		d.t.Fatal(err)
 	}

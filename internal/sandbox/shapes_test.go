@@ -179,7 +179,7 @@ var beyondTheManual = []string{
 // absent are members of the manual's examples that these calls' answers don't
 // have, because they belong to something else than what the call is about here:
 // another kind of product or invoice, another country, a value that wasn't given.
-// Other tests see them where they belong.
+// They come where they belong.
 var absent = map[string][]string{
 	// Examples that were captured from other calls.
 	"get-a-list-of-availabilities-for-a-sku-by-customer": {""},

@@ -17,10 +17,13 @@ import (
 	"time"
 )
 
-// testEvent is an event on its way to a receiver. Its attempts are guarded by the
-// sandbox's lock.
-type testEvent struct {
+// event is something that happened, on its way to a receiver. Its attempts are
+// guarded by the sandbox's lock.
+type event struct {
 	id       string
+	name     string
+	resource string              // name of the kind of resource
+	uri      string              // of the resource, from the service's root
 	to       webhookRegistration // as it was when the event happened
 	created  time.Time
 	base     string // address of the sandbox
@@ -43,14 +46,14 @@ const (
 	deliveryTimeout  = 10 * time.Second
 )
 
-func (e *testEvent) over() bool {
+func (e *event) over() bool {
 	n := len(e.attempts)
 	return n >= deliveryAttempts || n > 0 && e.attempts[n-1].last
 }
 
 // attempt delivers an event if it is time to. It runs when a call is answered and
 // no lock is held, so that the receiver may call the sandbox itself.
-func (s *Sandbox) attempt(e *testEvent) {
+func (s *Sandbox) attempt(e *event) {
 	if !s.beginAttempt(e) {
 		return
 	}
@@ -61,7 +64,7 @@ func (s *Sandbox) attempt(e *testEvent) {
 	e.attempts = append(e.attempts, tried)
 }
 
-func (s *Sandbox) beginAttempt(e *testEvent) bool {
+func (s *Sandbox) beginAttempt(e *event) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(e.attempts)
@@ -72,8 +75,8 @@ func (s *Sandbox) beginAttempt(e *testEvent) bool {
 	return true
 }
 
-// testEventBody is what a receiver gets, in the order of the manual.
-type testEventBody struct {
+// eventBody is what a receiver gets, in the order of the manual.
+type eventBody struct {
 	EventName             string  `json:"EventName"`
 	ResourceURI           string  `json:"ResourceUri"`
 	ResourceName          string  `json:"ResourceName"`
@@ -83,7 +86,7 @@ type testEventBody struct {
 
 // post makes one attempt. Only receivers on this machine are called: a sandbox
 // has no business elsewhere.
-func (s *Sandbox) post(e *testEvent) attempt {
+func (s *Sandbox) post(e *event) attempt {
 	if !onThisMachine(e.to.WebhookURL) {
 		return attempt{message: "Not delivered: the sandbox posts events to addresses of this machine only.", system: true, last: true}
 	}
@@ -116,14 +119,13 @@ func onThisMachine(address string) bool {
 }
 
 // delivery is the signed request: the signature covers the bytes of the body.
-func (s *Sandbox) delivery(e *testEvent) (*http.Request, error) {
+func (s *Sandbox) delivery(e *event) (*http.Request, error) {
 	signer, err := s.signer()
 	if err != nil {
 		return nil, err
 	}
-	body := encode(testEventBody{
-		EventName: eventTest, ResourceURI: e.base + "/webhooks/v1/registration/validationEvents/" + e.id,
-		ResourceName: "test", ResourceChangeUTCDate: stampZone(e.created),
+	body := encode(eventBody{
+		EventName: e.name, ResourceURI: e.base + e.uri, ResourceName: e.resource, ResourceChangeUTCDate: stampZone(e.created),
 	})
 	digest := sha256.Sum256(body)
 	signature, err := rsa.SignPKCS1v15(rand.Reader, signer.key, crypto.SHA256, digest[:])

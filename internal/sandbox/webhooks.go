@@ -13,7 +13,8 @@ import (
 // webhookState holds where events go, and the test events sent there.
 type webhookState struct {
 	registration *webhookRegistration
-	tests        map[string]*testEvent
+	tests        map[string]*event
+	pending      []*event // other than test events, and not delivered yet
 }
 
 type webhookRegistration struct {
@@ -27,6 +28,11 @@ const eventTest = "test-created"
 
 var webhookEvents = []string{
 	"subscription-updated", eventTest, "usagerecords-thresholdExceeded", "referral-created", "referral-updated", "invoice-ready",
+}
+
+// wants reports whether a receiver is registered for an event.
+func (r *webhookRegistration) wants(name string) bool {
+	return r != nil && slices.ContainsFunc(r.WebhookEvents, func(event string) bool { return foldEqual(event, name) })
 }
 
 const keptTests = 7 * 24 * time.Hour
@@ -88,12 +94,13 @@ func (s *Sandbox) sendTestEvent(c *call) *answer {
 	switch {
 	case r == nil:
 		return notRegistered()
-	case !slices.ContainsFunc(r.WebhookEvents, func(event string) bool { return foldEqual(event, eventTest) }):
+	case !r.wants(eventTest):
 		return badRequest("This partner is not registered for the event %s.", eventTest)
 	}
-	e := &testEvent{id: uuid.NewString(), to: *r, created: s.now(), base: baseOf(c.request)}
+	e := &event{id: uuid.NewString(), name: eventTest, resource: "test", to: *r, created: s.now(), base: baseOf(c.request)}
+	e.uri = "/webhooks/v1/registration/validationEvents/" + e.id
 	if s.state.webhooks.tests == nil {
-		s.state.webhooks.tests = map[string]*testEvent{}
+		s.state.webhooks.tests = map[string]*event{}
 	}
 	s.state.webhooks.tests[e.id] = e
 	a := reply(struct {
