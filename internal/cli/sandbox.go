@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -138,6 +139,7 @@ func (p *program) serveSandbox(ctx context.Context, f worldFlags, listen, certif
 	if !isLoopback(host) {
 		p.say("warning: %s can be reached from other machines, and whoever reaches it is signed in.", listen)
 	}
+	debug.SetMemoryLimit(servingMemory)
 	running, err := world.Serve(ctx, listen)
 	if err != nil {
 		return err
@@ -151,6 +153,10 @@ func (p *program) serveSandbox(ctx context.Context, f worldFlags, listen, certif
 	}
 	return running.Wait()
 }
+
+// servingMemory is what a sandbox of any size gets by with: large answers are
+// collected before they add up.
+const servingMemory = 150 << 20
 
 // trust registers the certificates of a PEM file with the sandbox's authority.
 func trust(world *sandbox.Sandbox, path string) error {

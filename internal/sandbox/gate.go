@@ -77,6 +77,21 @@ func identify(h http.Header, r *http.Request) {
 	h.Set("MS-ServerId", "sandbox")
 }
 
+// spellings are headers that the service writes in another case than Go does.
+var spellings = []string{"MS-RequestId", "MS-CorrelationId", "MS-CV", "MS-ServerId", "WWW-Authenticate"}
+
+// respell writes the names of headers as the service does, for clients that look
+// at the case although they shouldn't.
+func respell(h http.Header) {
+	for _, name := range spellings {
+		canonical := http.CanonicalHeaderKey(name)
+		if values := h[canonical]; values != nil {
+			delete(h, canonical)
+			h[name] = values
+		}
+	}
+}
+
 // pause waits, false when the caller has gone away meanwhile.
 func pause(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
@@ -144,6 +159,7 @@ func deliver(w http.ResponseWriter, r *http.Request, a *answer, faults *incident
 	for key, values := range a.header {
 		w.Header()[key] = values
 	}
+	respell(w.Header())
 	if where := faults.cut(); where == cutAll || where == cutMiddle && len(a.body) > 0 {
 		sendPart(w, a, where)
 	}

@@ -85,9 +85,13 @@ func (w *recorder) response(r *http.Request) *http.Response {
 		}
 		length = n
 	}
+	header := http.Header{} // as a client reads it, whatever the spelling
+	for name, values := range w.header {
+		header[http.CanonicalHeaderKey(name)] = values
+	}
 	return &http.Response{
 		Status: strconv.Itoa(w.status) + " " + http.StatusText(w.status), StatusCode: w.status,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: w.header.Clone(),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: header,
 		Body: io.NopCloser(body), ContentLength: length, Request: r,
 	}
 }
