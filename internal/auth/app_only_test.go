@@ -108,8 +108,12 @@ func TestAppOnlySignIn(t *testing.T) {
 				cfg.Protocol, cfg.App = protocol, true
 				if file == nil {
 					cfg.ClientSecret = auth.NewSecret(sandbox.ClientSecret)
-				} else if cfg.Certificate, err = auth.LoadCertificate(t.Context(), private(t, "app", file), askedPassword); err != nil {
-					t.Fatal(err)
+				} else {
+					certificate, err := auth.LoadCertificate(t.Context(), private(t, "app", file), askedPassword)
+					if err != nil {
+						t.Fatal(err)
+					}
+					cfg.Certificate = certificate
 				}
 				source := auth.NewSource(cfg, new(auth.MemoryStore), auth.AppOnly{}, nil)
 				first, kind, err := source.Token(t.Context())

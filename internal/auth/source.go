@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -74,6 +75,12 @@ func NewSource(cfg Config, store Store, renewer Renewer, warn func(error)) *Sour
 		warn = func(error) {}
 	}
 	return &Source{cfg: cfg, store: store, renewer: renewer, warn: warn, turn: make(chan struct{}, 1)}
+}
+
+// Format writes whose tokens these are, for every verb: printing the fields would
+// read what other goroutines change.
+func (s *Source) Format(state fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(state, "auth.Source(%q)", s.cfg.Key())
 }
 
 // Token returns an access token that is good for some time yet, and its kind:
