@@ -21,7 +21,7 @@ func TestBytesOnTheLine(t *testing.T) {
 	for _, test := range []struct {
 		size                    size
 		paint, move, moves, all int
-	}{{small, 4_000, 300, 300, 3_000}, {large, 10_000, 300, 300, 8_000}} {
+	}{{small, 4_500, 300, 300, 3_000}, {large, 12_500, 300, 300, 8_000}} {
 		t.Run(test.size.String(), func(t *testing.T) {
 			t.Parallel()
 			l := newPlace(t, "SSH_TTY=/dev/pts/0").pty(test.size, "demo").sees(".onm")
