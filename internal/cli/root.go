@@ -54,7 +54,7 @@ func (p *program) rootCommand() *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
-	add(groupDesk, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand())
+	add(groupDesk, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand(), p.journalCommand(), p.notesCommand())
 	add(groupCalls, p.findCommand(), p.opsCommand(), p.runCommand(), p.apiCommand(), p.webhooksCommand(), p.sandboxCommand())
 	add(groupSettings, p.profileCommand(), p.configCommand(), p.cacheCommand(), p.versionCommand(), p.manCommand())
 	root.InitDefaultCompletionCmd()

@@ -1,0 +1,389 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journal"
+	"github.com/cspdesk/cspdesk/internal/state"
+)
+
+func (p *program) journalCommand() *cobra.Command {
+	cmd := group("journal", "List who changed what, and settle what a crash left open",
+		p.journalListCommand(), p.journalShowCommand(), p.journalExportCommand(), p.journalSettleCommand())
+	cmd.Long = "Every change is entered into the journal before it is sent, and its outcome after. When an answer was lost, by a crash or a dropped line,\n" +
+		"nobody knows what became of the change: settle finds out."
+	return cmd
+}
+
+// journalFormats are the values of -o for the journal.
+var journalFormats = []string{"table", "json", "jsonl", "csv"}
+
+// journalFlags choose entries.
+type journalFlags struct {
+	output, since, until, customer, operation, account, state string
+	limit                                                     int
+}
+
+func (f *journalFlags) add(cmd *cobra.Command, output string, limit int) {
+	flags := cmd.Flags()
+	flags.StringVarP(&f.output, "output", "o", output, strings.Join(journalFormats, ", "))
+	flags.StringVar(&f.since, "since", "", "begun since then: 2026-11-28, 2026-11-28T09:30 or an age like 36h")
+	flags.StringVar(&f.until, "until", "", "begun before then, in the same forms")
+	flags.StringVar(&f.customer, "customer", "", "tenant id of a customer")
+	flags.StringVar(&f.operation, "operation", "", "id of an operation or a part of it")
+	flags.StringVar(&f.account, "user", "", "who made it, or a part of the name")
+	flags.StringVar(&f.state, "state", "", strings.Join(journalStates(), ", "))
+	flags.IntVar(&f.limit, "limit", limit, "the newest so many; 0 for all")
+	complete(cmd, "output", oneOf(journalFormats...))
+	complete(cmd, "state", oneOf(journalStates()...))
+}
+
+func journalStates() []string {
+	return []string{string(state.ChangeBegun), string(state.ChangeUnknown), string(state.ChangeDone), string(state.ChangeRefused), string(state.ChangeNoEffect)}
+}
+
+// changes reads the flags.
+func (f *journalFlags) changes() (state.Changes, error) {
+	c := state.Changes{Customer: f.customer, Operation: f.operation, Account: f.account, State: state.ChangeState(f.state), Limit: f.limit}
+	if err := checkFormat(f.output, journalFormats); err != nil {
+		return c, err
+	}
+	if f.state != "" {
+		if err := checkFormat(f.state, journalStates()); err != nil {
+			return c, usagef("there is no state %q: use %s", f.state, strings.Join(journalStates(), ", "))
+		}
+	}
+	if f.limit < 0 {
+		return c, usagef("--limit %d is not a number of entries", f.limit)
+	}
+	var err error
+	if c.Since, err = timeFlag("since", f.since); err != nil {
+		return c, err
+	}
+	c.Until, err = timeFlag("until", f.until)
+	return c, err
+}
+
+// timeFlag reads a moment in the computer's zone, or an age.
+func timeFlag(name, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if age, err := time.ParseDuration(text); err == nil {
+		return time.Now().Add(-age), nil
+	}
+	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", time.DateTime, time.RFC3339} {
+		if at, err := time.ParseInLocation(layout, text, time.Local); err == nil {
+			return at, nil
+		}
+	}
+	return time.Time{}, usagef("--%s %s is no moment: write 2026-11-28, 2026-11-28T09:30 or an age like 36h", name, text)
+}
+
+func (p *program) journalListCommand() *cobra.Command {
+	var f journalFlags
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the newest changes", Args: exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.listJournal(cmd.Context(), f) },
+	}
+	f.add(cmd, "table", 100)
+	return cmd
+}
+
+func (p *program) journalExportCommand() *cobra.Command {
+	var f journalFlags
+	cmd := &cobra.Command{
+		Use: "export", Short: "Write all changes for other programs", Args: exactly(),
+		Example: "cspdesk journal export --since 2026-11-01 -o csv > november.csv",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.listJournal(cmd.Context(), f) },
+	}
+	f.add(cmd, "jsonl", 0)
+	return cmd
+}
+
+// openJournal opens the journal of the session's partner.
+func (p *program) openJournal(ctx context.Context) (*session, *state.Journal, error) {
+	s, err := p.session()
+	if err != nil {
+		return nil, nil, err
+	}
+	if !s.configured() {
+		return nil, nil, &signedOutError{"there is no profile, so there is no journal. " + howToSetUp(p.configPath())}
+	}
+	j, err := p.book(s).Open(ctx)
+	return s, j, err
+}
+
+// journalLine is an entry in a table or a spreadsheet.
+type journalLine struct {
+	ID            int64             `json:"id"`
+	State         state.ChangeState `json:"state"`
+	Begun         time.Time         `json:"begun"`
+	User          string            `json:"user"`
+	Operation     string            `json:"operation"`
+	Customer      string            `json:"customer"`
+	Target        string            `json:"target"`
+	Changes       string            `json:"changes"`
+	Status        int               `json:"status,omitempty"`
+	Code          string            `json:"code"`
+	Message       string            `json:"message"`
+	RequestID     string            `json:"requestId"`
+	CorrelationID string            `json:"correlationId"`
+	Settled       time.Time         `json:"settled,omitzero"`
+	SettledHow    string            `json:"settledHow"`
+	SettledBy     string            `json:"settledBy"`
+	Profile       string            `json:"profile"`
+	Desk          string            `json:"desk"`
+}
+
+func lineOf(c *state.Change) journalLine {
+	var changes []string
+	for _, f := range c.Fields {
+		changes = append(changes, fmt.Sprintf("%s: %s → %s", f.Name, shown(f.Before), shown(f.After)))
+	}
+	return journalLine{
+		c.ID, c.State, c.Begun, c.Account, c.Operation, c.Customer, c.Target, strings.Join(changes, "; "), c.Status, c.Code, c.Message,
+		c.RequestID, c.CorrelationID, c.Settled, c.SettledHow, c.SettledBy, c.Profile, c.Desk,
+	}
+}
+
+func (p *program) listJournal(ctx context.Context, f journalFlags) (err error) {
+	chosen, err := f.changes()
+	if err != nil {
+		return err
+	}
+	_, j, err := p.openJournal(ctx)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(p.out)
+	defer func() { err = errors.Join(err, out.Flush()) }()
+	format := p.newFormat(f.output, out)
+	n := 0
+	for c, err := range j.List(ctx, chosen) {
+		if err != nil {
+			return err
+		}
+		n++
+		item := any(&c)
+		if f.output == "table" || f.output == "csv" {
+			item = lineOf(&c)
+		}
+		if err := printItem(format, item, false); err != nil {
+			return err
+		}
+	}
+	if n == chosen.Limit && n > 0 {
+		defer p.say("the newest %d are shown; --limit 0 shows all.", n)
+	}
+	return format.end()
+}
+
+// printItem gives a value of ours to a format.
+func printItem(f format, item any, single bool) error {
+	text, err := json.Marshal(item)
+	if err != nil {
+		return fmt.Errorf("printing an entry: %w", err)
+	}
+	return f.page([]jsontext.Value{text}, single)
+}
+
+func (p *program) journalShowCommand() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use: "show ID", Short: "Print all that is known of a change", Args: exactly("the id of an entry"),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if err := checkFormat(output, formatNames); err != nil {
+				return err
+			}
+			c, _, err := p.entry(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriter(p.out)
+			defer func() { err = errors.Join(err, out.Flush()) }()
+			format := p.newFormat(output, out)
+			if err := printItem(format, &c, true); err != nil {
+				return err
+			}
+			return format.end()
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "json", strings.Join(formatNames, ", "))
+	complete(cmd, "output", oneOf(formatNames...))
+	return cmd
+}
+
+// entry reads an entry by its id, or by the MS-RequestId.
+func (p *program) entry(ctx context.Context, id string) (state.Change, *session, error) {
+	s, j, err := p.openJournal(ctx)
+	if err != nil {
+		return state.Change{}, nil, err
+	}
+	if n, err := strconv.ParseInt(id, 10, 64); err == nil {
+		c, err := j.Get(ctx, n)
+		if errors.Is(err, state.ErrNoChange) {
+			return c, s, usagef("the journal has no entry %s: cspdesk journal list shows the ids", id)
+		}
+		return c, s, err
+	}
+	for c, err := range j.List(ctx, state.Changes{RequestID: id, Limit: 1}) {
+		return c, s, err
+	}
+	return state.Change{}, s, usagef("the journal has no entry %q: cspdesk journal list shows the ids", id)
+}
+
+// settler settles open changes as the flags ask.
+type settler struct {
+	*program
+	book               *journal.Book
+	client             *api.Client
+	repeat, yes        bool
+	tookEffect, effect bool // by hand, and which way
+	why                string
+}
+
+func (p *program) journalSettleCommand() *cobra.Command {
+	t := &settler{program: p}
+	var noEffect bool
+	cmd := &cobra.Command{
+		Use: "settle [ID]", Short: "Find out what became of changes whose answer was lost", Args: cobra.MaximumNArgs(1),
+		Long: "Looks at what each open change was about. Where that doesn't tell, --repeat sends the very same request again under its MS-RequestId:\n" +
+			"the service carries it out once, however often it comes. What you know yourself is entered with --took-effect or --no-effect.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			t.effect = t.tookEffect || noEffect
+			if t.tookEffect && noEffect {
+				return usagef("a change can't both take effect and not: give one of --took-effect and --no-effect")
+			}
+			if t.effect && len(args) == 0 {
+				return usagef("--took-effect and --no-effect need the id of the change they are about")
+			}
+			if t.repeat && !t.yes && !p.interactive() {
+				return usagef("--repeat may change something, and nobody can be asked here: add --yes")
+			}
+			return t.run(cmd.Context(), args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&t.repeat, "repeat", false, "send the same request again where a look doesn't tell")
+	flags.BoolVar(&t.yes, "yes", false, "repeat without asking")
+	flags.BoolVar(&t.tookEffect, "took-effect", false, "enter that the change took effect")
+	flags.BoolVar(&noEffect, "no-effect", false, "enter that the change did not take effect")
+	flags.StringVar(&t.why, "why", "", "how you know")
+	return cmd
+}
+
+func (t *settler) run(ctx context.Context, args []string) error {
+	s, j, err := t.openJournal(ctx)
+	if err != nil {
+		return err
+	}
+	t.book = t.program.book(s)
+	open, err := j.Open(ctx)
+	if err != nil {
+		return err
+	}
+	if len(args) == 1 {
+		c, _, err := t.entry(ctx, args[0])
+		if err != nil {
+			return err
+		}
+		if !c.State.Open() {
+			t.say("change %d is settled: %s.", c.ID, c.State)
+			return nil
+		}
+		open = []state.Change{c}
+	}
+	if len(open) == 0 {
+		t.say("nothing is open: what became of every change is known.")
+		return t.mentionUploads(ctx, s)
+	}
+	if !t.effect {
+		tokens, err := t.tokens(ctx, s)
+		if err != nil {
+			return err
+		}
+		if t.client, err = t.program.client(s, tokens); err != nil {
+			return err
+		}
+	}
+	left := 0
+	for i := range open {
+		if t.settle(ctx, &open[i]).Open() {
+			left++
+		}
+	}
+	if err := t.mentionUploads(ctx, s); err != nil {
+		return err
+	}
+	if left > 0 {
+		return fmt.Errorf("%d of %d changes are still open", left, len(open))
+	}
+	return nil
+}
+
+// settle finds out about one change and says it.
+func (t *settler) settle(ctx context.Context, c *state.Change) state.ChangeState {
+	t.say("%d: %s of %s (customer %s, target %s)", c.ID, c.Operation, c.Begun.Local().Format("2006-01-02 15:04"), shown(c.Customer), shown(c.Target))
+	for _, f := range c.Fields {
+		t.say("  %s: %s → %s", f.Name, shown(f.Before), shown(f.After))
+	}
+	var f journal.Finding
+	var err error
+	if t.effect {
+		f, err = t.book.Decide(ctx, c, t.tookEffect, t.why)
+	} else {
+		f, err = t.book.Look(ctx, t.client, c)
+		if f.State.Open() && t.repeat {
+			t.found(f, err)
+			f, err = t.again(ctx, c)
+		}
+	}
+	t.found(f, err)
+	return f.State
+}
+
+func (t *settler) found(f journal.Finding, err error) {
+	if err != nil {
+		t.say("  still open: %s", sentence(err.Error()))
+		return
+	}
+	word := string(f.State)
+	if f.State.Open() {
+		word = "still open"
+	}
+	t.say("  %s: %s", word, sentence(f.Why))
+}
+
+func (t *settler) again(ctx context.Context, c *state.Change) (journal.Finding, error) {
+	if err := journal.CanRepeat(t.client, c); err != nil {
+		return journal.Finding{State: c.State}, err
+	}
+	if !t.yes {
+		answer, err := t.ask(ctx, "  Send the very same request again? If it did not take effect, it does now. [y/N] ")
+		if err != nil || !strings.EqualFold(answer, "y") && !strings.EqualFold(answer, "yes") {
+			return journal.Finding{State: c.State, Why: "It was not sent again."}, err
+		}
+	}
+	return t.book.Repeat(ctx, t.client, c)
+}
+
+// mentionUploads tells of uploads that broke off, which the desk resumes.
+func (p *program) mentionUploads(ctx context.Context, s *session) error {
+	broken, err := p.uploads(s).Unfinished(ctx)
+	for _, b := range broken {
+		p.say("an upload of %s to %s broke off: %d of %d devices were sent. The desk offers to go on with it.", b.File, b.CustomerName, b.Sent, b.Total)
+	}
+	return err
+}

@@ -1,0 +1,161 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cspdesk/cspdesk/internal/sandbox"
+	"github.com/cspdesk/cspdesk/internal/state"
+)
+
+// kept is an environment with a place of its own.
+func kept(t *testing.T, environ []string) []string {
+	t.Helper()
+	return append(environ, "XDG_STATE_HOME="+t.TempDir(), "XDG_CACHE_HOME="+t.TempDir())
+}
+
+func TestJournalCommand(t *testing.T) {
+	t.Parallel()
+	s, environ := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`, "DELETE /v1/customers/c1/policies/p2": "400 " + `{"code":7,"description":"No such policy"}`})
+	environ = kept(t, environ)
+	body := filepath.Join(t.TempDir(), "body.json")
+	if err := os.WriteFile(body, []byte(`{"name":"Kiosk","category":"o_o_b_e","policySettings":["none"]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	desk(t, environ, "", "run", "create-a-new-configuration-policy-for-the-specified-customer", "--param", "customer-id=c1", "--body", body, "--yes").check(t, 0, "{\n  \"id\": \"p1\"\n}\n", "done")
+	if out := desk(t, environ, "", "run", "delete-a-configuration-policy-for-the-specified-customer", "--param", "customer-id=c1", "--param", "policy-id=p2", "--yes"); out.code != 1 {
+		t.Errorf("the refused change: %+v", out)
+	}
+	entries := decode[[]state.Change](t, desk(t, environ, "", "journal", "list", "-o", "json").out)
+	if len(entries) != 2 || entries[0].State != state.ChangeRefused || entries[0].Code != "7" || entries[1].State != state.ChangeDone || entries[1].Target != "c1" || entries[1].Account != "CSPDESK_TOKEN" {
+		t.Errorf("the journal has %+v", entries)
+	}
+	if csv := desk(t, environ, "", "journal", "export", "--state", "refused", "-o", "csv").out; strings.Count(csv, "\n") != 2 || !strings.Contains(csv, "No such policy") {
+		t.Errorf("the export is %s", csv)
+	}
+	if one := decode[state.Change](t, desk(t, environ, "", "journal", "show", entries[0].RequestID).out); one.ID != 2 {
+		t.Errorf("shown is %+v", one)
+	}
+	desk(t, environ, "", "journal", "settle").check(t, 0, "", "nothing is open")
+	if n := len(s.requests()); n != 2 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
+func TestJournalCommandMistakes(t *testing.T) {
+	t.Parallel()
+	_, environ := serve(t, nil)
+	environ = kept(t, environ)
+	for _, tt := range []struct {
+		args string
+		want string
+	}{
+		{"list -o xml", `no output format "xml"`},
+		{"list --state lost", `no state "lost"`},
+		{"list --since someday", "no moment"},
+		{"list --limit -1", "not a number"},
+		{"show", "needs the id"},
+		{"show 7", "no entry 7"},
+		{"show x", `no entry "x"`},
+		{"settle --took-effect", "need the id"},
+		{"settle 1 --took-effect --no-effect", "can't both"},
+		{"settle --repeat", "add --yes"},
+	} {
+		desk(t, environ, "", append([]string{"journal"}, strings.Fields(tt.args)...)...).check(t, 2, "", tt.want)
+	}
+	desk(t, []string{"HOME=" + t.TempDir()}, "", "journal", "list").check(t, 3, "", "no profile")
+}
+
+// left leaves a change in the journal as a killed process does.
+func left(t *testing.T, environ []string, running *sandbox.Running, c state.Change) {
+	t.Helper()
+	var home string
+	for _, e := range environ {
+		if dir, ok := strings.CutPrefix(e, "XDG_STATE_HOME="); ok {
+			home = filepath.Join(dir, "cspdesk")
+		}
+	}
+	folders, err := filepath.Glob(filepath.Join(home, "*", "desk.db"))
+	if err != nil || len(folders) != 1 {
+		t.Fatalf("the journals are %q, %v", folders, err)
+	}
+	partner := state.PartnerOf(strings.TrimPrefix(running.API, "http://"), running.Tenant)
+	if filepath.Base(filepath.Dir(folders[0])) != partner.String() {
+		t.Fatalf("the journal is %s, not of %s", folders[0], partner)
+	}
+	store, err := state.Open(t.Context(), state.Dirs{State: home}, partner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := store.Journal(t.Context())
+	if err == nil {
+		err = j.Begin(t.Context(), c)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil { // and with it goes the file that says it lives
+		t.Fatal(err)
+	}
+}
+
+func TestSettleCommand(t *testing.T) {
+	t.Parallel()
+	running, environ := world(t, sandbox.Config{Customers: 3})
+	environ = kept(t, environ)
+	customers := decode[[]struct{ ID string }](t, desk(t, environ, "", "run", "get-a-list-of-customers").out)
+	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "")
+	url := running.API + "/v1/customers/" + customers[0].ID + "/policies"
+	lost := state.Change{
+		Operation: "create-a-new-configuration-policy-for-the-specified-customer", Method: "POST", URL: url, RequestID: "11111111-1111-4111-8111-111111111111",
+		Customer: customers[0].ID, Target: customers[0].ID, Body: []byte(`{"name":"Kiosk","category":"o_o_b_e","policySettings":["none"]}`), Whole: true,
+	}
+	left(t, environ, running, lost)
+	policies := func() int {
+		return len(decode[[]any](t, desk(t, environ, "", "run", "get-a-list-of-a-customer-s-policies", "--param", "customer-id="+customers[0].ID, "--all").out))
+	}
+	before := policies()
+	desk(t, environ, "", "journal", "settle").check(t, 1, "", "no way to look")
+	if n := policies(); n != before {
+		t.Fatalf("a look made a policy: %d instead of %d", n, before)
+	}
+	desk(t, environ, "", "journal", "settle", "--repeat", "--yes").check(t, 0, "", "done: It was sent again")
+	if n := policies(); n != before+1 {
+		t.Errorf("there are %d policies, want %d", n, before+1)
+	}
+	lost.RequestID = "22222222-2222-4222-8222-222222222222"
+	left(t, environ, running, lost)
+	desk(t, environ, "", "journal", "settle", lost.RequestID, "--no-effect", "--why", "Microsoft says so").check(t, 0, "", "no effect: By hand: Microsoft says so")
+	desk(t, environ, "", "journal", "settle", lost.RequestID).check(t, 0, "", "is settled")
+	entries := decode[[]state.Change](t, desk(t, environ, "", "journal", "list", "-o", "json", "--since", time.Hour.String()).out)
+	if len(entries) != 2 || entries[0].State != state.ChangeNoEffect || entries[1].State != state.ChangeDone || entries[1].SettledBy != "CSPDESK_TOKEN" {
+		t.Errorf("the journal has %+v", entries)
+	}
+}
+
+func TestNotesCommand(t *testing.T) {
+	t.Parallel()
+	_, environ := serve(t, nil)
+	environ = kept(t, environ)
+	for _, args := range [][]string{{"--customer", "C1", "calls back"}, {"--customer", "c1", "--subscription", "s1", "fewer seats"}} {
+		if out := desk(t, environ, "", append([]string{"notes", "add"}, args...)...); out.code != 0 || len(strings.TrimSpace(out.out)) != 36 {
+			t.Errorf("%q: %+v", args, out)
+		}
+	}
+	notes := decode[[]state.Note](t, desk(t, environ, "", "notes", "export").out)
+	if len(notes) != 2 || notes[0].Text != "fewer seats" || notes[0].Author != "CSPDESK_TOKEN" || notes[1].ID != "c1" {
+		t.Errorf("the notes are %+v", notes)
+	}
+	if found := decode[[]state.Note](t, desk(t, environ, "", "notes", "list", "CALLS", "-o", "json").out); len(found) != 1 {
+		t.Errorf("found %+v", found)
+	}
+	if marks := decode[[]state.Mark](t, desk(t, environ, "", "notes", "marks", "-o", "json").out); len(marks) != 2 {
+		t.Errorf("the marks are %+v", marks)
+	}
+	desk(t, environ, "", "notes", "add", "x").check(t, 2, "", "about something")
+	desk(t, environ, "", "notes", "add", " ", "--customer", "c").check(t, 2, "", "empty")
+	desk(t, environ, "", "notes", "list", "--subscription", "s").check(t, 2, "", "needs --customer")
+}
