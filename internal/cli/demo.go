@@ -97,7 +97,7 @@ func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sa
 		return p.tour(ctx, client, token.Account)
 	}
 	return p.runDesk(ctx, deskOptions{
-		client: client, access: views.Access{State: watched.state}, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
+		session: s, client: client, access: views.Access{State: watched.state}, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
 		theme: s.config.Theme, keys: s.config.Rebound(),
 	})
 }

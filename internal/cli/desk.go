@@ -18,6 +18,7 @@ import (
 
 // deskOptions are what the screens need to know of the world around them.
 type deskOptions struct {
+	session    *session
 	client     *api.Client
 	access     views.Access
 	partner    string
@@ -35,6 +36,12 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 		Client: d.client, Partner: d.partner, Account: d.account, Badge: d.badge, Production: d.production,
 		Access: d.access,
 	}
+	store, err := p.store(ctx, d.session)
+	if err != nil {
+		return err
+	}
+	desk.Journal, desk.Uploads, desk.Notes = p.book(d.session), p.uploads(d.session), store.Notes()
+	d.session.account = d.account
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
 	where := p.resumed(ctx, d.store, d.partner, &config)
@@ -102,7 +109,7 @@ func (p *program) noScreen() string {
 // holds for as long as the desk is open.
 func (p *program) openProfile(ctx context.Context, s *session) (next string, err error) {
 	d := deskOptions{
-		partner: s.name, badge: s.badge(), production: s.production(),
+		session: s, partner: s.name, badge: s.badge(), production: s.production(),
 		theme: cmp.Or(s.profile.Theme, s.config.Theme), keys: s.config.Rebound(),
 	}
 	var tokens api.TokenSource

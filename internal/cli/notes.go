@@ -32,8 +32,7 @@ func (p *program) notes(ctx context.Context) (*session, state.Notes, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	notes, err := store.Notes(ctx)
-	return s, notes, err
+	return s, store.Notes(), nil
 }
 
 // subjectFlags name what notes are about.

@@ -59,19 +59,11 @@ type Notes interface {
 	Marks(ctx context.Context) ([]Mark, error)
 }
 
-// Notes opens the notes that are kept on this computer.
-func (s *Store) Notes(ctx context.Context) (Notes, error) {
-	db, err := s.deskDatabase(ctx)
-	if err != nil {
-		return nil, notesError("opened", err)
-	}
-	return &localNotes{db, s.now}, nil
-}
+// Notes returns the notes that are kept on this computer. They are opened when
+// they are first wanted.
+func (s *Store) Notes() Notes { return &localNotes{s} }
 
-type localNotes struct {
-	db  *database
-	now func() time.Time
-}
+type localNotes struct{ store *Store }
 
 func notesError(what string, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
@@ -85,23 +77,35 @@ func (l *localNotes) Add(ctx context.Context, n Note) (Note, error) {
 	if n.Text = strings.TrimSpace(n.Text); n.Text == "" {
 		return n, errors.New("the note is empty")
 	}
-	n.NoteID, n.At = uuid.NewString(), l.now().UTC().Truncate(time.Millisecond)
-	_, err := l.db.writer.ExecContext(ctx, "INSERT INTO notes (id, kind, customer, subject, title, author, at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	db, err := l.store.deskDatabase(ctx)
+	if err != nil {
+		return n, notesError("opened", err)
+	}
+	n.NoteID, n.At = uuid.NewString(), l.store.now().UTC().Truncate(time.Millisecond)
+	_, err = db.writer.ExecContext(ctx, "INSERT INTO notes (id, kind, customer, subject, title, author, at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		n.NoteID, n.Kind, strings.ToLower(n.Customer), strings.ToLower(n.ID), n.Title, n.Author, millis(n.At), n.Text)
 	return n, notesError("written", err)
 }
 
 // Remove implements [Notes].
 func (l *localNotes) Remove(ctx context.Context, id string) error {
-	_, err := l.db.writer.ExecContext(ctx, "DELETE FROM notes WHERE id = ?", id)
+	db, err := l.store.deskDatabase(ctx)
+	if err != nil {
+		return notesError("opened", err)
+	}
+	_, err = db.writer.ExecContext(ctx, "DELETE FROM notes WHERE id = ?", id)
 	return notesError("written", err)
 }
 
 // SetMark implements [Notes].
 func (l *localNotes) SetMark(ctx context.Context, m Mark) error {
-	_, err := l.db.writer.ExecContext(ctx, `INSERT INTO marks (kind, customer, subject, title, flagged, snoozed, author, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	db, err := l.store.deskDatabase(ctx)
+	if err != nil {
+		return notesError("opened", err)
+	}
+	_, err = db.writer.ExecContext(ctx, `INSERT INTO marks (kind, customer, subject, title, flagged, snoozed, author, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (kind, customer, subject) DO UPDATE SET title = excluded.title, flagged = excluded.flagged, snoozed = excluded.snoozed, author = excluded.author, at = excluded.at`,
-		m.Kind, strings.ToLower(m.Customer), strings.ToLower(m.ID), m.Title, m.Flagged, millis(m.Snoozed), m.Author, millis(l.now()))
+		m.Kind, strings.ToLower(m.Customer), strings.ToLower(m.ID), m.Title, m.Flagged, millis(m.Snoozed), m.Author, millis(l.store.now()))
 	return notesError("written", err)
 }
 
@@ -111,7 +115,11 @@ func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]N
 	if about != nil {
 		conditions, args = append(conditions, "kind = ? AND customer = ? AND subject = ?"), append(args, about.Kind, strings.ToLower(about.Customer), strings.ToLower(about.ID))
 	}
-	rows, err := l.db.reader.QueryContext(ctx, "SELECT id, kind, customer, subject, title, author, at, text FROM notes WHERE "+strings.Join(conditions, " AND ")+" ORDER BY at DESC, rowid DESC", args...)
+	db, err := l.store.deskDatabase(ctx)
+	if err != nil {
+		return nil, notesError("opened", err)
+	}
+	rows, err := db.reader.QueryContext(ctx, "SELECT id, kind, customer, subject, title, author, at, text FROM notes WHERE "+strings.Join(conditions, " AND ")+" ORDER BY at DESC, rowid DESC", args...)
 	if err != nil {
 		return nil, notesError("read", err)
 	}
@@ -134,7 +142,11 @@ func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]N
 
 // Marks implements [Notes].
 func (l *localNotes) Marks(ctx context.Context) ([]Mark, error) {
-	rows, err := l.db.reader.QueryContext(ctx, `
+	db, err := l.store.deskDatabase(ctx)
+	if err != nil {
+		return nil, notesError("opened", err)
+	}
+	rows, err := db.reader.QueryContext(ctx, `
 		SELECT kind, customer, subject, max(title), max(flagged), max(snoozed), max(author), max(at), sum(notes) FROM (
 			SELECT kind, customer, subject, title, flagged, snoozed, author, at, 0 AS notes FROM marks
 			UNION ALL

@@ -13,10 +13,7 @@ func TestNotes(t *testing.T) {
 	t.Parallel()
 	dirs := places(t)
 	clock := noon
-	n, err := open(t, dirs, state.WithClock(func() time.Time { return clock })).Notes(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	n := open(t, dirs, state.WithClock(func() time.Time { return clock })).Notes()
 	fabrikam := state.Subject{Kind: state.AboutCustomer, Customer: "C1", ID: "C1", Title: "Fabrikam"}
 	office := state.Subject{Kind: state.AboutSubscription, Customer: "c1", ID: "s1", Title: "Office"}
 	var ids []string
@@ -37,10 +34,7 @@ func TestNotes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	again, err := open(t, dirs).Notes(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := open(t, dirs).Notes()
 	for _, tt := range []struct {
 		about *state.Subject
 		text  string

@@ -16,6 +16,12 @@ func (d *Desk) commands() []ui.Command {
 		{ID: "invoices", Title: "Invoices", Group: "Go", Detail: "the partner's invoices", Do: func() tea.Cmd { return ui.Push(NewInvoices(d)) }},
 		{ID: "upload-devices", Title: "Upload Autopilot devices", Group: "Devices", Detail: "from a CSV file to a customer", Change: true, Do: d.uploadDevices},
 	}
+	if d.Journal != nil {
+		commands = append(commands, ui.Command{ID: "journal", Title: "Journal", Group: "Go", Detail: "who changed what, and what became of it", Do: func() tea.Cmd { return ui.Push(NewJournal(d)) }})
+	}
+	if d.Uploads != nil {
+		commands = append(commands, ui.Command{ID: "resume-uploads", Title: "Resume uploads", Group: "Devices", Detail: "uploads of devices that broke off", Do: func() tea.Cmd { return ui.Push(NewBrokenUploads(d)) }})
+	}
 	for _, op := range api.Operations() {
 		desc := op.Spec()
 		commands = append(commands, ui.Command{

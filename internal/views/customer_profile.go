@@ -14,7 +14,7 @@ func NewCustomerProfile(d *Desk, c *Customer) *FactsPage {
 	ref := api.CustomerRef{CustomerID: c.ID}
 	return NewFacts(FactsSpec{
 		Title: "Profile", Portal: portalCustomer(c.ID),
-		Parts: []Part{
+		Parts: append(d.notesPart(aboutCustomer(c)), []Part{
 			{"Customer", func(ctx context.Context) (Facts, error) {
 				reply, err := api.GetCustomer.Do(ctx, d.Client, ref)
 				if err != nil {
@@ -36,7 +36,7 @@ func NewCustomerProfile(d *Desk, c *Customer) *FactsPage {
 				}
 				return Facts{Sections: []ui.Section{billingSection(&reply.Value)}, Raw: reply.Body}, nil
 			}},
-		},
+		}...),
 	})
 }
 

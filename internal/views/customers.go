@@ -78,7 +78,7 @@ func portalCustomer(id string) string {
 
 // NewCustomers makes the list of all customers.
 func NewCustomers(d *Desk) *List[*Customer] {
-	return NewList(d, customerKind(), "Customers", withSignals(d, from(d, api.ListCustomers, api.None{}, customerRow))).at("customers", nil)
+	return NewList(d, withNotes(d, customerKind(), aboutCustomer), "Customers", withSignals(d, from(d, api.ListCustomers, api.None{}, customerRow))).at("customers", nil)
 }
 
 func customerBindings(l *List[*Customer]) []ui.Binding {
@@ -92,6 +92,12 @@ func customerBindings(l *List[*Customer]) []ui.Binding {
 			ID: "customers.invoices", Keys: []string{"I"}, Label: "invoices", Group: "Go", Footer: true,
 			Help: "Show the partner's invoices.",
 			Do:   func() tea.Cmd { return ui.Push(NewInvoices(l.desk)) },
+		},
+		{
+			ID: "customers.journal", Keys: []string{"H"}, Label: "journal", Group: "Go",
+			Help:     "Show the journal: who changed what from this computer, and what became of it.",
+			Disabled: func() string { return unless(l.desk.Journal != nil, "This desk keeps no journal.") },
+			Do:       func() tea.Cmd { return ui.Push(NewJournal(l.desk)) },
 		},
 	}
 }

@@ -3,9 +3,12 @@ package views
 import (
 	"fmt"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journal"
+	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
@@ -27,8 +30,14 @@ type Desk struct {
 	// means the default.
 	PollEvery time.Duration
 
-	deviceDir string // folder of the last device file
-	uploads   int    // begun so far
+	// Journal, Uploads and Notes are what is kept on this computer; nil for nothing.
+	Journal *journal.Book
+	Uploads *journal.Uploads
+	Notes   state.Notes
+
+	marks     atomic.Pointer[marks] // of all subjects, as last read
+	deviceDir string                // folder of the last device file
+	uploads   int                   // begun so far
 }
 
 // Config makes the shell's configuration: the customer list as the first screen,
@@ -36,7 +45,7 @@ type Desk struct {
 func (d *Desk) Config(product, version string) ui.Config {
 	return ui.Config{
 		Product: product, Version: version,
-		Root:    func() ui.Screen { return NewCustomers(d) },
+		Root:    func() ui.Screen { return newFront(d) },
 		Screens: d.Screens, OpenSaved: d.OpenSaved,
 		Header:   d.header,
 		Commands: d.commands,

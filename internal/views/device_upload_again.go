@@ -214,7 +214,7 @@ func (p *uploadProgress) again() tea.Cmd {
 // or whose job was not followed to its end, stays as it is: it is repeated under
 // its own MS-RequestId, or only followed.
 func (u *deviceUpload) again(p api.UploadProgress, chosen map[int]bool) *deviceUpload {
-	next := &deviceUpload{desk: u.desk, customer: u.customer, file: u.file, plan: u.plan}
+	next := &deviceUpload{desk: u.desk, customer: u.customer, file: u.file, plan: u.plan, replaces: u.kept}
 	next.plan.Batches = nil
 	n := 0
 	for _, b := range u.plan.Batches {

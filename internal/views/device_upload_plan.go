@@ -18,6 +18,10 @@ type deviceUpload struct {
 	file     string             // name of the file they come from
 	devices  []autopilot.Device // in the order of the plan
 	plan     api.DeviceUpload
+
+	kept     string // id under which it is kept on this computer; "" until it begins
+	resumed  bool   // it was kept by an earlier run
+	replaces string // the kept upload whose rest this one sends
 }
 
 // newDeviceUpload plans an upload of batches; exists tells of a batch whether it

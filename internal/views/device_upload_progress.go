@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/dustin/go-humanize"
+	"github.com/google/uuid"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
@@ -27,13 +28,20 @@ func (u *deviceUpload) start(first *api.Prepared) tea.Cmd {
 	if chunk.Sent.RequestID == "" { // what was shown is what is sent
 		chunk.Sent.RequestID, chunk.Sent.Appends = first.RequestID, u.plan.Batches[0].Exists
 	}
+	return u.begin()
+}
+
+// begin starts the upload as a job and shows it.
+func (u *deviceUpload) begin() tea.Cmd {
+	if u.kept == "" {
+		u.kept = uuid.NewString()
+	}
 	u.desk.uploads++
 	id := fmt.Sprintf("upload %d", u.desk.uploads) // not the request's id: that may go out again
 	job := ui.Job{
 		ID: id, Title: u.title(),
 		Run: func(ctx context.Context, report func(ui.JobReport)) error {
-			_, err := u.plan.Run(ctx, u.desk.Client, func(p api.UploadProgress) { report(uploadReport(p)) })
-			return err
+			return u.run(ctx, func(p api.UploadProgress) { report(uploadReport(p)) })
 		},
 		Open: func() ui.Screen { return newUploadProgress(u, id) },
 	}

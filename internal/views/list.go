@@ -177,6 +177,10 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 		if msg.list == l && msg.run == l.run {
 			return l.take(msg.batch)
 		}
+	case marksMsg:
+		l.takeMarks(msg)
+	case resumedMsg:
+		return resumeUpload(l.desk, msg.upload).begin()
 	case changedMsg, ui.JobMsg:
 		if isChange(msg) && !l.kind.Large {
 			return l.Refresh()

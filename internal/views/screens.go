@@ -2,6 +2,7 @@ package views
 
 import (
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
@@ -16,6 +17,9 @@ func (d *Desk) Screens() []ui.Screen {
 	screens = append(screens, deviceScreens(d, customer)...)
 	return append(screens,
 		NewInvoices(d),
+		NewJournal(d),
+		newJournalEntry(d, &state.Change{ID: 1}),
+		NewBrokenUploads(d),
 		newLineDetails(d, &invoiceLine{part: &linePart{}}),
 		NewChange(d, ChangeSpec{Title: "A change before it is sent", Verb: "Send"}),
 	)

@@ -53,7 +53,7 @@ func newSubscriptionOverview(d *Desk, c *Customer, sub *api.Subscription) *Facts
 				return &subscriptionActions{desk: d, env: f.env, customer: c, sub: current}, ""
 			})}
 		},
-		Parts: []Part{
+		Parts: append([]Part{
 			{"Subscription", func(ctx context.Context) (Facts, error) {
 				reply, err := api.GetSubscription.Do(ctx, d.Client, ref)
 				if err != nil {
@@ -64,7 +64,7 @@ func newSubscriptionOverview(d *Desk, c *Customer, sub *api.Subscription) *Facts
 			{"Provisioning", func(ctx context.Context) (Facts, error) { return provisioningFacts(ctx, d, ref) }},
 			{"Support contact", func(ctx context.Context) (Facts, error) { return supportFacts(ctx, d, ref) }},
 			{"Registration", func(ctx context.Context) (Facts, error) { return registrationFacts(ctx, d, ref, sub) }},
-		},
+		}, d.notesPart(aboutSubscription(&Subscription{Subscription: sub, Customer: c}))...),
 	})
 }
 

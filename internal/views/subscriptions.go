@@ -113,7 +113,7 @@ func NewSubscriptions(d *Desk, c *Customer) *List[*Subscription] {
 	plain := from(d, api.ListSubscriptions, api.CustomerRef{CustomerID: c.ID}, func(s *api.Subscription) *Subscription {
 		return &Subscription{Subscription: s, Customer: c}
 	})
-	return NewList(d, subscriptionKind(), "Subscriptions", withProvisioning(d, plain))
+	return NewList(d, withNotes(d, subscriptionKind(), aboutSubscription), "Subscriptions", withProvisioning(d, plain))
 }
 
 // withProvisioning adds to a list of subscriptions, once it is read, how far each

@@ -1,0 +1,166 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journal"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// run sends an upload. Each request is on the disk before it is sent, so that
+// after a crash the upload goes on with nothing sent twice and nothing skipped.
+func (u *deviceUpload) run(ctx context.Context, report func(api.UploadProgress)) error {
+	kept := u.desk.Uploads
+	if kept == nil {
+		_, err := u.plan.Run(ctx, u.desk.Client, report)
+		return err
+	}
+	if !u.resumed {
+		if err := kept.Begin(ctx, u.record()); err != nil {
+			return fmt.Errorf("nothing was sent: %w", err)
+		}
+	}
+	if u.replaces != "" { // what was left of it goes on in this one
+		if err := kept.End(ctx, u.replaces, "continued"); err != nil {
+			return fmt.Errorf("nothing was sent: %w", err)
+		}
+	}
+	plan := u.plan
+	plan.Keep = func(chunk int, s api.ChunkState) error { return kept.Keep(ctx, u.kept, chunk, s) }
+	last, err := plan.Run(ctx, u.desk.Client, report)
+	if err != nil {
+		return err
+	}
+	return kept.End(ctx, u.kept, fmt.Sprintf("%d of %d registered, %d failed, %d unknown", last.Done, last.Total, last.Failed, last.Unknown))
+}
+
+// record is the upload as it is kept.
+func (u *deviceUpload) record() journal.Upload {
+	up := journal.Upload{ID: u.kept, Customer: u.customer.ID, CustomerName: u.customer.Title(), File: u.file}
+	at := 0
+	for _, b := range u.plan.Batches {
+		batch := journal.Batch{ID: b.ID, Exists: b.Exists}
+		for _, c := range b.Chunks {
+			batch.Chunks = append(batch.Chunks, journal.Chunk{Devices: u.devices[at : at+len(c.Devices)], Sent: c.Sent})
+			at += len(c.Devices)
+		}
+		up.Batches = append(up.Batches, batch)
+	}
+	return up
+}
+
+// resumeUpload makes the upload that goes on with a kept one.
+func resumeUpload(d *Desk, up *journal.Upload) *deviceUpload {
+	u := &deviceUpload{
+		desk: d, customer: &Customer{ID: up.Customer, Name: up.CustomerName}, file: up.File, kept: up.ID, resumed: true,
+		plan: api.DeviceUpload{CustomerID: up.Customer, Settled: alreadyThere},
+	}
+	for _, b := range up.Batches {
+		batch := api.UploadBatch{ID: b.ID, Exists: b.Exists}
+		for _, c := range b.Chunks {
+			batch.Chunks = append(batch.Chunks, api.UploadChunk{Devices: apiDevices(c.Devices), Sent: c.Sent})
+			u.devices = append(u.devices, c.Devices...)
+		}
+		u.plan.Batches = append(u.plan.Batches, batch)
+	}
+	return u
+}
+
+// NewBrokenUploads makes the list of uploads that broke off.
+func NewBrokenUploads(d *Desk) *List[*journal.Broken] {
+	return NewList(d, brokenKind(), "Uploads that broke off", func(ctx context.Context, _ *api.Cursor) iter.Seq2[Page[*journal.Broken], error] {
+		return func(yield func(Page[*journal.Broken], error) bool) {
+			broken, err := d.Uploads.Unfinished(ctx)
+			var page Page[*journal.Broken]
+			for i := range broken {
+				page.Rows = append(page.Rows, &broken[i])
+			}
+			yield(page, err)
+		}
+	})
+}
+
+func brokenKind() *Kind[*journal.Broken] {
+	type row = *journal.Broken
+	number := func(name, title string, of func(row) int) ui.Column[row] {
+		return ui.Column[row]{
+			Name: name, Title: title, Min: max(len(title), 6), Align: ui.AlignRight,
+			Text: func(b row) string { return strconv.Itoa(of(b)) }, Compare: func(a, b row) int { return of(a) - of(b) },
+		}
+	}
+	return &Kind[row]{
+		Name: "broken-uploads", Singular: "upload", Plural: "uploads",
+		ID: func(b row) string { return b.ID },
+		Columns: []ui.Column[row]{
+			{Name: "file", Title: "File", Min: 18, Max: 40, Flex: 2, Mask: ui.MaskName, Text: func(b row) string { return b.File }},
+			{Name: "customer", Title: "Customer", Min: 18, Max: 40, Flex: 2, Mask: ui.MaskName, Text: func(b row) string { return b.CustomerName }},
+			number("total", "Devices", func(b row) int { return b.Total }),
+			number("sent", "Sent", func(b row) int { return b.Sent }),
+			number("doubt", "In doubt", func(b row) int { return b.InDoubt }),
+			{Name: "changed", Title: "Broke off", Min: 16, Priority: 1, Text: func(b row) string { return localMinute(b.Changed) }},
+			{Name: "who", Title: "Who", Min: 14, Flex: 1, Priority: 2, Mask: ui.MaskMail, Text: func(b row) string { return b.Account }, Tone: muted[row]},
+		},
+		Empty: "No upload broke off.",
+		Open:  func(l *List[row], b row) tea.Cmd { return l.desk.askResume(l.ctx, b) },
+		Bindings: func(l *List[row]) []ui.Binding {
+			return []ui.Binding{{
+				ID: "broken-uploads.forget", Keys: []string{"D"}, Label: "forget", Group: "Upload",
+				Help: "Forget an upload: what was sent of it stays with the service, the rest is not sent.",
+				Do: func() tea.Cmd {
+					b, ok := l.table.Current()
+					if !ok {
+						return nil
+					}
+					return ui.Ask(ui.Question{
+						Title: "Forget the upload?", Yes: "Forget", Danger: true,
+						Text: fmt.Sprintf("%s of %s devices of %s were sent, and stay with the service. The others are not sent, and their data is removed from this computer.", grouped(b.Sent), grouped(b.Total), b.File),
+						Do: func() tea.Cmd {
+							return func() tea.Msg {
+								if err := l.desk.Uploads.Drop(l.ctx, b.ID); err != nil {
+									return showFailure(err)()
+								}
+								return ui.Broadcast(changedMsg{"uploads"})()
+							}
+						},
+					})
+				},
+			}}
+		},
+	}
+}
+
+// askResume shows what is sent when an upload goes on.
+func (d *Desk) askResume(ctx context.Context, b *journal.Broken) tea.Cmd {
+	if b.Err != nil {
+		return showFailure(b.Err)
+	}
+	if d.Client.ReadOnly() {
+		return ui.Toast(ui.ToneWarn, "This desk is read-only: nothing is sent.")
+	}
+	text := fmt.Sprintf("%s to %s: %s of %s devices were sent. What the service took is followed to its end; the other %s are sent.",
+		b.File, b.CustomerName, grouped(b.Sent), grouped(b.Total), grouped(b.Total-b.Sent))
+	if b.InDoubt > 0 {
+		text += fmt.Sprintf("\n\nOf %s nobody knows whether they arrived: their request is sent again under its own MS-RequestId, which the service carries out once.", count(b.InDoubt, "device", "devices"))
+	}
+	return ui.Ask(ui.Question{
+		Title: "Go on with the upload?", Text: text, Yes: "Go on",
+		Do: func() tea.Cmd {
+			return func() tea.Msg {
+				up, err := d.Uploads.Resume(ctx, b.ID)
+				if err != nil {
+					return showFailure(err)()
+				}
+				return resumedMsg{&up}
+			}
+		},
+	})
+}
+
+// resumedMsg is an upload that this desk goes on with.
+type resumedMsg struct{ upload *journal.Upload }

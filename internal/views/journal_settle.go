@@ -1,0 +1,88 @@
+package views
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/journal"
+	"github.com/cspdesk/cspdesk/internal/state"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// settleBinding is the key that finds out what became of a change.
+func settleBinding(d *Desk, current func() *state.Change, ctx func() context.Context) ui.Binding {
+	return ui.Binding{
+		ID: "journal.settle", Keys: []string{"t"}, Label: "settle", Group: "Journal", Footer: true,
+		Help: "Find out what became of a change whose answer was lost: by looking at what it changes, by sending the very same request again, or by what you know.",
+		Disabled: func() string {
+			switch c := current(); {
+			case c == nil:
+				return "There is no change under the cursor."
+			case !c.State.Open():
+				return "What became of this change is known."
+			}
+			return ""
+		},
+		Do: func() tea.Cmd { return d.settle(ctx(), current()) },
+	}
+}
+
+// settle offers the ways to find out, from the one that only looks to the one that
+// relies on the person.
+func (d *Desk) settle(ctx context.Context, c *state.Change) tea.Cmd {
+	again := ""
+	switch err := journal.CanRepeat(d.Client, c); {
+	case err != nil:
+		again = sentence(err)
+	case d.Client.ReadOnly():
+		again = "This desk is read-only."
+	}
+	run := func(find func(context.Context) (journal.Finding, error)) func() tea.Cmd {
+		return func() tea.Cmd { return settling(ctx, find) }
+	}
+	decide := func(tookEffect bool) func() tea.Cmd {
+		return run(func(ctx context.Context) (journal.Finding, error) { return d.Journal.Decide(ctx, c, tookEffect, "") })
+	}
+	return ui.Open(ui.NewMenu(ui.Menu{Title: "What became of it?", Items: []ui.MenuItem{
+		{ID: "look", Title: "Look at what it changes", Detail: "changes nothing", Do: run(func(ctx context.Context) (journal.Finding, error) { return d.Journal.Look(ctx, d.Client, c) })},
+		{ID: "again", Title: "Send the very same request again", Detail: "it is carried out once", Off: again, Do: func() tea.Cmd { return d.askAgain(ctx, c) }},
+		{ID: "took-effect", Title: "I know that it took effect", Detail: "entered under your name", Do: decide(true)},
+		{ID: "no-effect", Title: "I know that it did not", Detail: "entered under your name", Do: decide(false)},
+	}}))
+}
+
+// askAgain shows what is sent before it is.
+func (d *Desk) askAgain(ctx context.Context, c *state.Change) tea.Cmd {
+	text := changeTitle(c) + "\n" + c.Method + " " + shortURL(c.URL) + "\nMS-RequestId " + c.RequestID
+	if fields := changeFields(c); fields != "" {
+		text += "\n" + strings.ReplaceAll(fields, ", ", "\n")
+	}
+	return ui.Ask(ui.Question{
+		Title: "Send it again?",
+		Text:  text + "\n\nThe service carries out one MS-RequestId once. If the change did not take effect the first time, it does now.",
+		Yes:   "Send", Danger: true,
+		Do: func() tea.Cmd {
+			return settling(ctx, func(ctx context.Context) (journal.Finding, error) { return d.Journal.Repeat(ctx, d.Client, c) })
+		},
+	})
+}
+
+// settling finds out in the background and says what came of it.
+func settling(ctx context.Context, find func(context.Context) (journal.Finding, error)) tea.Cmd {
+	return func() tea.Msg {
+		f, err := find(ctx)
+		switch {
+		case err != nil:
+			return showFailure(err)()
+		case f.State.Open():
+			return ui.Show(ui.Message{Title: "Still open", Tone: ui.ToneWarn, Text: f.Why})()
+		}
+		tone := ui.ToneGood
+		if f.State != state.ChangeDone {
+			tone = ui.ToneWarn
+		}
+		return tea.BatchMsg{ui.Toast(tone, "It is settled: "+string(f.State)+". "+f.Why), ui.Broadcast(changedMsg{"the journal"})}
+	}
+}
