@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
+	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
 	"github.com/cspdesk/cspdesk/internal/views"
@@ -33,6 +35,7 @@ type setup struct {
 	options       []uitest.Option
 	token         sandbox.TokenKind
 	change        func(*ui.Config)
+	kept          *state.Dirs // where journal, uploads and notes are; nil for nowhere
 }
 
 // drive runs a test at a desk inside a bubble of fake time.
@@ -57,14 +60,24 @@ func driveNow(t *testing.T, s setup, test func(t *testing.T, b *bench)) {
 			t.Fatal(err)
 		}
 		signIn := &token{world: world, kind: s.token}
+		var book *journal.Book
+		var store *state.Store
+		if s.kept != nil {
+			store = openKept(t, *s.kept)
+			book = &journal.Book{Open: store.Journal, Who: func(context.Context) string { return world.Account() }}
+		}
 		client, err := api.New(api.Config{
-			BaseURL: "https://sandbox.example", Transport: world.Transport(),
+			BaseURL: "https://sandbox.example", Transport: world.Transport(), Journal: journalOf(book),
 			Tokens: signIn, ReadOnly: s.readOnly, UserAgent: "cspdesk-test",
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		desk := &views.Desk{Client: client, Partner: "Contoso Partners", Account: world.Account(), Badge: "SANDBOX", Dir: t.TempDir()}
+		if book != nil {
+			desk.Journal, desk.Notes = book, store.Notes()
+			desk.Uploads = &journal.Uploads{Open: store.Uploads, Who: book.Who}
+		}
 		config := desk.Config("cspdesk", "test")
 		if s.change != nil {
 			s.change(&config)
@@ -75,6 +88,29 @@ func driveNow(t *testing.T, s setup, test func(t *testing.T, b *bench)) {
 		}
 		test(t, &bench{t: t, Desk: uitest.New(t, app, s.width, s.height, s.options...), world: world, desk: desk, signIn: signIn})
 	})
+}
+
+// openKept opens what is kept on this computer until the test ends.
+func openKept(t *testing.T, dirs state.Dirs) *state.Store {
+	t.Helper()
+	store, err := state.Open(t.Context(), dirs, state.PartnerOf("global", "contoso"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Errorf("closing the store: %v", err)
+		}
+	})
+	return store
+}
+
+// journalOf is no journal, and not one that is nil, where there is none.
+func journalOf(book *journal.Book) api.Journal {
+	if book == nil {
+		return nil
+	}
+	return book
 }
 
 // token is a sign-in at the sandbox that can be renewed.

@@ -1,0 +1,91 @@
+package views_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/autopilot"
+	"github.com/cspdesk/cspdesk/internal/journal"
+	"github.com/cspdesk/cspdesk/internal/state"
+)
+
+func keptIn(t *testing.T) *state.Dirs {
+	t.Helper()
+	return &state.Dirs{State: t.TempDir()}
+}
+
+// leftBehind puts into the journal what a killed process leaves there.
+func leftBehind(t *testing.T, dirs state.Dirs, do func(*state.Store) error) {
+	t.Helper()
+	store, err := state.Open(t.Context(), dirs, state.PartnerOf("global", "contoso"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := do(store); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil { // what says that it lives goes with it
+		t.Fatal(err)
+	}
+}
+
+func TestJournalOfTheDesk(t *testing.T) {
+	dirs := keptIn(t)
+	leftBehind(t, *dirs, func(s *state.Store) error {
+		j, err := s.Journal(t.Context())
+		if err != nil {
+			return err
+		}
+		return j.Begin(t.Context(), state.Change{
+			Operation: api.CreatePolicy.Spec().ID, Method: "POST", URL: "https://sandbox.example/v1/customers/c/policies",
+			RequestID: "11111111-1111-4111-8111-111111111111", Account: "ada@contoso.example",
+		})
+	})
+	drive(t, setup{kept: dirs, width: 160, height: 40}, func(_ *testing.T, b *bench) {
+		b.Sees("What became of 1 earlier change is unknown")
+		b.Press("H").Sees("OUTCOME", "open", "ada@contoso.example", "1 of 1")
+		b.Press("enter").Sees("MS-RequestId", "11111111-1111-4111-8111-111111111111")
+		b.Press("t").Sees("What became of it?", "I know that it did not")
+		b.Type("did not").Press("enter").Sees("no effect", "By hand: it did not take effect.")
+		b.Press("esc").Sees("no effect")
+	})
+}
+
+func TestNotesOnCustomers(t *testing.T) {
+	drive(t, setup{kept: keptIn(t), width: 160, height: 40}, func(_ *testing.T, b *bench) {
+		b.Sees("250 of 250", "NOTES").Press("/").Type("fabrikam ltd").Press("enter", "n").Sees("Write a note", "There are none.")
+		b.Press("enter").Sees("Note: ").Type("calls back on Monday").Press("enter").Sees("1 note")
+		b.Press("n").Type("flag").Press("enter").Sees("flag 1 note")
+		b.Press("esc").Sees("250 of 250").Press("/").Type("flag 1").Press("enter").Sees("1 of 250", "Fabrikam Ltd")
+		b.Press("d").Sees("calls back on Monday")
+	})
+}
+
+func TestUploadThatBrokeOffGoesOn(t *testing.T) {
+	dirs := keptIn(t)
+	drive(t, setup{kept: dirs}, func(t *testing.T, b *bench) {
+		b.Sees("250 of 250")
+		devices := func(from, n int) (all []autopilot.Device) {
+			for i := range n {
+				row := sampleRows(from, n, "")[i]
+				all = append(all, autopilot.Device{Line: from + i, SerialNumber: row.serial, HardwareHash: row.hash})
+			}
+			return all
+		}
+		leftBehind(t, *dirs, func(s *state.Store) error {
+			u := journal.Uploads{Open: s.Uploads, Who: b.desk.Uploads.Who}
+			return u.Begin(t.Context(), journal.Upload{
+				ID: uuid.NewString(), Customer: b.tenantOf("Fabrikam Ltd"), CustomerName: "Fabrikam Ltd", File: "devices.csv",
+				Batches: []journal.Batch{{ID: "Field", Chunks: []journal.Chunk{{Devices: devices(10, 3)}, {Devices: devices(20, 2)}}}},
+			})
+		})
+		b.Press(":").Type("resume uploads").Press("enter").Sees("devices.csv", "Fabrikam Ltd", "BROKE OFF")
+		b.Press("enter").Sees("0 of 5 devices were sent").Press("y").Sees("5 done", "Finished.")
+		if n, devices := b.uploads(), b.devicesOf("Field"); n != 2 || devices != 5 {
+			t.Errorf("%d requests brought %d devices", n, devices)
+		}
+		b.Press(":").Type("resume uploads").Press("enter").Sees("No upload broke off.")
+	})
+}
