@@ -169,7 +169,7 @@ func (p *program) listJournal(ctx context.Context, f journalFlags) (err error) {
 	}
 	out := bufio.NewWriter(p.out)
 	defer func() { err = errors.Join(err, out.Flush()) }()
-	format := p.newFormat(f.output, out)
+	format := p.newFormat(f.output, out, nil)
 	n := 0
 	for c, err := range j.List(ctx, chosen) {
 		if err != nil {
@@ -213,7 +213,7 @@ func (p *program) journalShowCommand() *cobra.Command {
 			}
 			out := bufio.NewWriter(p.out)
 			defer func() { err = errors.Join(err, out.Flush()) }()
-			format := p.newFormat(output, out)
+			format := p.newFormat(output, out, nil)
 			if err := printItem(format, &c, true); err != nil {
 				return err
 			}

@@ -90,7 +90,7 @@ func (p *program) notesListCommand(name, short, output string) *cobra.Command {
 func printAll[T any](p *program, output string, all func(func(T) bool)) (err error) {
 	out := bufio.NewWriter(p.out)
 	defer func() { err = errors.Join(err, out.Flush()) }()
-	format := p.newFormat(output, out)
+	format := p.newFormat(output, out, nil)
 	for item := range all {
 		if err := printItem(format, item, false); err != nil {
 			return err
