@@ -45,7 +45,7 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
 	where := p.resumed(ctx, d.store, d.partner, &config)
-	err := p.runScreens(ctx, config)
+	err = p.runScreens(ctx, config)
 	if problem := where.problem(); problem != nil {
 		p.say("Where you were could not be kept for the next start: %s", sentence(problem.Error()))
 	}
