@@ -143,6 +143,7 @@ func (s *Sandbox) handle(r *http.Request, faults *incident) *answer {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.writes++
 	return s.once(c, s.now(), func() *answer { return route.handler(s, c) })
 }
 

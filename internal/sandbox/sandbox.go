@@ -56,9 +56,11 @@ type Sandbox struct {
 
 	// mu guards state: a read holds it shared, a write alone, each for the length
 	// of its handler.
-	mu    sync.RWMutex
-	state state
+	mu     sync.RWMutex
+	state  state
+	writes int // calls that may have changed the state
 	replays
+	asked lastQuestion
 }
 
 // New makes a sandbox.
