@@ -45,7 +45,7 @@ func objectSchema(t reflect.Type) *jsonSchema {
 		member := typeSchema(t.Field(setting.field).Type)
 		member.Description, member.Enum = setting.Doc, setting.Values
 		if setting.form != nil {
-			member.Pattern = setting.form.pattern.String()
+			member.Pattern = setting.form.pattern().String()
 		}
 		s.Properties[setting.Name] = member
 	}
@@ -58,7 +58,7 @@ func typeSchema(t reflect.Type) *jsonSchema {
 	case t == reflect.TypeFor[Keys]():
 		return &jsonSchema{AnyOf: []*jsonSchema{text, {Type: "array", Items: text}}}
 	case t == reflect.TypeFor[map[string]Profile]():
-		return &jsonSchema{Type: "object", Additional: objectSchema(t.Elem()), Names: &jsonSchema{Pattern: forms["name"].pattern.String()}}
+		return &jsonSchema{Type: "object", Additional: objectSchema(t.Elem()), Names: &jsonSchema{Pattern: forms["name"].pattern().String()}}
 	case t.Kind() == reflect.Map:
 		return &jsonSchema{Type: "object", Additional: typeSchema(t.Elem())}
 	case t.Kind() == reflect.Slice:

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Setting is one setting as its struct tags declare it. The parser's checks, the
@@ -28,53 +29,57 @@ type Setting struct {
 
 // form is what a text has to look like.
 type form struct {
-	pattern *regexp.Regexp
-	want    string // continues "it must be"
-	secret  bool   // what is wrong may be a secret, so messages don't quote it
+	pattern func() *regexp.Regexp // made when it is needed: the longest would cost every start 3 MB
+	want    string                // continues "it must be"
+	secret  bool                  // what is wrong may be a secret, so messages don't quote it
 }
 
 const guid = `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`
 
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
+
 var forms = map[string]*form{
 	"id": {
-		pattern: regexp.MustCompile(`^` + guid + `$`),
+		pattern: lazily(`^` + guid + `$`),
 		want:    "an id like 11111111-2222-3333-4444-555555555555",
 	},
 	"tenant": {
-		pattern: regexp.MustCompile(`^(` + guid + `|common|organizations|[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9][A-Za-z0-9-]*)+)$`),
+		pattern: lazily(`^(` + guid + `|common|organizations|[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9][A-Za-z0-9-]*)+)$`),
 		want:    "the tenant's id or one of its domains, such as contoso.onmicrosoft.com",
 	},
 	"account": {
-		pattern: regexp.MustCompile(`^[^@\s]+@[^@\s]+$`),
+		pattern: lazily(`^[^@\s]+@[^@\s]+$`),
 		want:    "a user name like ada@contoso.onmicrosoft.com",
 	},
 	"path": {
-		pattern: regexp.MustCompile(`^\S(.*\S)?$`),
+		pattern: lazily(`^\S(.*\S)?$`),
 		want:    "the path of a file, without blanks around it",
 	},
 	"secret": {
-		pattern: regexp.MustCompile(`^(keyring|env:[A-Za-z_][A-Za-z0-9_]*|file:\S(.*\S)?)$`),
+		pattern: lazily(`^(keyring|env:[A-Za-z_][A-Za-z0-9_]*|file:\S(.*\S)?)$`),
 		want:    "where the secret is kept: keyring, env:NAME or file:PATH; the secret itself has no place in this file",
 		secret:  true,
 	},
 	"address": {
-		pattern: regexp.MustCompile(`^(https://[^\s/?#@]+|http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?)(/[^\s?#@]*)?$`),
+		pattern: lazily(`^(https://[^\s/?#@]+|http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?)(/[^\s?#@]*)?$`),
 		want:    "an address that begins with https:// and has neither a user name nor a query; plain http is accepted for this computer's own addresses only",
 	},
 	"audience": {
-		pattern: regexp.MustCompile(`^([a-z][a-z0-9+.-]*://\S+|` + guid + `)$`),
+		pattern: lazily(`^([a-z][a-z0-9+.-]*://\S+|` + guid + `)$`),
 		want:    "an address like https://api.partnercenter.microsoft.com, or an id",
 	},
 	"locale": {
-		pattern: regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`),
+		pattern: lazily(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`),
 		want:    "a language like en-US or de-DE",
 	},
 	"badge": {
-		pattern: regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,15}$`),
+		pattern: lazily(`^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,15}$`),
 		want:    "one to 16 letters, digits, blanks, points, dashes or underscores",
 	},
 	"name": {
-		pattern: regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$`),
+		pattern: lazily(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$`),
 		want:    "a name of letters, digits, points, dashes and underscores, without blanks",
 	},
 }
@@ -132,7 +137,7 @@ func (s Setting) Check(value string) error {
 
 func (f *form) check(name, value string) error {
 	switch {
-	case f.pattern.MatchString(value):
+	case f.pattern().MatchString(value):
 		return nil
 	case f.secret:
 		return errors.New(name + " must be " + f.want)
