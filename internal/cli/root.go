@@ -56,7 +56,7 @@ func (p *program) rootCommand() *cobra.Command {
 	}
 	add(groupDesk, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand(), p.journalCommand(), p.notesCommand())
 	add(groupCalls, p.findCommand(), p.opsCommand(), p.runCommand(), p.apiCommand(), p.webhooksCommand(), p.sandboxCommand())
-	add(groupSettings, p.profileCommand(), p.configCommand(), p.cacheCommand(), p.versionCommand(), p.manCommand())
+	add(groupSettings, p.profileCommand(), p.configCommand(), p.cacheCommand(), p.doctorCommand(), p.versionCommand(), p.manCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {

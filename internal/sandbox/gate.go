@@ -29,6 +29,7 @@ func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	identify(w.Header(), r)
+	s.reportMFA(w.Header(), r)
 	faults, err := s.incident(r)
 	if err != nil {
 		deliver(w, r, badRequest("The header %s is wrong: %v.", faultHeader, err), nil)
@@ -89,6 +90,18 @@ func respell(h http.Header) {
 			delete(h, canonical)
 			h[name] = values
 		}
+	}
+}
+
+// reportMFA says, where a caller asks for it, whether its sign-in counts as one
+// with multi-factor authentication. The applications' own are not asked for any.
+func (s *Sandbox) reportMFA(h http.Header, r *http.Request) {
+	if !strings.EqualFold(r.Header.Get("ValidateMfa"), "true") {
+		return
+	}
+	who, refused := s.authority.caller(r)
+	if refused == nil && who.auth == api.AppUser {
+		h.Set("isMfaCompliant", "true")
 	}
 }
 

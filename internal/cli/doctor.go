@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/doctor"
+	"github.com/cspdesk/cspdesk/internal/state"
+	"github.com/cspdesk/cspdesk/internal/ui"
+)
+
+// errUnhealthy is what a script sees of a failed check; what failed stands above.
+var errUnhealthy = errors.New("at least one check failed")
+
+func (p *program) doctorCommand() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Find out what keeps the desk from working",
+		Long: "Checks settings, paths, terminal, network, clock, sign-in, multi-factor authentication and the API, and says what to do\n" +
+			"about what is wrong. It changes nothing and prints no secret. The exit code is 0 when no check failed, else 1.",
+		Example: "cspdesk doctor\ncspdesk doctor -o json | jq '.[] | select(.status == \"fail\")'",
+		Args:    exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkFormat(output, []string{"text", "json"}); err != nil {
+				return err
+			}
+			results := doctor.Run(cmd.Context(), p.checks(cmd.Context()))
+			if err := p.printResults(results, output); err != nil {
+				return err
+			}
+			if doctor.Failed(results) {
+				return errUnhealthy
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
+	complete(cmd, "output", oneOf("text", "json"))
+	return cmd
+}
+
+// checks are as many as the settings allow: without a cloud there is nothing to
+// reach.
+func (p *program) checks(ctx context.Context) []doctor.Check {
+	here := doctor.Here{
+		ConfigPath: p.configPath(), Dirs: p.dirs, Environ: p.environ, Getenv: p.getenv, Terminal: p.outTTY,
+	}
+	if f, ok := p.out.(*os.File); ok && p.outTTY {
+		here.Width, here.Height, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say
+	}
+	if here.Config, here.ConfigErr = state.LoadConfig(here.ConfigPath); here.ConfigErr != nil {
+		return here.Checks()
+	}
+	if here.Profile, here.ProfileErr = p.profileName(here.Config); here.ProfileErr != nil {
+		return here.Checks()
+	}
+	s, err := p.session()
+	if err != nil {
+		here.ProfileErr = err
+		return here.Checks()
+	}
+	transport, err := s.transport()
+	if err != nil {
+		here.ProfileErr = err
+		return here.Checks()
+	}
+	access := doctor.Access{
+		Network: doctor.Network{
+			Cloud: s.cloud, Tenant: s.signIn.Tenant, V2: s.signIn.Protocol == auth.V2, Transport: transport, CAFile: s.profile.CAFile, Now: time.Now,
+		},
+		Audience: cmp.Or(s.profile.Audience, s.cloud.Audience), Place: "CSPDESK_TOKEN",
+	}
+	if s.token != "" {
+		access.Tokens = auth.Static(s.token)
+	} else if s.name != "" {
+		in, err := p.openSignIns(ctx, s)
+		if err != nil {
+			here.ProfileErr = err
+			return here.Checks()
+		}
+		access.Tokens, access.Place = in.tokens(), in.kept()
+	}
+	return append(append(here.Checks(), access.Network.Checks()...), access.Checks()...)
+}
+
+func (p *program) printResults(results []doctor.Result, output string) error {
+	if output == "json" {
+		all := make([]any, len(results))
+		for i, r := range results {
+			all[i] = r
+		}
+		return p.printJSON(all, false)
+	}
+	wide := 0
+	for _, r := range results {
+		wide = max(wide, ansi.StringWidth(r.Title))
+	}
+	for _, r := range results {
+		lines := fmt.Sprintf("%-7s  %s%s  %s", r.Status, r.Title, strings.Repeat(" ", wide-ansi.StringWidth(r.Title)), ui.Sanitize(r.Detail))
+		if r.Remedy != "" {
+			lines += "\n" + strings.Repeat(" ", 9+wide+2) + ui.Sanitize(r.Remedy)
+		}
+		if _, err := fmt.Fprintln(p.out, lines); err != nil {
+			return err
+		}
+	}
+	return nil
+}
