@@ -98,6 +98,9 @@ func (a Access) audience(ctx context.Context) Finding {
 			return ok("%s", audience)
 		}
 	}
+	if a.Cloud.Name == auth.CustomName {
+		return ok("%s; an address of your own, such as a sandbox, may take that", strings.Join(c.Audience, ", "))
+	}
 	return warn(fmt.Sprintf("the token is for %s, and the API expects %s", strings.Join(c.Audience, ", "), a.Audience),
 		"If calls fail with code 900420, leave audience out of the profile, or get the token for the API's own address.")
 }
@@ -176,6 +179,9 @@ func budget(p probe) Finding {
 			detail += ", for " + p.wait + " s"
 		}
 		return warn(detail, "Wait, and look for other programs of this partner: all of them share the limit of 500 calls a minute.")
+	}
+	if p.status != http.StatusOK {
+		return skipped("the call was refused for another reason")
 	}
 	return ok("calls get through; at most 500 a minute go to one kind of resource")
 }
