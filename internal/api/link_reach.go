@@ -1,6 +1,8 @@
 package api
 
 import (
+	"errors"
+	"net"
 	"net/http"
 	"sync/atomic"
 )
@@ -22,3 +24,14 @@ func (l *reachLink) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // Offline reports whether the last request got no answer.
 func (c *Client) Offline() bool { return c.offline.Load() }
+
+// Unreachable reports an error that says nothing about what was asked: no answer
+// came, or no token for want of a connection.
+func Unreachable(err error) bool {
+	if e := AsError(err); e != nil {
+		return e.Status == 0
+	}
+	_, tokens := errors.AsType[*TokenError](err)
+	_, network := errors.AsType[net.Error](err)
+	return tokens && network
+}

@@ -19,6 +19,7 @@ type singleAnswer struct {
 	env     *ui.Env
 	reading bool
 	raw     []byte
+	age     api.Age // of raw
 	failure error
 }
 
@@ -27,32 +28,44 @@ func newSingleAnswer(o *Operation, args api.Args) *singleAnswer {
 }
 
 type singleMsg struct {
-	raw []byte
-	err error
+	raw  []byte
+	age  api.Age
+	kept bool // it comes from the cache, and what the service says is on the way
+	err  error
 }
 
 // Start implements [ui.Screen].
 func (s *singleAnswer) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	s.ctx, s.env = ctx, env
-	return tea.Batch(s.JSONScreen.Start(ctx, env), s.Refresh())
+	return tea.Batch(s.JSONScreen.Start(ctx, env), s.read(api.FromCache(ctx), true), s.Refresh())
 }
 
 // Refresh implements [ui.Refresher]. What is shown stays until the new answer.
 func (s *singleAnswer) Refresh() tea.Cmd {
 	s.reading = true
+	return s.read(s.ctx, false)
+}
+
+func (s *singleAnswer) read(ctx context.Context, kept bool) tea.Cmd {
 	return func() tea.Msg {
-		for page, err := range s.op.op.Pages(s.ctx, s.op.desk.Client, s.args) {
-			switch {
-			case err != nil:
-				return singleMsg{err: err}
-			case len(page.Items) > 0:
-				return singleMsg{raw: page.Items[0]}
-			default: // the status is the answer
-				return singleMsg{raw: fmt.Appendf(nil, `{"status":%d}`, page.Reply.Status)}
-			}
-		}
-		return singleMsg{}
+		ctx, ages := api.WithAges(ctx)
+		raw, err := s.ask(ctx)
+		return singleMsg{raw, ages.Age(), kept, err}
 	}
+}
+
+func (s *singleAnswer) ask(ctx context.Context) ([]byte, error) {
+	for page, err := range s.op.op.Pages(ctx, s.op.desk.Client, s.args) {
+		switch {
+		case err != nil:
+			return nil, err
+		case len(page.Items) > 0:
+			return page.Items[0], nil
+		default: // the status is the answer
+			return fmt.Appendf(nil, `{"status":%d}`, page.Reply.Status), nil
+		}
+	}
+	return nil, nil
 }
 
 // Update implements [ui.Screen].
@@ -61,11 +74,19 @@ func (s *singleAnswer) Update(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return s.JSONScreen.Update(msg)
 	}
-	s.reading, s.failure = false, answer.err
-	if answer.err != nil {
+	if answer.kept && (answer.err != nil || !s.reading && s.failure == nil) {
+		return nil
+	}
+	if !answer.kept {
+		s.reading, s.failure = false, answer.err
+	}
+	switch {
+	case answer.err != nil && s.raw != nil && api.Unreachable(answer.err):
+		return nil // what is shown is kept, and the status says so
+	case answer.err != nil:
 		return showFailure(answer.err)
 	}
-	s.raw = answer.raw
+	s.raw, s.age = answer.raw, answer.age
 	s.JSONScreen = ui.NewJSONScreen(s.op.desc.Title, s.raw)
 	return s.JSONScreen.Start(s.ctx, s.env)
 }
@@ -87,13 +108,20 @@ func (s *singleAnswer) View(width, height int) string {
 
 // Status implements [ui.Screen].
 func (s *singleAnswer) Status() string {
+	var parts []string
 	switch {
-	case s.reading:
+	case s.reading && s.raw == nil:
 		return "reading …"
-	case s.failure != nil:
+	case s.failure != nil && s.raw == nil:
 		return "NOT READ, r tries again"
+	case s.failure != nil:
+		parts = append(parts, staleStatus(s.failure, s.age)+", r tries again")
+	case s.reading:
+		parts = append(parts, asOf(s.age)+" · refreshing")
+	default:
+		parts = append(parts, readAt(s.age))
 	}
-	return s.JSONScreen.Status()
+	return joined(append(parts, s.JSONScreen.Status())...)
 }
 
 // Revive implements [ui.Revivable].

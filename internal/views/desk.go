@@ -60,6 +60,7 @@ func (d *Desk) header() ui.HeaderInfo {
 	h := ui.HeaderInfo{
 		Partner: d.Partner, Badge: d.Badge, BadgeTone: ui.ToneSandbox, Account: d.Account,
 		InFlight: d.Client.InFlight(), BudgetLeft: budget.Left, BudgetMax: budget.Limit,
+		Offline: d.Client.Offline(),
 	}
 	if access := d.accessState(); access.Lost != "" {
 		h.SignedOut, h.Alarm, h.AlarmKey = true, access.Lost, "sign-in"

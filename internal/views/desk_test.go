@@ -2,10 +2,12 @@ package views_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,6 +28,7 @@ type bench struct {
 	world  *sandbox.Sandbox
 	desk   *views.Desk
 	signIn *token
+	line   *line
 }
 
 type setup struct {
@@ -36,6 +39,9 @@ type setup struct {
 	token         sandbox.TokenKind
 	change        func(*ui.Config)
 	kept          *state.Dirs // where journal, uploads and notes are; nil for nowhere
+	cache         *shelf      // nil: nothing is kept
+	desk          func(*views.Desk)
+	unplugged     bool // the service can't be reached from the start
 }
 
 // drive runs a test at a desk inside a bubble of fake time.
@@ -66,10 +72,16 @@ func driveNow(t *testing.T, s setup, test func(t *testing.T, b *bench)) {
 			store = openKept(t, *s.kept)
 			book = &journal.Book{Open: store.Journal, Who: func(context.Context) string { return world.Account() }}
 		}
-		client, err := api.New(api.Config{
-			BaseURL: "https://sandbox.example", Transport: world.Transport(), Journal: journalOf(book),
+		wire := &line{next: world.Transport()}
+		wire.cut.Store(s.unplugged)
+		config := api.Config{
+			BaseURL: "https://sandbox.example", Transport: wire, Journal: journalOf(book),
 			Tokens: signIn, ReadOnly: s.readOnly, UserAgent: "cspdesk-test",
-		})
+		}
+		if s.cache != nil {
+			config.Cache, config.Index = s.cache, s.cache.index
+		}
+		client, err := api.New(config)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,15 +90,18 @@ func driveNow(t *testing.T, s setup, test func(t *testing.T, b *bench)) {
 			desk.Journal, desk.Notes = book, store.Notes()
 			desk.Uploads = &journal.Uploads{Open: store.Uploads, Who: book.Who}
 		}
-		config := desk.Config("cspdesk", "test")
-		if s.change != nil {
-			s.change(&config)
+		if s.desk != nil {
+			s.desk(desk)
 		}
-		app, err := ui.New(t.Context(), config)
+		shell := desk.Config("cspdesk", "test")
+		if s.change != nil {
+			s.change(&shell)
+		}
+		app, err := ui.New(t.Context(), shell)
 		if err != nil {
 			t.Fatal(err)
 		}
-		test(t, &bench{t: t, Desk: uitest.New(t, app, s.width, s.height, s.options...), world: world, desk: desk, signIn: signIn})
+		test(t, &bench{t: t, Desk: uitest.New(t, app, s.width, s.height, s.options...), world: world, desk: desk, signIn: signIn, line: wire})
 	})
 }
 
@@ -111,6 +126,20 @@ func journalOf(book *journal.Book) api.Journal {
 		return nil
 	}
 	return book
+}
+
+// line is the connection to the service, which can be cut.
+type line struct {
+	next http.RoundTripper
+	cut  atomic.Bool
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (l *line) RoundTrip(req *http.Request) (*http.Response, error) {
+	if l.cut.Load() {
+		return nil, errors.New("network is unreachable")
+	}
+	return l.next.RoundTrip(req)
 }
 
 // token is a sign-in at the sandbox that can be renewed.

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
@@ -57,6 +58,7 @@ func (f *FactsPage) Save() (ui.SavedScreen, bool) { return save(f.spec.Title, f.
 type partState struct {
 	done  bool
 	facts Facts
+	age   api.Age // of the facts
 	err   error
 }
 
@@ -64,7 +66,9 @@ type partMsg struct {
 	page  *FactsPage
 	run   int
 	part  int
+	kept  bool // it comes from the cache, and what the service says is on the way
 	facts Facts
+	age   api.Age
 	err   error
 }
 
@@ -80,20 +84,34 @@ func (f *FactsPage) Title() string { return f.spec.Title }
 func (f *FactsPage) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	f.ctx, f.env = ctx, env
 	f.details.SetMasked(env.Masked)
-	return f.Refresh()
+	live := f.Refresh()
+	kept := make([]tea.Cmd, len(f.spec.Parts))
+	for i := range f.spec.Parts {
+		kept[i] = f.read(i, true)
+	}
+	return tea.Batch(append(kept, live)...) // what is kept is a screen's first look, if there is any
+}
+
+// read is the command that reads a part, from the cache or from the service.
+func (f *FactsPage) read(i int, kept bool) tea.Cmd {
+	run, ctx, part := f.run, f.ctx, f.spec.Parts[i]
+	if kept {
+		ctx = api.FromCache(ctx)
+	}
+	return func() tea.Msg {
+		ctx, ages := api.WithAges(ctx)
+		facts, err := part.Read(ctx)
+		return partMsg{f, run, i, kept, facts, ages.Age(), err}
+	}
 }
 
 // Refresh implements [ui.Refresher]. What is shown stays until it is read again.
 func (f *FactsPage) Refresh() tea.Cmd {
 	f.run++
 	cmds := make([]tea.Cmd, len(f.spec.Parts))
-	for i, part := range f.spec.Parts {
+	for i := range f.spec.Parts {
 		f.parts[i].done = false
-		run, ctx := f.run, f.ctx
-		cmds[i] = func() tea.Msg {
-			facts, err := part.Read(ctx)
-			return partMsg{f, run, i, facts, err}
-		}
+		cmds[i] = f.read(i, false)
 	}
 	f.lay()
 	return tea.Batch(cmds...)
@@ -106,12 +124,7 @@ func (f *FactsPage) Update(msg tea.Msg) tea.Cmd {
 		if msg.page != f || msg.run != f.run {
 			return nil
 		}
-		state := &f.parts[msg.part]
-		state.done, state.err = true, msg.err
-		if msg.err == nil {
-			state.facts = msg.facts
-		}
-		f.lay()
+		f.take(msg)
 	case changedMsg, ui.JobMsg:
 		if isChange(msg) {
 			return f.Refresh()
@@ -124,12 +137,30 @@ func (f *FactsPage) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// take shows what a part read. What is kept is of use only until the service has
+// answered.
+func (f *FactsPage) take(msg partMsg) {
+	state := &f.parts[msg.part]
+	if msg.kept && (msg.err != nil || state.done && state.err == nil) {
+		return
+	}
+	if !msg.kept {
+		state.done, state.err = true, msg.err
+	}
+	if msg.err == nil {
+		state.facts, state.age = msg.facts, msg.age
+	}
+	f.lay()
+}
+
 // lay puts the sections of all parts together, in the order of the parts.
 func (f *FactsPage) lay() {
 	var sections []ui.Section
 	for i, part := range f.spec.Parts {
 		state := f.parts[i]
 		switch {
+		case state.err != nil && state.done && state.age.Cached && api.Unreachable(state.err):
+			// What follows is kept, and the status says so.
 		case state.err != nil && state.done:
 			sections = append(sections, ui.Section{Title: part.Title, Fields: []ui.Field{{Label: "not read", Value: sentence(state.err), Tone: ui.ToneWarn}}})
 		case !state.done && state.facts.Sections == nil:
@@ -170,9 +201,10 @@ func (f *FactsPage) failures() (all []error) {
 	return all
 }
 
-// Status implements [ui.Screen].
+// Status implements [ui.Screen]: how old it is, and what is missing.
 func (f *FactsPage) Status() string {
 	done, failed := 0, 0
+	var age api.Age
 	for _, state := range f.parts {
 		if state.done {
 			done++
@@ -180,18 +212,27 @@ func (f *FactsPage) Status() string {
 		if state.err != nil {
 			failed++
 		}
+		if age.At.IsZero() || !state.age.At.IsZero() && state.age.At.Before(age.At) {
+			age.At = state.age.At
+		}
+		age.Cached = age.Cached || state.age.Cached
 	}
-	var status []string
+	var old, progress, missing string
+	switch {
+	case age.Cached && failed > 0:
+		old = staleStatus(f.failures()[0], age) + ", r tries again"
+	case age.Cached:
+		old = asOf(age)
+	case done == len(f.parts):
+		old = readAt(age)
+	}
 	if done < len(f.parts) {
-		status = append(status, fmt.Sprintf("%d of %d read", done, len(f.parts)))
+		progress = fmt.Sprintf("%d of %d read", done, len(f.parts))
 	}
 	if failed > 0 {
-		status = append(status, count(failed, "part", "parts")+" not read, E tells why")
+		missing = count(failed, "part", "parts") + " not read, E tells why"
 	}
-	if where := f.details.Status(); where != "" {
-		status = append(status, where)
-	}
-	return strings.Join(status, " · ")
+	return joined(old, progress, missing, f.details.Status())
 }
 
 // Copies implements [ui.Copier].

@@ -71,7 +71,9 @@ func (s *InvoiceScreen) readFull(ctx context.Context) tea.Cmd {
 		return nil
 	}
 	return func() tea.Msg {
-		reply, err := api.GetInvoice.Do(ctx, s.desk.Client, api.InvoiceRef{InvoiceID: s.invoice.ID})
+		reply, err := orKept(ctx, func(ctx context.Context) (api.Reply[api.Invoice], error) {
+			return api.GetInvoice.Do(ctx, s.desk.Client, api.InvoiceRef{InvoiceID: s.invoice.ID})
+		})
 		if err != nil {
 			return invoiceReadMsg{screen: s, err: err}
 		}

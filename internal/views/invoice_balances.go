@@ -26,7 +26,9 @@ type balancesMsg struct {
 
 func (b *balances) read(ctx context.Context, d *Desk) tea.Cmd {
 	return func() tea.Msg {
-		list, err := api.ListInvoiceSummaries.All(ctx, d.Client, api.None{})
+		list, err := orKept(ctx, func(ctx context.Context) ([]api.InvoiceSummary, error) {
+			return api.ListInvoiceSummaries.All(ctx, d.Client, api.None{})
+		})
 		return balancesMsg{b, list, err}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -17,6 +18,8 @@ type linePart struct {
 	provider api.Enum
 	usage    bool   // daily usage, not charges
 	title    string // on the screen: "office", "azure usage"
+	billed   bool   // it is on an invoice, so its lines don't change any more
+	anew     bool   // read from the service even so
 	explains bool   // its lines break down those of another part
 	read     func(ctx context.Context, at *api.Cursor, first int) iter.Seq2[linePage, error]
 
@@ -24,6 +27,7 @@ type linePart struct {
 	searched int         // lines read
 	lines    int         // lines kept of them
 	pages    int         // read
+	keptAt   time.Time   // when its lines were read, if they come from the cache
 	next     *api.Cursor // where to go on
 	resumed  bool        // went on after a failure, and no page has come yet
 	err      error
@@ -45,6 +49,7 @@ type linePage struct {
 	rows     []*invoiceLine
 	searched int // lines in the page; more than rows when only some are kept
 	next     *api.Cursor
+	keptAt   time.Time // when it was read, if it comes from the cache
 }
 
 // newLinePart makes a part. What is asked of it for every line is worked out here.
@@ -88,6 +93,7 @@ func invoiceParts(d *Desk, inv *api.Invoice, keep func(*api.Line) bool) []*lineP
 			InvoiceRef: api.InvoiceRef{InvoiceID: inv.ID},
 			Provider:   api.Enum(name(detail.BillingProvider)), Type: api.Enum(name(detail.InvoiceLineItemType)),
 		}
+		part.billed = true
 		part.read = linesFrom(d, part, api.ListInvoiceLineItems, query, keep)
 		if !part.usage {
 			parts = append(parts, part)
@@ -117,9 +123,15 @@ func unbilledParts(d *Desk, currency string, period api.Enum, keep func(*api.Lin
 func linesFrom[P any](d *Desk, part *linePart, op *api.ListOp[P, api.InvoiceLineItem], query P, keep func(*api.Line) bool) func(context.Context, *api.Cursor, int) iter.Seq2[linePage, error] {
 	return func(ctx context.Context, at *api.Cursor, first int) iter.Seq2[linePage, error] {
 		return func(yield func(linePage, error) bool) {
+			if part.billed && !part.anew && at == nil && op.Kept(ctx, d.Client, query) {
+				ctx = api.FromCache(ctx)
+			}
 			packer := &linePacker{}
 			for page, err := range op.Stream(ctx, d.Client, query, at) {
 				out := linePage{searched: len(page.Items), next: page.Next}
+				if page.Response != nil && page.Cached {
+					out.keptAt = page.ReadAt
+				}
 				var raw []jsontext.Value
 				for i, line := range rawLines(&page) {
 					if keep == nil || keep(&page.Items[i].Line) {

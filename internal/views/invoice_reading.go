@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -26,7 +27,8 @@ type lineReading struct {
 	screen  context.Context // ends with the screen
 	ctx     context.Context // ends when reading starts over
 	cancel  context.CancelFunc
-	run     int // generation; answers of older ones are dropped
+	run     int  // generation; answers of older ones are dropped
+	anew    bool // the user wants to know what the service says now
 	planned bool
 	err     error // why the parts are not known
 	parts   []*linePart
@@ -109,7 +111,7 @@ func (r *lineReading) startOver() tea.Cmd {
 	r.tell(lineWatch.begin)
 	run, inner := r.run, r.ctx
 	return func() tea.Msg {
-		parts, err := r.plan(inner)
+		parts, err := orKept(inner, r.plan)
 		return partsMsg{r, run, parts, err}
 	}
 }
@@ -177,7 +179,7 @@ func (r *lineReading) next() tea.Cmd {
 
 // read reads a part from where it stopped.
 func (r *lineReading) read(part *linePart) tea.Cmd {
-	part.state, part.err = partReading, nil
+	part.state, part.err, part.anew = partReading, nil, r.anew
 	part.resumed = part.next != nil
 	at, first, run := part.next, part.lines, r.run
 	seq := func(yield func([]linePage, error) bool) {
@@ -193,6 +195,9 @@ func (r *lineReading) read(part *linePart) tea.Cmd {
 func (r *lineReading) take(part *linePart, b ui.Batch[linePage]) tea.Cmd {
 	for _, page := range b.Items {
 		part.searched += page.searched
+		if part.keptAt.IsZero() || page.keptAt.Before(part.keptAt) {
+			part.keptAt = page.keptAt
+		}
 		part.lines += len(page.rows)
 		if page.searched > 0 {
 			part.pages++
@@ -256,6 +261,7 @@ func (r *lineReading) failed(part *linePart, err error) tea.Cmd {
 func (r *lineReading) goOn() tea.Cmd {
 	failed := r.failures()
 	if len(failed) == 0 || r.err != nil {
+		r.anew = true
 		return r.startOver()
 	}
 	for _, part := range failed {
@@ -309,6 +315,17 @@ func (r *lineReading) failure() error {
 	return nil
 }
 
+// keptAt is when the oldest of the lines that come from the cache were read; zero
+// when none do.
+func (r *lineReading) keptAt() (oldest time.Time) {
+	for _, part := range r.parts {
+		if at := part.keptAt; !at.IsZero() && (oldest.IsZero() || at.Before(oldest)) {
+			oldest = at
+		}
+	}
+	return oldest
+}
+
 // progress says in a few words what is going on, "" when all is done.
 func (r *lineReading) progress() string {
 	if r.err != nil {
@@ -320,6 +337,9 @@ func (r *lineReading) progress() string {
 	var texts []string
 	for _, part := range r.failures() {
 		texts = append(texts, fmt.Sprintf("INCOMPLETE: %s failed after %s, r goes on there", part.title, count(part.searched, "line", "lines")))
+	}
+	if at := r.keptAt(); !at.IsZero() {
+		texts = append(texts, "kept lines, read "+clock(at, time.Now())+", r reads them anew")
 	}
 	for _, part := range r.in(partReading) {
 		texts = append(texts, fmt.Sprintf("reading %s, page %d", part.title, part.pages+1))

@@ -3,7 +3,6 @@ package views
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 
 	tea "charm.land/bubbletea/v2"
@@ -84,6 +83,9 @@ type List[T any] struct {
 
 	run        int // generation of the reading under way; older batches are dropped
 	reading    bool
+	warming    bool    // what is read comes from the cache
+	partly     bool    // the cache had only the beginning
+	age        api.Age // of the rows; while they are refreshed, that of the old ones
 	refreshing bool
 	resumed    bool // went on after a failure, and no page has come yet
 	pages      int
@@ -110,6 +112,7 @@ type batchMsg[T any] struct {
 	list  *List[T] // several lists may share a screen
 	run   int
 	batch ui.Batch[Page[T]]
+	age   api.Age // of what this reading has read so far
 }
 
 // Title implements [ui.Screen].
@@ -119,7 +122,18 @@ func (l *List[T]) Title() string { return l.title }
 func (l *List[T]) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	l.ctx, l.env = ctx, env
 	l.table.SetMasked(env.Masked)
+	if l.desk.Client.Caches() {
+		return l.warm()
+	}
 	return l.read(nil)
+}
+
+// warm shows at once what is kept of an earlier reading. What the service says now
+// is read after that.
+func (l *List[T]) warm() tea.Cmd {
+	cmd := l.stream(nil, api.FromCache)
+	l.warming = true
+	return cmd
 }
 
 // Revive implements [ui.Revivable].
@@ -131,13 +145,18 @@ func (l *List[T]) Revive() ui.Screen {
 
 // read starts reading from a place; what was being read before is abandoned.
 func (l *List[T]) read(at *api.Cursor) tea.Cmd {
+	return l.stream(at, func(ctx context.Context) context.Context { return ctx })
+}
+
+func (l *List[T]) stream(at *api.Cursor, where func(context.Context) context.Context) tea.Cmd {
 	if l.cancel != nil {
 		l.cancel()
 	}
 	var ctx context.Context
 	ctx, l.cancel = context.WithCancel(l.ctx)
+	ctx, ages := api.WithAges(where(ctx))
 	l.run++
-	l.reading, l.failure, l.lacking, l.adding = true, nil, nil, ""
+	l.reading, l.warming, l.failure, l.lacking, l.adding = true, false, nil, nil, ""
 	l.table.Placeholder = "Reading " + l.kind.Plural + " …"
 	run := l.run
 	seq := func(yield func([]Page[T], error) bool) {
@@ -151,7 +170,7 @@ func (l *List[T]) read(at *api.Cursor) tea.Cmd {
 			}
 		}
 	}
-	return ui.Stream(ctx, seq, func(b ui.Batch[Page[T]]) tea.Msg { return batchMsg[T]{l, run, b} })
+	return ui.Stream(ctx, seq, func(b ui.Batch[Page[T]]) tea.Msg { return batchMsg[T]{l, run, b, ages.Age()} })
 }
 
 // Refresh implements [ui.Refresher]: it reads everything again in place, or goes
@@ -175,7 +194,7 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case batchMsg[T]:
 		if msg.list == l && msg.run == l.run {
-			return l.take(msg.batch)
+			return l.take(msg.batch, msg.age)
 		}
 	case marksMsg:
 		l.takeMarks(msg)
@@ -200,7 +219,7 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (l *List[T]) take(b ui.Batch[Page[T]]) tea.Cmd {
+func (l *List[T]) take(b ui.Batch[Page[T]], age api.Age) tea.Cmd {
 	for _, page := range b.Items {
 		l.table.Append(page.Rows)
 		if page.Lacking != nil {
@@ -214,8 +233,14 @@ func (l *List[T]) take(b ui.Batch[Page[T]]) tea.Cmd {
 	if l.adding != "" {
 		l.table.Partial = false
 	}
+	if !l.refreshing && !age.At.IsZero() {
+		l.age = age
+	}
 	if !b.Done {
 		return b.Next
+	}
+	if l.warming {
+		return l.warmed(b.Err != nil)
 	}
 	l.reading, l.failure = false, b.Err
 	if b.Err != nil {
@@ -229,11 +254,22 @@ func (l *List[T]) take(b ui.Batch[Page[T]]) tea.Cmd {
 	}
 	l.table.Partial = false
 	if l.refreshing {
-		l.refreshing = false
+		l.refreshing, l.partly, l.age = false, false, age
 		l.table.EndRefresh()
 	}
 	l.table.Placeholder = l.kind.Empty
 	return nil
+}
+
+// warmed goes on to the service once all that is kept is shown.
+func (l *List[T]) warmed(partly bool) tea.Cmd {
+	l.warming, l.partly = false, partly
+	if l.table.Len() == 0 && partly {
+		l.age, l.pages, l.next = api.Age{}, 0, nil // nothing is kept
+		return l.read(nil)
+	}
+	l.table.Partial = partly
+	return l.reread()
 }
 
 // failed says why reading stopped. Where there is nothing else to see, that is
@@ -244,8 +280,11 @@ func (l *List[T]) failed() tea.Cmd {
 		l.next = page.From
 	}
 	l.table.Placeholder = sentence(l.failure) + " Press r to try again."
-	if l.table.Len() == 0 {
+	switch {
+	case l.table.Len() == 0:
 		return showFailure(l.failure)
+	case l.age.Cached && api.Unreachable(l.failure):
+		return ui.Toast(ui.ToneWarn, "Partner Center can't be reached. What is shown was read before; r tries again.")
 	}
 	return ui.Toast(ui.ToneBad, "Not all "+l.kind.Plural+" could be read. r goes on where it stopped, E tells why.")
 }
@@ -299,28 +338,6 @@ func (l *List[T]) View(width, height int) string {
 		return l.table.View(width, height, l.env.Theme)
 	}
 	return l.prompt.View(width, l.env.Theme) + "\n" + l.table.View(width, height-1, l.env.Theme)
-}
-
-// Status implements [ui.Screen]: how much there is, and whether it is all.
-func (l *List[T]) Status() string {
-	switch {
-	case l.reading && l.adding != "":
-		return l.table.Status("reading " + l.adding)
-	case l.reading && l.refreshing:
-		return l.table.Status(fmt.Sprintf("refreshing, page %d", l.pages+1))
-	case l.reading:
-		return l.table.Status(fmt.Sprintf("page %d", l.pages+1))
-	case l.failure != nil && l.table.Len() == 0:
-		return "NOT READ, r tries again"
-	case l.failure != nil && l.refreshing:
-		return l.table.Status("NOT ALL REFRESHED, r goes on")
-	case l.failure != nil:
-		return l.table.Status("INCOMPLETE, r goes on")
-	}
-	if l.lacking != nil {
-		return l.table.Status("no " + l.adding + ", E tells why")
-	}
-	return l.table.Status()
 }
 
 // Bindings implements [ui.Screen].

@@ -32,7 +32,7 @@ func TestACallWithoutParametersRunsAtOnce(t *testing.T) {
 		b.Press("esc").Sees("250 of 250") // no empty form in between
 		b.run("get-the-partners-current-account-balance").Sees(`"balanceAmount"`)
 		b.faults("503")
-		b.Press("r").Sees("503 Service Unavailable").Press("enter").Sees("NOT READ, r tries again", `"balanceAmount"`)
+		b.Press("r").Sees("503 Service Unavailable").Press("enter").Sees("NOT REFRESHED, as of 00:00, r tries again", `"balanceAmount"`)
 	})
 }
 

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/url"
 	"strings"
@@ -156,9 +157,12 @@ const provisioningParallel = 4
 func readProvisioning(ctx context.Context, d *Desk, row *Subscription) *Subscription {
 	with := *row
 	reply, err := api.GetSubscriptionProvisioningStatus.Do(ctx, d.Client, api.SubscriptionRef{CustomerRef: api.CustomerRef{CustomerID: row.Customer.ID}, SubscriptionID: row.ID})
-	with.Provisioning = words(reply.Value.Status)
-	if err != nil {
+	switch {
+	case errors.Is(err, api.ErrNotCached):
+	case err != nil:
 		with.Provisioning = "?"
+	default:
+		with.Provisioning = words(reply.Value.Status)
 	}
 	return &with
 }

@@ -1,0 +1,76 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+)
+
+// readAt says when the service gave what is shown: that stays true however long
+// somebody looks at it.
+func readAt(age api.Age) string {
+	if age.At.IsZero() {
+		return ""
+	}
+	return "read " + clock(age.At, time.Now())
+}
+
+// asOf says how old something kept is, while it is being read anew.
+func asOf(age api.Age) string { return "as of " + ago(time.Since(age.At)) }
+
+// asOfClock says the same for longer.
+func asOfClock(age api.Age) string { return "as of " + clock(age.At, time.Now()) }
+
+// clock is a moment as a person tells it: the time today, with the day else, and
+// with the year where the day could be of another one.
+func clock(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	switch {
+	case now.Sub(at) > 300*24*time.Hour:
+		return at.Format("2006-01-02 15:04")
+	case at.Year() != now.Year() || at.YearDay() != now.YearDay():
+		return at.Format("2 Jan 15:04")
+	}
+	return at.Format("15:04")
+}
+
+// ago is how long ago something was, in its largest unit.
+func ago(d time.Duration) string {
+	switch {
+	case d < time.Minute: // a clock may have gone back meanwhile
+		return "just now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
+}
+
+// orKept reads; where the service can't be reached, what is kept will do.
+func orKept[R any](ctx context.Context, read func(context.Context) (R, error)) (R, error) {
+	got, err := read(ctx)
+	if api.Unreachable(err) {
+		if kept, missing := read(api.FromCache(ctx)); missing == nil {
+			return kept, nil
+		}
+	}
+	return got, err
+}
+
+// staleStatus says of something kept that nothing newer came.
+func staleStatus(err error, age api.Age) string {
+	if api.Unreachable(err) {
+		return "OFFLINE, " + asOfClock(age)
+	}
+	return "NOT REFRESHED, " + asOfClock(age)
+}
+
+// joined puts together what a status says.
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
+}
