@@ -89,7 +89,7 @@ func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sa
 		return err
 	}
 	watched := &watchedTokens{TokenSource: source, account: token.Account}
-	client, err := p.client(s, watched)
+	client, err := p.client(s, watched, p.keep(p.kept, s))
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
-	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/views"
 )
@@ -27,7 +26,6 @@ type deskOptions struct {
 	production bool
 	theme      string
 	keys       map[string][]string
-	store      *state.Store // what is kept between runs; nil for nothing
 }
 
 // runDesk shows the desk until the person leaves it.
@@ -42,13 +40,17 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	}
 	desk.Journal, desk.Uploads, desk.Notes = p.book(d.session), p.uploads(d.session), store.Notes()
 	d.session.account = d.account
+	if d.client.Caches() {
+		desk.Finder = finder{store.Records()}
+	}
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
-	where := p.resumed(ctx, d.store, d.partner, &config)
+	where := p.resumed(ctx, store, d.partner, &config)
 	err = p.runScreens(ctx, config)
 	if problem := where.problem(); problem != nil {
 		p.say("Where you were could not be kept for the next start: %s", sentence(problem.Error()))
 	}
+	p.sayWarnings(store)
 	return err
 }
 
@@ -120,10 +122,11 @@ func (p *program) openProfile(ctx context.Context, s *session) (next string, err
 	}
 	watched := &watchedTokens{TokenSource: tokens, account: d.account}
 	d.access = p.access(s, watched, &next)
-	if d.store, err = p.store(ctx, s); err != nil {
+	store, err := p.store(ctx, s)
+	if err != nil {
 		return "", err
 	}
-	if d.client, err = p.client(s, watched); err != nil {
+	if d.client, err = p.client(s, watched, p.keep(store, s)); err != nil {
 		return "", err
 	}
 	err = p.runDesk(ctx, d)

@@ -12,6 +12,7 @@ type globalFlags struct {
 	locale    string
 	readOnly  bool
 	fresh     bool // of the desk only
+	noCache   bool
 }
 
 // Groups of commands in the help.
@@ -73,6 +74,7 @@ func (p *program) addGlobalFlags(root *cobra.Command) {
 	flags.StringVar(&p.flags.authority, "authority", "", "address of the sign-in service instead of the cloud's (CSPDESK_AUTHORITY)")
 	flags.StringVar(&p.flags.locale, "locale", "", "language of the service's texts, such as de-DE")
 	flags.BoolVar(&p.flags.readOnly, "read-only", false, "refuse every change (CSPDESK_READ_ONLY)")
+	flags.BoolVar(&p.flags.noCache, "no-cache", false, "keep nothing of what the desk reads for the next start, and use nothing that was kept")
 	complete(root, "profile", p.completeProfiles)
 }
 

@@ -161,16 +161,20 @@ func (p *program) tokens(ctx context.Context, s *session) (api.TokenSource, erro
 	return in.tokens(), nil
 }
 
-func (p *program) client(s *session, tokens api.TokenSource) (*api.Client, error) {
+func (p *program) client(s *session, tokens api.TokenSource, more ...func(*api.Config)) (*api.Client, error) {
 	transport, err := s.transport()
 	if err != nil {
 		return nil, err
 	}
-	client, err := api.New(api.Config{
+	config := api.Config{
 		BaseURL: s.cloud.API, Cloud: api.CloudNamed(s.cloud.Name), Tokens: tokens, Transport: transport, Locale: s.locale,
 		Application: "cspdesk", UserAgent: "cspdesk/" + version(), ReadOnly: s.readOnly,
 		Journal: p.book(s),
-	})
+	}
+	for _, change := range more {
+		change(&config)
+	}
+	client, err := api.New(config)
 	if err != nil {
 		return nil, usagef("%s", err)
 	}

@@ -24,6 +24,8 @@ type Config struct {
 	Theme    string             `yaml:"theme,omitempty" oneof:"dark,light,contrast,mono" doc:"colours; follows the terminal when left out"`
 	Keys     map[string]Keys    `yaml:"keys,omitempty" doc:"keys by the name of what they do; docs/keys.md lists the names"`
 	Profiles map[string]Profile `yaml:"profiles,omitempty" doc:"partner tenants by a name of your own"`
+	// NoCache keeps nothing of what is read for the next start.
+	NoCache bool `yaml:"no_cache,omitempty" doc:"keep nothing of what the desk reads for the next start"`
 }
 
 // Profile is one partner tenant as one person signs in to it. It never holds a

@@ -75,6 +75,7 @@ type Table[T any] struct {
 	terms []term  // nil: no filter
 	hits  []int32 // matching rows, sorted
 	best  []int32 // matching rows, best first; only when ranked
+	lit   []term  // what Highlight marks
 
 	want   string // id of the row the user stands on; "" until the user moves
 	cursor int32  // slot, -1 when nothing is shown

@@ -30,6 +30,13 @@ func (t *Table[T]) SetFilter(query string) {
 	t.settle(anchor)
 }
 
+// Highlight marks in the cells what a query matches, and leaves all rows where they
+// are: for rows that a search elsewhere has found.
+func (t *Table[T]) Highlight(query string) {
+	t.lit = parseQuery(query)
+	t.version++
+}
+
 // Filter returns the query that SetFilter got.
 func (t *Table[T]) Filter() string { return t.query }
 

@@ -179,8 +179,12 @@ func (t *Table[T]) appendCell(b []byte, r *record[T], i, w int, open *[toneCount
 	if tone != ToneText {
 		style = open[tone]
 	}
-	if t.terms != nil && !c.NoSearch && !hidden {
-		if marked := t.high.mark(text, t.terms); marked != nil {
+	terms := t.terms
+	if terms == nil {
+		terms = t.lit
+	}
+	if terms != nil && !c.NoSearch && !hidden {
+		if marked := t.high.mark(text, terms); marked != nil {
 			return appendMatched(b, text, marked, w, c.Align, style, open[ToneAccent], rest)
 		}
 	}

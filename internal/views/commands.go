@@ -13,6 +13,7 @@ func (d *Desk) commands() []ui.Command {
 	commands := []ui.Command{
 		{ID: "customers", Title: "Customers", Group: "Go", Detail: "all customers of the partner", Do: func() tea.Cmd { return ui.Push(NewCustomers(d)) }},
 		{ID: "find", Title: "Find customers", Group: "Go", Detail: "by the beginning of name or domain", Do: d.findCustomers},
+		{ID: "find-anything", Title: "Find anything", Group: "Go", Detail: "by name, domain, id or serial number, in what was read on this computer", Disabled: d.cannotFind, Do: d.find},
 		{ID: "invoices", Title: "Invoices", Group: "Go", Detail: "the partner's invoices", Do: func() tea.Cmd { return ui.Push(NewInvoices(d)) }},
 		{ID: "upload-devices", Title: "Upload Autopilot devices", Group: "Devices", Detail: "from a CSV file to a customer", Change: true, Do: d.uploadDevices},
 	}
@@ -31,4 +32,13 @@ func (d *Desk) commands() []ui.Command {
 		})
 	}
 	return commands
+}
+
+// bindings are the desk's keys that mean the same on every screen.
+func (d *Desk) bindings() []ui.Binding {
+	return []ui.Binding{{
+		ID: "find-anything", Keys: []string{"ctrl+f"}, Label: "find", Group: "Go",
+		Help:     "Find anything that was read on this computer by name, domain, id or serial number, and go there.",
+		Disabled: d.cannotFind, Do: d.find,
+	}}
 }

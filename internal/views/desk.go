@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,8 @@ type Desk struct {
 	Dir string
 	// Access is how to sign in again and to switch the profile.
 	Access Access
+	// Finder searches what was read on this computer; nil where nothing is kept.
+	Finder Finder
 	// PollEvery is how long a job's progress is waited for between two looks; 0
 	// means the default.
 	PollEvery time.Duration
@@ -49,8 +52,8 @@ func (d *Desk) Config(product, version string) ui.Config {
 		Screens: d.Screens, OpenSaved: d.OpenSaved,
 		Header:   d.header,
 		Commands: d.commands,
-		Bindings: d.accessBindings(),
 		Requests: d.requests,
+		Bindings: slices.Concat(d.accessBindings(), d.bindings()),
 		ReadOnly: d.Client.ReadOnly(),
 	}
 }

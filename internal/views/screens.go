@@ -16,6 +16,7 @@ func (d *Desk) Screens() []ui.Screen {
 	screens = append(screens, pagesOf(NewInvoice(d, &Invoice{Invoice: &api.Invoice{}}).Tabs)...)
 	screens = append(screens, deviceScreens(d, customer)...)
 	return append(screens,
+		NewFind(d),
 		NewInvoices(d),
 		NewJournal(d),
 		newJournalEntry(d, &state.Change{ID: 1}),

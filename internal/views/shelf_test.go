@@ -23,6 +23,9 @@ type shelf struct {
 	mu     sync.Mutex
 	kept   map[string]shelved
 	briefs map[string]api.Brief
+
+	slow    time.Duration // what a search takes
+	givenUp int           // searches that nobody waited for
 }
 
 type shelved struct {

@@ -1,0 +1,128 @@
+package views_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/views"
+)
+
+// Find implements [views.Finder] as plainly as possible.
+func (s *shelf) Find(ctx context.Context, query string, limit int) ([]views.Found, error) {
+	if s.slow > 0 {
+		select {
+		case <-time.After(s.slow):
+		case <-ctx.Done():
+			s.mu.Lock()
+			s.givenUp++
+			s.mu.Unlock()
+			return nil, ctx.Err()
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []views.Found
+	for _, b := range s.briefs {
+		text := strings.ToLower(strings.Join([]string{b.Title, b.ID, b.Text}, " "))
+		matches := !slices.ContainsFunc(strings.Fields(strings.ToLower(query)), func(word string) bool { return !strings.Contains(text, word) })
+		if matches {
+			found = append(found, views.Found{Brief: b, Customer: s.briefs["customer  "+b.Parent].Title, At: time.Now()})
+		}
+	}
+	slices.SortFunc(found, func(a, b views.Found) int { return strings.Compare(a.Kind+a.Title+a.ID, b.Kind+b.Title+b.ID) })
+	return found[:min(limit, len(found))], nil
+}
+
+// finding is a desk that can search.
+func finding(cache *shelf) setup {
+	return setup{width: 160, height: 45, cache: cache, desk: func(d *views.Desk) { d.Finder = cache }}
+}
+
+func TestFindAnythingThatWasRead(t *testing.T) {
+	drive(t, finding(newShelf()), func(_ *testing.T, b *bench) {
+		b.Sees("250 of 250").Press("ctrl+f").Sees("Find", "Only what was read on this computer is searched.")
+		b.Type("fabrikam ltd").Sees("customer", "Fabrikam Ltd", "just now", "1 of 1").Press("enter").Sees("Customers ▸ Find ▸ Fabrikam Ltd", "8 of 8")
+		b.Press("tab", "tab").Sees("Orders", "read 00:00").Press("tab").Sees("Devices", "read 00:00")
+		b.Press("esc").Sees("find fabrikam ltd") // as it was left
+		b.Press("esc").Type("head office").Sees("subscription", "order", "Head office", "Fabrikam Ltd").Press("down", "enter").Sees("▸ Head office", "allowed actions", "Head office")
+		b.Press("esc", "esc").Type("zzzz").Sees("Nothing matches “zzzz”.", "F in the customer list asks Partner Center itself")
+		b.Press("esc").Sees("Customers, subscriptions, orders").Press("esc").Sees("250 of 250 · read")
+	})
+}
+
+func TestFindGoesToEveryKind(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{api.BriefOrder, api.BriefUser, api.BriefInvoice, api.BriefDeviceBatch, api.BriefDevice, api.BriefServiceRequest, api.BriefSubscription} {
+		t.Run(kind, func(t *testing.T) {
+			cache := newShelf()
+			drive(t, finding(cache), func(t *testing.T, b *bench) {
+				b.Sees("250 of 250")
+				tenant := b.tenantOf("Fabrikam Ltd")
+				read := func(id string, params ...string) {
+					args := api.Args{Params: map[string][]string{}}
+					for i := 0; i < len(params); i += 2 {
+						args.Params[params[i]] = []string{params[i+1]}
+					}
+					for _, err := range api.Lookup(id).Pages(t.Context(), b.desk.Client, args) {
+						if err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				read("get-all-of-a-customers-orders", "customer-id", tenant)
+				read("get-a-list-of-all-user-accounts-for-a-customer", "customer-id", tenant)
+				read("get-a-collection-of-invoices")
+				read("get-a-list-of-device-batches-for-the-specified-customer", "customer-id", tenant)
+				read("get-all-service-requests-for-a-customer", "customer-id", tenant)
+				read("get-a-customers-subscriptions", "customer-id", tenant)
+				for _, brief := range cache.briefs {
+					if brief.Kind == api.BriefDeviceBatch && kind == api.BriefDevice {
+						read("get-a-list-of-devices-for-the-specified-batch-and-customer", "customer-id", tenant, "batch-id", brief.ID)
+						break
+					}
+				}
+				var wanted api.Brief
+				for _, brief := range cache.briefs {
+					if brief.Kind == kind && (wanted.ID == "" || brief.ID < wanted.ID) {
+						wanted = brief
+					}
+				}
+				if wanted.ID == "" {
+					t.Fatalf("no %s was read", kind)
+				}
+				b.Press("ctrl+f").Type(wanted.ID)
+				for range 60 { // several kinds may have the id in them
+					if strings.HasPrefix(b.cursor(), strings.ReplaceAll(kind, "-", " ")) {
+						break
+					}
+					b.Press("down")
+				}
+				b.Press("enter").SeesNot("opening").Sees("Customers ▸ Find ▸ ").SeesNot("That did not work")
+				if kind == api.BriefDevice && !strings.Contains(b.cursor(), wanted.Title) {
+					t.Errorf("the cursor is on %q, not on %s", b.cursor(), wanted.Title)
+				}
+			})
+		})
+	}
+}
+
+func TestAKeyGivesUpTheSearchBefore(t *testing.T) {
+	cache := newShelf()
+	cache.slow = 300 * time.Millisecond
+	drive(t, finding(cache), func(t *testing.T, b *bench) {
+		b.Sees("250 of 250").Press("ctrl+f").Type("fabrikam").Sees("searching …").Sees("Fabrikam Ltd", "of ")
+		if cache.givenUp != len("fabrika") {
+			t.Errorf("%d of 7 older searches were given up", cache.givenUp)
+		}
+	})
+}
+
+func TestNothingKeptNothingFound(t *testing.T) {
+	drive(t, setup{}, func(_ *testing.T, b *bench) {
+		b.Sees("250 of 250").Press("ctrl+f").Sees("Nothing is kept on this computer, so there is nothing to search.")
+	})
+}
