@@ -37,7 +37,7 @@ func TestCustomersAreUsableWhileTheyStream(t *testing.T) {
 }
 
 func TestCursorAndMarksStayOnTheirCustomers(t *testing.T) {
-	drive(t, setup{world: slowly}, func(_ *testing.T, b *bench) {
+	drive(t, setup{world: slowly, width: 160, height: 40}, func(_ *testing.T, b *bench) {
 		b.Sees("2,300 of 2,300").Press("pgdown", "down", "space", "space", "down")
 		here := b.cursor()
 		b.Press("r").Sees("refreshing, page 1", "2,300 of 2,300")
