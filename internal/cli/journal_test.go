@@ -11,8 +11,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// kept is an environment with a place of its own.
-func kept(t *testing.T, environ []string) []string {
+// placedAt is an environment with a place of its own.
+func placedAt(t *testing.T, environ []string) []string {
 	t.Helper()
 	return append(environ, "XDG_STATE_HOME="+t.TempDir(), "XDG_CACHE_HOME="+t.TempDir())
 }
@@ -20,7 +20,7 @@ func kept(t *testing.T, environ []string) []string {
 func TestJournalCommand(t *testing.T) {
 	t.Parallel()
 	s, environ := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`, "DELETE /v1/customers/c1/policies/p2": "400 " + `{"code":7,"description":"No such policy"}`})
-	environ = kept(t, environ)
+	environ = placedAt(t, environ)
 	body := filepath.Join(t.TempDir(), "body.json")
 	if err := os.WriteFile(body, []byte(`{"name":"Kiosk","category":"o_o_b_e","policySettings":["none"]}`), 0o600); err != nil {
 		t.Fatal(err)
@@ -48,7 +48,7 @@ func TestJournalCommand(t *testing.T) {
 func TestJournalCommandMistakes(t *testing.T) {
 	t.Parallel()
 	_, environ := serve(t, nil)
-	environ = kept(t, environ)
+	environ = placedAt(t, environ)
 	for _, tt := range []struct {
 		args string
 		want string
@@ -105,7 +105,7 @@ func left(t *testing.T, environ []string, running *sandbox.Running, c state.Chan
 func TestSettleCommand(t *testing.T) {
 	t.Parallel()
 	running, environ := world(t, sandbox.Config{Customers: 3})
-	environ = kept(t, environ)
+	environ = placedAt(t, environ)
 	customers := decode[[]struct{ ID string }](t, desk(t, environ, "", "run", "get-a-list-of-customers").out)
 	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "")
 	url := running.API + "/v1/customers/" + customers[0].ID + "/policies"
@@ -139,7 +139,7 @@ func TestSettleCommand(t *testing.T) {
 func TestNotesCommand(t *testing.T) {
 	t.Parallel()
 	_, environ := serve(t, nil)
-	environ = kept(t, environ)
+	environ = placedAt(t, environ)
 	for _, args := range [][]string{{"--customer", "C1", "calls back"}, {"--customer", "c1", "--subscription", "s1", "fewer seats"}} {
 		if out := desk(t, environ, "", append([]string{"notes", "add"}, args...)...); out.code != 0 || len(strings.TrimSpace(out.out)) != 36 {
 			t.Errorf("%q: %+v", args, out)
