@@ -129,6 +129,7 @@ func TestSignInDeniedInTheBrowser(t *testing.T) {
 	b.find("[role=alert]")
 	b.checkPage("Not signed in", "You are not signed in")
 	b.shot("5-denied")
+	d.sees("[y/N]").press("Enter") // no, not once more
 	if code := d.ends(); code == 0 {
 		t.Error("the demo ended as if somebody had signed in")
 	}

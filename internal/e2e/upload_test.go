@@ -65,10 +65,15 @@ func TestDeviceUpload(t *testing.T) {
 			d := p.tmux(s, "tmux-256color", "demo")
 			d.toUpload(path).press("Enter").sees("Progress", "of 10")
 			d.sees("Finished. 9 of 10 registered, 1 failed.", "808")
-			d.press("e").sees("Save as", "File: ").press("C-u").types("failures.csv").press("Enter").sees("Save failures.csv", "finished")
-			text, err := os.ReadFile(filepath.Join(p.home, "failures.csv"))
-			if err != nil || !strings.Contains(string(text), "FAIL808X") || !strings.Contains(string(text), "ZtdDeviceAssignedToOtherTenant") {
-				t.Errorf("the failures are %.300q, %v", text, err)
+			d.press("e").sees("Save as", "File: ").press("C-u").types("failures.csv").press("Enter")
+			var text []byte
+			until(t, patience, "the failures are saved", func() (bool, string) {
+				var err error
+				text, err = os.ReadFile(filepath.Join(p.home, "failures.csv")) // it appears when it is whole
+				return err == nil, d.screen()
+			})
+			if !strings.Contains(string(text), "FAIL808X") || !strings.Contains(string(text), "ZtdDeviceAssignedToOtherTenant") {
+				t.Errorf("the failures are %.300q", text)
 			}
 			d.press("Escape").sees("BATCH (GROUP TAG)", "Laptops")
 			d.quits()

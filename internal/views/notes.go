@@ -88,7 +88,7 @@ func markTone(m state.Mark) ui.Tone {
 func withNotes[T any](d *Desk, kind *Kind[T], about func(T) state.Subject) *Kind[T] {
 	if d.Notes != nil {
 		kind.Columns = append(kind.Columns, ui.Column[T]{
-			Name: "notes", Title: "Notes", Min: 12, Max: 28, Flex: 1, Priority: 1,
+			Name: "notes", Title: "Notes", Min: 12, Max: 28, Flex: 1, Priority: 2,
 			Text: func(row T) string { return markText(d.mark(about(row))) },
 			Tone: func(row T) ui.Tone { return markTone(d.mark(about(row))) },
 		})

@@ -44,7 +44,7 @@ func subscriptionKind() *Kind[*Subscription] {
 			{Name: "auto", Title: "Auto", Min: 4, Text: func(s *Subscription) string { return yesNo(s.AutoRenewEnabled, "on", "off") }, Tone: muted[*Subscription]},
 			{Name: "billing", Title: "Billing", Min: 8, Priority: 4, Text: func(s *Subscription) string { return words(s.BillingCycle) }, Tone: muted[*Subscription]},
 			{Name: "unit", Title: "Unit", Min: 11, Priority: 5, Text: func(s *Subscription) string { return strings.ToLower(orDash(s.UnitType)) }, Tone: muted[*Subscription]},
-			{Name: "provisioning", Title: "Provisioning", Min: 12, Priority: 2, Text: func(s *Subscription) string { return s.Provisioning }, Tone: provisioningTone},
+			{Name: "provisioning", Title: "Provisioning", Min: 12, Priority: 1, Text: func(s *Subscription) string { return s.Provisioning }, Tone: provisioningTone},
 			{Name: "offer", Title: "Offer", Min: 20, Max: 40, Flex: 1, Priority: 6, Wide: true, Text: func(s *Subscription) string { return s.OfferName }, Tone: muted[*Subscription]},
 			{Name: "id", Title: "ID", Min: 36, Mask: ui.MaskID, Priority: 7, Wide: true, Text: func(s *Subscription) string { return s.ID }, Tone: muted[*Subscription]},
 			{Name: "order", Title: "Order", Min: 36, Mask: ui.MaskID, Priority: 8, Wide: true, Text: func(s *Subscription) string { return s.OrderID }, Tone: muted[*Subscription]},
