@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,16 +19,20 @@ type doomed struct {
 	service *deviceService
 	at      string // "before keeping", "after keeping", "before sending", "after sending"
 	n       int
-	steps   map[string]int
-	dead    bool
 	kill    context.CancelFunc
-	kept    map[int]ChunkState
+
+	mu    sync.Mutex // requests go out side by side
+	steps map[string]int
+	dead  bool
+	kept  map[int]ChunkState
 }
 
 var errKilled = errors.New("killed")
 
 // reaches counts a step and reports whether the process is alive after it.
 func (d *doomed) reaches(step string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.steps[step]++; step == d.at && d.steps[step] == d.n {
 		d.dead = true
 		d.kill()
@@ -34,12 +40,20 @@ func (d *doomed) reaches(step string) bool {
 	return !d.dead
 }
 
+func (d *doomed) isDead() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.dead
+}
+
 func (d *doomed) keep(chunk int, s ChunkState) error {
-	if d.dead || !d.reaches("before keeping") {
+	if d.isDead() || !d.reaches("before keeping") {
 		return errKilled
 	}
 	s.Devices, s.Err = slices.Clone(s.Devices), nil
+	d.mu.Lock()
 	d.kept[chunk] = s
+	d.mu.Unlock()
 	if !d.reaches("after keeping") {
 		return errKilled
 	}
@@ -47,7 +61,7 @@ func (d *doomed) keep(chunk int, s ChunkState) error {
 }
 
 func (d *doomed) RoundTrip(r *http.Request) (*http.Response, error) {
-	if d.dead || r.Method == http.MethodPost && !d.reaches("before sending") {
+	if d.isDead() || r.Method == http.MethodPost && !d.reaches("before sending") {
 		return nil, errKilled
 	}
 	resp, err := d.service.RoundTrip(r)
@@ -101,10 +115,7 @@ func killedOnce(t *testing.T, at string, n int) bool {
 	d := &doomed{service: s, at: at, n: n, steps: map[string]int{}, kill: kill, kept: map[int]ChunkState{}}
 	u.Keep = d.keep
 	_, _ = u.Run(ctx, client(t, d.RoundTrip), func(UploadProgress) {}) // nobody hears what a killed process says
-	kept := map[int]ChunkState{}
-	for i, c := range d.kept {
-		kept[i] = c
-	}
+	kept := maps.Clone(d.kept)
 	u = resumed(u, kept)
 	u.Keep = nil
 	p, err := u.Run(t.Context(), client(t, s.RoundTrip), func(UploadProgress) {})
@@ -114,7 +125,7 @@ func killedOnce(t *testing.T, at string, n int) bool {
 	if diff := cmp.Diff(map[string]int{"a": 7, "b": 2}, s.batches); diff != "" {
 		t.Errorf("killed %s no. %d, the service has other devices (-want +got):\n%s", at, n, diff)
 	}
-	return d.dead
+	return d.isDead()
 }
 
 func TestRequestThatCantBeKeptIsNotSent(t *testing.T) {

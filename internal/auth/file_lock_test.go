@@ -88,7 +88,7 @@ func TestProcessesShareOneSignIn(t *testing.T) {
 	var running sync.WaitGroup
 	for i := range processes {
 		running.Go(func() {
-			cmd := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // this test itself
+			cmd := exec.CommandContext(t.Context(), os.Args[0])
 			cmd.Env = append(os.Environ(), envDir+"="+dir, envAuthority+"="+server.URL)
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("process %d: %v\n%s", i, err, out)

@@ -120,7 +120,7 @@ func TestFileStoreDeletesEverything(t *testing.T) {
 
 func makePrivate(t *testing.T, dir string) {
 	t.Helper()
-	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a directory
+	if err := os.Chmod(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 }

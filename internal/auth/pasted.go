@@ -12,11 +12,11 @@ var ErrNoInput = errors.New("nobody can be asked here")
 
 // The sentences about a pasted text name nothing of it: it holds a code.
 var (
-	errPastedNothing = errors.New("Nothing was pasted. Copy the whole address from the browser's address bar and paste it here.")                                                              //nolint:staticcheck // a sentence for the person
-	errPastedRequest = errors.New("That is the address to sign in at. Open it in a browser, and paste the address that the browser shows after the sign-in; it begins with http://localhost.") //nolint:staticcheck // likewise
-	errPastedOther   = errors.New("That address is not an answer of the sign-in service. Paste the one that the browser shows at the end; it begins with http://localhost and holds code=.")   //nolint:staticcheck // likewise
-	errPastedState   = errors.New("That answer belongs to another sign-in. Open the address shown here and paste what the browser shows after that.")                                          //nolint:staticcheck // likewise
-	errPastedCut     = errors.New("That is neither an address nor a code, or only a part of one. Paste the whole address from the browser's address bar.")                                     //nolint:staticcheck // likewise
+	errPastedNothing = errors.New("Nothing was pasted. Copy the whole address from the browser's address bar and paste it here.")
+	errPastedRequest = errors.New("That is the address to sign in at. Open it in a browser, and paste the address that the browser shows after the sign-in; it begins with http://localhost.")
+	errPastedOther   = errors.New("That address is not an answer of the sign-in service. Paste the one that the browser shows at the end; it begins with http://localhost and holds code=.")
+	errPastedState   = errors.New("That answer belongs to another sign-in. Open the address shown here and paste what the browser shows after that.")
+	errPastedCut     = errors.New("That is neither an address nor a code, or only a part of one. Paste the whole address from the browser's address bar.")
 )
 
 // barePattern is what an authorization code pasted alone looks like. Codes are

@@ -22,7 +22,7 @@ func TestFilesThatOthersGetAtAreRefused(t *testing.T) {
 		change func(t *testing.T, dir string) error
 		want   string
 	}{
-		{"a directory for all", func(_ *testing.T, dir string) error { return os.Chmod(dir, 0o755) }, "chmod 700"}, //nolint:gosec // on purpose
+		{"a directory for all", func(_ *testing.T, dir string) error { return os.Chmod(dir, 0o755) }, "chmod 700"},
 		{"a key file for the group", func(_ *testing.T, dir string) error { return os.Chmod(filepath.Join(dir, "key.age"), 0o640) }, "chmod 600"},
 		{"a link in the directory's place", func(t *testing.T, dir string) error {
 			t.Helper()
@@ -66,7 +66,7 @@ func TestFilesThatOthersGetAtAreRefused(t *testing.T) {
 func TestSecretsInFilesThatOthersReadAreRefused(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(path, []byte("s3cret-value"), 0o644); err != nil { //nolint:gosec // on purpose
+	if err := os.WriteFile(path, []byte("s3cret-value"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := auth.ReadSecret("file:"+path, nil, nil); err == nil || !strings.Contains(err.Error(), "chmod 600 "+path) {

@@ -29,7 +29,7 @@ func TestTransport(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
-			server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tt.version} //nolint:gosec // what has to be refused
+			server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tt.version}
 			server.Config.ErrorLog = log.New(io.Discard, "", 0)
 			server.StartTLS()
 			defer server.Close()

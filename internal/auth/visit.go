@@ -111,7 +111,7 @@ func (t *typist) run(ctx context.Context, ui UI, state string) {
 		if errors.Is(err, ErrNoInput) || ctx.Err() != nil {
 			return // the redirect may come all the same
 		}
-		problem := ""
+		var problem string
 		if err != nil {
 			problem = sentence(upperFirst(err.Error()))
 		} else if answer, wrong := parsePasted(pasted.Reveal(), state); wrong != nil {

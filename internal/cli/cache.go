@@ -57,7 +57,7 @@ func (p *program) cacheInfo(ctx context.Context, output string) error {
 		if f.Answers > 0 {
 			oldest, newest = age(f.Oldest, now), age(f.Newest, now)
 		}
-		lines[i] = []string{f.Partner, humanize.IBytes(uint64(f.Size)), humanize.Comma(f.Answers), humanize.Comma(records), newest, oldest} //nolint:gosec // a size is never negative
+		lines[i] = []string{f.Partner, humanize.IBytes(uint64(f.Size)), humanize.Comma(f.Answers), humanize.Comma(records), newest, oldest}
 	}
 	if _, err := writeTable(p.out, []string{"PARTNER", "SIZE", "ANSWERS", "RECORDS", "NEWEST", "OLDEST"}, lines, p.width); err != nil {
 		return err

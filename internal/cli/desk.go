@@ -79,7 +79,7 @@ func (p *program) openDesk(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		next := ""
+		var next string
 		if s.configured() {
 			next, err = p.openProfile(ctx, s)
 		} else {
@@ -180,7 +180,7 @@ func (p *program) signInAgain(ctx context.Context, s *session, watched *watchedT
 	}
 	switch {
 	case ctx.Err() != nil:
-		return errors.New("The sign-in was given up. Nothing has changed.") //nolint:staticcheck // a sentence for the screen
+		return errors.New("The sign-in was given up. Nothing has changed.")
 	case err != nil:
 		p.say("%s", sentence(err.Error()))
 		_, _ = p.ask(ctx, "Press enter to go back to the desk. ")

@@ -207,7 +207,7 @@ func (p *program) journalShowCommand() *cobra.Command {
 			if err := checkFormat(output, formatNames); err != nil {
 				return err
 			}
-			c, _, err := p.entry(cmd.Context(), args[0])
+			c, err := p.entry(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -226,22 +226,22 @@ func (p *program) journalShowCommand() *cobra.Command {
 }
 
 // entry reads an entry by its id, or by the MS-RequestId.
-func (p *program) entry(ctx context.Context, id string) (state.Change, *session, error) {
-	s, j, err := p.openJournal(ctx)
+func (p *program) entry(ctx context.Context, id string) (state.Change, error) {
+	_, j, err := p.openJournal(ctx)
 	if err != nil {
-		return state.Change{}, nil, err
+		return state.Change{}, err
 	}
 	if n, err := strconv.ParseInt(id, 10, 64); err == nil {
 		c, err := j.Get(ctx, n)
 		if errors.Is(err, state.ErrNoChange) {
-			return c, s, usagef("the journal has no entry %s: cspdesk journal list shows the ids", id)
+			return c, usagef("the journal has no entry %s: cspdesk journal list shows the ids", id)
 		}
-		return c, s, err
+		return c, err
 	}
 	for c, err := range j.List(ctx, state.Changes{RequestID: id, Limit: 1}) {
-		return c, s, err
+		return c, err
 	}
-	return state.Change{}, s, usagef("the journal has no entry %q: cspdesk journal list shows the ids", id)
+	return state.Change{}, usagef("the journal has no entry %q: cspdesk journal list shows the ids", id)
 }
 
 // settler settles open changes as the flags ask.
@@ -295,7 +295,7 @@ func (t *settler) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if len(args) == 1 {
-		c, _, err := t.entry(ctx, args[0])
+		c, err := t.entry(ctx, args[0])
 		if err != nil {
 			return err
 		}

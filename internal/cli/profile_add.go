@@ -141,7 +141,7 @@ func (p *program) removeProfile(ctx context.Context, name string, yes bool) erro
 	if err != nil {
 		return err
 	}
-	forgotten := ""
+	var forgotten string
 	if twin := p.twin(config, s); twin != "" {
 		forgotten = "Its sign-in was kept, because profile " + twin + " uses the same one."
 	} else if forgotten, err = p.forgetSignIns(ctx, s); err != nil {

@@ -176,7 +176,7 @@ func (in *signIns) forget(ctx context.Context) (string, error) {
 	if err := auth.DeleteClientSecret(ctx, in.store, in.session.signIn); err != nil {
 		return "", err
 	}
-	what := ""
+	var what string
 	switch {
 	case removed > 0 && hadSecret:
 		what = "Its access and refresh tokens and the application's secret were removed"

@@ -105,7 +105,7 @@ func (m *machine) writes(what string, do func() error) error {
 // copied takes a copy of a folder: what the disk has when a process is killed.
 func copied(t *testing.T, folder string) string {
 	t.Helper()
-	to, err := os.MkdirTemp(filepath.Dir(folder), "after-")
+	to, err := os.MkdirTemp(filepath.Dir(folder), "after-") //nolint:usetesting // a copy lies beside what it is of
 	if err != nil {
 		t.Fatal(err)
 	}

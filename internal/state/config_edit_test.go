@@ -93,7 +93,7 @@ func checkEdit(t *testing.T, before, after string, how configEdit) {
 func TestEditsKeepTheFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	real, path := filepath.Join(dir, "dotfiles.yaml"), filepath.Join(dir, "cspdesk", "config.yaml")
+	target, path := filepath.Join(dir, "dotfiles.yaml"), filepath.Join(dir, "cspdesk", "config.yaml")
 	if err := AddProfile(path, "first", Profile{Tenant: "contoso.example"}, false); err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestEditsKeepTheFile(t *testing.T) {
 	if err != nil || info.Mode().Perm()&0o077 != 0 {
 		t.Errorf("the new file is %v, %v; others can read it", info, err)
 	}
-	if err := errors.Join(os.Rename(path, real), os.Symlink(real, path)); err != nil {
+	if err := errors.Join(os.Rename(path, target), os.Symlink(target, path)); err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"", "a b", "-a", "a\nb", strings.Repeat("x", 65), "\x1b[31m"} {
@@ -115,7 +115,7 @@ func TestEditsKeepTheFile(t *testing.T) {
 	if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link was replaced: %v, %v", info, err)
 	}
-	got, err := LoadConfig(real)
+	got, err := LoadConfig(target)
 	want := &Config{Profile: "second", Profiles: map[string]Profile{"first": {Tenant: "contoso.example"}, "second": {}}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)

@@ -187,7 +187,7 @@ func resultCode(err error) int {
 func setAside(path string, now time.Time) (string, error) {
 	aside := path + asideMark + now.UTC().Format("20060102T150405.000Z")
 	for _, part := range []string{"", "-wal", "-shm"} {
-		if err := os.Rename(path+part, aside+part); err != nil && !(part != "" && errors.Is(err, fs.ErrNotExist)) {
+		if err := os.Rename(path+part, aside+part); err != nil && (part == "" || !errors.Is(err, fs.ErrNotExist)) {
 			return "", err
 		}
 	}

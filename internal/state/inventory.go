@@ -101,7 +101,7 @@ func (f *CacheFile) inspect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // it was only read
 	if _, err := cacheSchema.version(ctx, db, cacheSchema.latest()); err != nil {
 		return err
 	}

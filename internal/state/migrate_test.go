@@ -25,6 +25,9 @@ func layout(t *testing.T, d *database) (layout []string) {
 		}
 		layout = append(layout, line)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return layout
 }
 

@@ -64,7 +64,7 @@ func (v *vocabulary) refresh(ctx context.Context, db *sql.DB) error {
 func letters(word string) uint64 {
 	var set uint64
 	for _, r := range word {
-		set |= 1 << (uint32(r) % 64) //nolint:gosec // a rune is never negative here
+		set |= 1 << (uint32(r) % 64)
 	}
 	return set
 }

@@ -85,11 +85,11 @@ func (f *FactsPage) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	f.ctx, f.env = ctx, env
 	f.details.SetMasked(env.Masked)
 	live := f.Refresh()
-	kept := make([]tea.Cmd, len(f.spec.Parts))
+	cmds := make([]tea.Cmd, 0, len(f.spec.Parts)+1)
 	for i := range f.spec.Parts {
-		kept[i] = f.read(i, true)
+		cmds = append(cmds, f.read(i, true))
 	}
-	return tea.Batch(append(kept, live)...) // what is kept is a screen's first look, if there is any
+	return tea.Batch(append(cmds, live)...) // what is kept is a screen's first look, if there is any
 }
 
 // read is the command that reads a part, from the cache or from the service.

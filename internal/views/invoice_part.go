@@ -123,11 +123,12 @@ func unbilledParts(d *Desk, currency string, period api.Enum, keep func(*api.Lin
 func linesFrom[P any](d *Desk, part *linePart, op *api.ListOp[P, api.InvoiceLineItem], query P, keep func(*api.Line) bool) func(context.Context, *api.Cursor, int) iter.Seq2[linePage, error] {
 	return func(ctx context.Context, at *api.Cursor, first int) iter.Seq2[linePage, error] {
 		return func(yield func(linePage, error) bool) {
+			from := ctx
 			if part.billed && !part.anew && at == nil && op.Kept(ctx, d.Client, query) {
-				ctx = api.FromCache(ctx)
+				from = api.FromCache(ctx)
 			}
 			packer := &linePacker{}
-			for page, err := range op.Stream(ctx, d.Client, query, at) {
+			for page, err := range op.Stream(from, d.Client, query, at) {
 				out := linePage{searched: len(page.Items), next: page.Next}
 				if page.Response != nil && page.Cached {
 					out.keptAt = page.ReadAt

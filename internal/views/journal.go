@@ -121,8 +121,11 @@ func changeFields(c *state.Change) string {
 func changeCopies(c *state.Change) []ui.CopyItem {
 	var items []ui.CopyItem
 	for _, item := range []ui.CopyItem{
-		{Label: "MS-RequestId", Value: c.RequestID}, {Label: "MS-CorrelationId", Value: c.CorrelationID},
-		{Label: "customer tenant id", Value: c.Customer}, {Label: "target id", Value: c.Target}, {Label: "operation", Value: c.Operation},
+		{Label: "MS-RequestId", Value: c.RequestID},
+		{Label: "MS-CorrelationId", Value: c.CorrelationID},
+		{Label: "customer tenant id", Value: c.Customer},
+		{Label: "target id", Value: c.Target},
+		{Label: "operation", Value: c.Operation},
 	} {
 		if item.Value != "" {
 			items = append(items, item)
