@@ -230,7 +230,8 @@ func block(name string, p Profile, indent int) ([]string, error) {
 func withAdded(text []byte, name string, p Profile) ([]byte, error) {
 	at, spans, order := profileLines(text)
 	lines, ending := split(text)
-	column, after := 3, 0
+	column := 3
+	var after int
 	switch {
 	case at < 0:
 		lines = append(lines, "profiles:")
