@@ -171,13 +171,17 @@ func (l *ledger) metersOf(e *entitled) []int {
 // daily yields what a meter counted on each day of a month so far, in
 // thousandths. The second customer has a runaway machine in the latest month.
 func (l *ledger) daily(e *entitled, meterAt int, m month, yield func(day time.Time, quantity int64) bool) bool {
-	start := l.day(e.started)
 	runaway := e.customer == 1 && meterAt == l.metersOf(e)[0] && m == l.world.monthAgo(l.world.latestInvoiced())
-	for day := m.begin; day.Before(m.end); day = day.AddDate(0, 0, 1) {
-		if day.Before(start) || !day.Before(l.world.born) {
-			continue
-		}
-		quantity := int64(meters[meterAt].daily) * int64(700+l.mix(e, meterAt, day)%601) / 1000
+	dice, rate := l.dice(e, meterAt), int64(meters[meterAt].daily)
+	day, end := m.begin, m.end
+	if start := l.day(e.started); start.After(day) {
+		day = start
+	}
+	if l.world.born.Before(end) {
+		end = l.world.born
+	}
+	for ; day.Before(end); day = day.Add(24 * time.Hour) {
+		quantity := rate * int64(700+scramble(dice^uint64(day.Unix()))%601) / 1000
 		if runaway && day.Day() > 14 {
 			quantity *= 9
 		}
@@ -190,7 +194,12 @@ func (l *ledger) daily(e *entitled, meterAt int, m month, yield func(day time.Ti
 
 // mix draws a number for a subscription, a meter and a day without allocating.
 func (l *ledger) mix(e *entitled, meterAt int, day time.Time) uint64 {
-	return scramble(uint64(l.world.dice) ^ scramble(uint64(e.customer)<<32|uint64(e.at)<<8|uint64(meterAt+8)) ^ uint64(day.Unix()))
+	return scramble(l.dice(e, meterAt) ^ uint64(day.Unix()))
+}
+
+// dice is what the numbers of a subscription and a meter are drawn from.
+func (l *ledger) dice(e *entitled, meterAt int) uint64 {
+	return uint64(l.world.dice) ^ scramble(uint64(e.customer)<<32|uint64(e.at)<<8|uint64(meterAt+8))
 }
 
 // rated is one day of one meter.

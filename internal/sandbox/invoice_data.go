@@ -56,6 +56,7 @@ type bill struct {
 // bills lists all invoices, the oldest first. Recurring ones come in the
 // currencies that have customers with older offers.
 func (l *ledger) bills() []bill {
+	l.added()
 	var all []bill
 	latest := l.world.latestInvoiced()
 	for ago := latest + invoicedMonths - 1; ago >= latest; ago-- {

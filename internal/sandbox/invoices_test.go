@@ -236,3 +236,13 @@ func BenchmarkInvoicesOf100000Customers(b *testing.B) {
 		fetch(b, s, "/v1/invoices")
 	}
 }
+
+func BenchmarkPartnerUsageOf100000Customers(b *testing.B) {
+	for b.Loop() {
+		s, err := sandbox.New(sandbox.Config{Customers: 100_000})
+		if err != nil {
+			b.Fatal(err)
+		}
+		fetch(b, s, "/v1/usagesummary")
+	}
+}

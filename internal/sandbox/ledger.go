@@ -1,8 +1,11 @@
 package sandbox
 
 import (
+	"runtime"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // ledger knows what the partner is charged for: for every currency a book of
@@ -12,6 +15,7 @@ type ledger struct {
 	world *world
 	books func() map[string][]entitled
 	azure func() []int // customers that have something of Azure
+	added func()       // see addUp
 
 	mu     sync.Mutex
 	totals map[ledgerKey]total
@@ -42,22 +46,55 @@ func newLedger(w *world) *ledger {
 	l := &ledger{world: w, totals: map[ledgerKey]total{}}
 	l.books = sync.OnceValue(l.makeBooks)
 	l.azure = sync.OnceValue(l.findConsumers)
+	l.added = sync.OnceFunc(l.addUp)
 	return l
 }
 
+// makeBooks draws customers in blocks, each on a core of its own, and takes them
+// over in order until the books are full.
 func (l *ledger) makeBooks() map[string][]entitled {
+	const block = 4096
 	w, books, open := l.world, map[string][]entitled{}, len(currencies)
-	for i := 0; i < w.size && open > 0; i++ {
-		m := w.marketOf(i)
-		if len(books[m.Currency]) >= bookSize {
-			continue
-		}
-		books[m.Currency] = append(books[m.Currency], w.bookOf(i)...)
-		if len(books[m.Currency]) >= bookSize {
-			open--
+	type page struct {
+		currency string
+		lines    []entitled
+	}
+	cores := runtime.GOMAXPROCS(0)
+	for from := 0; from < w.size && open > 0; from += block * cores {
+		pages := make([]page, min(block*cores, w.size-from))
+		inBlocks(len(pages), block, func(i int) {
+			currency := w.marketOf(from + i).Currency
+			if len(books[currency]) < bookSize {
+				pages[i] = page{currency, w.bookOf(from + i)}
+			}
+		})
+		for _, p := range pages {
+			if len(p.lines) == 0 || len(books[p.currency]) >= bookSize {
+				continue
+			}
+			books[p.currency] = append(books[p.currency], p.lines...)
+			if len(books[p.currency]) >= bookSize {
+				open--
+			}
 		}
 	}
 	return books
+}
+
+// inBlocks does something for every number below n, a block at a time on every
+// core.
+func inBlocks(n, block int, do func(int)) {
+	var blocks errgroup.Group
+	blocks.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < n; from += block {
+		blocks.Go(func() error {
+			for i := from; i < min(from+block, n); i++ {
+				do(i)
+			}
+			return nil
+		})
+	}
+	_ = blocks.Wait() // none of them fails
 }
 
 // bookOf lists what a customer is charged for.
@@ -148,18 +185,40 @@ type total struct {
 
 func (l *ledger) total(key ledgerKey) total {
 	l.mu.Lock()
-	defer l.mu.Unlock()
 	t, known := l.totals[key]
-	if !known {
-		l.charges(key, func(c *charge) bool {
-			t.lines++
-			t.subtotal += c.subtotal
-			t.tax += c.tax
-			return true
-		})
-		l.totals[key] = t
+	l.mu.Unlock()
+	if known {
+		return t
 	}
+	l.charges(key, func(c *charge) bool {
+		t.add(c)
+		return true
+	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.totals[key] = t
 	return t
+}
+
+func (t *total) add(c *charge) {
+	t.lines++
+	t.subtotal += c.subtotal
+	t.tax += c.tax
+}
+
+// addUp makes the totals of every invoice of the world, on all cores.
+func (l *ledger) addUp() {
+	var keys []ledgerKey
+	latest := l.world.latestInvoiced()
+	for ago := latest; ago < latest+invoicedMonths; ago++ {
+		for i := range currencies {
+			for _, part := range []billing{officeLines, azureLines, oneTimeLines} {
+				keys = append(keys, ledgerKey{currencies[i].code, part, ago})
+			}
+		}
+	}
+	l.books()
+	inBlocks(len(keys), 1, func(i int) { l.total(keys[i]) })
 }
 
 // window yields the lines from a position on, and whether more follow.

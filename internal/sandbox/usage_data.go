@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"runtime"
 	"slices"
 	"time"
 )
@@ -100,24 +101,38 @@ func (s *Sandbox) consumers() []int {
 	return slices.Compact(indexes)
 }
 
-// eachUsage yields the usage of every customer that has something of Azure.
+// eachUsage yields the usage of every customer that has something of Azure. It is
+// added up on all cores and yielded in order.
 func (s *Sandbox) eachUsage(yield func(*customerUsage)) {
-	for _, index := range s.consumers() {
-		if s.state.removed[index] {
-			continue
-		}
-		c := s.customerNow(index)
-		if u := s.usageOf(&c); len(u.all) > 0 {
-			yield(&u)
+	const block = 512
+	indexes := s.consumers()
+	used := make([]customerUsage, min(len(indexes), block*runtime.GOMAXPROCS(0)))
+	for from := 0; from < len(indexes); from += len(used) {
+		used = used[:min(len(used), len(indexes)-from)]
+		inBlocks(len(used), block, func(i int) {
+			used[i] = customerUsage{}
+			if index := indexes[from+i]; !s.state.removed[index] {
+				c := s.customerNow(index)
+				used[i] = s.usageOf(&c)
+			}
+		})
+		for i := range used {
+			if len(used[i].all) > 0 {
+				yield(&used[i])
+			}
 		}
 	}
 }
 
 // findConsumers lists the customers that have Azure from the start.
 func (l *ledger) findConsumers() []int {
+	has := make([]bool, l.world.size)
+	inBlocks(len(has), 4096, func(i int) {
+		has[i] = slices.ContainsFunc(l.world.plans(i), func(p plan) bool { return catalogue[p.product].usage() })
+	})
 	var found []int
-	for i := range l.world.size {
-		if slices.ContainsFunc(l.world.plans(i), func(p plan) bool { return catalogue[p.product].usage() }) {
+	for i := range has {
+		if has[i] {
 			found = append(found, i)
 		}
 	}
