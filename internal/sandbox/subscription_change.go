@@ -136,6 +136,9 @@ func (s *Sandbox) apply(b *bought, change *subscriptionChange) *answer {
 			return accepted("/customers/" + b.customer.id + "/subscriptions/" + b.now.ID)
 		}
 		r.Quantity = *change.Quantity
+		if next := r.ScheduledNextTerm; next != nil {
+			r.ScheduledNextTerm = &nextInstructions{next.Product, r.Quantity}
+		}
 	}
 	now := s.subscriptionNow(&b.customer, b.plans, b.at)
 	return withEtag(reply(now), now.Attributes.Etag)

@@ -238,3 +238,15 @@ func TestBillingCycle(t *testing.T) {
 		change(offer, "Annual", nil).refused(400, "2000")
 	}
 }
+
+// TestTheNextTermFollowsTheSeats resizes a subscription that renews.
+func TestTheNextTermFollowsTheSeats(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, sandbox.Config{})
+	path, _ := d.subscription(d.customer("Fabrikam"), "Microsoft 365 E3")
+	sub := d.get(path)
+	d.call("PATCH", path, with(sub.json.(map[string]any), "quantity", 27))
+	if now := d.get(path); now.text("quantity") != "27" || now.text("scheduledNextTermInstructions.quantity") != "27" {
+		t.Errorf("%s", now.body)
+	}
+}
