@@ -135,13 +135,18 @@ func (s *Sandbox) apply(b *bought, change *subscriptionChange) *answer {
 			touched.pending = *change.Quantity
 			return accepted("/customers/" + b.customer.id + "/subscriptions/" + b.now.ID)
 		}
-		r.Quantity = *change.Quantity
-		if next := r.ScheduledNextTerm; next != nil {
-			r.ScheduledNextTerm = &nextInstructions{next.Product, r.Quantity}
-		}
+		r.resize(*change.Quantity)
 	}
 	now := s.subscriptionNow(&b.customer, b.plans, b.at)
 	return withEtag(reply(now), now.Attributes.Etag)
+}
+
+// resize also renews with the new seats, where a next term is scheduled.
+func (r *subscription) resize(seats int) {
+	r.Quantity = seats
+	if next := r.ScheduledNextTerm; next != nil {
+		r.ScheduledNextTerm = &nextInstructions{next.Product, seats}
+	}
 }
 
 func (r *subscription) setStatus(status string) {

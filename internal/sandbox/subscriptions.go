@@ -31,7 +31,8 @@ func (s *Sandbox) subscriptionNow(c *customer, plans []plan, at int) subscriptio
 	if touched := s.state.seen(c.index).subscriptions[resource.ID]; touched != nil {
 		resource, version = touched.resource, touched.version
 		if touched.pending > 0 && s.since(touched.touched) >= largeChangeTime {
-			resource.Quantity, version = touched.pending, version+1
+			resource.resize(touched.pending)
+			version++
 		}
 	}
 	if cycle := s.state.seen(c.index).cycles[resource.OrderID]; cycle != "" {

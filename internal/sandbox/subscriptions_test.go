@@ -147,6 +147,9 @@ func TestALargeChangeArrivesLater(t *testing.T) {
 		if first.text("quantity") != "1240" || later.text("quantity") != "2000" || first.text("attributes.etag") == later.text("attributes.etag") {
 			t.Errorf("%s seats, then %s", first.text("quantity"), later.text("quantity"))
 		}
+		if next := later.text("scheduledNextTermInstructions.quantity"); next != "2000" {
+			t.Errorf("the next term is of %s seats", next)
+		}
 		if status := d.get(path + "/provisioningstatus").text("status"); status != "pending" {
 			t.Errorf("provisioning is %q", status)
 		}
