@@ -167,12 +167,22 @@ func (p *program) ask(ctx context.Context, question string) (string, error) {
 // askLine is ask with io.EOF when the input ends before anything is answered.
 func (p *program) askLine(ctx context.Context, question string) (string, error) {
 	fmt.Fprint(p.err, ui.Sanitize(question))
+	answer, err := p.nextLine(ctx)
+	if ctx.Err() != nil || errors.Is(err, io.EOF) {
+		fmt.Fprintln(p.err)
+	}
+	return answer, err
+}
+
+// nextLine reads a line of the input, without the spaces around it; io.EOF says
+// that there is none. A read can't be cancelled: one that nobody waits for any more
+// ends with the process.
+func (p *program) nextLine(ctx context.Context) (string, error) {
 	type line struct {
 		text string
 		err  error
 	}
 	lines := make(chan line, 1)
-	// A read of the terminal can't be cancelled; it ends with the process.
 	go func() {
 		text, err := p.in.ReadString('\n')
 		lines <- line{strings.TrimSpace(text), err}
@@ -183,12 +193,10 @@ func (p *program) askLine(ctx context.Context, question string) (string, error) 
 		case l.err == nil, errors.Is(l.err, io.EOF) && l.text != "":
 			return l.text, nil
 		case errors.Is(l.err, io.EOF):
-			fmt.Fprintln(p.err)
 			return "", io.EOF
 		}
 		return "", fmt.Errorf("reading the answer: %w", l.err)
 	case <-ctx.Done():
-		fmt.Fprintln(p.err)
 		return "", ctx.Err()
 	}
 }

@@ -50,32 +50,18 @@ func (p *program) readSecret(ctx context.Context) (auth.Secret, error) {
 	return auth.NewSecret(text), nil
 }
 
-// readPipedSecret reads a line from a pipe or a file. A read that nobody waits for
-// any more ends with the process.
+// readPipedSecret reads a line from a pipe or a file.
 func (p *program) readPipedSecret(ctx context.Context) (auth.Secret, error) {
-	type line struct {
-		text string
-		err  error
-	}
-	lines := make(chan line, 1)
-	go func() {
-		text, err := p.in.ReadString('\n')
-		lines <- line{strings.TrimSpace(text), err}
-	}()
-	select {
-	case l := <-lines:
-		switch {
-		case l.text != "":
-			return auth.NewSecret(l.text), nil
-		case errors.Is(l.err, io.EOF):
-			return auth.Secret{}, auth.ErrNoInput
-		case l.err != nil:
-			return auth.Secret{}, fmt.Errorf("reading the answer: %w", l.err)
-		}
-		return auth.Secret{}, nil
-	case <-ctx.Done():
+	text, err := p.nextLine(ctx)
+	switch {
+	case ctx.Err() != nil:
 		return auth.Secret{}, context.Cause(ctx)
+	case errors.Is(err, io.EOF):
+		return auth.Secret{}, auth.ErrNoInput
+	case err != nil:
+		return auth.Secret{}, err
 	}
+	return auth.NewSecret(text), nil
 }
 
 // The keys that mean something in a line that the terminal does not edit itself.
