@@ -27,8 +27,23 @@ type browser struct {
 const webElement = "element-6066-11e4-a52e-4f735466cecf"
 
 // browser starts Chromium with a profile of its own, which reaches nothing but
-// this computer.
+// this computer. The driver draws a port for IPv4 and ends when it is taken for
+// IPv6: then it draws again.
 func (p *place) browser() *browser {
+	p.t.Helper()
+	var said string
+	for range 3 {
+		var port string
+		if port, said = p.startDriver(); port != "" {
+			return p.openSession("http://127.0.0.1:" + port)
+		}
+	}
+	p.t.Fatalf("chromedriver did not start: %s", said)
+	return nil
+}
+
+// startDriver gives the port that chromedriver serves on, or what it said instead.
+func (p *place) startDriver() (port, said string) {
 	p.t.Helper()
 	driver := exec.Command("chromedriver", "--port=0")
 	driver.Env, driver.Dir = p.env, p.home
@@ -36,6 +51,7 @@ func (p *place) browser() *browser {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	driver.Stderr = driver.Stdout
 	if err := driver.Start(); err != nil {
 		p.t.Fatal(err)
 	}
@@ -48,11 +64,11 @@ func (p *place) browser() *browser {
 	for lines.Scan() {
 		if match := started.FindStringSubmatch(lines.Text()); match != nil {
 			go func() { _, _ = io.Copy(io.Discard, stdout) }()
-			return p.openSession("http://127.0.0.1:" + match[1])
+			return match[1], ""
 		}
+		said += lines.Text() + "\n"
 	}
-	p.t.Fatal("chromedriver did not start")
-	return nil
+	return "", said
 }
 
 func (p *place) openSession(address string) *browser {
