@@ -27,8 +27,8 @@ type browser struct {
 const webElement = "element-6066-11e4-a52e-4f735466cecf"
 
 // browser starts Chromium with a profile of its own, which reaches nothing but
-// this computer. The driver draws a port for IPv4 and ends when it is taken for
-// IPv6: then it draws again.
+// this computer. The driver has been seen to end before it serves, perhaps for a
+// port that was taken meanwhile: then it is started again.
 func (p *place) browser() *browser {
 	p.t.Helper()
 	var said string
