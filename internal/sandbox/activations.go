@@ -77,7 +77,7 @@ func (s *Sandbox) deleteCustomer(c *call) *answer {
 			}
 		}
 	}
-	s.state.removed[found.index] = true
+	s.state.remove(found.index)
 	delete(s.state.customers, found.index)
 	return newAnswer(http.StatusNoContent)
 }

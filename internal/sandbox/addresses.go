@@ -61,6 +61,7 @@ func (s *Sandbox) countryRules(code string) (countryInformation, bool) {
 	r.CountryCallingCodes.Value = []string{}
 	if prefix := callingCodes[code]; prefix != "" {
 		r.CountryCallingCodes.Value = []string{prefix}
+		r.PhoneNumberRegex = `^(\+?` + prefix + `[ .-]?)?[0-9 ()/.-]{4,20}$`
 	}
 	r.DefaultCulture = s.cultureOf(code)
 	r.SupportedCultures.Value = []string{r.DefaultCulture}
@@ -169,7 +170,7 @@ func (s *Sandbox) faultOf(a *address) *addressFault {
 	if rules.States != nil && !contains(rules.States.Value, a.State) {
 		return badAddress("StateInvalid - Details: Field - 'State' is not a state of "+rules.Iso2Code+".", nil)
 	}
-	if rules.PostalCodeRegex != "" && !regexp.MustCompile(rules.PostalCodeRegex).MatchString(a.PostalCode) {
+	if rules.PostalCodeRegex != "" && !regexp.MustCompile(rules.PostalCodeRegex).MatchString(a.PostalCode) { //nolint:forbidigo // which one is known only here
 		return badAddress("ZipInvalid - Details: Field - 'PostalCode' has not the form of "+rules.Iso2Code+".", nil)
 	}
 	if meant, known := s.cityWithCode(rules.Iso2Code, a.PostalCode); known && !foldEqual(meant.City, a.City) {

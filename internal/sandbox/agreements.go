@@ -2,11 +2,12 @@ package sandbox
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 const (
@@ -203,7 +204,7 @@ type agreementDocument struct {
 	Country     string `json:"country"`
 }
 
-var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
+var countryCode = pattern.Lazy(`^[A-Z]{2}$`)
 
 // getAgreementDocument gives other links at each call; what a country doesn't
 // have silently becomes something else.
@@ -215,7 +216,7 @@ func (s *Sandbox) getAgreementDocument(c *call) *answer {
 	if country == "" {
 		country = "US"
 	}
-	if !countryCode.MatchString(country) {
+	if !countryCode().MatchString(country) {
 		return badRequest("The country %q is not a two-letter code in capitals.", clip(country))
 	}
 	if m := s.world.atlas.country(country); m.Country != country || m.Culture != language {

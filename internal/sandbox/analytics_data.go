@@ -78,7 +78,8 @@ func (s *Sandbox) subscriptionRows(yield func(row []any)) {
 			if !s.begun(&plans[at]) {
 				continue
 			}
-			p, now := &catalogue[plans[at].product], s.subscriptionNow(c, plans, at)
+			p := &catalogue[plans[at].product]
+			now, _ := s.factsNow(c, plans, at)
 			end, licences := moment(now.CommitmentEndDate), now.Quantity
 			if p.usage() {
 				licences = 0
@@ -93,7 +94,7 @@ func (s *Sandbox) subscriptionRows(yield func(row []any)) {
 				row[17], row[18] = row[13], end
 			}
 			if p.usage() && now.Status == "active" {
-				row[19] = s.world.born.AddDate(0, 0, -1)
+				row[19] = s.ledger.today().AddDate(0, 0, -1)
 			}
 			if row[4] == "DEPROVISIONED" {
 				row[20] = s.world.born.AddDate(0, 0, -min(plans[at].started-1, 20+plans[at].started%60))
@@ -128,13 +129,13 @@ var azureUsageTable = &dataset{
 const usageMonths = 2
 
 func (s *Sandbox) azureUsageRows(yield func(row []any)) {
-	l := s.world.ledger
+	l := s.ledger
 	s.eachUsage(func(u *customerUsage) {
 		plans := s.plansOf(u.customer.index)
 		for i := range u.all {
 			used := &u.all[i]
-			now := s.subscriptionNow(&u.customer, plans, int(used.at))
-			for ago := usageMonths; ago >= 0; ago-- {
+			now, _ := s.factsNow(&u.customer, plans, int(used.at))
+			for ago := l.thisMonth() + usageMonths; ago >= l.thisMonth(); ago-- {
 				for _, at := range l.metersOf(used.entitled) {
 					m := &meters[at]
 					l.daily(used.entitled, at, s.world.monthAgo(ago), func(day time.Time, quantity int64) bool {

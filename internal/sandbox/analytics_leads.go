@@ -49,7 +49,7 @@ func (s *Sandbox) referralRows(yield func(row []any)) {
 		created := s.world.born.AddDate(0, 0, -n*2-1).Add(time.Duration(8*3600+r.IntN(36_000)) * time.Second)
 		state := referralStates[r.IntN(len(referralStates))]
 		row := []any{fmt.Sprint(112_310 - n*7), state.name, m.Country, name, pick(r, orgSizes), nil, nil, nil, nil, nil, nil, nil, created, nil, nil, "GB"}
-		row[state.at] = created.Add(time.Duration(1+r.IntN(90)) * time.Hour)
+		row[state.at] = s.world.past(created.Add(time.Duration(1+r.IntN(90)) * time.Hour))
 		yield(row)
 	}
 }

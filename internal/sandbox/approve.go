@@ -7,8 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // Approve goes through the sign-in pages as a person would, and then calls the
@@ -56,10 +57,10 @@ func (s *Sandbox) ApproveDevice(ctx context.Context, userCode string) error {
 }
 
 var (
-	formAction = regexp.MustCompile(`<form method="post" action="([^"]*)"`)
-	formInput  = regexp.MustCompile(`<input [^>]*name="([^"]*)"[^>]* value="([^"]*)"`)
-	mfaNumber  = regexp.MustCompile(`id="mfa-number">(\d+)<`)
-	pageAlert  = regexp.MustCompile(`id="problem">([^<]*)<`)
+	formAction = pattern.Lazy(`<form method="post" action="([^"]*)"`)
+	formInput  = pattern.Lazy(`<input [^>]*name="([^"]*)"[^>]* value="([^"]*)"`)
+	mfaNumber  = pattern.Lazy(`id="mfa-number">(\d+)<`)
+	pageAlert  = pattern.Lazy(`id="problem">([^<]*)<`)
 )
 
 // walk follows the pages until they lead elsewhere.
@@ -83,10 +84,10 @@ func (s *Sandbox) walk(ctx context.Context, u *url.URL, method string, form url.
 		if location := resp.Header.Get("Location"); location != "" {
 			return location, nil, nil
 		}
-		if m := pageAlert.FindSubmatch(body); m != nil {
+		if m := pageAlert().FindSubmatch(body); m != nil {
 			return "", nil, fmt.Errorf("the sign-in page says: %s", html.UnescapeString(string(m[1])))
 		}
-		action := formAction.FindSubmatch(body)
+		action := formAction().FindSubmatch(body)
 		if action == nil {
 			return "", nil, nil
 		}
@@ -105,10 +106,10 @@ func (s *Sandbox) walk(ctx context.Context, u *url.URL, method string, form url.
 
 func fillIn(body []byte) url.Values {
 	form := url.Values{}
-	for _, m := range formInput.FindAllSubmatch(body, -1) {
+	for _, m := range formInput().FindAllSubmatch(body, -1) {
 		form.Set(string(m[1]), html.UnescapeString(string(m[2])))
 	}
-	if m := mfaNumber.FindSubmatch(body); m != nil {
+	if m := mfaNumber().FindSubmatch(body); m != nil {
 		form.Set("mfa-code", string(m[1]))
 	}
 	return form

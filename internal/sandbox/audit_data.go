@@ -36,7 +36,7 @@ func (h *happening) moment(born time.Time) time.Time {
 // findHappenings lists what happened within the audit's reach, newest first.
 func (w *world) findHappenings() []happening {
 	var all []happening
-	latest := w.monthAgo(w.latestInvoiced()).begin.AddDate(0, 0, 11)
+	latest := w.monthAgo(w.closedMonth()).begin.AddDate(0, 0, 11)
 	grown := int32(w.born.Sub(latest) / (24 * time.Hour))
 	for i := range w.size {
 		r := w.dice.at("audit", i)

@@ -77,6 +77,10 @@ var catalogue = []product{
 	{"SUSE Linux Enterprise Server, 1-2 vCPU - 1 year", "DG7GMGF0D7HX:0001:DG7GMGF0F4S1", "", perpetual, 39000, 1, 1000, false, "SUSE"},
 	{"Relecloud Insights", "DZH318Z0C0WF:0002:DZH318Z0BP6B", "", marketplace, 900, 10, 2000, false, "Relecloud"},
 	{"Relecloud Insights Free Trial", "DZH318Z0C0WF:0001:DZH318Z0BP69", "", marketplace, 0, 10, 100, false, "Relecloud"},
+	{"Reserved VM Instance, Standard_B1s, KR South, 1 Year", "DZH318Z0BQ4Z:0006:DZH318Z0CMPB", "", reservation, 6900, 1, 100, false, microsoft},
+	{"Reserved VM Instance, Standard_B1s, US West 2, 1 Year", "DZH318Z0BQ4Z:0007:DZH318Z0CMPC", "", reservation, 6500, 1, 100, false, microsoft},
+	{"Reserved VM Instance, Standard_B1s, US North Central, 1 Year", "DZH318Z0BQ4Z:0008:DZH318Z0CMPD", "", reservation, 6700, 1, 100, false, microsoft},
+	{"Reserved VM Instance, Standard_B1s, CA East, 1 Year", "DZH318Z0BQ4Z:0009:DZH318Z0CMPF", "", reservation, 7000, 1, 100, false, microsoft},
 	{"Adatum Sign", "DZH318Z0C3KT:0001:DZH318Z0BQ7N", "", marketplace, 1200, 1, 500, false, "A. Datum Corporation"},
 }
 

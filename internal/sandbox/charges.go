@@ -20,6 +20,7 @@ const (
 	chargeCycle  = "CycleCharge"
 	chargeRenew  = "Renew"
 	chargeAdd    = "AddQuantity"
+	chargeRemove = "RemoveQuantity"
 	chargeCancel = "Cancel"
 	chargeCredit = "CustomerCredit"
 )
@@ -27,32 +28,55 @@ const (
 // charges yields the lines of one kind in one month, in the order of the book.
 // It is the one place where amounts come from: totals add up what it yields.
 func (l *ledger) charges(key ledgerKey, yield func(*charge) bool) {
-	book, cur, m := l.books()[key.currency], currencyOf(key.currency), l.world.monthAgo(key.month)
-	for i := range book {
-		e := &book[i]
-		if e.billedAs() != key.billing {
-			continue
+	cur, m := currencyOf(key.currency), l.world.monthAgo(key.month)
+	now := l.now() // before which a charge of the month may not have come yet
+	wanted := func(c *charge) bool { return c.billedAs() != key.billing || c.from.After(now) || yield(c) }
+	l.each(key.currency, key.month, func(phases []phase) bool {
+		for i := range phases {
+			if phases[i].billedAs() == key.billing {
+				return l.chargesOf(phases, cur, key.month, m, wanted)
+			}
 		}
-		if !l.chargesOf(e, cur, key.month, m, yield) {
-			return
-		}
-	}
+		return true
+	})
 }
 
 // chargesOf yields the lines of one thing bought, false when that is enough.
-func (l *ledger) chargesOf(e *entitled, cur *currency, ago int, m month, yield func(*charge) bool) bool {
+func (l *ledger) chargesOf(phases []phase, cur *currency, ago int, m month, yield func(*charge) bool) bool {
 	emit := func(c charge) bool {
-		c.entitled = e
 		c.tax = cur.taxOn(c.subtotal)
 		return yield(&c)
 	}
-	if catalogue[e.product].usage() {
-		return l.usage(e, cur, m, emit)
+	for i := range phases {
+		p := &phases[i]
+		if i > 0 && m.holds(p.from) && !l.turns(&phases[i-1], p, cur, ago, m, emit) {
+			return false
+		}
+		ofPhase := func(c charge) bool {
+			c.entitled = p.entitled
+			return emit(c)
+		}
+		if !p.free && !l.during(p, i == 0, cur, ago, m, ofPhase) {
+			return false
+		}
 	}
-	return l.licences(e, cur, ago, m, emit)
+	return true
 }
 
-func (l *ledger) day(ago int32) time.Time { return l.world.born.AddDate(0, 0, -int(ago)) }
+// during yields what is charged for while a phase lasts.
+func (l *ledger) during(p *phase, first bool, cur *currency, ago int, m month, emit func(charge) bool) bool {
+	switch {
+	case p.usage():
+		return l.metered(p, cur, m, emit)
+	case !first:
+		return l.goingOn(p, cur, ago, m, emit)
+	case p.to.IsZero():
+		return l.licences(p.entitled, cur, ago, m, emit)
+	case p.to.Before(m.begin):
+		return true
+	}
+	return l.licences(p.entitled, cur, ago, m, func(c charge) bool { return c.from.After(p.to) || emit(c) })
+}
 
 // licences yields what a licence or a one-time purchase costs in a month.
 func (l *ledger) licences(e *entitled, cur *currency, ago int, m month, emit func(charge) bool) bool {
@@ -74,10 +98,10 @@ func (l *ledger) licences(e *entitled, cur *currency, ago int, m month, emit fun
 }
 
 // price is what a unit costs a month; one product became dearer with the latest
-// invoice.
+// invoice of the world.
 func (l *ledger) price(e *entitled, cur *currency, ago int) int64 {
 	cents := catalogue[e.product].cents
-	if e.product == prodBusinessStandard && ago <= l.world.latestInvoiced() {
+	if e.product == prodBusinessStandard && ago <= l.world.closedMonth() {
 		cents = cents * 109 / 100
 	}
 	return cur.minor(cents)
@@ -104,7 +128,7 @@ func (l *ledger) monthly(e *entitled, unit int64, start, end time.Time, ago int,
 		full.subtotal = prorate(full.subtotal, start, m)
 	}
 	added := int64(0)
-	if e.trouble > 0 && ago >= l.world.latestInvoiced() && !start.After(m.begin) {
+	if e.trouble > 0 && ago >= l.world.closedMonth() && !start.After(m.begin) {
 		added = int64(e.trouble)
 		full.quantity -= added
 		full.subtotal = unit * full.quantity
@@ -112,7 +136,7 @@ func (l *ledger) monthly(e *entitled, unit int64, start, end time.Time, ago int,
 	if !emit(full) {
 		return false
 	}
-	if added > 0 && ago == l.world.latestInvoiced() {
+	if added > 0 && ago == l.world.closedMonth() {
 		middle := m.begin.AddDate(0, 0, 11)
 		if !emit(charge{kind: chargeAdd, quantity: added, unit: unit, subtotal: prorate(unit*added, middle, m), from: middle, to: last}) {
 			return false
@@ -129,15 +153,18 @@ func prorate(amount int64, from time.Time, m month) int64 {
 	return divide(amount*int64(m.end.Sub(from)/(24*time.Hour)), int64(m.days()))
 }
 
-// usage yields one line for each meter, and at times a credit.
-func (l *ledger) usage(e *entitled, cur *currency, m month, emit func(charge) bool) bool {
+// metered yields one line for each meter, and at times a credit.
+func (l *ledger) metered(p *phase, cur *currency, m month, emit func(charge) bool) bool {
+	e, whole := p.entitled, p.from.IsZero() && p.to.IsZero()
 	for _, i := range l.metersOf(e) {
 		meter := &meters[i]
 		c := charge{kind: chargeNew, meter: meter, unit: cur.micros(meter.micros), from: m.begin, to: m.end.AddDate(0, 0, -1)}
 		var nanos int64
-		l.daily(e, i, m, func(_ time.Time, quantity int64) bool {
-			c.quantity += quantity
-			nanos += quantity * c.unit
+		l.daily(e, i, m, func(day time.Time, quantity int64) bool {
+			if whole || p.used(day) {
+				c.quantity += quantity
+				nanos += quantity * c.unit
+			}
 			return true
 		})
 		if c.quantity == 0 {
@@ -148,7 +175,7 @@ func (l *ledger) usage(e *entitled, cur *currency, m month, emit func(charge) bo
 			return false
 		}
 	}
-	if l.mix(e, -1, m.begin)%40 != 0 || !l.day(e.started).Before(m.begin) {
+	if l.mix(e, -1, m.begin)%40 != 0 || !l.day(e.started).Before(m.begin) || !p.used(m.begin) {
 		return true
 	}
 	amount := cur.minor(1500)
@@ -169,27 +196,60 @@ func (l *ledger) metersOf(e *entitled) []int {
 }
 
 // daily yields what a meter counted on each day of a month so far, in
-// thousandths. The second customer has a runaway machine in the latest month.
+// thousandths.
 func (l *ledger) daily(e *entitled, meterAt int, m month, yield func(day time.Time, quantity int64) bool) bool {
-	runaway := e.customer == 1 && meterAt == l.metersOf(e)[0] && m == l.world.monthAgo(l.world.latestInvoiced())
-	dice, rate := l.dice(e, meterAt), int64(meters[meterAt].daily)
+	g := l.gaugeOf(e, meterAt, m)
 	day, end := m.begin, m.end
 	if start := l.day(e.started); start.After(day) {
 		day = start
 	}
-	if l.world.born.Before(end) {
-		end = l.world.born
+	if end.After(l.world.born) { // the months before are over
+		end = l.usedUntil(e, end)
+	}
+	if l.capped {
+		end = l.cappedAt(e, m, end)
 	}
 	for ; day.Before(end); day = day.Add(24 * time.Hour) {
-		quantity := rate * int64(700+scramble(dice^uint64(day.Unix()))%601) / 1000
-		if runaway && day.Day() > 14 {
-			quantity *= 9
-		}
-		if !yield(day, quantity) {
+		if !yield(day, g.on(day)) {
 			return false
 		}
 	}
 	return true
+}
+
+// gauge is how a meter of a subscription counts in a month.
+type gauge struct {
+	dice    uint64
+	rate    int64
+	runaway bool // the second customer's machine in the latest month of the world
+}
+
+func (l *ledger) gaugeOf(e *entitled, meterAt int, m month) gauge {
+	runaway := e.customer == 1 && meterAt == l.metersOf(e)[0] && m == l.world.monthAgo(l.world.closedMonth())
+	return gauge{l.dice(e, meterAt), int64(meters[meterAt].daily), runaway}
+}
+
+// on is what is counted on a day, in thousandths.
+func (g *gauge) on(day time.Time) int64 {
+	quantity := g.rate * int64(700+scramble(g.dice^uint64(day.Unix()))%601) / 1000
+	if g.runaway && day.Day() > 14 {
+		quantity *= 9
+	}
+	return quantity
+}
+
+// usedUntil is the end of a month's usage so far: that of the subscription, if it
+// came, or today.
+func (l *ledger) usedUntil(e *entitled, end time.Time) time.Time {
+	if today := l.today(); today.Before(end) {
+		end = today
+	}
+	if it := l.item(int(e.customer), int(e.at), 0); it != nil && !it.last().charged() {
+		if over := it.last().from.Truncate(24 * time.Hour); over.Before(end) {
+			return over
+		}
+	}
+	return end
 }
 
 // mix draws a number for a subscription, a meter and a day without allocating.
@@ -213,28 +273,35 @@ type rated struct {
 
 // ratedUsage yields the daily lines behind the usage charges of a month.
 func (l *ledger) ratedUsage(key ledgerKey, from, size int, wanted func(*entitled) bool) (found []rated, more bool) {
-	book, cur, m, n := l.books()[key.currency], currencyOf(key.currency), l.world.monthAgo(key.month), 0
-	for i := range book {
-		e := &book[i]
-		if e.billedAs() != key.billing || !catalogue[e.product].usage() || !wanted(e) {
-			continue
-		}
-		for _, at := range l.metersOf(e) {
-			unit := cur.micros(meters[at].micros)
-			fits := l.daily(e, at, m, func(day time.Time, quantity int64) bool {
-				if n >= from+size {
+	cur, m, n := currencyOf(key.currency), l.world.monthAgo(key.month), 0
+	rate := func(p *phase, at int) bool {
+		unit := cur.micros(meters[at].micros)
+		return l.daily(p.entitled, at, m, func(day time.Time, quantity int64) bool {
+			switch {
+			case !p.used(day):
+				return true
+			case n >= from+size:
+				return false
+			case n >= from:
+				found = append(found, rated{p.entitled, &meters[at], day, quantity, unit})
+			}
+			n++
+			return true
+		})
+	}
+	l.each(key.currency, key.month, func(phases []phase) bool {
+		for i := range phases {
+			p := &phases[i]
+			if p.free || p.billedAs() != key.billing || !p.usage() || !wanted(p.entitled) {
+				continue
+			}
+			for _, at := range l.metersOf(p.entitled) {
+				if more = !rate(p, at); more {
 					return false
 				}
-				if n >= from {
-					found = append(found, rated{e, &meters[at], day, quantity, unit})
-				}
-				n++
-				return true
-			})
-			if !fits {
-				return found, true
 			}
 		}
-	}
-	return found, false
+		return true
+	})
+	return found, more
 }

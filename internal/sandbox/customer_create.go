@@ -3,9 +3,10 @@ package sandbox
 import (
 	"math/rand/v2"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // credentials are those of a new customer's first administrator.
@@ -23,7 +24,7 @@ type newCustomer struct {
 
 // tenantDomain is the domain of a tenant: those of the integration sandbox end
 // in ccsctp.net.
-var tenantDomain = regexp.MustCompile(`(?i)^[a-z0-9]([a-z0-9-]{0,25}[a-z0-9])?\.(onmicrosoft\.com|ccsctp\.net)$`)
+var tenantDomain = pattern.Lazy(`(?i)^[a-z0-9]([a-z0-9-]{0,25}[a-z0-9])?\.(onmicrosoft\.com|ccsctp\.net)$`)
 
 func (s *Sandbox) createCustomer(c *call) *answer {
 	var given newCustomer
@@ -44,7 +45,7 @@ func (s *Sandbox) createCustomer(c *call) *answer {
 		return refused
 	}
 	switch domain := given.CompanyProfile.Domain; {
-	case !tenantDomain.MatchString(domain):
+	case !tenantDomain().MatchString(domain):
 		return badRequest("CompanyProfile.Domain has to be a domain such as contoso.onmicrosoft.com, not %q.", clip(domain))
 	case s.domainTaken(domain):
 		return refuse(http.StatusConflict, http.StatusConflict, "The domain %s is not available.", clip(domain))
@@ -145,10 +146,10 @@ func (s *Sandbox) marketFor(country string, p *billingProfile) *market {
 func (s *Sandbox) welcome(made *customer) customerResource {
 	r := s.fullCustomer(made)
 	r.Links, r.CustomDomains = nil, nil
-	r.BillingProfile.Links, r.CompanyProfile.Links = nil, nil
+	r.BillingProfile.Links = nil
 	r.UserCredentials = &credentials{"admin", password(s.world.dice.at("password", made.index))}
 	if made.reseller < 0 {
-		r.RelationshipToPartner, r.AllowDelegatedAccess = "none", nil
+		r.RelationshipToPartner, r.AllowDelegatedAccess, r.CompanyProfile.Links = "none", nil, nil
 	}
 	return r
 }
@@ -183,7 +184,7 @@ func (s *Sandbox) patchCustomer(c *call) *answer {
 	if s.hasReservations(&found) {
 		return badRequest("The relationship can't be removed before all Azure Reserved VM Instance orders are cancelled.")
 	}
-	s.state.removed[found.index] = true
+	s.state.remove(found.index)
 	return reply(farewell{RelationshipToPartner: "none", Attributes: pascalType{"Customer"}})
 }
 

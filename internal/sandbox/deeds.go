@@ -74,7 +74,7 @@ func (s *Sandbox) watch(c *call, now time.Time) deed {
 	if !c.route.changes {
 		return d
 	}
-	d.audited = auditedAs(c.route.ids)
+	d.audited = auditedAs(c.route.ids())
 	if c.request.Method != http.MethodPost {
 		d.before = s.look(c)
 	}

@@ -1,6 +1,9 @@
 package sandbox_test
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // knowDirectory knows the values for users, roles, licences, new customers,
 // resellers, addresses and domains.
@@ -19,6 +22,8 @@ func (d *desk) knowDirectory(operation string, params, bodies map[string]string)
 	const billing = `"billingProfile":{"email":"a@b.example","culture":"en-GB","language":"en","companyName":"New Ltd",
 		"defaultAddress":{"country":"GB","city":"London","addressLine1":"1 High Street","postalCode":"EC1A 1BB","firstName":"Ada","lastName":"Lovelace"}}`
 	switch operation {
+	case "update-a-customers-billing-profile":
+		params["customer-id"] = d.customer("Contoso Ph") // where addresses have a state
 	case "view-deleted-users-for-a-customer":
 		delete(params, "filter")
 	case "get-customers-of-an-indirect-reseller":
@@ -27,9 +32,11 @@ func (d *desk) knowDirectory(operation string, params, bodies map[string]string)
 		made := d.call("POST", "/v1/customers", fmt.Sprintf(`{"companyProfile":{"domain":"madeup.onmicrosoft.com"},"associatedPartnerId":%q,`+billing+`}`, reseller))
 		params["customer-id"] = made.text("id")
 	case "create-a-customer", "create-a-customer-for-an-indirect-reseller":
-		body(`{"companyProfile":{"domain":"madeup.onmicrosoft.com"},` + billing + `}`)
+		american := strings.Replace(billing, `"country":"GB","city":"London","addressLine1":"1 High Street","postalCode":"EC1A 1BB"`,
+			`"country":"US","state":"WA","city":"Redmond","addressLine1":"1 Microsoft Way","postalCode":"98052","phoneNumber":"4255550101"`, 1)
+		body(`{"companyProfile":{"domain":"madeup.onmicrosoft.com"},%s}`, strings.Replace(american, "en-GB", "en-US", 1))
 	case "create-user-accounts-for-a-customer":
-		body(`{"displayName":"Ada","userPrincipalName":"ada@fabrikam.onmicrosoft.com","usageLocation":"GB","passwordProfile":{"password":"abCD123*","forceChangePassword":true}}`)
+		body(`{"displayName":"Ada","immutableId":"7","userPrincipalName":"ada@fabrikam.onmicrosoft.com","usageLocation":"GB","passwordProfile":{"password":"abCD123*","forceChangePassword":true}}`)
 	case "update-user-accounts-for-a-customer":
 		delete(params, "display-name")
 	case "reset-user-password-for-a-customer":

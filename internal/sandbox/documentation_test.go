@@ -25,4 +25,9 @@ func TestThePageNamesEveryFault(t *testing.T) {
 			t.Errorf("docs/sandbox.md doesn't say what --limits %s is", name)
 		}
 	}
+	for _, name := range sandbox.CloudNames() {
+		if !strings.Contains(string(text), "`"+name+"`") {
+			t.Errorf("docs/sandbox.md doesn't say what --cloud %s is", name)
+		}
+	}
 }

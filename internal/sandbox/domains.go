@@ -2,10 +2,11 @@ package sandbox
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // domainTaken reports a domain that somebody has.
@@ -73,7 +74,7 @@ type verifiedDomain struct {
 	}
 }
 
-var anyDomain = regexp.MustCompile(`(?i)^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`)
+var anyDomain = pattern.Lazy(`(?i)^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`)
 
 func (s *Sandbox) addDomain(c *call) *answer {
 	found, refused := s.customerOf(c)
@@ -105,7 +106,7 @@ func (v *verifiedDomain) complete() *answer {
 		return refuse(http.StatusBadRequest, codeMissingInput, "VerifiedDomainName and Domain with AuthenticationType, Capability, Name, Status and VerificationMethod are required.")
 	}
 	switch {
-	case !anyDomain.MatchString(v.VerifiedDomainName) || !foldEqual(v.VerifiedDomainName, d.Name):
+	case !anyDomain().MatchString(v.VerifiedDomainName) || !foldEqual(v.VerifiedDomainName, d.Name):
 		return badRequest("VerifiedDomainName and Domain.Name have to be the same domain.")
 	case !foldEqual(d.AuthenticationType, "Managed") && !foldEqual(d.AuthenticationType, "Federated"):
 		return badRequest("AuthenticationType %q is not one of Managed and Federated.", clip(d.AuthenticationType))

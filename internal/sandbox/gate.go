@@ -10,24 +10,31 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 const maxBody = 16 << 20
 
 // serve is the one entry: authority or API, by path.
 func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
-	switch r.URL.Path {
-	case certificatePath:
+	switch path := r.URL.Path; {
+	case path == certificatePath:
 		s.serveCertificate(w, r)
 		return
-	case clockPath:
+	case path == clockPath:
 		s.serveClock(w, r)
+		s.announce(r)
+		s.deliverPending()
 		return
-	}
-	if !isAPI(r.URL.Path) {
+	case path == referralsPath || strings.HasPrefix(path, referralsPath+"/"):
+		s.serveReferrals(w, r)
+		s.deliverPending()
+		return
+	case !isAPI(path):
 		s.authority.serve(w, r)
 		return
 	}
+	s.announce(r)
 	identify(w.Header(), r)
 	s.reportMFA(w.Header(), r)
 	faults, err := s.incident(r)
@@ -110,17 +117,11 @@ func pause(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return r.Context().Err() == nil
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-r.Context().Done():
-		return false
-	}
+	return wait.For(r.Context(), d) == nil
 }
 
-// handle is the gate: who is it, is there such a call, may they, not too fast.
+// handle is the gate: who is it, is there such a call, may they, not too fast, and
+// does this cloud have it.
 func (s *Sandbox) handle(r *http.Request, faults *incident) *answer {
 	who, refused := s.authority.caller(r)
 	if refused != nil {
@@ -152,12 +153,20 @@ func (s *Sandbox) handle(r *http.Request, faults *incident) *answer {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		s.mu.RLock()
 		defer s.mu.RUnlock()
-		return route.handler(s, c)
+		return s.perform(c)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.writes++
-	return s.once(c, s.now(), func() *answer { return route.handler(s, c) })
+	return s.once(c, s.now(), func() *answer { return s.perform(c) })
+}
+
+// perform runs a call's handler where the cloud has what is asked.
+func (s *Sandbox) perform(c *call) *answer {
+	if refused := s.missing(c); refused != nil {
+		return refused
+	}
+	return c.route.handler(s, c)
 }
 
 func wrongKind(want api.Auth) *answer {

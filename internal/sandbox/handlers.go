@@ -220,8 +220,9 @@ var handlers = map[string]handler{
 	"get-partner-licenses-usage-information":                            (*Sandbox).listPartnerUse,
 }
 
-// olderPaths are documented addresses that links still use beside an
+// olderPaths are documented addresses that links and callers still use beside an
 // operation's own.
 var olderPaths = map[string][]string{
-	"get-invoice-line-items": {"/v1/invoices/{invoice-id}/lineitems/{provider}/{type}"},
+	"get-invoice-line-items":                          {"/v1/invoices/{invoice-id}/lineitems/{provider}/{type}"},
+	"get-invoices-unbilled-reconciliation-line-items": {"/v1/invoices/unbilled/lineitems"},
 }

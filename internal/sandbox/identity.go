@@ -32,6 +32,7 @@ const (
 	kindTransfer
 	kindReservation
 	kindUpgrade
+	kindReferral
 )
 
 // mint makes GUIDs and reads them back.

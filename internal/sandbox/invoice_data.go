@@ -44,7 +44,7 @@ type bill struct {
 	id       string
 	currency *currency
 	oneTime  bool
-	month    int // months ago
+	month    int // as monthAgo counts
 	date     time.Time
 	period   month
 	parts    []billing
@@ -58,18 +58,27 @@ type bill struct {
 func (l *ledger) bills() []bill {
 	l.added()
 	var all []bill
-	latest := l.world.latestInvoiced()
-	for ago := latest + invoicedMonths - 1; ago >= latest; ago-- {
-		for i := range currencies {
-			for _, oneTime := range []bool{false, true} {
-				if b, ok := l.bill(&currencies[i], oneTime, ago); ok {
-					all = append(all, b)
-				}
+	for ago := l.world.closedMonth() + invoicedMonths - 1; ago >= l.latestInvoiced(); ago-- {
+		all = append(all, l.billsOf(ago)...)
+	}
+	return all
+}
+
+// billsOf lists the invoices of a month.
+func (l *ledger) billsOf(ago int) []bill {
+	var all []bill
+	for i := range currencies {
+		for _, oneTime := range []bool{false, true} {
+			if b, ok := l.bill(&currencies[i], oneTime, ago); ok {
+				all = append(all, b)
 			}
 		}
 	}
 	return all
 }
+
+// came is when an invoice is there to be read; its date is the day before.
+func (b *bill) came() time.Time { return b.period.end.AddDate(0, 0, invoiceDay-1) }
 
 func (l *ledger) bill(cur *currency, oneTime bool, ago int) (bill, bool) {
 	b := bill{currency: cur, oneTime: oneTime, month: ago, period: l.world.monthAgo(ago)}
@@ -86,7 +95,7 @@ func (l *ledger) bill(cur *currency, oneTime bool, ago int) (bill, bool) {
 	if len(b.parts) == 0 {
 		return b, false
 	}
-	b.date = b.period.end.AddDate(0, 0, invoiceDay-1).Add(-17 * time.Hour)
+	b.date = b.came().Add(-17 * time.Hour)
 	serial := (b.period.begin.Year()*12 + int(b.period.begin.Month())) % 10_000
 	for i := range currencies {
 		if &currencies[i] == cur {
@@ -96,13 +105,13 @@ func (l *ledger) bill(cur *currency, oneTime bool, ago int) (bill, bool) {
 	if b.id = fmt.Sprintf("D%09d", 20_000_000+serial*7); oneTime {
 		b.id = fmt.Sprintf("G%09d", 24_000_000+serial*3)
 	}
-	switch latest := l.world.latestInvoiced(); {
+	switch latest := l.latestInvoiced(); {
 	case ago > latest+1:
 		b.paid = b.total
 	case ago == latest+1 && !oneTime:
 		b.paid = min(b.total, cur.minor(100_000))
 	}
-	if oneTime && cur.code == "GBP" && ago == l.world.latestInvoiced()+1 {
+	if oneTime && cur.code == "GBP" && ago == l.world.closedMonth()+1 {
 		b.amended = -b.total / 20
 	}
 	return b, true

@@ -17,7 +17,7 @@ func (s *Sandbox) getStatement(c *call) *answer {
 		"Period " + b.period.begin.Format("2006-01-02") + " to " + b.period.end.AddDate(0, 0, -1).Format("2006-01-02"), "",
 	}
 	for _, part := range b.parts {
-		t := s.world.ledger.total(ledgerKey{b.currency.code, part, b.month})
+		t := s.ledger.total(ledgerKey{b.currency.code, part, b.month})
 		lines = append(lines, fmt.Sprintf("%s: %d lines, %s %s and %s tax", providerPaths[part], t.lines,
 			b.currency.code, b.currency.money(t.subtotal), b.currency.money(t.tax)))
 	}

@@ -22,7 +22,7 @@ type lineQuery struct {
 
 // listLineItems serves billed and, for the invoice id unbilled, unbilled lines.
 func (s *Sandbox) listLineItems(c *call) *answer {
-	if foldEqual(c.arg(0), "unbilled") {
+	if len(c.args) == 0 || foldEqual(c.arg(0), "unbilled") {
 		return s.listUnbilled(c)
 	}
 	b, refused := s.billOf(c)
@@ -44,11 +44,12 @@ func (s *Sandbox) listUnbilled(c *call) *answer {
 	if q.bill.currency = currencyOf(c.param("currencycode")); q.bill.currency == nil {
 		return badRequest("The query parameter currencycode is required and has to be a billing currency.")
 	}
-	switch q.period {
+	switch q.bill.month = s.ledger.thisMonth(); q.period {
 	case "current":
 	case "previous":
 		// Last month is unbilled only until its invoice comes.
-		q.bill.month, q.empty = 1, s.world.latestInvoiced() == 1
+		q.bill.month++
+		q.empty = s.ledger.latestInvoiced() == q.bill.month
 	default:
 		return badRequest("The query parameter period is required: current or previous.")
 	}
@@ -153,7 +154,7 @@ func (q *lineQuery) uri(tail string, offset int) string {
 
 // lineWindow renders the lines from a position on.
 func (s *Sandbox) lineWindow(q *lineQuery, from int) (items []any, more bool) {
-	l, key := s.world.ledger, ledgerKey{q.bill.currency.code, q.billing, q.bill.month}
+	l, key := s.ledger, ledgerKey{q.bill.currency.code, q.billing, q.bill.month}
 	items = []any{}
 	if q.usage {
 		wanted := func(e *entitled) bool { return q.credit == "" || (q.credit == "true") == earnsCredit(e) }

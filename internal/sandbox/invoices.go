@@ -7,7 +7,7 @@ import (
 )
 
 func (s *Sandbox) listInvoices(c *call) *answer {
-	all := s.world.ledger.bills()
+	all := s.ledger.bills()
 	size, refused := c.number("size", len(all))
 	if refused != nil {
 		return refused
@@ -34,7 +34,7 @@ func (s *Sandbox) listInvoices(c *call) *answer {
 
 // billOf resolves the invoice in the path.
 func (s *Sandbox) billOf(c *call) (bill, *answer) {
-	b, ok := s.world.ledger.find(c.arg(0))
+	b, ok := s.ledger.find(c.arg(0))
 	if !ok {
 		return b, notFound("Invoice %s was not found.", clip(c.arg(0)))
 	}
@@ -91,7 +91,7 @@ func summarize(cur *currency, bills []bill) invoiceSummary {
 }
 
 func (s *Sandbox) summaries() []invoiceSummary {
-	all := s.world.ledger.bills()
+	all := s.ledger.bills()
 	var sums []invoiceSummary
 	for i := range currencies {
 		cur := &currencies[i]

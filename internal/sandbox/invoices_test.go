@@ -70,6 +70,13 @@ func TestInvoicesAreTheSumOfTheirLines(t *testing.T) {
 func TestSummariesAreTheSumOfInvoices(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sandbox.Config{Customers: 80})
+	d.summariesAddUp()
+}
+
+// summariesAddUp compares the summaries of all currencies with the invoices.
+func (d *desk) summariesAddUp() {
+	t := d.t
+	t.Helper()
 	balances := map[string]decimal.Decimal{}
 	for _, invoice := range d.get("/v1/invoices").items() {
 		code := invoice["currencyCode"].(string)
@@ -214,7 +221,7 @@ func TestUnbilledLines(t *testing.T) {
 
 func TestTheLatestInvoiceJumps(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newDesk(t, sandbox.Config{Start: time.Date(2026, time.November, 29, 9, 0, 0, 0, time.UTC)}) // how far depends on the month
 	var totals []decimal.Decimal
 	for _, invoice := range d.get("/v1/invoices").items() {
 		if invoice["currencyCode"] == "USD" && invoice["invoiceType"] == "OneTime" {
@@ -224,25 +231,5 @@ func TestTheLatestInvoiceJumps(t *testing.T) {
 	n := len(totals)
 	if n != 14 || !totals[n-1].GreaterThan(totals[n-2].Mul(decimal.RequireFromString("1.04"))) {
 		t.Errorf("%d invoices, %s after %s", n, totals[n-1], totals[n-2])
-	}
-}
-
-func BenchmarkInvoicesOf100000Customers(b *testing.B) {
-	for b.Loop() {
-		s, err := sandbox.New(sandbox.Config{Customers: 100_000})
-		if err != nil {
-			b.Fatal(err)
-		}
-		fetch(b, s, "/v1/invoices")
-	}
-}
-
-func BenchmarkPartnerUsageOf100000Customers(b *testing.B) {
-	for b.Loop() {
-		s, err := sandbox.New(sandbox.Config{Customers: 100_000})
-		if err != nil {
-			b.Fatal(err)
-		}
-		fetch(b, s, "/v1/usagesummary")
 	}
 }

@@ -127,6 +127,39 @@ func TestJourneyOfAMarketplaceProduct(t *testing.T) {
 	})
 }
 
+func TestJourneyOfSoftwareBoughtOnce(t *testing.T) {
+	shopping(t, "Adventure", "US", func(t *testing.T, s *shop) {
+		products, err := api.ListProducts.All(t.Context(), s.client, api.ProductsByCountry{Market: s.Market, TargetView: api.ViewSoftwarePerpetual})
+		at := slices.IndexFunc(products, func(p api.Product) bool { return p.Title == "Windows Server CAL" })
+		if err != nil || at < 0 {
+			t.Fatal(err, len(products))
+		}
+		subscriptions := func() int {
+			all, err := api.ListSubscriptions.All(t.Context(), s.client, s.CustomerRef)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(all)
+		}
+		before := subscriptions()
+		cart := s.fillCart(api.Selection{ProductID: products[at].ID, SKUID: "0002", Quantity: 40})
+		if line := cart.LineItems[0]; len(cart.Faults()) > 0 || !line.BillingCycle.Is("one_time") || line.Quantity.String() != "40" {
+			t.Fatalf("%+v", line)
+		}
+		result := s.checkout(cart)
+		if len(result.Orders) != 1 || len(result.OrderErrors) != 0 || !result.Orders[0].BillingCycle.Is("one_time") {
+			t.Fatalf("%+v", result)
+		}
+		all := states(t, api.FollowOrder(t.Context(), s.client, s.orderRef(result.Orders[0])))
+		if end := all[len(all)-1]; !end.Order.Status.Is("completed") || !end.Done() || len(end.Order.LineItems) != 1 || end.Order.LineItems[0].SubscriptionID != "" {
+			t.Errorf("it ended as %+v", end)
+		}
+		if after := subscriptions(); after != before {
+			t.Errorf("%d subscriptions became %d", before, after)
+		}
+	})
+}
+
 func TestJourneyOfAReservation(t *testing.T) {
 	shopping(t, "Tailwind", "DE", func(t *testing.T, s *shop) {
 		plan := s.subscriptionRef("Azure plan")

@@ -9,13 +9,17 @@ import (
 )
 
 // ledger knows what the partner is charged for: for every currency a book of
-// what customers have bought, from which the charges of any month follow. Books
-// are made once, when somebody first looks at an invoice.
+// what customers had bought when the sandbox started, and for each customer an
+// account of what this session has changed of it. The charges of any month follow
+// from both. Books are made once, when somebody first looks at an invoice.
 type ledger struct {
-	world *world
-	books func() map[string][]entitled
-	azure func() []int // customers that have something of Azure
-	added func()       // see addUp
+	world    *world
+	now      func() time.Time         // by the world's clock
+	accounts map[int]*customerAccount // by customer; guarded by the sandbox's lock
+	capped   bool                     // usage ends where an integration sandbox may spend no more
+	books    func() map[string][]entitled
+	azure    func() []int // customers that have something of Azure
+	added    func()       // see addUp
 
 	mu     sync.Mutex
 	totals map[ledgerKey]total
@@ -37,13 +41,8 @@ type entitled struct {
 // invoice of a quarter of a million lines.
 const bookSize = 20_000
 
-const (
-	invoicedMonths = 14
-	invoiceDay     = 6 // of the following month
-)
-
-func newLedger(w *world) *ledger {
-	l := &ledger{world: w, totals: map[ledgerKey]total{}}
+func newLedger(w *world, now func() time.Time, capped bool) *ledger {
+	l := &ledger{world: w, now: now, capped: capped, accounts: map[int]*customerAccount{}, totals: map[ledgerKey]total{}}
 	l.books = sync.OnceValue(l.makeBooks)
 	l.azure = sync.OnceValue(l.findConsumers)
 	l.added = sync.OnceFunc(l.addUp)
@@ -101,24 +100,33 @@ func inBlocks(n, block int, do func(int)) {
 func (w *world) bookOf(i int) []entitled {
 	var book []entitled
 	for at, p := range w.plans(i) {
-		if !p.trial && p.status != "pending" {
+		if p.billable() {
 			book = append(book, entitle(i, at, &p))
 		}
 	}
 	for n, bought := range w.oneTimePurchases(i) {
-		book = append(book, entitled{int32(i), int32(onceBought + n), int16(bought.product), false, int32(bought.quantity), 0, int32(bought.daysAgo), -1})
+		book = append(book, entitleOnce(i, onceBought+n, bought.product, bought.quantity, bought.daysAgo))
 	}
 	return book
 }
 
+// billable reports a plan that is charged for, now or once.
+func (p *plan) billable() bool { return !p.trial && p.status != "pending" }
+
 // entitle makes a plan something that is charged for.
 func entitle(customer, at int, p *plan) entitled {
-	e := entitled{int32(customer), int32(at), int16(p.product), p.annual, int32(p.seats), int32(p.trouble), int32(p.started), -1}
+	e := entitleOnce(customer, at, p.product, p.seats, p.started)
+	e.annual, e.trouble = p.annual, int32(p.trouble)
 	switch p.status {
 	case "deleted", "expired":
 		e.ended = int32(min(p.started-1, 20+p.started%60))
 	}
 	return e
+}
+
+// entitleOnce makes something bought once such a thing.
+func entitleOnce(customer, at, product, quantity, daysAgo int) entitled {
+	return entitled{customer: int32(customer), at: int32(at), product: int16(product), seats: int32(quantity), started: int32(daysAgo), ended: -1}
 }
 
 // marketOf is the market of a customer, without making up the rest.
@@ -128,27 +136,6 @@ func (w *world) marketOf(i int) *market {
 	}
 	return w.atlas.draw(w.dice.at("customer", i))
 }
-
-// month is a calendar month in UTC; it ends where the next one begins.
-type month struct{ begin, end time.Time }
-
-// monthAgo counts back from the month of the day the sandbox started.
-func (w *world) monthAgo(n int) month {
-	y, m, _ := w.born.Date()
-	begin := time.Date(y, m-time.Month(n), 1, 0, 0, 0, 0, time.UTC)
-	return month{begin, begin.AddDate(0, 1, 0)}
-}
-
-// latestInvoiced is how many months ago the latest invoiced month was: an
-// invoice comes some days after its month.
-func (w *world) latestInvoiced() int {
-	if w.born.Day() >= invoiceDay {
-		return 1
-	}
-	return 2
-}
-
-func (m month) days() int { return int(m.end.Sub(m.begin) / (24 * time.Hour)) }
 
 // billing is the part of an invoice that lines are asked for by.
 type billing uint8
@@ -174,10 +161,11 @@ func (e *entitled) billedAs() billing {
 type ledgerKey struct {
 	currency string
 	billing  billing
-	month    int // months ago
+	month    int // as monthAgo counts
 }
 
-// total is what a set of lines adds up to.
+// total is what a set of lines adds up to. It is kept, since the lines of an
+// invoiced month are final.
 type total struct {
 	lines         int
 	subtotal, tax int64
@@ -206,10 +194,11 @@ func (t *total) add(c *charge) {
 	t.tax += c.tax
 }
 
-// addUp makes the totals of every invoice of the world, on all cores.
+// addUp makes the totals of every invoice that there is when somebody first looks,
+// on all cores.
 func (l *ledger) addUp() {
 	var keys []ledgerKey
-	latest := l.world.latestInvoiced()
+	latest := l.world.closedMonth()
 	for ago := latest; ago < latest+invoicedMonths; ago++ {
 		for i := range currencies {
 			for _, part := range []billing{officeLines, azureLines, oneTimeLines} {

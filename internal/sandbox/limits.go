@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // Limits says what kind of account a sandbox stands for.
@@ -38,8 +40,14 @@ const (
 
 	sandboxSubscriptions = 5  // per customer
 	sandboxSeats         = 25 // per subscription; an offer whose minimum is above can't be bought
-	sandboxReservations  = 2  // per customer
+	sandboxReservations  = 2  // of virtual machines, per customer
+	sandboxAzure         = 10 // Azure plans, and active subscriptions to MS-AZR-0145P, per account
+
+	sandboxMachine = "Standard_B1s" // the one size that can be reserved, for a year
 )
+
+// sandboxRegions are where it can be reserved.
+var sandboxRegions = []string{"koreasouth", "eastus", "westus2", "northcentralus", "canadaeast"}
 
 // onlyInSandbox and notInSandbox are operations of one kind of account alone.
 var (
@@ -52,7 +60,7 @@ var (
 // refuses answers a call that this kind of account can't make; nil when it can.
 func (l Limits) refuses(r *route) *answer {
 	among := func(ids []string) bool {
-		return slices.ContainsFunc(r.ids, func(id string) bool { return slices.Contains(ids, id) })
+		return slices.ContainsFunc(r.specs, func(spec *api.Spec) bool { return slices.Contains(ids, spec.ID) })
 	}
 	billing := len(r.segments) > 1 && r.segments[1] == "invoices"
 	switch {
@@ -67,6 +75,14 @@ func (l Limits) refuses(r *route) *answer {
 // overSeats reports a quantity that an integration sandbox doesn't allow.
 func (l Limits) overSeats(p *product, quantity int) bool {
 	return l == SandboxLimits && !p.usage() && (quantity > sandboxSeats || p.least > sandboxSeats)
+}
+
+// lacksMachine reports a reservation of a virtual machine that an integration
+// sandbox doesn't sell.
+func (l Limits) lacksMachine(w *ware) bool {
+	_, region := w.place()
+	return l == SandboxLimits && w.machine() != "" &&
+		(w.machine() != sandboxMachine || w.term() != "P1Y" || !slices.Contains(sandboxRegions, region))
 }
 
 // overFull finds out whether one more customer is too many.
@@ -84,29 +100,53 @@ func (s *Sandbox) overBought(c *customer, lines []*wanted) *fault {
 		return nil
 	}
 	subscriptions, reservations := 0, 0
+	azure := s.boughtOfAzure()
 	for _, sub := range s.subscriptionsOf(c) {
 		if sub.Status == "active" || sub.Status == "pending" {
 			subscriptions++
 		}
 	}
 	for _, b := range s.belongingsOf(c) {
-		if b.reserved() {
-			reservations++
+		if b.machines() {
+			reservations += b.quantity
 		}
 	}
 	for _, l := range lines {
 		switch {
 		case l.ware.bySubscription():
 			subscriptions++
-		case l.ware.sold == reservation:
+			azure[l.ware.sold]++
+		case l.ware.machine() != "":
 			reservations += l.quantity
+		}
+		if l.ware.usage() && azure[l.ware.sold] > sandboxAzure {
+			return faulty("", codeSandboxLimit, "An integration sandbox account has at most %d subscriptions to %s: suspend one first.", sandboxAzure, l.ware.name)
 		}
 	}
 	switch {
 	case subscriptions > sandboxSubscriptions:
-		return faulty("", codeNotEligible, "A customer of an integration sandbox account has at most %d active subscriptions: suspend one first.", sandboxSubscriptions)
+		return faulty("", codeSandboxLimit, "A customer of an integration sandbox account has at most %d active subscriptions: suspend one first.", sandboxSubscriptions)
 	case reservations > sandboxReservations:
-		return faulty("", codeNotEligible, "A customer of an integration sandbox account has at most %d reservations.", sandboxReservations)
+		return faulty("", codeSandboxLimit, "A customer of an integration sandbox account has at most %d reserved virtual machines.", sandboxReservations)
 	}
 	return nil
+}
+
+// boughtOfAzure counts the Azure plans and the subscriptions to MS-AZR-0145P that
+// were bought in this session, by any customer, and are active. What there was from
+// the start doesn't count: it is more than an integration sandbox has.
+func (s *Sandbox) boughtOfAzure() map[commerce]int {
+	active := map[commerce]int{}
+	for index, changes := range s.state.customers {
+		if s.state.removed[index] || len(changes.purchases.plans) == 0 {
+			continue
+		}
+		c, plans := s.customerNow(index), s.plansOf(index)
+		for at := range plans {
+			if sold := catalogue[plans[at].product].sold; !plans[at].since.at.IsZero() && s.subscriptionNow(&c, plans, at).Status == "active" {
+				active[sold]++
+			}
+		}
+	}
+	return active
 }

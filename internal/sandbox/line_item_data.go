@@ -45,7 +45,7 @@ type licenseLine struct {
 }
 
 func (s *Sandbox) licenseLine(q *lineQuery, c *charge) licenseLine {
-	who, sub, cur := s.world.lineParties(c.entitled), s.world.lineSubscription(c.entitled), q.bill.currency
+	who, sub, cur := s.lineParties(c.entitled), s.lineSubscription(c.entitled), q.bill.currency
 	cycle := "MONTHLY"
 	if c.annual {
 		cycle = "ANNUAL"
@@ -54,7 +54,7 @@ func (s *Sandbox) licenseLine(q *lineQuery, c *charge) licenseLine {
 		PartnerID: s.Tenant(), CustomerID: who.id, CustomerName: who.name, MpnID: number(partnerMpn), Tier2MpnID: tier2(&who),
 		OrderID: sub.OrderID, SubscriptionID: sub.ID, SyndicationNumber: sub.ID, OfferID: sub.OfferID, DurableOfferID: sub.OfferID,
 		OfferName: sub.OfferName, DomainName: who.domain, BillingCycleType: cycle, SubscriptionName: sub.FriendlyName, SubscriptionDescription: sub.OfferName,
-		SubscriptionStartDate: stampBare(s.world.ledger.day(c.started)), SubscriptionEndDate: stampBare(s.world.ledger.day(c.started).AddDate(1, 0, -1)),
+		SubscriptionStartDate: stampBare(s.ledger.day(c.started)), SubscriptionEndDate: stampBare(s.ledger.day(c.started).AddDate(1, 0, -1)),
 		ChargeStartDate: stampBare(c.from), ChargeEndDate: stampBare(c.to), ChargeType: c.kind,
 		UnitPrice: cur.money(c.unit), Quantity: c.quantity, Amount: cur.money(c.subtotal), TotalOtherDiscount: "0", Subtotal: cur.money(c.subtotal),
 		Tax: cur.money(c.tax), TotalForCustomer: cur.money(c.subtotal + c.tax), Currency: cur.code,
@@ -92,7 +92,7 @@ type azureParties struct {
 }
 
 func (s *Sandbox) azureParties(q *lineQuery, e *entitled, m *meter, quantity int64, from, to time.Time, kind string) azureParties {
-	who, sub := s.world.lineParties(e), s.world.lineSubscription(e)
+	who, sub := s.lineParties(e), s.lineSubscription(e)
 	return azureParties{
 		InvoiceLineItemType: kind, PartnerID: s.Tenant(), PartnerName: partnerName, PartnerBillableAccountID: "1010578050",
 		CustomerID: who.id, DomainName: who.domain, CustomerCompanyName: who.name, MpnID: number(partnerMpn), Tier2MpnID: tier2(&who),
@@ -149,17 +149,25 @@ func (s *Sandbox) dailyUsageLine(q *lineQuery, r *rated) dailyUsageLine {
 }
 
 // lineParties is the customer of a line.
-func (w *world) lineParties(e *entitled) customer { return w.customer(int(e.customer)) }
+func (s *Sandbox) lineParties(e *entitled) customer { return s.customerEver(int(e.customer)) }
 
 // lineSubscription is what a line charges for, as it was bought: later changes
 // of names don't reach invoices.
-func (w *world) lineSubscription(e *entitled) subscription {
-	c := w.customer(int(e.customer))
-	if e.at < onceBought {
-		return w.subscriptionAt(&c, w.plans(c.index), int(e.at))
+func (s *Sandbox) lineSubscription(e *entitled) subscription {
+	if e.at >= onceBought {
+		return s.world.boughtOnce(e)
 	}
+	if it := s.ledger.item(int(e.customer), int(e.at), 0); it != nil {
+		return *it.called(e.product)
+	}
+	c := s.world.customer(int(e.customer))
+	return s.world.subscriptionAt(&c, s.world.plans(c.index), int(e.at))
+}
+
+// boughtOnce is what a line calls something without a subscription.
+func (w *world) boughtOnce(e *entitled) subscription {
 	p := &catalogue[e.product]
-	return subscription{OrderID: w.mint.opaque(c.index, int(e.at)), OfferID: p.offer, OfferName: p.name, FriendlyName: p.name, PublisherName: p.publisher}
+	return subscription{OrderID: w.mint.opaque(int(e.customer), int(e.at)), OfferID: p.offer, OfferName: p.name, FriendlyName: p.name, PublisherName: p.publisher}
 }
 
 func number(text string) int {

@@ -63,12 +63,12 @@ type oneTimeLine struct {
 }
 
 func (s *Sandbox) oneTimeLine(q *lineQuery, c *charge) oneTimeLine {
-	who, sub, cur := s.world.lineParties(c.entitled), s.world.lineSubscription(c.entitled), q.bill.currency
+	who, sub, cur := s.lineParties(c.entitled), s.lineSubscription(c.entitled), q.bill.currency
 	product := &catalogue[c.product]
 	item, sku, availability := product.catalogItem()
 	l := oneTimeLine{
 		PartnerID: s.Tenant(), CustomerID: "org:" + who.id, CustomerName: who.name, CustomerDomainName: who.domain, CustomerCountry: who.market.Country,
-		InvoiceNumber: q.bill.id, MpnID: partnerMpn, OrderID: sub.OrderID, OrderDate: stampSeven(s.world.ledger.day(c.started)),
+		InvoiceNumber: q.bill.id, MpnID: partnerMpn, OrderID: sub.OrderID, OrderDate: stampSeven(s.ledger.day(c.started)),
 		ProductID: item, SkuID: sku, AvailabilityID: availability, ProductName: product.name, SkuName: product.name, ChargeType: c.kind,
 		UnitType: "Seats", Subtotal: cur.money(c.subtotal), TaxTotal: cur.money(c.tax), TotalForCustomer: cur.money(c.subtotal + c.tax), Currency: cur.code,
 		SubscriptionDescription: sub.FriendlyName, SubscriptionID: sub.ID, TermAndBillingCycle: termText(sub.TermDuration), AlternateID: sub.OrderID[:12],
@@ -190,7 +190,7 @@ type ratedUsageLine struct {
 }
 
 func (s *Sandbox) ratedUsageLine(q *lineQuery, r *rated) ratedUsageLine {
-	who, sub, cur := s.world.lineParties(r.entitled), s.world.lineSubscription(r.entitled), q.bill.currency
+	who, sub, cur := s.lineParties(r.entitled), s.lineSubscription(r.entitled), q.bill.currency
 	item, sku, availability := catalogue[r.product].catalogItem()
 	m := s.world.monthAgo(q.bill.month)
 	provider, resource, _ := strings.Cut(r.meter.resource, "/")

@@ -77,7 +77,7 @@ func (w *world) oneTimePurchases(owner int) []purchase {
 
 func (s *Sandbox) orderAt(c *customer, plans []plan, at int) order {
 	base := s.subscriptionNow(c, plans, at)
-	bought := s.world.born.AddDate(0, 0, -plans[at].started).Add(time.Duration(at)*time.Hour + 14*time.Minute)
+	bought := s.world.past(s.world.born.AddDate(0, 0, -plans[at].started).Add(time.Duration(at)*time.Hour + 14*time.Minute))
 	o := order{
 		ID: base.OrderID, ReferenceCustomerID: c.id, BillingCycle: base.BillingCycle, CurrencyCode: c.market.Currency, CurrencySymbol: currencyOf(c.market.Currency).symbol,
 		TransactionType: "UserPurchase", CreationDate: stampZ(bought), Status: "completed",
@@ -127,7 +127,7 @@ func (s *Sandbox) oneTimeOrder(c *customer, n int, bought purchase) order {
 	item, sku, _ := p.catalogItem()
 	o := order{
 		ID: s.world.mint.opaque(c.index, onceBought+n), ReferenceCustomerID: c.id, BillingCycle: "one_time",
-		CurrencyCode: c.market.Currency, TransactionType: "UserPurchase", Status: "completed",
+		CurrencyCode: c.market.Currency, TransactionType: "UserPurchase", Status: "completed", AlternateID: alternate(s.world.mint.opaque(c.index, onceBought+n)),
 		CreationDate: s.world.born.AddDate(0, 0, -bought.daysAgo).Add(137 * time.Minute).UTC().Format("2006-01-02T15:04:05.0000000Z"),
 		LineItems: []orderLine{{
 			OfferID: p.offer, FriendlyName: p.name, Quantity: bought.quantity, TransactionType: "New",

@@ -206,7 +206,7 @@ func whole(where address, email string, needed ...text) *answer {
 	switch {
 	case !strings.Contains(email, "@"):
 		return badRequest("The e-mail address %q is not valid.", clip(email))
-	case !countryCode.MatchString(where.Country):
+	case !countryCode().MatchString(where.Country):
 		return badRequest("address.country %q is not a two-letter code.", clip(where.Country))
 	case len(where.State) > 2, len([]rune(where.AddressLine1)) > 200, len([]rune(where.AddressLine2)) > 200,
 		len([]rune(where.FirstName)) > 50, len([]rune(where.LastName)) > 50:

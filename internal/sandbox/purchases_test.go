@@ -88,15 +88,18 @@ func last(path string) string { return path[strings.LastIndex(path, "/")+1:] }
 // knowPurchases arranges what the calls about buying need.
 func (d *desk) knowPurchases(operation string, params, bodies map[string]string) {
 	customer := params["customer-id"]
-	bodies["create-a-cart"] = cartOf(line(officeE1, 5, "monthly"))
-	bodies["create-a-cart-with-add-ons"] = cartOf(line(officeE1, 5, "monthly", "addonItems", []object{line(audioAddOn, 2, "monthly", "id", 7)}))
+	full := line(m365E3, 5, "monthly", "termDuration", "P1Y", "friendlyName", "Shop floor", "provisioningContext", object{
+		"subscriptionId": params["subscription-id"], "scope": "shared", "duration": "1Year", "parentSubscriptionId": params["subscription-id"],
+	})
+	bodies["create-a-cart"] = cartOf(full)
+	bodies["create-a-cart-with-add-ons"] = cartOf(full, line(officeE1, 5, "monthly", "addonItems", []object{line(audioAddOn, 2, "monthly", "id", 7)}))
 	bodies["create-an-order"] = object{"LineItems": []object{{"LineItemNumber": 0, "OfferId": software, "Quantity": 2}}}.text()
 	bodies["create-an-order-for-a-customer-of-an-indirect-reseller"] = object{
 		"ReferenceCustomerId": customer, "LineItems": []object{{"LineItemNumber": 0, "OfferId": officeE1, "Quantity": 2, "PartnerIdOnRecord": "4391507"}},
 	}.text()
 	switch operation {
 	case "update-a-cart", "checkout-a-cart":
-		path, cart := d.fill(customer, line(officeE1, 5, "monthly"))
+		path, cart := d.fill(customer, full, line(officeE1, 5, "monthly"))
 		params["cart-id"], bodies[operation] = last(path), string(cart.body)
 	case "cancel-an-order-from-the-integration-sandbox", "cancel-software-purchases":
 		params["order-id"], params["line-item-number"] = d.order(customer, software, 2).text("id"), "0"

@@ -46,13 +46,14 @@ func (s *Sandbox) once(c *call, now time.Time, run func() *answer) *answer {
 	}
 	saw := s.watch(c, now)
 	a := run()
+	s.keepBooks(now)
 	if a.status < http.StatusBadRequest && c.route.changes {
 		s.effects = append(s.effects, Effect{
-			At: now, Operations: c.route.ids, Method: c.request.Method, Path: c.request.URL.Path, Status: a.status,
+			At: now, Operations: c.route.ids(), Method: c.request.Method, Path: c.request.URL.Path, Status: a.status,
 			RequestID: id, CorrelationID: c.request.Header.Get("MS-CorrelationId"),
 		})
 		s.record(c, saw, a)
-		s.raise(c, now)
+		s.raise(c)
 	}
 	if id != "" {
 		s.remember(id, replay{what, a})

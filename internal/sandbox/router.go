@@ -11,7 +11,7 @@ import (
 // route is one method and path with its handler. Several operations of the
 // manual may share it: suspending, renaming and resizing are one PATCH.
 type route struct {
-	ids      []string
+	specs    []*api.Spec
 	method   string
 	segments []string // a parameter is ""
 	family   string
@@ -51,11 +51,11 @@ func (r *router) add(spec *api.Spec, path string, h handler) {
 	}
 	for _, known := range r.routes {
 		if known.method == spec.Method && strings.EqualFold(strings.Join(known.segments, "/"), strings.Join(segments, "/")) {
-			known.ids, known.auth, known.changes = append(known.ids, spec.ID), known.auth|auth, known.changes || changes
+			known.specs, known.auth, known.changes = append(known.specs, spec), known.auth|auth, known.changes || changes
 			return
 		}
 	}
-	r.routes = append(r.routes, &route{[]string{spec.ID}, spec.Method, segments, familyOf(path), auth, h, changes})
+	r.routes = append(r.routes, &route{[]*api.Spec{spec}, spec.Method, segments, familyOf(path), auth, h, changes})
 }
 
 // familyOf names the resource whose rate limit a path counts against: the manual
@@ -91,6 +91,15 @@ func (r *router) find(method string, u *url.URL) (best *route, args []string, kn
 		}
 	}
 	return best, args, knownPath
+}
+
+// ids are those of its operations.
+func (r *route) ids() []string {
+	ids := make([]string, len(r.specs))
+	for i, spec := range r.specs {
+		ids[i] = spec.ID
+	}
+	return ids
 }
 
 func (r *route) match(given []string) (args []string, literals int, ok bool) {

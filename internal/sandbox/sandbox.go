@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // Config describes a sandbox. The zero value is a useful one.
@@ -25,6 +27,9 @@ type Config struct {
 	Receivers http.RoundTripper
 	// Limits is the kind of account; "" is [NoLimits].
 	Limits Limits
+	// Cloud is the cloud it stands for; 0 is [api.Global]. The others lack operations
+	// and products.
+	Cloud api.Cloud
 	// Now tells the time; time.Now when nil.
 	Now func() time.Time
 	// Start is the time of the invented world when the sandbox begins; zero is now.
@@ -48,6 +53,7 @@ type Sandbox struct {
 	config    Config
 	clock     *clock
 	world     *world
+	ledger    *ledger
 	authority *authority
 	routes    *router
 	throttle  *throttle
@@ -67,6 +73,7 @@ type Sandbox struct {
 func New(config Config) (*Sandbox, error) {
 	config.Customers = cmp.Or(config.Customers, DefaultCustomers)
 	config.TokenLifetime = cmp.Or(config.TokenLifetime, time.Hour)
+	config.Cloud = cmp.Or(config.Cloud, api.Global)
 	config.OrderLag = cmp.Or(config.OrderLag, listingTime)
 	if config.Now == nil {
 		config.Now = time.Now
@@ -74,7 +81,8 @@ func New(config Config) (*Sandbox, error) {
 	s := &Sandbox{config: config, faults: newInjector(config.Faults), throttle: newThrottle(config.RateLimit)}
 	s.clock = newClock(config.Now, config.Start, config.Speed)
 	s.world = newWorld(config.Seed, config.Customers, config.Hostile, s.now())
-	s.state = newState()
+	s.ledger, s.state = newLedger(s.world, s.now, config.Limits == SandboxLimits), newState()
+	s.state.webhooks.announced = s.world.closedMonth()
 	s.signer = sync.OnceValues(func() (*signer, error) { return newSigner(s.wall()) })
 	var err error
 	if s.authority, err = newAuthority(s); err != nil {

@@ -84,20 +84,16 @@ func (s *Sandbox) serviceCostsOf(c *call) (serviceCosts, *answer) {
 	if !foldEqual(c.arg(1), "MostRecent") {
 		return serviceCosts{}, badRequest("The billing period %q is not supported: the only one is MostRecent.", clip(c.arg(1)))
 	}
-	l := s.world.ledger
-	ago := s.world.latestInvoiced()
+	l := s.ledger
+	ago := l.latestInvoiced()
 	costs := serviceCosts{found, currencyOf(found.market.Currency), s.world.monthAgo(ago), map[string][]charge{}}
-	if !s.world.invented(found.index) {
-		return costs, nil
-	}
-	book := s.world.bookOf(found.index)
-	for i := range book {
-		kind := invoiceTypeOf(&book[i])
-		l.chargesOf(&book[i], costs.currency, ago, costs.month, func(c *charge) bool {
+	l.eachOf(found.index, ago, func(phases []phase) bool {
+		return l.chargesOf(phases, costs.currency, ago, costs.month, func(c *charge) bool {
+			kind := invoiceTypeOf(c.entitled)
 			costs.charges[kind] = append(costs.charges[kind], *c)
 			return true
 		})
-	}
+	})
 	return costs, nil
 }
 
@@ -142,7 +138,7 @@ func (s *Sandbox) listServiceCosts(c *call) *answer {
 	}
 	var items []serviceCostLine
 	for _, kind := range invoiceTypes {
-		bill, _ := s.world.ledger.bill(costs.currency, kind == invoiceTypes[1], s.world.latestInvoiced())
+		bill, _ := s.ledger.bill(costs.currency, kind == invoiceTypes[1], s.ledger.latestInvoiced())
 		for i := range costs.charges[kind] {
 			items = append(items, s.serviceCostLine(&costs, &costs.charges[kind][i], kind, bill.id))
 		}
@@ -152,11 +148,11 @@ func (s *Sandbox) listServiceCosts(c *call) *answer {
 
 // feeNames are what service costs call the kinds of charges.
 var feeNames = map[string]string{
-	chargeNew: "PURCHASE FEE", chargeCycle: "CYCLE FEE", chargeRenew: "RENEW FEE", chargeAdd: "PRORATE FEE", chargeCancel: "CANCEL FEE", chargeCredit: "CREDIT",
+	chargeNew: "PURCHASE FEE", chargeCycle: "CYCLE FEE", chargeRenew: "RENEW FEE", chargeAdd: "PRORATE FEE", chargeRemove: "PRORATE FEE", chargeCancel: "CANCEL FEE", chargeCredit: "CREDIT",
 }
 
 func (s *Sandbox) serviceCostLine(costs *serviceCosts, c *charge, kind, bill string) serviceCostLine {
-	sub, cur, p := s.world.lineSubscription(c.entitled), costs.currency, &catalogue[c.product]
+	sub, cur, p := s.lineSubscription(c.entitled), costs.currency, &catalogue[c.product]
 	line := serviceCostLine{
 		ChargeType: feeNames[c.kind], CurrencyCode: cur.code, CurrencySymbol: cur.symbol, CustomerID: costs.customer.id, CustomerName: costs.customer.name,
 		StartDate: stampBare(c.from), EndDate: stampBare(c.to), OfferID: sub.OfferID, OfferName: sub.OfferName, OrderID: sub.OrderID,

@@ -156,7 +156,7 @@ func TestRateCardPricesTheUsage(t *testing.T) {
 				t.Errorf("%s is in %s, want %s", query, got, currency)
 			}
 		}
-		d.call("GET", "/v1/ratecards/azure?currency=XXX", "").refused(400, "2000")
+		d.call("GET", "/v1/ratecards/azure?currency=ZZZ", "").refused(400, "2000")
 		d.call("GET", "/v1/ratecards/azure?region=XX", "").refused(400, "2000")
 	})
 }

@@ -3,11 +3,12 @@ package sandbox
 import (
 	"cmp"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // supportState holds the service requests that somebody has filed or touched.
@@ -176,10 +177,10 @@ type givenCase struct {
 	Notes          []requestNote
 }
 
-var locales = regexp.MustCompile(`^(?i)[a-z]{2}(-[a-z]{2})?$`)
+var locales = pattern.Lazy(`^(?i)[a-z]{2}(-[a-z]{2})?$`)
 
 func (s *Sandbox) createServiceRequest(c *call) *answer {
-	if !locales.MatchString(c.arg(0)) {
+	if !locales().MatchString(c.arg(0)) {
 		return badRequest("%q is not a locale such as en-US.", clip(c.arg(0)))
 	}
 	var given givenCase

@@ -119,6 +119,14 @@ func (w *ware) place() (region, arm string) {
 	return region, armRegions[region]
 }
 
+// machine is the size of virtual machine that a reservation is for, "" for none.
+func (w *ware) machine() string {
+	if parts := strings.Split(w.name, ", "); w.sold == reservation && w.family.finer == "VirtualMachines" && len(parts) > 1 {
+		return parts[1]
+	}
+	return ""
+}
+
 // restricted reports a reservation that can't be had at the moment.
 func (w *ware) restricted() bool {
 	_, arm := w.place()

@@ -74,6 +74,7 @@ var machines = map[string]machine{
 
 var armRegions = map[string]string{
 	"UK South": "uksouth", "US East": "eastus", "US East 2": "eastus2", "West Europe": "westeurope", "Japan West": "japanwest",
+	"KR South": "koreasouth", "US West 2": "westus2", "US North Central": "northcentralus", "CA East": "canadaeast",
 }
 
 // restrictedRegion has no capacity left to reserve.

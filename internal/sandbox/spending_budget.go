@@ -47,7 +47,7 @@ func (s *Sandbox) budgetOf(c *customer) *spendingBudget {
 	plans := s.world.plans(c.index)
 	for at := range plans {
 		if e := entitle(c.index, at, &plans[at]); catalogue[e.product].usage() {
-			u := s.world.ledger.consume(&e, &plans[at], cur, s.world.monthAgo(s.world.latestInvoiced()))
+			u := s.ledger.consume(&e, &plans[at], cur, s.world.monthAgo(s.world.closedMonth()))
 			cost += u.cost
 		}
 	}

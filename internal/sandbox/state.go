@@ -8,6 +8,7 @@ type state struct {
 	customers map[int]*customerState
 	created   []customer     // customers made since, with the indexes behind those of the world
 	removed   map[int]bool   // customers that the partner has no relationship with any more
+	touched   []int          // customers that the current call may have changed
 	usedCodes map[string]int // how often a validation code was used
 	profiles  profileState
 	support   supportState
@@ -49,6 +50,7 @@ type changed struct {
 
 // of returns a customer's changes for writing.
 func (s *state) of(index int) *customerState {
+	s.touched = append(s.touched, index)
 	c := s.customers[index]
 	if c == nil {
 		c = &customerState{
@@ -59,6 +61,12 @@ func (s *state) of(index int) *customerState {
 		s.customers[index] = c
 	}
 	return c
+}
+
+// remove ends the relationship with a customer.
+func (s *state) remove(index int) {
+	s.removed[index] = true
+	s.touched = append(s.touched, index)
 }
 
 var unchanged customerState

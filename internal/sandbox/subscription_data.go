@@ -168,6 +168,14 @@ type nextProduct struct {
 
 // subscriptionAt renders the plan at a position of a customer.
 func (w *world) subscriptionAt(c *customer, plans []plan, at int) subscription {
+	s := w.subscriptionFacts(c, plans, at)
+	s.Links = subscriptionLinks(c, &s, &catalogue[plans[at].product])
+	return s
+}
+
+// subscriptionFacts is subscriptionAt without the links, which cost as much as all
+// the rest: for sums over every customer.
+func (w *world) subscriptionFacts(c *customer, plans []plan, at int) subscription {
 	p := &plans[at]
 	product := &catalogue[p.product]
 	started := w.born.AddDate(0, 0, -p.started)
@@ -175,7 +183,7 @@ func (w *world) subscriptionAt(c *customer, plans []plan, at int) subscription {
 		ID: w.mint.guid(kindSubscription, c.index, at), OrderID: w.orderOf(c.index, plans, at),
 		OfferID: product.offer, OfferName: product.name, FriendlyName: p.nickname,
 		Quantity: p.seats, Status: p.status, SuspensionReasons: p.reasons, AutoRenewEnabled: p.renews, IsTrial: p.trial,
-		CreationDate:       stampZ(started.Add(time.Duration(at*7919+c.index*104729)%86400*time.Second + 427*time.Millisecond)),
+		CreationDate:       stampZ(w.past(started.Add(time.Duration(at*7919+c.index*104729)%86400*time.Second + 427*time.Millisecond))),
 		EffectiveStartDate: stampZ(started), CommitmentEndDate: "9999-12-10T00:00:00Z",
 		UnitType: "Licenses", BillingType: "license", BillingCycle: "monthly", TermDuration: p.term, ContractType: "subscription",
 		IsMicrosoftProduct: product.publisher == microsoft, PublisherName: product.publisher,
@@ -193,7 +201,6 @@ func (w *world) subscriptionAt(c *customer, plans []plan, at int) subscription {
 	}
 	w.describeTerm(&s, p)
 	w.describeKind(&s, c, plans, at)
-	s.Links = subscriptionLinks(c, &s, product)
 	return s
 }
 

@@ -26,8 +26,24 @@ func (s *Sandbox) subscriptionsOf(c *customer) []subscription {
 	return all
 }
 
+// subscriptionNow renders the subscription at a position of a customer as it is
+// now.
 func (s *Sandbox) subscriptionNow(c *customer, plans []plan, at int) subscription {
-	resource, version := s.world.subscriptionAt(c, plans, at), 0
+	resource, version := s.factsNow(c, plans, at)
+	if resource.Links == nil {
+		resource.Links = subscriptionLinks(c, &resource, &catalogue[plans[at].product])
+	}
+	resource.Attributes = typed("Subscription")
+	if catalogue[plans[at].product].sold != marketplace { // those have none
+		resource.Attributes.Etag = etag(resource.ID, version)
+	}
+	return resource
+}
+
+// factsNow is what sums over every customer need of a subscription as it is now:
+// it may lack links and attributes. The version goes into its entity tag.
+func (s *Sandbox) factsNow(c *customer, plans []plan, at int) (resource subscription, version int) {
+	resource = s.world.subscriptionFacts(c, plans, at)
 	if touched := s.state.seen(c.index).subscriptions[resource.ID]; touched != nil {
 		resource, version = touched.resource, touched.version
 		if touched.pending > 0 && s.since(touched.touched) >= largeChangeTime {
@@ -38,11 +54,7 @@ func (s *Sandbox) subscriptionNow(c *customer, plans []plan, at int) subscriptio
 	if cycle := s.state.seen(c.index).cycles[resource.OrderID]; cycle != "" {
 		resource.BillingCycle = cycle
 	}
-	resource.Attributes = typed("Subscription")
-	if catalogue[plans[at].product].sold != marketplace { // those have none
-		resource.Attributes.Etag = etag(resource.ID, version)
-	}
-	return resource
+	return resource, version
 }
 
 // bought is a subscription with where it comes from.

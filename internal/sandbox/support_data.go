@@ -127,7 +127,7 @@ func (w *world) cases(c *customer) []supportCase {
 		return nil
 	}
 	r := w.dice.at("cases", c.index)
-	statuses, age := []int{}, 0
+	statuses, age := []int{}, 1 // the answer to a case of yesterday could be of tomorrow
 	switch n := r.IntN(100); {
 	case c.index == 0: // the first story shows one of each
 		statuses = []int{statusClosed, statusAttention, statusOpen}

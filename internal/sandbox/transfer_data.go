@@ -47,9 +47,10 @@ func (s *Sandbox) seededTransfers(c *customer) []transfer {
 		incoming(40, s.strangeLine(c, 0, prodExchange2, 12)).Status = transferRejected
 	case c.story.name == "Lucerne Publishing":
 		base := s.strangeLine(c, 0, prodOffice365E3, 14)
+		base.PartnerIDOnRecord = resellerMpn(0)
 		base.AddonItems = []transferLine{s.strangeLine(c, 1, prodArchiving, 14)}
 		stuck := s.strangeLine(c, 3, prodIntune, 3)
-		stuck.stuck = true
+		stuck.stuck, stuck.PartnerIDOnRecord = true, resellerMpn(1)
 		incoming(2, base, s.strangeLine(c, 2, prodExchange2, 6), stuck)
 	case c.story.name == "Proseware":
 		sub := s.world.subscriptionAt(c, plans, 0)

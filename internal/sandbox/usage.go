@@ -18,7 +18,7 @@ const costDigits = 9
 var currencyLocales = map[string]string{"GBP": partnerLocale, "USD": "en-US", "EUR": "fr-FR", "CHF": "de-CH", "JPY": "ja-JP"}
 
 func (s *Sandbox) spent(c *customer, modern bool, cost, usd int64) spent {
-	m := spent{TotalCost: fixed(cost, costDigits), LastModifiedDate: stampZone(s.world.born)}
+	m := spent{TotalCost: fixed(cost, costDigits), LastModifiedDate: stampZone(s.ledger.today())}
 	if modern {
 		m.CurrencyCode, m.USDTotalCost = c.market.Currency, fixed(usd, costDigits)
 	} else {
@@ -45,7 +45,7 @@ type usagePeriod struct {
 
 func (s *Sandbox) usagePeriod() usagePeriod {
 	const zoned = "2006-01-02T15:04:05-07:00"
-	m := s.world.monthAgo(0)
+	m := s.world.monthAgo(s.ledger.thisMonth())
 	return usagePeriod{m.begin.Format(zoned), m.end.Format(zoned)}
 }
 
@@ -72,20 +72,20 @@ func (s *Sandbox) getPartnerUsage(*call) *answer {
 		usageSubject: subject(s.Tenant(), partnerName), usagePeriod: s.usagePeriod(),
 		Links: links{"self": get("/usagesummary")}, Attributes: typed("PartnerUsageSummary"),
 	}
-	m, usd := s.world.monthAgo(0), int64(0)
+	m, usd := s.world.monthAgo(s.ledger.thisMonth()), int64(0)
 	s.eachUsage(func(u *customerUsage) {
 		sum.WithUsage++
 		switch {
 		case u.over():
 			sum.OverBudget++
-		case u.trending(m, s.world.born):
+		case u.trending(m, s.ledger.today()):
 			sum.Trending++
 		}
 		if !u.upgraded {
 			usd += u.usd
 		}
 	})
-	sum.spent = spent{TotalCost: fixed(currencyOf(partnerCurrency).micros(usd), costDigits), CurrencyLocale: partnerLocale, LastModifiedDate: stampZone(s.world.born)}
+	sum.spent = spent{TotalCost: fixed(currencyOf(partnerCurrency).micros(usd), costDigits), CurrencyLocale: partnerLocale, LastModifiedDate: stampZone(s.ledger.today())}
 	return reply(sum)
 }
 

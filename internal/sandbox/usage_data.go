@@ -65,7 +65,7 @@ func (s *Sandbox) usageOf(c *customer) customerUsage {
 			continue
 		}
 		e := entitle(c.index, at, p)
-		used := s.world.ledger.consume(&e, p, u.currency, s.world.monthAgo(0))
+		used := s.ledger.consume(&e, p, u.currency, s.world.monthAgo(s.ledger.thisMonth()))
 		u.all = append(u.all, used)
 		u.cost += used.cost
 		u.usd += used.usd
@@ -93,7 +93,7 @@ func (u *customerUsage) percentUsed() json.Number {
 
 // consumers lists the customers that have something of Azure, by index.
 func (s *Sandbox) consumers() []int {
-	indexes := slices.Clone(s.world.ledger.azure())
+	indexes := slices.Clone(s.ledger.azure())
 	for index := range s.state.customers {
 		indexes = append(indexes, index)
 	}

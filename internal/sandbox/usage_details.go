@@ -13,7 +13,7 @@ func (s *Sandbox) consumptionOf(c *call) (bought, consumption, *answer) {
 		return b, consumption{}, refused
 	}
 	e := entitle(b.customer.index, b.at, &b.plans[b.at])
-	return b, s.world.ledger.consume(&e, &b.plans[b.at], currencyOf(b.customer.market.Currency), s.world.monthAgo(0)), nil
+	return b, s.ledger.consume(&e, &b.plans[b.at], currencyOf(b.customer.market.Currency), s.world.monthAgo(s.ledger.thisMonth())), nil
 }
 
 func (b *bought) uri(tail string) string {

@@ -63,85 +63,110 @@ func sum(items []map[string]any, member string) decimal.Decimal {
 func TestUsageAddsUpFromMetersToCustomers(t *testing.T) {
 	t.Parallel()
 	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *desk) {
-		customers := d.get("/v1/customers/usagerecords").items()
-		if len(customers) < 10 {
-			t.Fatalf("only %d customers use Azure", len(customers))
-		}
-		kinds := map[bool]int{}
-		for _, record := range customers {
-			customer := "/v1/customers/" + record["id"].(string)
-			subscriptions := d.get(customer + "/subscriptions/usagerecords").items()
-			for _, sub := range subscriptions {
-				path, modern := customer+"/subscriptions/"+sub["id"].(string), sub["currencyCode"] != nil
-				kinds[modern]++
-				want := amount(sub["totalCost"])
-				parts := map[string][]map[string]any{"/meterusagerecords": d.get(path + "/meterusagerecords").items()}
-				if modern {
-					parts["/resourceusagerecords"] = d.get(path + "/resourceusagerecords").items()
-					if usd := sum(parts["/meterusagerecords"], "usdTotalCost"); !usd.Equal(amount(sub["usdTotalCost"])) {
-						t.Errorf("%s: %s US dollars, its meters %s", path, sub["usdTotalCost"], usd)
-					}
-				} else {
-					parts["/usagerecords/resources"] = d.get(path + "/usagerecords/resources").items()
-				}
-				for name, items := range parts {
-					if got := sum(items, "totalCost"); !got.Equal(want) || got.Sign() <= 0 {
-						t.Errorf("%s: %s, its %s %s", path, want, name, got)
-					}
-				}
-				if got := amount(d.get(path + "/usagesummary").at("totalCost")); !got.Equal(want) {
-					t.Errorf("%s: %s, its summary %s", path, want, got)
-				}
-			}
-			want := amount(record["totalCost"])
-			if got := sum(subscriptions, "totalCost"); !got.Equal(want) {
-				t.Errorf("%s: %s, its subscriptions %s", customer, want, got)
-			}
-			if got := amount(d.get(customer + "/usagesummary").at("totalCost")); !got.Equal(want) {
-				t.Errorf("%s: %s, its summary %s", customer, want, got)
-			}
-		}
+		kinds := d.usageAddsUp()
 		if kinds[true] < 3 || kinds[false] < 2 {
 			t.Errorf("Azure plans and others: %v", kinds)
 		}
 	})
 }
 
+// usageAddsUp adds usage up from meters and resources to subscriptions and customers,
+// and counts the subscriptions that are Azure plans and those that aren't.
+func (d *desk) usageAddsUp() (kinds map[bool]int) {
+	t := d.t
+	t.Helper()
+	customers := d.get("/v1/customers/usagerecords").items()
+	if len(customers) < 10 {
+		t.Fatalf("only %d customers use Azure", len(customers))
+	}
+	kinds = map[bool]int{}
+	for _, record := range customers {
+		customer := "/v1/customers/" + record["id"].(string)
+		subscriptions := d.get(customer + "/subscriptions/usagerecords").items()
+		for _, sub := range subscriptions {
+			kinds[sub["currencyCode"] != nil]++
+			d.subscriptionAddsUp(customer+"/subscriptions/"+sub["id"].(string), sub)
+		}
+		want := amount(record["totalCost"])
+		if got := sum(subscriptions, "totalCost"); !got.Equal(want) {
+			t.Errorf("%s: %s, its subscriptions %s", customer, want, got)
+		}
+		if got := amount(d.get(customer + "/usagesummary").at("totalCost")); !got.Equal(want) {
+			t.Errorf("%s: %s, its summary %s", customer, want, got)
+		}
+	}
+	return kinds
+}
+
+// subscriptionAddsUp compares a subscription's usage with its parts.
+func (d *desk) subscriptionAddsUp(path string, sub map[string]any) {
+	t := d.t
+	t.Helper()
+	want := amount(sub["totalCost"])
+	parts := map[string][]map[string]any{"/meterusagerecords": d.get(path + "/meterusagerecords").items()}
+	if sub["currencyCode"] != nil {
+		parts["/resourceusagerecords"] = d.get(path + "/resourceusagerecords").items()
+		if usd := sum(parts["/meterusagerecords"], "usdTotalCost"); !usd.Equal(amount(sub["usdTotalCost"])) {
+			t.Errorf("%s: %s US dollars, its meters %s", path, sub["usdTotalCost"], usd)
+		}
+	} else {
+		parts["/usagerecords/resources"] = d.get(path + "/usagerecords/resources").items()
+	}
+	for name, items := range parts {
+		if got := sum(items, "totalCost"); !got.Equal(want) || got.Sign() < 0 {
+			t.Errorf("%s: %s, its %s %s", path, want, name, got)
+		}
+	}
+	if got := amount(d.get(path + "/usagesummary").at("totalCost")); !got.Equal(want) {
+		t.Errorf("%s: %s, its summary %s", path, want, got)
+	}
+}
+
 func TestPartnerUsageCountsCustomers(t *testing.T) {
 	t.Parallel()
 	inTheMonth(t, sandbox.Config{Customers: 250}, func(t *testing.T, d *desk) {
-		records := d.get("/v1/customers/usagerecords").items()
-		rates := map[string]decimal.Decimal{} // of the currencies, as Azure plans show them
-		over := 0
-		for _, r := range records {
-			if code, ok := r["currencyCode"].(string); ok && amount(r["usdTotalCost"]).Sign() > 0 {
-				rates[code] = amount(r["totalCost"]).Div(amount(r["usdTotalCost"]))
-			}
-			if amount(r["percentUsed"]).GreaterThan(decimal.NewFromInt(100)) {
-				over++
-			}
-		}
-		locales := map[string]string{"en-GB": "GBP", "fr-FR": "EUR", "en-US": "USD", "ja-JP": "JPY", "de-CH": "CHF"}
-		total, legacy := decimal.Zero, 0
-		for _, r := range records {
-			if r["isUpgraded"] == true {
-				continue
-			}
-			legacy++
-			rate := rates[locales[r["currencyLocale"].(string)]]
-			total = total.Add(amount(r["totalCost"]).Div(rate).Mul(rates["GBP"]))
-		}
-		r := d.get("/v1/usagesummary")
-		if n := r.text("customersWithUsageBasedSubscription"); n != fmt.Sprint(len(records)) {
-			t.Errorf("%s customers with usage, listed %d", n, len(records))
-		}
-		if n := r.text("customersOverBudget"); n != fmt.Sprint(over) || over == 0 || over == len(records) {
-			t.Errorf("%s customers over budget, listed %d of %d", n, over, len(records))
-		}
-		if got := amount(r.at("totalCost")); legacy < 2 || got.Sub(total).Abs().GreaterThan(total.Div(decimal.NewFromInt(1000))) {
-			t.Errorf("total %s, that of %d customers without a plan is %s", got, legacy, total)
+		if over, all := d.partnerUsageAddsUp(); over == 0 || over == all {
+			t.Errorf("%d of %d customers are over their budget", over, all)
 		}
 	})
+}
+
+// partnerUsageAddsUp compares the partner's usage with that of its customers, and
+// counts those over their budget.
+func (d *desk) partnerUsageAddsUp() (over, all int) {
+	t := d.t
+	t.Helper()
+	records := d.get("/v1/customers/usagerecords").items()
+	rates := map[string]decimal.Decimal{} // of the currencies, as Azure plans show them
+	for _, r := range records {
+		if code, ok := r["currencyCode"].(string); ok && amount(r["usdTotalCost"]).Sign() > 0 {
+			rates[code] = amount(r["totalCost"]).Div(amount(r["usdTotalCost"]))
+		}
+		if amount(r["percentUsed"]).GreaterThan(decimal.NewFromInt(100)) {
+			over++
+		}
+	}
+	locales := map[string]string{"en-GB": "GBP", "fr-FR": "EUR", "en-US": "USD", "ja-JP": "JPY", "de-CH": "CHF"}
+	total, legacy := decimal.Zero, 0
+	for _, r := range records {
+		if r["isUpgraded"] == true {
+			continue
+		}
+		legacy++
+		rate := rates[locales[r["currencyLocale"].(string)]]
+		total = total.Add(amount(r["totalCost"]).Div(rate).Mul(rates["GBP"]))
+	}
+	r := d.get("/v1/usagesummary")
+	if n := r.text("customersWithUsageBasedSubscription"); n != fmt.Sprint(len(records)) {
+		t.Errorf("%s customers with usage, listed %d", n, len(records))
+	}
+	if n := r.text("customersOverBudget"); n != fmt.Sprint(over) {
+		t.Errorf("%s customers over budget, listed %d of %d", n, over, len(records))
+	}
+	if got := amount(r.at("totalCost")); legacy < 2 || got.Sub(total).Abs().GreaterThan(total.Div(decimal.NewFromInt(1000))) {
+		t.Errorf("total %s, that of %d customers without a plan is %s", got, legacy, total)
+	}
+	return over, len(records)
 }
 
 func TestBudgetIsMeasuredAgainst(t *testing.T) {

@@ -128,9 +128,9 @@ func (s *Sandbox) listUtilization(c *call) *answer {
 // utilization lists what was reported in the range, by the time it was used.
 func (s *Sandbox) utilization(b *bought, q *utilizationQuery) []utilizationRecord {
 	e := entitle(b.customer.index, b.at, &b.plans[b.at])
-	l := s.world.ledger
+	l := s.ledger
 	var all []utilizationRecord
-	for ago := 0; s.world.monthAgo(ago).end.After(q.from.AddDate(0, 0, -2)) && s.world.monthAgo(ago).end.After(l.day(e.started)); ago++ {
+	for ago := l.thisMonth(); s.world.monthAgo(ago).end.After(q.from.AddDate(0, 0, -2)) && s.world.monthAgo(ago).end.After(l.day(e.started)); ago++ {
 		for _, at := range l.metersOf(&e) {
 			l.daily(&e, at, s.world.monthAgo(ago), func(day time.Time, quantity int64) bool {
 				if reported := day.Add(reportedAfter); !reported.Before(q.from) && reported.Before(q.to) {

@@ -44,6 +44,7 @@ const (
 	codeNoMpn           = 800015
 	codeNotReseller     = 800016
 	codeQuantity        = 800017
+	codeSandboxLimit    = 800018
 	codeNotEligible     = 800020
 	codeBadSubscription = 800021
 	codeFunds           = 800023
@@ -61,7 +62,7 @@ func (s *Sandbox) check(c *customer, w *wanted) *fault {
 	if w.ware = wareOf(w.id); w.ware == nil {
 		return faulty("CatalogItemIdIsNotValid", codeInvalidOffer, "The catalog item %s is not valid.", clip(w.id))
 	}
-	for _, problem := range []func(*customer, *wanted) *fault{s.badAmount, badPeriod, badPartner, s.badReservation, s.badBase} {
+	for _, problem := range []func(*customer, *wanted) *fault{s.badCloud, s.badAmount, badPeriod, badPartner, s.badReservation, s.badBase} {
 		if f := problem(c, w); f != nil {
 			return f
 		}
@@ -74,7 +75,7 @@ func (s *Sandbox) badAmount(c *customer, w *wanted) *fault {
 	case w.currency != "" && !foldEqual(w.currency, c.market.Currency):
 		return faulty("CurrencyIsNotSupported", codeInvalidInputs, "The currency %s is not supported in %s: it has to be %s.", clip(w.currency), c.market.Country, c.market.Currency)
 	case s.config.Limits.overSeats(w.ware.product, w.quantity):
-		return faulty("QuotaNotAvailable", codeQuantity, "A subscription of an integration sandbox account has at most %d seats.", sandboxSeats)
+		return faulty("QuotaNotAvailable", codeSandboxLimit, "A subscription of an integration sandbox account has at most %d seats.", sandboxSeats)
 	case w.quantity > w.ware.most:
 		return faulty("QuotaNotAvailable", codeQuantity, "The quantity %d of %s is above the maximum of %d.", w.quantity, w.ware.name, w.ware.most)
 	case w.quantity < w.ware.least:
@@ -141,6 +142,9 @@ func badPartner(_ *customer, w *wanted) *fault {
 func (s *Sandbox) badReservation(c *customer, w *wanted) *fault {
 	if w.ware.sold != reservation {
 		return nil
+	}
+	if s.config.Limits.lacksMachine(w.ware) {
+		return faulty("InventoryNotAvailable", codeNoInventory, "An integration sandbox account can reserve %s for a year only, in %s.", sandboxMachine, strings.Join(sandboxRegions, ", "))
 	}
 	if w.ware.restricted() {
 		return faulty("InventoryNotAvailable", codeNoInventory, "Inventory is not available for the catalog item %s.", w.id)

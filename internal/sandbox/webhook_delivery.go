@@ -25,8 +25,9 @@ type event struct {
 	resource string              // name of the kind of resource
 	uri      string              // of the resource, from the service's root
 	to       webhookRegistration // as it was when the event happened
-	created  time.Time
-	base     string // address of the sandbox
+	created  time.Time           // by the world's clock
+	happened time.Time           // by the real one: receivers refuse what isn't of now
+	base     string              // address of the sandbox
 	attempts []attempt
 	trying   bool
 }
@@ -125,7 +126,7 @@ func (s *Sandbox) delivery(e *event) (*http.Request, error) {
 		return nil, err
 	}
 	body := encode(eventBody{
-		EventName: e.name, ResourceURI: e.base + e.uri, ResourceName: e.resource, ResourceChangeUTCDate: stampZone(e.created),
+		EventName: e.name, ResourceURI: e.base + e.uri, ResourceName: e.resource, ResourceChangeUTCDate: stampZone(e.happened),
 	})
 	digest := sha256.Sum256(body)
 	signature, err := rsa.SignPKCS1v15(rand.Reader, signer.key, crypto.SHA256, digest[:])

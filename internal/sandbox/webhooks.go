@@ -14,7 +14,11 @@ import (
 type webhookState struct {
 	registration *webhookRegistration
 	tests        map[string]*event
-	pending      []*event // other than test events, and not delivered yet
+	pending      []*event     // other than test events, and not delivered yet
+	referrals    int          // made in this session
+	announced    int          // the latest month whose invoices are known to have come
+	over         map[int]bool // customers known to have used more of Azure than their budgets
+	counted      time.Time    // the day of that
 }
 
 type webhookRegistration struct {
@@ -27,7 +31,7 @@ type webhookRegistration struct {
 const eventTest = "test-created"
 
 var webhookEvents = []string{
-	"subscription-updated", eventTest, "usagerecords-thresholdExceeded", "referral-created", "referral-updated", "invoice-ready",
+	eventSubscription, eventTest, eventThreshold, eventReferralCreated, eventReferralUpdated, eventInvoice,
 }
 
 // wants reports whether a receiver is registered for an event.
@@ -85,6 +89,9 @@ func (s *Sandbox) register(c *call) *answer {
 	}
 	given.SubscriberID = s.world.mint.guid(kindPartner, 0, 0)
 	s.state.webhooks.registration = &given
+	if given.wants(eventThreshold) {
+		s.countOverBudget(s.ledger.today())
+	}
 	return reply(given)
 }
 
@@ -97,7 +104,7 @@ func (s *Sandbox) sendTestEvent(c *call) *answer {
 	case !r.wants(eventTest):
 		return badRequest("This partner is not registered for the event %s.", eventTest)
 	}
-	e := &event{id: uuid.NewString(), name: eventTest, resource: "test", to: *r, created: s.now(), base: baseOf(c.request)}
+	e := &event{id: uuid.NewString(), name: eventTest, resource: "test", to: *r, created: s.now(), happened: s.wall(), base: baseOf(c.request)}
 	e.uri = "/webhooks/v1/registration/validationEvents/" + e.id
 	if s.state.webhooks.tests == nil {
 		s.state.webhooks.tests = map[string]*event{}

@@ -19,7 +19,6 @@ type world struct {
 
 	directory  func() *directory
 	happenings func() []happening
-	ledger     *ledger
 }
 
 // partnerMpn, partnerName and the account belong to the partner whose Partner
@@ -38,8 +37,15 @@ func newWorld(seed uint64, size int, hostile bool, now time.Time) *world {
 	}
 	w.directory = sync.OnceValue(w.makeDirectory)
 	w.happenings = sync.OnceValue(w.findHappenings)
-	w.ledger = newLedger(w)
 	return w
+}
+
+// past holds a time of the world's past to before the sandbox started.
+func (w *world) past(t time.Time) time.Time {
+	if t.After(w.born) {
+		return w.born
+	}
+	return t
 }
 
 func (w *world) partnerID() string { return w.mint.guid(kindPartner, 0, 0) }

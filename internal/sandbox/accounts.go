@@ -1,0 +1,206 @@
+package sandbox
+
+import (
+	"slices"
+	"time"
+)
+
+// customerAccount is what this session has changed of what a customer is charged for. It
+// outlives the customer: what was charged stays on invoices.
+type customerAccount struct {
+	currency string
+	items    []*item // in the order in which they were first changed
+}
+
+// item is something bought since the sandbox started, or changed since.
+type item struct {
+	at, line int
+	booked   bool    // one of the world's, which may be in a book
+	phases   []phase // never empty
+}
+
+// phase is how something is charged for during a time.
+type phase struct {
+	*entitled
+	from, to time.Time     // zero from the start, and until further notice
+	free     bool          // it costs nothing, or nothing any more
+	as       *subscription // its names on lines; nil for what is bought once
+}
+
+// charged reports whether it costs something at the end of the phase.
+func (p *phase) charged() bool { return !p.free && p.ended < 0 }
+
+// same reports whether two phases are charged for alike.
+func (p *phase) same(q *phase) bool {
+	if !p.charged() || !q.charged() {
+		return p.charged() == q.charged()
+	}
+	return p.product == q.product && p.annual == q.annual && p.seats == q.seats
+}
+
+// goesOn reports whether what is charged in a phase goes on in the next one, be it
+// for more seats or fewer.
+func (p *phase) goesOn(next *phase) bool {
+	return p.charged() && next.charged() && p.product == next.product && p.annual == next.annual
+}
+
+func (it *item) last() *phase { return &it.phases[len(it.phases)-1] }
+
+// called is what an item was called when it was a product.
+func (it *item) called(product int16) *subscription {
+	for i := range it.phases {
+		if it.phases[i].product == product {
+			return it.phases[i].as
+		}
+	}
+	return it.phases[0].as
+}
+
+// turn ends the latest phase of an item, unless the next one is the same.
+func (it *item) turn(next phase, now, born time.Time) {
+	last := it.last()
+	if last.same(&next) {
+		return
+	}
+	if next.charged() && !last.goesOn(&next) && !next.usage() {
+		anew := *next.entitled
+		anew.started = -int32(now.Sub(born) / (24 * time.Hour)) // years count from here
+		next.entitled = &anew
+	}
+	last.to, next.from = now, now
+	it.phases = append(it.phases, next)
+}
+
+// item finds what the session has changed of something bought, nil for nothing.
+func (l *ledger) item(customer, at, line int) *item {
+	account := l.accounts[customer]
+	if account == nil {
+		return nil
+	}
+	found := slices.IndexFunc(account.items, func(it *item) bool { return it.at == at && it.line == line })
+	if found < 0 {
+		return nil
+	}
+	return account.items[found]
+}
+
+// enter makes an item of a customer's account.
+func (l *ledger) enter(c *customer, it *item) {
+	if l.accounts[c.index] == nil {
+		l.accounts[c.index] = &customerAccount{currency: c.market.Currency}
+	}
+	l.accounts[c.index].items = append(l.accounts[c.index].items, it)
+}
+
+// keepBooks takes over what a call has changed of what customers are charged for.
+// The caller holds the lock.
+func (s *Sandbox) keepBooks(now time.Time) {
+	touched := s.state.touched
+	s.state.touched = nil
+	slices.Sort(touched)
+	for _, index := range slices.Compact(touched) {
+		c := s.customerEver(index)
+		s.bookPlans(&c, now)
+		s.bookOnce(&c, now)
+	}
+}
+
+// customerEver is a customer that may be gone by now, as it was at first.
+func (s *Sandbox) customerEver(index int) customer {
+	if s.world.invented(index) {
+		return s.world.customer(index)
+	}
+	return s.state.created[index-s.world.size]
+}
+
+func (s *Sandbox) bookPlans(c *customer, now time.Time) {
+	before, plans := s.world.plans(c.index), s.plansOf(c.index)
+	for at := range plans {
+		next, it := s.phaseOf(c, plans, at), s.ledger.item(c.index, at, 0)
+		if it == nil {
+			base := next
+			if at < len(before) {
+				e := entitle(c.index, at, &before[at])
+				base = phase{entitled: &e, free: !before[at].billable()}
+				if base.same(&next) {
+					continue
+				}
+				base.as = s.namesOf(c, before, at)
+			} else {
+				base.as = s.namesOf(c, plans, at)
+			}
+			it = &item{at: at, booked: at < len(before) && before[at].billable(), phases: []phase{base}}
+			s.ledger.enter(c, it)
+		}
+		next.as = it.last().as
+		if next.product != it.last().product {
+			next.as = s.namesOf(c, plans, at)
+		}
+		it.turn(next, now, s.world.born)
+	}
+	if s.state.removed[c.index] && s.ledger.accounts[c.index] != nil {
+		for _, it := range s.ledger.accounts[c.index].items {
+			gone := *it.last()
+			gone.free = true
+			it.turn(gone, now, s.world.born)
+		}
+	}
+}
+
+// namesOf is a subscription as it was bought: later changes of names don't reach
+// invoices.
+func (s *Sandbox) namesOf(c *customer, plans []plan, at int) *subscription {
+	as := s.world.subscriptionAt(c, plans, at)
+	return &as
+}
+
+// phaseOf is how a plan is charged for now. One that is suspended is charged on.
+func (s *Sandbox) phaseOf(c *customer, plans []plan, at int) phase {
+	p, seen := &plans[at], s.state.seen(c.index)
+	e, status := entitle(c.index, at, p), p.status
+	e.ended = -1
+	if touched := seen.subscriptions[s.world.mint.guid(kindSubscription, c.index, at)]; touched != nil {
+		e.seats, status = int32(touched.resource.Quantity), touched.resource.Status
+		if touched.pending > 0 {
+			e.seats = int32(touched.pending)
+		}
+	}
+	if cycle := seen.cycles[s.world.orderOf(c.index, plans, at)]; cycle != "" {
+		e.annual = cycle == "annual"
+	}
+	return phase{entitled: &e, free: !p.billable() || status == "deleted" || status == "expired" || s.state.removed[c.index]}
+}
+
+// bookOnce takes over what was bought without a subscription, or given back.
+func (s *Sandbox) bookOnce(c *customer, now time.Time) {
+	seen := &s.state.seen(c.index).purchases
+	for n, bought := range s.world.oneTimePurchases(c.index) {
+		at := onceBought + n
+		if k := seen.cancelled[s.world.mint.opaque(c.index, at)]; k.covers(0) {
+			e := entitleOnce(c.index, at, bought.product, bought.quantity, bought.daysAgo)
+			s.bookPurchase(c, item{at: at, booked: true}, &e, true, now)
+		}
+	}
+	for n := range seen.orders {
+		o := &seen.orders[n]
+		for line := range o.lines {
+			if of := &o.lines[line]; of.plan < 0 {
+				e := entitleOnce(c.index, placedSince+n, of.ware.at, of.quantity, -int(o.at.Sub(s.world.born)/(24*time.Hour)))
+				s.bookPurchase(c, item{at: placedSince + n, line: line}, &e, seen.cancelled[o.id].covers(line), now)
+			}
+		}
+	}
+}
+
+func (s *Sandbox) bookPurchase(c *customer, key item, e *entitled, cancelled bool, now time.Time) {
+	it := s.ledger.item(c.index, key.at, key.line)
+	if it == nil {
+		it = &key
+		it.phases = []phase{{entitled: e}}
+		s.ledger.enter(c, it)
+	}
+	it.turn(phase{entitled: it.phases[0].entitled, free: cancelled}, now, s.world.born)
+}
+
+// covers reports whether a line of the order is cancelled.
+func (k *cancellation) covers(line int) bool { return k != nil && (k.whole || k.lines[line]) }

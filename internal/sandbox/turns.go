@@ -1,0 +1,133 @@
+package sandbox
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// each yields what is charged for in a month, in phases: the book of a currency,
+// then what this session added to it. The past is not rewritten.
+func (l *ledger) each(currency string, ago int, yield func([]phase) bool) {
+	book, reach := l.books()[currency], -1
+	if len(book) > 0 {
+		reach = int(book[len(book)-1].customer)
+	}
+	if !l.inBook(book, ago, yield) || ago > 0 {
+		return
+	}
+	for _, index := range slices.Sorted(maps.Keys(l.accounts)) {
+		if l.accounts[index].currency == currency && !l.beyond(index, ago, index <= reach, yield) {
+			return
+		}
+	}
+}
+
+// eachOf yields the same of one customer, whether or not a full book has it.
+func (l *ledger) eachOf(customer, ago int, yield func([]phase) bool) {
+	if l.inBook(l.world.bookOf(customer), ago, yield) && ago <= 0 {
+		l.beyond(customer, ago, true, yield)
+	}
+}
+
+func (l *ledger) inBook(book []entitled, ago int, yield func([]phase) bool) bool {
+	one := make([]phase, 1)
+	for i := range book {
+		e := &book[i]
+		one[0].entitled = e
+		phases := one
+		if ago <= 0 {
+			if it := l.item(int(e.customer), int(e.at), 0); it != nil {
+				phases = it.phases
+			}
+		}
+		if !yield(phases) {
+			return false
+		}
+	}
+	return true
+}
+
+// beyond yields what a customer's account has and its book hasn't. What a full book
+// left out comes to it with the month that changes it: invoices are final.
+func (l *ledger) beyond(customer, ago int, inBook bool, yield func([]phase) bool) bool {
+	if l.accounts[customer] == nil {
+		return true
+	}
+	for _, it := range l.accounts[customer].items {
+		before := it.booked && !l.world.monthAgo(ago).end.After(it.phases[0].to)
+		if (!it.booked || !inBook && !before) && !yield(it.phases) {
+			return false
+		}
+	}
+	return true
+}
+
+// turns yields what the step from one phase to the next costs, or gives back.
+func (l *ledger) turns(was, now *phase, cur *currency, ago int, m month, emit func(charge) bool) bool {
+	day := now.from.UTC().Truncate(24 * time.Hour)
+	if was.goesOn(now) {
+		kind := chargeAdd
+		if now.seats < was.seats {
+			kind = chargeRemove
+		}
+		return now.usage() || emit(l.rest(now.entitled, kind, int64(now.seats-was.seats), cur, ago, day, m))
+	}
+	if was.charged() && !was.usage() && !emit(l.rest(was.entitled, chargeCancel, -int64(was.seats), cur, ago, day, m)) {
+		return false
+	}
+	return !now.charged() || now.usage() || emit(l.rest(now.entitled, chargeNew, int64(now.seats), cur, ago, day, m))
+}
+
+func (e *entitled) usage() bool { return catalogue[e.product].usage() }
+
+// rest charges for seats from a day to the end of the period that is billed.
+func (l *ledger) rest(e *entitled, kind string, seats int64, cur *currency, ago int, day time.Time, m month) charge {
+	c := charge{entitled: e, kind: kind, quantity: seats, unit: l.price(e, cur, ago), from: day}
+	begin, end := m.begin, m.end
+	switch {
+	case e.at >= onceBought:
+		c.to, c.subtotal = day, c.unit*seats
+		return c
+	case e.annual:
+		c.unit *= 12
+		begin, end = yearOf(l.day(e.started), day)
+	}
+	const oneDay = 24 * time.Hour
+	c.to = end.AddDate(0, 0, -1)
+	c.subtotal = divide(c.unit*seats*int64(end.Sub(day)/oneDay), int64(end.Sub(begin)/oneDay))
+	return c
+}
+
+// yearOf is the year, counted from a start, that a day is in.
+func yearOf(start, day time.Time) (begin, end time.Time) {
+	n := day.Year() - start.Year()
+	if start.AddDate(n, 0, 0).After(day) {
+		n--
+	}
+	return start.AddDate(n, 0, 0), start.AddDate(n+1, 0, 0)
+}
+
+// goingOn yields what the licences of a phase cost that began with a turn.
+func (l *ledger) goingOn(p *phase, cur *currency, ago int, m month, emit func(charge) bool) bool {
+	unit := l.price(p.entitled, cur, ago)
+	switch {
+	case p.at >= onceBought:
+		return true
+	case p.annual:
+		return l.yearly(p.entitled, unit, l.day(p.started), m, func(c charge) bool {
+			return c.kind != chargeRenew || !c.from.After(p.from) || p.endsBefore(c.from) || emit(c)
+		})
+	case !p.from.Before(m.begin) || p.endsBefore(m.begin):
+		return true
+	}
+	return emit(charge{kind: chargeCycle, quantity: int64(p.seats), unit: unit, subtotal: unit * int64(p.seats), from: m.begin, to: m.end.AddDate(0, 0, -1)})
+}
+
+func (p *phase) endsBefore(t time.Time) bool { return !p.to.IsZero() && p.to.Before(t) }
+
+// used reports whether usage of a day belongs to the phase.
+func (p *phase) used(day time.Time) bool {
+	const oneDay = 24 * time.Hour
+	return (p.from.IsZero() || !day.Before(p.from.Truncate(oneDay))) && (p.to.IsZero() || day.Before(p.to.Truncate(oneDay)))
+}
