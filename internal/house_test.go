@@ -16,35 +16,50 @@ import (
 
 const module = "github.com/cspdesk/cspdesk/"
 
+// What a start is measured against.
+const (
+	emptyProgram = "internal/e2e/testdata/empty"
+	emptyScreen  = "internal/e2e/testdata/emptytea"
+)
+
 // allowed lists which packages of the module each one may import, in its tests
 // too unless tests says more.
 var allowed = map[string][]string{
-	"main":               {"internal/cli"},
-	"assets":             {},
-	"internal/api":       {},
-	"internal/auth":      {"assets"},
-	"internal/autopilot": {"internal/sheet"},
-	"internal/cli":       {"assets", "internal/api", "internal/auth", "internal/autopilot", "internal/doctor", "internal/journal", "internal/sandbox", "internal/sheet", "internal/state", "internal/ui", "internal/views", "internal/webhook"},
-	"internal/doctor":    {"internal/api", "internal/auth", "internal/state"},
-	"internal/e2e":       {},
-	"internal/journal":   {"internal/api", "internal/autopilot", "internal/state"},
-	"internal/sandbox":   {"assets", "internal/api"},
-	"internal/sheet":     {},
-	"internal/state":     {"assets"},
-	"internal/ui":        {},
-	"internal/ui/uitest": {"internal/ui"},
-	"internal/views":     {"internal/api", "internal/auth", "internal/autopilot", "internal/journal", "internal/sheet", "internal/state", "internal/ui"},
-	"internal/webhook":   {},
-	"internal":           {},
+	"main":                 {"internal/cli"},
+	"assets":               {},
+	"internal/api":         {"internal/pattern", "internal/wait"},
+	"internal/api/apitest": {},
+	"internal/auth":        {"assets", "internal/pattern", "internal/wait"},
+	"internal/autopilot":   {"internal/pattern", "internal/sheet"},
+	"internal/cli":         {"assets", "internal/api", "internal/auth", "internal/autopilot", "internal/doctor", "internal/journal", "internal/pattern", "internal/refresh", "internal/sandbox", "internal/sheet", "internal/state", "internal/ui", "internal/views", "internal/wait", "internal/webhook"},
+	"internal/doctor":      {"internal/api", "internal/auth", "internal/state"},
+	"internal/e2e":         {},
+	emptyProgram:           {"internal/cli"},
+	emptyScreen:            {},
+	"internal/journal":     {"internal/api", "internal/autopilot", "internal/state"},
+	"internal/pattern":     {},
+	"internal/refresh":     {"internal/api"},
+	"internal/sandbox":     {"assets", "internal/api", "internal/pattern", "internal/wait"},
+	"internal/sheet":       {},
+	"internal/state":       {"assets", "internal/pattern", "internal/wait"},
+	"internal/ui":          {"internal/pattern"},
+	"internal/ui/uitest":   {"internal/ui"},
+	"internal/views":       {"internal/api", "internal/auth", "internal/autopilot", "internal/journal", "internal/refresh", "internal/sheet", "internal/state", "internal/ui", "internal/wait"},
+	"internal/wait":        {},
+	"internal/webhook":     {},
+	"internal":             {},
 }
 
 // tests lists what tests may import on top.
 var tests = map[string][]string{
+	"internal/api":     {"internal/api/apitest"},
 	"internal/ui":      {"internal/ui/uitest"},
-	"internal/views":   {"internal/ui/uitest", "internal/sandbox"},
+	"internal/views":   {"internal/api/apitest", "internal/ui/uitest", "internal/sandbox"},
 	"internal/journal": {"internal/sandbox"},
+	"internal/refresh": {"internal/api/apitest", "internal/sandbox"},
 	"internal/auth":    {"internal/sandbox"},
-	"internal/sandbox": {"internal/auth", "internal/webhook"},
+	"internal/sandbox": {"internal/api/apitest", "internal/auth", "internal/webhook"},
+	"internal/cli":     {"internal/api/apitest"},
 }
 
 func TestImportsPointOneWay(t *testing.T) {

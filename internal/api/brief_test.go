@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 func TestWhatIsReadCanBeFound(t *testing.T) {
@@ -74,7 +76,7 @@ func TestWhatIsReadCanBeFound(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				var got []Brief
-				s, kept := &script{steps: []step{reply(200, tt.body)}}, &shelf{}
+				s, kept := &script{steps: []step{reply(200, tt.body)}}, &apitest.Shelf{}
 				c := client(t, s.RoundTrip, caching(kept), func(c *Config) { c.Index = func(b []Brief) { got = append(got, slices.Clone(b)...) } })
 				if err := tt.read(t, c); err != nil {
 					t.Fatal(err)

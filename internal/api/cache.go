@@ -15,19 +15,24 @@ import (
 // mustn't make anybody wait for a disk.
 //
 // A key begins with the path of what was read, so that keys of one resource have a
-// prefix in common. The pages of a list have the list's key and their number,
-// "#0" and so on, behind it. Keys hold no tokens and no headers.
+// prefix in common. The pages of a list have the list's key behind which come the
+// name of the reading that they are of and their number, "#0" and so on: pages of two
+// readings don't fit together, because a customer who is new shifts all that follow.
+// Keys hold no tokens and no headers.
 type Cache interface {
 	// Load returns what is kept under a key and when it was read.
 	Load(ctx context.Context, key string) (body []byte, at time.Time, ok bool)
 	// Keep keeps an answer that was read now.
 	Keep(key string, body []byte)
-	// Trim forgets the pages of a list from a number on.
-	Trim(list string, from int)
+	// Reading names the reading of a list that is to be shown: the last that reached
+	// the list's end, before there is one that which came farthest. It is empty when
+	// nothing is kept.
+	Reading(ctx context.Context, list string) string
+	// Whole says that a reading has reached the end of its list, after so many pages:
+	// it takes the place of what was kept of the list before.
+	Whole(list, reading string, pages int)
 	// Forget forgets everything whose key begins with a prefix.
 	Forget(prefix string)
-	// Keys returns the keys that begin with a prefix.
-	Keys(ctx context.Context, prefix string) []string
 }
 
 // ErrNotCached says that an answer was to come from the cache, which doesn't have it.
@@ -57,7 +62,13 @@ func (b *base) place(rq *call, locale string) string {
 	return rq.path + "?" + rq.query.Encode() + " " + s.ID + " " + locale
 }
 
-func pageKey(list string, page int) string { return list + "#" + strconv.Itoa(page) }
+// pageKey is the key of a page. What an earlier version kept has no reading.
+func pageKey(list, reading string, page int) string {
+	if reading != "" {
+		list += "\x1f" + reading
+	}
+	return list + "#" + strconv.Itoa(page)
+}
 
 // kept answers a call from the cache.
 func (c *Client) kept(ctx context.Context, rq *call) (*Response, error) {
@@ -71,13 +82,13 @@ func (c *Client) kept(ctx context.Context, rq *call) (*Response, error) {
 	if !ok {
 		return nil, ErrNotCached
 	}
-	noteAge(ctx, at, true)
+	noteAge(ctx, rq.path, at, true)
 	return &Response{Status: http.StatusOK, Header: http.Header{}, Body: body, ReadAt: at, Cached: true}, nil
 }
 
 // remember keeps an answer that has just come.
 func (c *Client) remember(ctx context.Context, rq *call, resp *Response) {
-	noteAge(ctx, resp.ReadAt, false)
+	noteAge(ctx, rq.path, resp.ReadAt, false)
 	switch cache := c.config.Cache; {
 	case cache == nil:
 	case rq.spec.Effect != Read:

@@ -1,16 +1,23 @@
 package api
 
-import "context"
+import (
+	"context"
+	"crypto/rand"
+	"time"
+)
 
 // keeping is where the pages of a list are kept while it is read.
 type keeping struct {
-	cache Cache  // nil when nothing is kept by this reading
-	list  string // key of the list
+	cache   Cache                   // nil when nothing is kept by this reading
+	list    string                  // key of the list
+	reading string                  // that its pages are kept or found under
+	began   time.Time               // when the first page of the service's came; zero as long as none did
+	whole   func(k *keeping, n int) // is told once all of the list was read, and how many pages it has
 }
 
 // keeping finds the place of a list in the cache. Its key is that of the first
 // page, wherever reading begins.
-func (o *ListOp[P, R]) keeping(ctx context.Context, c *Client, p P, size int) (keeping, error) {
+func (o *ListOp[P, R]) keeping(ctx context.Context, c *Client, p P, size int, from *Cursor) (keeping, error) {
 	if c.config.Cache == nil {
 		return keeping{}, nil
 	}
@@ -19,8 +26,27 @@ func (o *ListOp[P, R]) keeping(ctx context.Context, c *Client, p P, size int) (k
 		return keeping{}, err
 	}
 	k := keeping{list: o.place(first, c.config.Locale)}
-	if k.list != "" && !isFromCache(ctx) {
+	k.whole = func(k *keeping, pages int) {
+		if k.began.IsZero() || size > 0 {
+			return // all of it was known, or it is not how screens read
+		}
+		c.noteReading(ctx, reading{key: k.list, path: first.path, at: k.began, calls: pages, again: func(ctx context.Context) error {
+			_, err := o.All(ctx, c, p)
+			return err
+		}})
+	}
+	switch {
+	case k.list == "":
+	case isFromCache(ctx):
+		k.reading = c.config.Cache.Reading(ctx, k.list)
+	case from != nil && from.reading != "": // it goes on
+		k.cache, k.reading = c.config.Cache, from.reading
+	default:
 		k.cache = c.config.Cache
+		var ok bool
+		if k.reading, ok = c.undisputedReading(ctx, first.path, k.list); !ok {
+			k.reading = rand.Text()
+		}
 	}
 	return k, nil
 }
@@ -30,19 +56,34 @@ func (k keeping) key(page int) string {
 	if k.list == "" {
 		return ""
 	}
-	return pageKey(k.list, page)
+	return pageKey(k.list, k.reading, page)
 }
 
-// end says how many pages the list has: what is kept beyond is of an older reading.
-func (k keeping) end(pages int) {
+// goesOn has a reading that breaks off be continued from a cursor as the same one.
+func (k *keeping) goesOn(next *Cursor) {
+	if next != nil && k.cache != nil {
+		next.reading = k.reading
+	}
+}
+
+// end says that the reading is through after so many pages.
+func (k *keeping) end(pages int) {
 	if k.cache != nil {
-		k.cache.Trim(k.list, pages)
+		k.cache.Whole(k.list, k.reading, pages)
+		k.whole(k, pages)
+	}
+}
+
+// came notes that a page was read.
+func (k *keeping) came(resp *Response) {
+	if k.began.IsZero() && !resp.Cached {
+		k.began = resp.ReadAt
 	}
 }
 
 // nothingAt keeps that there is nothing on a page that was promised: the list is
 // whole without it.
-func (k keeping) nothingAt(page int) {
+func (k *keeping) nothingAt(page int) {
 	if k.cache != nil {
 		k.cache.Keep(k.key(page), []byte("[]"))
 		k.end(page + 1)

@@ -1,80 +1,21 @@
 package api
 
 import (
-	"context"
 	"errors"
-	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
-// shelf is a cache in memory.
-type shelf struct {
-	mu   sync.Mutex
-	kept map[string]shelved
-}
-
-type shelved struct {
-	body string
-	at   time.Time
-}
-
-func (s *shelf) Load(_ context.Context, key string) ([]byte, time.Time, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	k, ok := s.kept[key]
-	return []byte(k.body), k.at, ok
-}
-
-func (s *shelf) Keep(key string, body []byte) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.kept == nil {
-		s.kept = map[string]shelved{}
-	}
-	s.kept[key] = shelved{string(body), time.Now()}
-}
-
-func (s *shelf) Trim(list string, from int) {
-	s.drop(func(key string) bool {
-		page, ok := strings.CutPrefix(key, list+"#")
-		n, err := strconv.Atoi(page)
-		return ok && err == nil && n >= from
-	})
-}
-
-func (s *shelf) Forget(prefix string) {
-	s.drop(func(key string) bool { return strings.HasPrefix(key, prefix) })
-}
-
-func (s *shelf) drop(which func(key string) bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	maps.DeleteFunc(s.kept, func(key string, _ shelved) bool { return which(key) })
-}
-
-func (s *shelf) Keys(_ context.Context, prefix string) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var keys []string
-	for key := range s.kept {
-		if strings.HasPrefix(key, prefix) {
-			keys = append(keys, key)
-		}
-	}
-	return slices.Sorted(slices.Values(keys))
-}
-
-func caching(s *shelf) func(*Config) { return func(c *Config) { c.Cache = s } }
+func caching(s *apitest.Shelf) func(*Config) { return func(c *Config) { c.Cache = s } }
 
 func TestAnswersComeFromTheCacheWithTheirAge(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		s, kept := &script{steps: []step{reply(200, `{"id":"c1"}`)}}, &shelf{}
+		s, kept := &script{steps: []step{reply(200, `{"id":"c1"}`)}}, &apitest.Shelf{}
 		c := client(t, s.RoundTrip, caching(kept))
 		offline := FromCache(t.Context())
 		if _, err := GetCustomer.Do(offline, c, CustomerRef{"c1"}); !errors.Is(err, ErrNotCached) {
@@ -105,7 +46,7 @@ func TestAnswersComeFromTheCacheWithTheirAge(t *testing.T) {
 
 func TestLanguagesAreKeptApart(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		s, kept := &script{steps: []step{reply(200, `{"id":"c1"}`)}}, &shelf{}
+		s, kept := &script{steps: []step{reply(200, `{"id":"c1"}`)}}, &apitest.Shelf{}
 		if _, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip, caching(kept)), CustomerRef{"c1"}); err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +71,7 @@ func TestListsComeFromTheCachePageByPage(t *testing.T) {
 			reply(200, pageA), reply(200, `{"items":[{"id":"c"}],"continuationToken":"t2"}`), reply(200, end),
 			reply(200, pageA), reply(200, end), // the list has become shorter
 			reply(200, pageA), reply(400, `{"code":"none"}`),
-		}}, &shelf{}
+		}}, &apitest.Shelf{}
 		c := client(t, s.RoundTrip, caching(kept))
 		for _, want := range []string{"a b c z", "a b z"} {
 			if _, err := ListCustomers.All(t.Context(), c, None{}); err != nil {
@@ -144,13 +85,76 @@ func TestListsComeFromTheCachePageByPage(t *testing.T) {
 		if !ListCustomers.Kept(t.Context(), c, None{}) {
 			t.Error("a whole list doesn't count as kept")
 		}
-		kept.Trim(kept.Keys(t.Context(), "")[0][:len(kept.Keys(t.Context(), "")[0])-2], 1)
+		kept.Drop(func(key string) bool { return strings.HasSuffix(key, "#1") })
 		got, err := ListCustomers.All(FromCache(t.Context()), c, None{})
 		if ids(got) != "a b" || !errors.Is(err, ErrNotCached) {
 			t.Errorf("of a list kept in part came %q, %v", ids(got), err)
 		}
 		if ListCustomers.Kept(t.Context(), c, None{}) {
 			t.Error("a list kept in part counts as whole")
+		}
+	})
+}
+
+// TestARefreshThatBreaksOffMixesNothing: a list is shown as one reading found it.
+func TestARefreshThatBreaksOffMixesNothing(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s, kept := &script{steps: []step{
+			reply(200, `{"items":[{"id":"a"},{"id":"b"}],"continuationToken":"t1"}`), reply(200, `{"items":[{"id":"c"},{"id":"d"}]}`),
+			// New is first now and gone is b, so that every page has other customers.
+			reply(200, `{"items":[{"id":"new"},{"id":"a"}],"continuationToken":"t1"}`), reply(403, `{"code":"1"}`),
+			reply(200, `{"items":[{"id":"c"},{"id":"d"}]}`),
+		}}, &apitest.Shelf{}
+		c := client(t, s.RoundTrip, caching(kept))
+		shows := func(want string) {
+			t.Helper()
+			if got, err := ListCustomers.All(FromCache(t.Context()), c, None{}); err != nil || ids(got) != want {
+				t.Errorf("from the cache %q, %v, want %q", ids(got), err, want)
+			}
+		}
+		if _, err := ListCustomers.All(t.Context(), c, None{}); err != nil {
+			t.Fatal(err)
+		}
+		shows("a b c d")
+		_, err := ListCustomers.All(t.Context(), c, None{})
+		broken, ok := errors.AsType[*PageError](err)
+		if !ok {
+			t.Fatalf("the refresh ended with %v", err)
+		}
+		shows("a b c d")
+		for _, err := range ListCustomers.Stream(t.Context(), c, None{}, broken.From) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		shows("new a c d")
+		if keys := kept.Keys(); len(keys) != 2 {
+			t.Errorf("of earlier readings is left %q", keys)
+		}
+	})
+}
+
+// TestAListKeptFromItsMiddleIsNoList: going on from the cache's last page is another
+// reading than that in the cache.
+func TestAListKeptFromItsMiddleIsNoList(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s, kept := &script{steps: []step{
+			reply(200, `{"items":[{"id":"a"}],"continuationToken":"t1"}`), reply(403, `{"code":"1"}`), reply(200, `{"items":[{"id":"b"}]}`),
+		}}, &apitest.Shelf{}
+		c := client(t, s.RoundTrip, caching(kept))
+		_, _ = ListCustomers.All(t.Context(), c, None{})
+		got, err := ListCustomers.All(FromCache(t.Context()), c, None{})
+		broken, ok := errors.AsType[*PageError](err)
+		if !ok || ids(got) != "a" {
+			t.Fatalf("of a list kept in part came %q, %v", ids(got), err)
+		}
+		for _, err := range ListCustomers.Stream(t.Context(), c, None{}, broken.From) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := ListCustomers.All(FromCache(t.Context()), c, None{}); ids(got) != "a" || !errors.Is(err, ErrNotCached) {
+			t.Errorf("from the cache %q, %v", ids(got), err)
 		}
 	})
 }
@@ -165,7 +169,7 @@ func TestOddEndsOfListsAreKept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				s := &script{steps: []step{reply(200, pageA), last}}
-				c := client(t, s.RoundTrip, caching(&shelf{}))
+				c := client(t, s.RoundTrip, caching(&apitest.Shelf{}))
 				if _, err := ListCustomers.All(t.Context(), c, None{}); err != nil {
 					t.Fatal(err)
 				}
@@ -191,14 +195,14 @@ func TestChangesForgetWhatTheyOutdate(t *testing.T) {
 		"/v1/servicerequests/r1":            keys[:6],
 		"/v1/offers":                        keys,
 	} {
-		kept := &shelf{}
+		kept := &apitest.Shelf{}
 		for _, key := range keys {
 			kept.Keep(key, []byte("{}"))
 		}
 		for _, prefix := range changedBy(path) {
 			kept.Forget(prefix)
 		}
-		if got := kept.Keys(t.Context(), ""); !slices.Equal(got, slices.Sorted(slices.Values(left))) {
+		if got := kept.Keys(); !slices.Equal(got, slices.Sorted(slices.Values(left))) {
 			t.Errorf("after a change at %s are left %q, want %q", path, got, left)
 		}
 	}
@@ -220,7 +224,7 @@ func TestAChangeForgetsUnlessItWasRefused(t *testing.T) {
 				ref := SubscriptionRef{CustomerRef{"c"}, "s"}
 				sub := reply(200, `{"id":"s","status":"active"}`)
 				s := &script{steps: []step{sub, sub, tt.answer}}
-				c := client(t, s.RoundTrip, caching(&shelf{}))
+				c := client(t, s.RoundTrip, caching(&apitest.Shelf{}))
 				if _, err := GetSubscription.Do(t.Context(), c, ref); err != nil {
 					t.Fatal(err)
 				}
@@ -238,7 +242,7 @@ func TestAChangeForgetsUnlessItWasRefused(t *testing.T) {
 func TestNothingIsSentFromTheCache(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := &script{}
-		c := client(t, s.RoundTrip, caching(&shelf{}))
+		c := client(t, s.RoundTrip, caching(&apitest.Shelf{}))
 		_, err := SuspendSubscription.Do(FromCache(t.Context()), c, SubscriptionRef{CustomerRef{"c"}, "s"})
 		if !errors.Is(err, ErrNotCached) || len(s.requests) > 0 {
 			t.Errorf("%v after %d requests", err, len(s.requests))
@@ -265,7 +269,7 @@ func TestSecretsAreNotKept(t *testing.T) {
 
 func TestPrivateAnswersAreNotKept(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		s, kept := &script{steps: []step{reply(200, `{"url":"https://x"}`), reply(200, `[{"url":"x"}]`), reply(200, "%PDF")}}, &shelf{}
+		s, kept := &script{steps: []step{reply(200, `{"url":"https://x"}`), reply(200, `[{"url":"x"}]`), reply(200, "%PDF")}}, &apitest.Shelf{}
 		c := client(t, s.RoundTrip, caching(kept))
 		if _, err := GetRelationshipRequest.Do(t.Context(), c, None{}); err != nil {
 			t.Fatal(err)
@@ -286,7 +290,7 @@ func TestPrivateAnswersAreNotKept(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if keys := kept.Keys(t.Context(), ""); len(keys) > 0 {
+		if keys := kept.Keys(); len(keys) > 0 {
 			t.Errorf("%q were kept", keys)
 		}
 	})

@@ -38,6 +38,9 @@ type Config struct {
 	UserAgent   string
 	ReadOnly    bool // refuse every change
 	TraceSize   int  // exchanges kept for the request log; 0 means 200
+	// BackgroundShare is how much of each rate limit calls under [InBackground] may
+	// use, in percent; 0 means [DefaultBackgroundShare].
+	BackgroundShare int
 }
 
 // Client sends calls. It is safe for concurrent use.
@@ -48,7 +51,10 @@ type Client struct {
 	trace    *trace
 	budget   *budget
 	inFlight counter
+	recent   recent
 	offline  atomic.Bool
+	served   atomic.Pointer[time.Time]
+	mfa      atomic.Int32 // an MFA
 }
 
 // New checks the configuration and builds the transport chain.
@@ -69,17 +75,19 @@ func New(config Config) (*Client, error) {
 	if config.TraceSize == 0 {
 		config.TraceSize = 200
 	}
-	c := &Client{base: base, config: config, trace: newTrace(config.TraceSize), budget: newBudget()}
+	c := &Client{base: base, config: config, trace: newTrace(config.TraceSize), budget: newBudget(config.BackgroundShare)}
 	rt := config.Transport
 	if rt == nil {
 		rt = newTransport()
 	}
 	// From the wire outwards; a request passes them in the opposite order.
 	rt = &traceLink{next: rt, trace: c.trace}
-	rt = &reachLink{next: rt, offline: &c.offline}
+	rt = &reachLink{next: rt, offline: &c.offline, served: &c.served}
+	rt = &sendingLink{next: rt, journal: config.Journal}
 	rt = &budgetLink{next: rt, budget: c.budget}
 	rt = &retryLink{next: rt, budget: c.budget}
 	rt = &journalLink{next: rt, journal: config.Journal}
+	rt = &mfaLink{next: rt, last: &c.mfa}
 	rt = &tokenLink{next: rt, tokens: config.Tokens}
 	rt = &identityLink{next: rt, config: &c.config}
 	rt = &pinLink{next: rt, base: base}
@@ -164,6 +172,9 @@ func (c *Client) do(ctx context.Context, rq *call) (*Response, error) {
 	if isFromCache(ctx) {
 		return c.kept(ctx, rq)
 	}
+	if resp, ok := c.stillTrue(ctx, rq); ok {
+		return resp, nil
+	}
 	resp, err := c.send(ctx, rq)
 	switch {
 	case err == nil:
@@ -228,7 +239,7 @@ func (c *Client) httpRequest(ctx context.Context, rq *call) (*http.Request, erro
 		return nil, fmt.Errorf("building the address of %s: %w", rq.spec.ID, err)
 	}
 	u.Path, u.RawPath, u.RawQuery = unescaped, path, rq.query.Encode()
-	ctx = withAttempt(ctx, &attempt{spec: rq.spec, requestID: rq.requestID, call: rq, family: family(rq.path)})
+	ctx = withAttempt(ctx, &attempt{spec: rq.spec, requestID: rq.requestID, call: rq, rate: rq.spec.rate(rq.path)})
 	var body io.Reader
 	if rq.body != nil {
 		body = bytes.NewReader(rq.body)
@@ -254,7 +265,7 @@ func (c *Client) httpRequest(ctx context.Context, rq *call) (*http.Request, erro
 type attempt struct {
 	spec      *Spec
 	requestID string
-	family    string
+	rate      Rate
 	call      *call // nil outside of calls
 	tries     int
 	sent      bool // at least one try reached the wire

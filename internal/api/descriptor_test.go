@@ -19,7 +19,7 @@ func TestDescriptorAsJSON(t *testing.T) {
 		`"auth":["app","app+user"],"clouds":["global","21vianet","germany","usgov"],"paging":"none","params":[` +
 		`{"name":"customer-id","in":"path","wire":"customer-id","type":"string","required":true,"doc":"Tenant id of the customer, the Microsoft ID on its account page."},` +
 		`{"name":"subscription-id","in":"path","wire":"subscription-id","type":"string","required":true,"doc":"Id of the subscription."},` +
-		`{"name":"quantity","in":"change","wire":"quantity","type":"decimal","required":true,"doc":"The new number of seats."}],` +
+		`{"name":"quantity","in":"change","wire":"quantity","type":"decimal","required":true,"min":1,"doc":"The new number of seats."}],` +
 		`"body":null,"bodyOptional":true,"result":{"type":"Subscription","fields":[`
 	if !strings.HasPrefix(string(got), want) {
 		t.Errorf("got\n%.1200s\nwant it to begin with\n%s", got, want)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 // deviceService is a service that takes uploads: it knows batches, runs a job a
@@ -59,7 +61,7 @@ func (s *deviceService) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.sending++
 	s.most = max(s.most, s.sending)
 	s.mu.Unlock()
-	err = sleep(r.Context(), s.latency)
+	err = wait.For(r.Context(), s.latency)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sending--

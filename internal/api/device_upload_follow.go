@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 // follow looks at a chunk's job again after a while.
@@ -13,7 +15,7 @@ func (r *uploadRun) follow(ctx context.Context, c *runChunk) {
 	r.following++
 	every := max(c.every, min(time.Duration(r.following)*lookShare, longestLook))
 	r.spawn(func() func() {
-		if sleep(ctx, every) != nil {
+		if wait.For(ctx, every) != nil {
 			return func() { r.following-- }
 		}
 		reply, err := GetDeviceBatchStatus.Do(InBackground(ctx), r.client, ref)

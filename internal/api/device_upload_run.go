@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 // uploadRun is an upload under way. One goroutine owns it, that of Run; the
@@ -200,7 +202,7 @@ func (r *uploadRun) spawn(do func() (then func())) {
 // after lets time pass and then has something done, also when ctx ends first.
 func (r *uploadRun) after(ctx context.Context, d time.Duration, then func()) {
 	r.spawn(func() func() {
-		_ = sleep(ctx, d) // who waits looks at ctx itself
+		_ = wait.For(ctx, d) // who waits looks at ctx itself
 		return then
 	})
 }

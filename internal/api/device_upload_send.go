@@ -4,10 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"regexp"
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // sendMore sends what may be sent now, in the order of the upload: the first
@@ -150,12 +151,12 @@ func hopeless(e *Error, appends bool) bool {
 	return e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden || e.Status == http.StatusNotFound && !appends
 }
 
-var saysExists = regexp.MustCompile(`(?i)already (exists|in use|been used)|exists already|must be unique|has to be unique|duplicate batch`)
+var saysExists = pattern.Lazy(`(?i)already (exists|in use|been used)|exists already|must be unique|has to be unique|duplicate batch`)
 
 // batchExists reports the refusal of a name that is taken. The manual demands
 // unique names and doesn't say how it answers otherwise.
 func batchExists(e *Error) bool {
-	return e.Status == http.StatusConflict || e.Status == http.StatusBadRequest && saysExists.MatchString(e.Description+" "+e.Code)
+	return e.Status == http.StatusConflict || e.Status == http.StatusBadRequest && saysExists().MatchString(e.Description+" "+e.Code)
 }
 
 // anew makes the chunk ready for another request: the one at hand was answered.

@@ -7,12 +7,13 @@ import (
 	"html"
 	"net"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // Error is a call that the service refused or that could not reach it.
@@ -141,7 +142,7 @@ func titleOf(id string) string {
 	return id
 }
 
-var htmlTags = regexp.MustCompile(`(?s)<(script|style)\b.*?</(script|style)>|<[^>]*>`)
+var htmlTags = pattern.Lazy(`(?s)<(script|style)\b.*?</(script|style)>|<[^>]*>`)
 
 // parseError reads every payload shape that the service is known to use:
 // {code, description, data, source}, {statusCode, message}, {error: {code,
@@ -184,7 +185,7 @@ func parseError(spec *Spec, resp *http.Response, body []byte) *Error {
 		}
 	} else {
 		page := string(body[:min(len(body), maxTraced)])
-		e.Description = clip(html.UnescapeString(htmlTags.ReplaceAllString(page, " ")), 300)
+		e.Description = clip(html.UnescapeString(htmlTags().ReplaceAllString(page, " ")), 300)
 	}
 	e.Code, e.Description = oneLine(e.Code), oneLine(e.Description)
 	e.Advice = advise(e)

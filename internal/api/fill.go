@@ -43,7 +43,7 @@ func (o *WriteOp[P, B, R]) fill(rq *call, p P) error {
 	if given {
 		var err error
 		if doc, err = parseDocument(rq.body); err != nil {
-			return &ParamError{o.spec.ID, "body", "can't be read: " + err.Error(), nil}
+			return wrongBody(&o.spec, err)
 		}
 	}
 	for _, param := range echoed {
@@ -95,7 +95,7 @@ func (o *WriteOp[P, B, R]) fillMembers(doc *document, params []Param, v reflect.
 		if len(texts) == 0 && param.Default != "" && !known {
 			field = reflect.New(field.Type()).Elem()
 			if err := setText(field, param.Default); err != nil {
-				return nil, &ParamError{o.spec.ID, param.Name, "is " + err.Error(), param.Values}
+				return nil, wrongValue(&o.spec, &param, err)
 			}
 			texts = []string{param.Default}
 		}

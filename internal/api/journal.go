@@ -17,6 +17,10 @@ type Journal interface {
 	// change isn't sent. A second Begin with the same MS-RequestId says that the
 	// same change is sent once more: it opens the entry again.
 	Begin(ctx context.Context, e JournalEntry) error
+	// Sending must have stored for good, when it returns, that the change that was
+	// last begun with a request id goes out now; after an error it doesn't. Each try
+	// of it is told, also of a change that is repeated.
+	Sending(ctx context.Context, requestID string) error
 	// Done stores what became of the change that was last begun with a request id.
 	Done(ctx context.Context, requestID string, outcome JournalOutcome)
 }

@@ -10,13 +10,15 @@ import (
 
 // journal keeps what it is told, and how far things were when it was told.
 type journal struct {
-	err      error
-	sent     func() int
-	entries  []JournalEntry
-	before   []int // requests sent before each entry
-	outcomes []JournalOutcome
-	ids      []string
-	done     []error // the context's error at each outcome
+	err        error
+	sent       func() int
+	entries    []JournalEntry
+	sending    []string // request ids as they went out
+	errSending error
+	before     []int // requests sent before each entry
+	outcomes   []JournalOutcome
+	ids        []string
+	done       []error // the context's error at each outcome
 }
 
 func (j *journal) Begin(_ context.Context, e JournalEntry) error {
@@ -30,10 +32,30 @@ func (j *journal) Begin(_ context.Context, e JournalEntry) error {
 	return nil
 }
 
+func (j *journal) Sending(_ context.Context, requestID string) error {
+	j.sending = append(j.sending, requestID)
+	return j.errSending
+}
+
 func (j *journal) Done(ctx context.Context, requestID string, outcome JournalOutcome) {
 	j.ids = append(j.ids, requestID)
 	j.outcomes = append(j.outcomes, outcome)
 	j.done = append(j.done, ctx.Err())
+}
+
+func TestChangeThatCantBeEnteredAsSentIsNotSent(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &script{steps: []step{reply(200, subscriptionAsSent)}}
+		j := &journal{errSending: errors.New("the disk is full")}
+		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
+		_, err := UpdateSubscriptionNickname.Do(t.Context(), c, NicknameChange{someSubscription, "new name"})
+		if !errors.Is(err, j.errSending) || len(s.requests) != 1 {
+			t.Errorf("%v, after %d requests, want the read alone", err, len(s.requests))
+		}
+		if len(j.outcomes) != 1 || j.outcomes[0].Unknown || j.outcomes[0].Err == nil {
+			t.Errorf("the outcomes are %+v", j.outcomes)
+		}
+	})
 }
 
 func TestChangeIsRecordedBeforeItIsSent(t *testing.T) {
@@ -115,7 +137,7 @@ func TestOutcomeIsRecordedThoughTheUserLeft(t *testing.T) {
 				j := &journal{}
 				c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
 				if failure == nil { // it waits for the rate limit
-					c.budget.pause("customer", time.Now().Add(time.Minute))
+					c.budget.pause(resourceRate("customer"), time.Now().Add(time.Minute))
 				}
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(time.Second, cancel)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"slices"
 	"testing"
 )
 
@@ -67,5 +68,17 @@ func TestGrantTexts(t *testing.T) {
 		if (err != nil) != (want == ApplicationGrant{}) || g != want {
 			t.Errorf("%q: %+v, %v", text, g, err)
 		}
+	}
+}
+
+func TestGrantsOf(t *testing.T) {
+	t.Parallel()
+	got := GrantsOf([]string{
+		"openid", "https://graph.microsoft.com/User.Read.All", "https://management.azure.com//user_impersonation",
+		"https://GRAPH.microsoft.com/Directory.Read.All", "https://graph.microsoft.com/", "https://elsewhere.example/x", "%",
+	})
+	want := []ApplicationGrant{{MicrosoftGraph, "User.Read.All,Directory.Read.All"}, {AzureResourceManager, "user_impersonation"}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

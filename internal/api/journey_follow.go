@@ -6,6 +6,8 @@ import (
 	"iter"
 	"net/http"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 // How often something is looked at again until it is done: often at first.
@@ -42,7 +44,7 @@ func follow[R any](ctx context.Context, read func(context.Context) (R, error), s
 			if err == nil && over(now) {
 				return
 			}
-			if sleep(ctx, pause) != nil {
+			if wait.For(ctx, pause) != nil {
 				yield(last, ctx.Err())
 				return
 			}

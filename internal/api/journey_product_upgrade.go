@@ -7,6 +7,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 // AzurePlanUpgrade is the way of a customer from MS-AZR-0145P to an Azure plan:
@@ -111,7 +113,7 @@ func (u *AzurePlanUpgrade) Follow(ctx context.Context, report func(ProductUpgrad
 		case e == nil || !e.Retryable:
 			return last, err
 		}
-		if err := sleep(ctx, every); err != nil {
+		if err := wait.For(ctx, every); err != nil {
 			return last, err
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 // CleanupStep is a step of emptying a customer of an integration sandbox.
@@ -60,7 +62,7 @@ func cancelAndWait(ctx context.Context, c *Client, ref OrderRef) error {
 			asked = true
 			continue
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := wait.For(ctx, pause); err != nil {
 			return err
 		}
 	}

@@ -1,83 +1,161 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 const (
 	budgetLimit  = 500         // requests per family in a window, as documented
 	budgetWindow = time.Minute // of the limit
-	// backgroundShare is how much of the budget background calls may use, so that
-	// a person never waits behind a scan.
-	backgroundShare = budgetLimit * 6 / 10
+
+	// DefaultBackgroundShare is how much of a rate background calls get, in percent,
+	// unless the configuration says otherwise.
+	DefaultBackgroundShare = 25
+	// backgroundRoom is how much of a rate may be used by anybody, in percent, before
+	// background calls stand back: what is left is for people.
+	backgroundRoom = 60
 )
+
+// Rate is a documented limit: so many requests of a family in a window.
+type Rate struct {
+	Family   string // of operations that count against it together
+	Requests int    // 0 for no limit
+	Window   time.Duration
+}
+
+// rate is the limit that a call counts against: the operation's own, else that of
+// the resource in its path. The manual gives one each for customers, subscriptions
+// and orders.
+func (s *Spec) rate(path string) Rate {
+	if s.Rate.Requests > 0 {
+		return s.Rate
+	}
+	for _, family := range []string{"subscription", "order", "customer"} {
+		if strings.Contains(path, "/"+family+"s") {
+			return resourceRate(family)
+		}
+	}
+	return Rate{Family: "other"}
+}
+
+func resourceRate(family string) Rate { return Rate{family, budgetLimit, budgetWindow} }
+
+// part is a share of the rate, at least one request: none would be waited for
+// without end.
+func (r Rate) part(percent int) int { return max(1, r.Requests*percent/100) }
 
 // Budget is how much of the rate limit is left in the tightest family.
 type Budget struct {
 	Left, Limit int
-	PausedFor   time.Duration // how long the service told us to wait
+	PausedFor   time.Duration // how long somebody has to wait: the service said so, or the limit is reached
 	Family      string
 }
 
-// budget counts the requests of the last minute per resource family. A sliding
+// budget counts the requests of the last window per family. A sliding
 // window is what the documented limit means; a token bucket would let twice the
 // limit through in the first minute.
 type budget struct {
+	share    int // of each rate that background calls may use, in percent
 	mu       sync.Mutex
 	families map[string]*familyBudget
 }
 
 type familyBudget struct {
+	rate        Rate
 	sent        []time.Time // within the window, oldest first
-	pausedUntil time.Time
+	background  []time.Time // those of them that nobody waits for
+	pausedUntil time.Time   // by the service
+	fullUntil   time.Time   // for somebody who waits
 }
 
-func newBudget() *budget { return &budget{families: map[string]*familyBudget{}} }
+func newBudget(share int) *budget {
+	return &budget{share: cmp.Or(share, DefaultBackgroundShare), families: map[string]*familyBudget{}}
+}
 
-func (b *budget) family(name string) *familyBudget {
-	f := b.families[name]
+func (b *budget) family(rate Rate) *familyBudget {
+	f := b.families[rate.Family]
 	if f == nil {
-		f = &familyBudget{}
-		b.families[name] = f
+		f = &familyBudget{rate: rate}
+		b.families[rate.Family] = f
 	}
 	return f
 }
 
 func (f *familyBudget) expire(now time.Time) {
+	f.sent, f.background = f.within(f.sent, now), f.within(f.background, now)
+}
+
+func (f *familyBudget) within(sent []time.Time, now time.Time) []time.Time {
 	i := 0
-	for i < len(f.sent) && now.Sub(f.sent[i]) >= budgetWindow {
+	for i < len(sent) && now.Sub(sent[i]) >= f.rate.Window {
 		i++
 	}
-	f.sent = f.sent[i:]
+	return sent[i:]
+}
+
+// room is when fewer than a limit of the requests are within the window; a time
+// that is past when they are already.
+func (f *familyBudget) room(sent []time.Time, limit int) time.Time {
+	if len(sent) < limit {
+		return time.Time{}
+	}
+	return sent[len(sent)-limit].Add(f.rate.Window)
+}
+
+// roomInBackground is when a call in the background may go: not beyond the share of
+// such calls, not while people are busy, and not for a window after somebody had
+// to wait. So what comes free is a person's, as if there were no background.
+func (f *familyBudget) roomInBackground(share int) time.Time {
+	until := f.room(f.sent, f.rate.part(backgroundRoom))
+	if own := f.room(f.background, f.rate.part(share)); own.After(until) {
+		until = own
+	}
+	if after := f.fullUntil.Add(f.rate.Window); !f.fullUntil.IsZero() && after.After(until) {
+		until = after
+	}
+	return until
 }
 
 // take either takes one request from the budget or tells how long to wait.
-func (b *budget) take(name string, background bool, now time.Time) time.Duration {
+func (b *budget) take(rate Rate, background bool, now time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	f := b.family(name)
+	f := b.family(rate)
 	if wait := f.pausedUntil.Sub(now); wait > 0 {
 		return wait
 	}
 	f.expire(now)
-	limit := budgetLimit
-	if background {
-		limit = backgroundShare
+	if rate.Requests == 0 {
+		return 0
 	}
-	if name != "other" && len(f.sent) >= limit {
-		return f.sent[len(f.sent)-limit].Add(budgetWindow).Sub(now)
+	until := f.room(f.sent, rate.Requests)
+	if background {
+		until = f.roomInBackground(b.share)
+	}
+	if until.After(now) {
+		if !background {
+			f.fullUntil = until
+		}
+		return until.Sub(now)
 	}
 	f.sent = append(f.sent, now)
+	if background {
+		f.background = append(f.background, now)
+	}
 	return 0
 }
 
-func (b *budget) pause(name string, until time.Time) {
+func (b *budget) pause(rate Rate, until time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if f := b.family(name); until.After(f.pausedUntil) {
+	if f := b.family(rate); until.After(f.pausedUntil) {
 		f.pausedUntil = until
 	}
 }
@@ -88,10 +166,10 @@ func (b *budget) state(now time.Time) Budget {
 	s := Budget{Left: budgetLimit, Limit: budgetLimit}
 	for name, f := range b.families {
 		f.expire(now)
-		if left := budgetLimit - len(f.sent); name != "other" && left < s.Left {
+		if left := f.rate.Requests - len(f.sent); f.rate.Requests == budgetLimit && left < s.Left {
 			s.Left, s.Family = left, name
 		}
-		if wait := f.pausedUntil.Sub(now); wait > s.PausedFor {
+		if wait := max(f.pausedUntil.Sub(now), f.fullUntil.Sub(now)); wait > s.PausedFor {
 			s.PausedFor, s.Family = wait, name
 		}
 	}
@@ -113,13 +191,13 @@ func (l *budgetLink) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (b *budget) wait(ctx context.Context) error {
-	name := attemptOf(ctx).family
+	rate := attemptOf(ctx).rate
 	for {
-		d := b.take(name, isBackground(ctx), time.Now())
+		d := b.take(rate, isBackground(ctx), time.Now())
 		if d <= 0 {
 			return ctx.Err()
 		}
-		if err := sleep(ctx, d); err != nil {
+		if err := wait.For(ctx, d); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,24 @@ import (
 	"net/http"
 )
 
+// sendingLink records when a change goes out: one that never did can have had no
+// effect, however the program ended.
+type sendingLink struct {
+	next    http.RoundTripper
+	journal Journal
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (l *sendingLink) RoundTrip(req *http.Request) (*http.Response, error) {
+	a := attemptOf(req.Context())
+	if l.journal != nil && a.spec.Effect != Read {
+		if err := l.journal.Sending(req.Context(), a.requestID); err != nil {
+			return nil, fmt.Errorf("%w: %w", errJournal, err)
+		}
+	}
+	return l.next.RoundTrip(req)
+}
+
 var errJournal = errors.New("the change was not sent, because it could not be recorded first")
 
 // journalLink records every change before it is sent and its outcome after, so

@@ -2,17 +2,19 @@ package api
 
 import (
 	"bytes"
-	"context"
+	"crypto/tls"
 	"errors"
 	"math/rand/v2"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 const (
@@ -43,29 +45,29 @@ func (l *retryLink) RoundTrip(req *http.Request) (*http.Response, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		wait, again := time.Duration(0), false
+		delay, again := time.Duration(0), false
 		switch {
 		case err != nil:
 			failed++
-			wait, again = backoff(failed), failed < maxTries
+			delay, again = backoff(failed), failed < maxTries && !distrusted(err)
 		case resp.StatusCode == http.StatusTooManyRequests:
 			throttled++
-			wait, again = throttleWait(resp.Header, body, throttled), throttled < maxThrottled
-			again = again && wait <= longestDemand
+			delay, again = throttleWait(resp.Header, body, throttled), throttled < maxThrottled
+			again = again && delay <= longestDemand
 			if again {
-				l.budget.pause(a.family, time.Now().Add(wait))
+				l.budget.pause(a.rate, time.Now().Add(delay))
 			}
 		case retryableStatus(resp.StatusCode):
 			failed++
-			wait, again = backoff(failed), failed < maxTries && !saysFinal(body)
+			delay, again = backoff(failed), failed < maxTries && !saysFinal(body)
 			if d, ok := retryAfter(resp.Header, nil, time.Now()); ok {
-				wait, again = d, again && d <= longestDemand
+				delay, again = d, again && d <= longestDemand
 			}
 		}
 		if !again {
 			return resp, err
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := wait.For(ctx, delay); err != nil {
 			return nil, err
 		}
 	}
@@ -97,6 +99,13 @@ func (l *retryLink) try(req *http.Request, n int) (*http.Response, []byte, error
 		return nil, nil, err
 	}
 	return resp, body, nil
+}
+
+// distrusted reports that the other end could not prove who it is, which takes
+// somebody to look into it.
+func distrusted(err error) bool {
+	_, is := errors.AsType[*tls.CertificateVerificationError](err)
+	return is
 }
 
 var (
@@ -160,7 +169,7 @@ func throttleWait(h http.Header, body []byte, n int) time.Duration {
 	return d
 }
 
-var tryAgainIn = regexp.MustCompile(`(?i)try again (?:in|after) (\d+) second`)
+var tryAgainIn = pattern.Lazy(`(?i)try again (?:in|after) (\d+) second`)
 
 // retryAfter reads how long to wait: the header in seconds or as a date, else
 // the sentence in the body that some answers have instead.
@@ -173,21 +182,10 @@ func retryAfter(h http.Header, body []byte, now time.Time) (time.Duration, bool)
 			return max(at.Sub(now), 0), true
 		}
 	}
-	if m := tryAgainIn.FindSubmatch(body); m != nil {
+	if m := tryAgainIn().FindSubmatch(body); m != nil {
 		if s, err := strconv.Atoi(string(m[1])); err == nil {
 			return time.Duration(min(s, 86400)) * time.Second, true
 		}
 	}
 	return 0, false
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -4,8 +4,9 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
-	"regexp"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // TokenError is a call that could not be sent for want of a token.
@@ -85,13 +86,13 @@ func AcceptedKinds(ctx context.Context) []string {
 	return kinds
 }
 
-var claimsParameter = regexp.MustCompile(`(?i)claims="((?:[^"\\]|\\.)+)"`)
+var claimsParameter = pattern.Lazy(`(?i)claims="((?:[^"\\]|\\.)+)"`)
 
 // claimsOf finds a claims challenge: in base64 as a rule, as a quoted string from
 // older authorities.
 func claimsOf(h http.Header) string {
 	for _, challenge := range h.Values("WWW-Authenticate") {
-		m := claimsParameter.FindStringSubmatch(challenge)
+		m := claimsParameter().FindStringSubmatch(challenge)
 		if m == nil {
 			continue
 		}

@@ -28,33 +28,52 @@ type Exchange struct {
 	Received      []byte // the answer's body, likewise; nil when it isn't text
 }
 
+// trace keeps the last exchanges. Those in the background have room of their own, so
+// that a desk which refreshes by itself all night still knows what a person did.
 type trace struct {
-	mu   sync.Mutex
-	ring []Exchange
-	next int
-	full bool
+	mu         sync.Mutex
+	size       int
+	count      int
+	asked      []traced
+	background []traced
 }
 
-func newTrace(size int) *trace { return &trace{ring: make([]Exchange, size)} }
+// traced is an exchange and its number, in the order in which they ended.
+type traced struct {
+	number int
+	Exchange
+}
 
-func (t *trace) add(e Exchange) {
+// backgroundTrace is how much room those in the background have, as a part of that
+// of the others.
+const backgroundTrace = 4
+
+func newTrace(size int) *trace { return &trace{size: size} }
+
+func (t *trace) add(e Exchange, background bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.ring[t.next] = e
-	t.next++
-	if t.next == len(t.ring) {
-		t.next, t.full = 0, true
+	list, size := &t.asked, t.size
+	if background {
+		list, size = &t.background, max(1, t.size/backgroundTrace)
 	}
+	t.count++
+	if len(*list) == size {
+		*list = slices.Delete(*list, 0, 1)
+	}
+	*list = append(*list, traced{t.count, e})
 }
 
+// list returns the exchanges, the newest first.
 func (t *trace) list() []Exchange {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	out := slices.Clone(t.ring[:t.next])
-	if t.full {
-		out = append(slices.Clone(t.ring[t.next:]), out...)
+	all := slices.Concat(t.asked, t.background)
+	slices.SortFunc(all, func(a, b traced) int { return cmp.Compare(b.number, a.number) })
+	out := make([]Exchange, len(all))
+	for i := range all {
+		out[i] = all[i].Exchange
 	}
-	slices.Reverse(out)
 	return out
 }
 
@@ -76,7 +95,7 @@ func (l *traceLink) RoundTrip(req *http.Request) (*http.Response, error) {
 	a.sent = a.sent || !neverSent(err)
 	if err != nil {
 		e.Took, e.Err = time.Since(e.At), err.Error()
-		l.trace.add(e)
+		l.trace.add(e, isBackground(req.Context()))
 		return nil, err
 	}
 	e.Status = resp.StatusCode
@@ -89,7 +108,7 @@ func (l *traceLink) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		e.Err = err.Error()
 	}
-	l.trace.add(e)
+	l.trace.add(e, isBackground(req.Context()))
 	return resp, nil
 }
 

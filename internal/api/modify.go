@@ -221,7 +221,7 @@ func (o *ModifyOp[P, R]) Prepare(ctx context.Context, c *Client, args Args) (*Pr
 	members := &document{}
 	if o.optional && len(args.Body) > 0 {
 		if members, err = parseDocument(args.Body); err != nil {
-			return nil, &ParamError{o.spec.ID, "body", "can't be read: " + err.Error(), nil}
+			return nil, wrongBody(&o.spec, err)
 		}
 	}
 	return o.plan(ctx, c, p, members)

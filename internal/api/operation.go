@@ -179,6 +179,10 @@ func (o *ReadOp[P, R]) Do(ctx context.Context, c *Client, p P) (Reply[R], error)
 	reply, err := decodeReply[R](&o.spec, resp, err)
 	if err == nil && !resp.Cached {
 		index(c, rq.path, []R{reply.Value})
+		c.noteReading(ctx, reading{key: rq.key, path: rq.path, at: resp.ReadAt, calls: 1, again: func(ctx context.Context) error {
+			_, err := o.Do(ctx, c, p)
+			return err
+		}})
 	}
 	return reply, err
 }
@@ -336,12 +340,12 @@ func (o *WriteOp[P, B, R]) bindBody(args Args) func() (*call, error) {
 			}
 			return rq, o.fill(rq, p)
 		}
-		if args.Body == nil {
+		if len(args.Body) == 0 || jsontext.Value(args.Body).Kind() == 'n' {
 			return nil, &ParamError{o.spec.ID, "body", "is required: give the JSON of a " + typeTitle(o.body), nil}
 		}
 		var body B
 		if err := Decode(args.Body, &body); err != nil {
-			return nil, &ParamError{o.spec.ID, "body", "can't be read: " + err.Error(), nil}
+			return nil, wrongBody(&o.spec, err)
 		}
 		rq.body = args.Body
 		return rq, o.fill(rq, p)

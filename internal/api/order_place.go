@@ -32,7 +32,7 @@ type AddOnPurchase struct {
 	OrderRef
 	ParentSubscriptionID string `change:"parentSubscriptionId" name:"parent-subscription-id" required:"true" doc:"Id of the base subscription, which the order began."`
 	OfferID              string `change:"offerId" name:"offer-id" required:"true" doc:"Id of the add-on's offer."`
-	Quantity             Int    `change:"quantity" required:"true" doc:"Seats of the add-on."`
+	Quantity             Int    `change:"quantity" required:"true" min:"1" doc:"Seats of the add-on."`
 	FriendlyName         string `change:"friendlyName" name:"friendly-name" doc:"The partner's own name for the add-on."`
 	PartnerIDOnRecord    string `change:"partnerIdOnRecord" name:"partner-id-on-record" doc:"MPN id of the indirect reseller, in the indirect model."`
 }

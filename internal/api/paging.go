@@ -34,6 +34,7 @@ type Cursor struct {
 	offsetParam string // the query key that carries the offset
 	query       url.Values
 	index       int
+	reading     string // of the list, as far as it is kept; empty when nothing is
 }
 
 // place identifies where a cursor leads, whatever its index.
@@ -199,7 +200,7 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 	return func(yield func(rawPage, error) bool) {
 		seed, seen := maphash.MakeSeed(), map[uint64]bool{}
 		visited := map[string]bool{}
-		keep, err := o.keeping(ctx, c, p, size)
+		keep, err := o.keeping(ctx, c, p, size, cur)
 		if err != nil {
 			yield(rawPage{}, err)
 			return
@@ -220,6 +221,7 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 				yield(rawPage{}, &PageError{Page: pageIndex(cur), From: cur, Err: err})
 				return
 			}
+			keep.came(resp)
 			if resp.Status == http.StatusNoContent && resp.Header.Get("Retry-After") != "" {
 				yield(rawPage{}, &NotReadyError{Operation: o.spec.ID, After: resp.RetryAfter()})
 				return
@@ -244,7 +246,7 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 					visited[page.Next.place()] = true
 				}
 			}
-			if page.Next == nil {
+			if keep.goesOn(page.Next); page.Next == nil {
 				keep.end(page.Index + 1)
 			}
 			if !yield(page, nil) || page.Next == nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/shopspring/decimal"
 )
 
 // Param describes one parameter of an operation, read from the tags of its
@@ -28,7 +29,8 @@ import (
 // nothing but what was given ("." is the body itself); dots lead into members
 // that are objects. A name on the wire is that of the parameter too unless name
 // says otherwise, which it never does in a query; also is one more name that is
-// understood. values lists documented values, separated by |; oneof names a
+// understood. values lists documented values, separated by |; min and max bound
+// numbers, of which only min is enforced; oneof names a
 // group of which exactly one must be given; member says that a body holds the
 // parameter too, under that name.
 type Param struct {
@@ -40,6 +42,7 @@ type Param struct {
 	Repeated bool     `json:"repeated,omitzero"`
 	Values   []string `json:"values,omitzero"`
 	Default  string   `json:"default,omitzero"`
+	Min      int      `json:"min,omitzero"` // a smaller number is refused; 0 for no bound
 	Max      int      `json:"max,omitzero"`
 	OneOf    string   `json:"oneOf,omitzero"` // a group of which exactly one must be given
 	Doc      string   `json:"doc"`
@@ -67,6 +70,7 @@ func paramsOf(t reflect.Type) []Param {
 			}
 			p.Required = in == "path" || f.Tag.Get("required") == "true"
 			p.OneOf, p.also, p.member = f.Tag.Get("oneof"), f.Tag.Get("also"), f.Tag.Get("member")
+			p.Min, _ = strconv.Atoi(f.Tag.Get("min"))
 			p.Max, _ = strconv.Atoi(f.Tag.Get("max"))
 			if v := f.Tag.Get("values"); v != "" {
 				p.Values = strings.Split(v, "|")
@@ -105,23 +109,6 @@ func typeName(t reflect.Type) string {
 	}
 }
 
-// ParamError is a parameter that is missing, unknown or has a bad value.
-type ParamError struct {
-	Operation string
-	Param     string
-	Problem   string // "is required", "is not a parameter of this operation"
-	Known     []string
-}
-
-// Error says which parameter of which operation is wrong, and which exist.
-func (e *ParamError) Error() string {
-	s := fmt.Sprintf("Parameter %s of %s %s", e.Param, e.Operation, e.Problem)
-	if len(e.Known) > 0 {
-		s += "; it takes " + strings.Join(e.Known, ", ")
-	}
-	return s + "."
-}
-
 // bind sets the fields of a parameter struct from texts, as the command line
 // gives them.
 func bind(spec *Spec, params []Param, into reflect.Value, given url.Values) error {
@@ -143,10 +130,25 @@ func bind(spec *Spec, params []Param, into reflect.Value, given url.Values) erro
 			return &ParamError{spec.ID, p.Name, "is given more than once", nil}
 		}
 		for _, text := range texts[p] {
-			if err := setText(into.FieldByIndex(p.index), text); err != nil {
-				return &ParamError{spec.ID, p.Name, "is " + err.Error(), p.Values}
+			err := setText(into.FieldByIndex(p.index), text)
+			if err == nil {
+				err = p.bounded(text)
+			}
+			if err != nil {
+				return wrongValue(spec, p, err)
 			}
 		}
+	}
+	return nil
+}
+
+// bounded refuses a number that is below the least one a parameter takes.
+func (p *Param) bounded(text string) error {
+	if p.Min == 0 {
+		return nil
+	}
+	if n, err := ParseDecimal(text); err != nil || n.LessThan(decimal.NewFromInt(int64(p.Min))) {
+		return &ValueError{Kind: "number of " + strconv.Itoa(p.Min) + " or more", Text: text}
 	}
 	return nil
 }

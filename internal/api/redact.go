@@ -7,11 +7,12 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 const (
@@ -108,7 +109,7 @@ func appendToken(out []byte, dec *jsontext.Decoder) ([]byte, error) {
 
 var (
 	errSecretCut = errors.New("the body ends within a secret")
-	secretText   = regexp.MustCompile(`(?is)((?:password|secret|token|credential|assertion)[^\s"'=:]*["']?\s*[=:]\s*|bearer\s+).*`)
+	secretText   = pattern.Lazy(`(?is)((?:password|secret|token|credential|assertion)[^\s"'=:]*["']?\s*[=:]\s*|bearer\s+).*`)
 )
 
 // redactedText drops everything that follows something like a secret's name in a
@@ -117,7 +118,7 @@ func redactedText(text []byte) []byte {
 	if !bytes.ContainsAny(text, ":= ") {
 		return text // as most texts are: ids, names, dates without a time
 	}
-	return secretText.ReplaceAll(text, []byte("${1}"+blank))
+	return secretText().ReplaceAll(text, []byte("${1}"+blank))
 }
 
 // redactedURL is the address without the values of secret parameters.

@@ -38,12 +38,15 @@ type Settlement struct {
 // until then a target that looks unchanged proves nothing.
 const settleDelay = 15 * time.Minute
 
-// Settle finds out by reading the target what became of a change that was begun
+// Settle finds out by reading the target what became of a change that was last sent
 // at a time and whose answer was lost. It changes nothing and never guesses: a
 // target that shows neither what was there before nor what was wanted, or that
-// may not show it yet, leaves the verdict unknown. The error says that the target
-// could not be read.
-func (c *Client) Settle(ctx context.Context, e JournalEntry, begun time.Time) (Settlement, error) {
+// may not show it yet, leaves the verdict unknown. What was never sent had no effect,
+// whatever the target shows. The error says that the target could not be read.
+func (c *Client) Settle(ctx context.Context, e JournalEntry, sent time.Time) (Settlement, error) {
+	if sent.IsZero() {
+		return Settlement{Verdict: VerdictNoEffect, Why: "It was never sent: the program ended before it went out."}, nil
+	}
 	t, err := c.settling(e)
 	if err != nil {
 		return Settlement{Why: sentenceOf(err)}, nil
@@ -68,7 +71,7 @@ func (c *Client) Settle(ctx context.Context, e JournalEntry, begun time.Time) (S
 	if err != nil {
 		return Settlement{}, undecodable(&get, resp, err)
 	}
-	return t.compare(doc, e.Fields, begun), nil
+	return t.compare(doc, e.Fields, sent), nil
 }
 
 // Repeat sends the very same request again, under its own MS-RequestId: the
@@ -209,18 +212,18 @@ func (t *settled) gone(e JournalEntry) Settlement {
 }
 
 // notYet is the verdict on a target that looks as before.
-func (t *settled) notYet(begun time.Time, seen string) Settlement {
-	switch age := time.Since(begun); {
+func (t *settled) notYet(sent time.Time, seen string) Settlement {
+	switch age := time.Since(sent); {
 	case age < 0:
 		return Settlement{Why: seen + " The change has a later time than this computer's clock, so it can't be told whether the service is through with it."}
 	case age < settleDelay:
-		return Settlement{Why: fmt.Sprintf("%s The service may still be carrying it out: look again after %s.", seen, begun.Add(settleDelay).Local().Format("15:04"))}
+		return Settlement{Why: fmt.Sprintf("%s The service may still be carrying it out: look again after %s.", seen, sent.Add(settleDelay).Local().Format("15:04"))}
 	}
 	return Settlement{Verdict: VerdictNoEffect, Why: seen}
 }
 
 // compare holds the changed fields against the target as it is now.
-func (t *settled) compare(now *document, fields []FieldChange, begun time.Time) Settlement {
+func (t *settled) compare(now *document, fields []FieldChange, sent time.Time) Settlement {
 	var wanted, before, other []string
 	for _, f := range fields {
 		if f.Before == blank || f.After == blank || sameValue(f.Before, f.After) {
@@ -241,7 +244,7 @@ func (t *settled) compare(now *document, fields []FieldChange, begun time.Time) 
 	case len(before)+len(other) == 0:
 		return Settlement{Verdict: VerdictTookEffect, Why: "The target is as the change wanted it: " + strings.Join(wanted, ", ") + "."}
 	case len(wanted)+len(other) == 0:
-		return t.notYet(begun, "The target is as it was before: "+strings.Join(before, ", ")+".")
+		return t.notYet(sent, "The target is as it was before: "+strings.Join(before, ", ")+".")
 	}
 	return Settlement{Why: "The target is neither as before nor as wanted, so somebody else has changed it too: " +
 		strings.Join(append(append(other, before...), wanted...), ", ") + "."}

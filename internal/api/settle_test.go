@@ -71,6 +71,16 @@ func TestTargetTellsWhatBecameOfAChange(t *testing.T) {
 	}
 }
 
+func TestChangeThatNeverWentOutHadNoEffect(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &script{} // nothing may be asked: there is nothing to find out
+		got, err := client(t, s.RoundTrip).Settle(t.Context(), renamed(), time.Time{})
+		if err != nil || got.Verdict != VerdictNoEffect || !strings.Contains(got.Why, "never sent") || len(s.requests) != 0 {
+			t.Errorf("%+v, %v, after %d requests", got, err, len(s.requests))
+		}
+	})
+}
+
 func TestUnreadableTargetTellsNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		c := client(t, (&script{steps: []step{reply(403, `{"code":1}`)}}).RoundTrip)
@@ -91,6 +101,9 @@ func TestRepeatIsTheVerySameRequest(t *testing.T) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 		for _, r := range s.requests {
+			if len(j.sending) != len(s.requests) || j.sending[0] != e.RequestID {
+				t.Errorf("%q were entered as going out, of %d tries", j.sending, len(s.requests))
+			}
 			if r.Method != e.Method || r.URL.String() != e.URL || r.Header.Get(headerRequestID) != e.RequestID || r.Header.Get("If-Match") != `"1"` || string(r.body) != string(e.Body) {
 				t.Errorf("it sent %s %s %v %s", r.Method, r.URL, r.Header, r.body)
 			}

@@ -156,6 +156,9 @@ type Spec struct {
 	Doc string
 	// Limits are documented bounds: sizes, rates, delays.
 	Limits []string
+	// Rate is a limit of the operation's own on how often it is called; without one
+	// that of its resource counts.
+	Rate Rate
 	// Advice is what a person should know before using it.
 	Advice string
 	// ReadFrom is the path that a read-modify-write reads, when it isn't its own.
@@ -191,19 +194,4 @@ func (s *Spec) answerTo(status int, code string, body []byte) ([]byte, bool) {
 		}
 	}
 	return nil, false
-}
-
-// family names the resource whose rate limit a path counts against: the manual
-// gives one limit each for customers, subscriptions and orders.
-func family(path string) string {
-	switch {
-	case strings.Contains(path, "/subscriptions"):
-		return "subscription"
-	case strings.Contains(path, "/orders"):
-		return "order"
-	case strings.Contains(path, "/customers"):
-		return "customer"
-	default:
-		return "other"
-	}
 }

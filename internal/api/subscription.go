@@ -116,7 +116,7 @@ var ReactivateSubscription = modify[SubscriptionRef, Subscription](Spec{
 // QuantityChange is a new number of seats.
 type QuantityChange struct {
 	SubscriptionRef
-	Quantity Decimal `change:"quantity" required:"true" doc:"The new number of seats."`
+	Quantity Decimal `change:"quantity" required:"true" min:"1" doc:"The new number of seats."`
 }
 
 // ChangeSubscriptionQuantity sets the number of seats. The service may answer

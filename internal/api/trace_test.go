@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -147,6 +148,36 @@ func TestSentBodiesAreInTheLog(t *testing.T) {
 		}
 		if e := c.Exchanges()[0]; string(e.Sent) != `[{"serialNumber":"1"}]` || e.Operation == "" || e.Method != "POST" {
 			t.Errorf("kept %+v: %s", e, e.Sent)
+		}
+	})
+}
+
+// TestANightOfRefreshesPushesNothingOutOfTheLog: what a person did is still there, in
+// its order among the rest.
+func TestANightOfRefreshesPushesNothingOutOfTheLog(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+		c := client(t, s.RoundTrip, func(c *Config) { c.TraceSize = 8 })
+		get := func(ctx context.Context, id string) {
+			if _, err := GetCustomer.Do(ctx, c, CustomerRef{id}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range 10 {
+			get(t.Context(), fmt.Sprintf("p%d", i))
+			get(InBackground(t.Context()), fmt.Sprintf("b%d", i))
+		}
+		for range 100 {
+			time.Sleep(time.Minute)
+			get(InBackground(t.Context()), "night")
+		}
+		get(t.Context(), "morning")
+		var log []string
+		for _, e := range c.Exchanges() {
+			log = append(log, e.URL[strings.LastIndexByte(e.URL, '/')+1:])
+		}
+		if got, want := strings.Join(log, " "), "morning night night p9 p8 p7 p6 p5 p4 p3"; got != want {
+			t.Errorf("the log is %q, want %q", got, want)
 		}
 	})
 }

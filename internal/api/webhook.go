@@ -1,5 +1,7 @@
 package api
 
+import "time"
+
 const (
 	webhookPath    = "/webhooks/v1/registration"
 	testEventsPath = webhookPath + "/validationEvents"
@@ -60,6 +62,7 @@ var SendTestEvent = write[None, None, ValidationEventCorrelation](Spec{
 	ID: "webhooks-send-a-test-event", Title: "Send a test event to validate your registration", Area: AreaWebhooks,
 	Method: "POST", Path: testEventsPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc:    "Posts a test event to the registered address.",
+	Rate:   Rate{"test event", 2, time.Minute},
 	Limits: []string{"2 test events a minute", "what is known of it is deleted after 7 days"},
 	Advice: "The registration must include test-created.",
 })

@@ -2,7 +2,8 @@ package auth
 
 import (
 	"cmp"
-	"regexp"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // Explanation is what a well-known error number means to the person at the
@@ -15,7 +16,7 @@ type Explanation struct {
 // Explain returns the words for an AADSTS number or a Partner Center 401 code
 // (900420, 900421), given with or without the AADSTS prefix.
 func Explain(code string) (Explanation, bool) {
-	if number := aadstsPattern.FindStringSubmatch(code); number != nil {
+	if number := aadstsPattern().FindStringSubmatch(code); number != nil {
 		code = number[1]
 	}
 	e, ok := explanations[code]
@@ -23,7 +24,7 @@ func Explain(code string) (Explanation, bool) {
 }
 
 // aadstsPattern finds the number in an authority's description.
-var aadstsPattern = regexp.MustCompile(`AADSTS(\d{4,9})\b`)
+var aadstsPattern = pattern.Lazy(`AADSTS(\d{4,9})\b`)
 
 // Advice that several errors share.
 const (

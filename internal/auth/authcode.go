@@ -7,13 +7,10 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/pkg/browser"
 	"golang.org/x/oauth2"
 )
 
@@ -22,7 +19,8 @@ import (
 // interface. Multi-factor authentication and Conditional Access work as they do
 // in the portal. The zero value is ready for use.
 type Browser struct {
-	// Open shows an address in a browser; the system's default when nil.
+	// Open shows an address in a browser. Without it the person opens the address
+	// elsewhere, as with [RemoteBrowser].
 	Open func(url string) error
 	// Timeout ends a sign-in that nobody completes; five minutes when zero.
 	Timeout time.Duration
@@ -44,21 +42,9 @@ func (Browser) Kind() Kind { return KindUser }
 
 // SignIn implements [Flow].
 func (b Browser) SignIn(ctx context.Context, cfg Config, ui UI) (Token, error) {
-	open := b.Open
-	if open == nil {
-		open = openBrowser
-	}
-	v := visit{open: open, port: b.Port, timeout: cmp.Or(b.Timeout, defaultBrowserTimeout)}
+	v := visit{open: b.Open, port: b.Port, timeout: cmp.Or(b.Timeout, defaultBrowserTimeout)}
 	token, err := v.signIn(ctx, cfg, ui, b.FormPost)
 	return token, refusedBy(BrowserName, err)
-}
-
-// quietBrowser keeps what openers such as xdg-open print off the terminal.
-var quietBrowser = sync.OnceFunc(func() { browser.Stdout, browser.Stderr = io.Discard, io.Discard })
-
-func openBrowser(address string) error {
-	quietBrowser()
-	return browser.OpenURL(address)
 }
 
 // RemoteBrowser signs in with a browser on another machine, for a terminal at the

@@ -152,7 +152,7 @@ func parseRefusal(body []byte, form url.Values) *RefusedError {
 // later lines hold ids that have members of their own.
 func newRefusal(code, description string) *RefusedError {
 	refusal := &RefusedError{Code: cleanText(code)}
-	if found := aadstsPattern.FindStringSubmatch(description); found != nil {
+	if found := aadstsPattern().FindStringSubmatch(description); found != nil {
 		refusal.AADSTS = found[1]
 		description = strings.TrimPrefix(description, found[0]+": ")
 	}

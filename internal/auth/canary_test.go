@@ -109,7 +109,8 @@ func (g *gossip) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 type onlooker struct {
 	t      *testing.T
 	aviary *aviary
-	paste  bool // instead of letting the browser bring the answer
+	paste  bool   // instead of letting the browser bring the answer
+	also   string // what else the answer says
 	pasted chan string
 	left   sync.WaitGroup
 }
@@ -121,7 +122,7 @@ func (o *onlooker) ShowAddress(_ context.Context, at auth.Address) {
 		o.t.Error(err)
 		return
 	}
-	answer := fmt.Sprintf("http://localhost:%d/?", at.Port) + url.Values{"code": {canaries["code"]}, "state": {u.Query().Get("state")}}.Encode()
+	answer := fmt.Sprintf("http://localhost:%d/?", at.Port) + url.Values{"code": {canaries["code"]}, "state": {u.Query().Get("state")}}.Encode() + o.also
 	if o.paste {
 		// First of another sign-in: what is said about it must not quote it.
 		o.pasted <- strings.Replace(answer, "state=", "state=x", 1)

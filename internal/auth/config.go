@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
-	"sync"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // Protocol is the dialect of the authority's endpoints.
@@ -62,9 +62,7 @@ func (c Config) Key() Key {
 }
 
 // tenantPattern is what may stand in the tenant's place of an authority path.
-var tenantPattern = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$`)
-})
+var tenantPattern = pattern.Lazy(`^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$`)
 
 // Validate reports what is missing or unsafe before anything is sent.
 func (c Config) Validate() error {

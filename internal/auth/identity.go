@@ -19,6 +19,7 @@ type identity struct {
 	Username string `json:"preferred_username"`
 	Unique   string `json:"unique_name"`
 	Name     string `json:"name"`
+	Type     string `json:"idtyp"` // of an access token: user or app
 }
 
 // parseIdentity reads an id token without verifying its signature: it came

@@ -3,8 +3,9 @@ package auth
 import (
 	"errors"
 	"net/url"
-	"regexp"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // ErrNoInput is returned by [UI.AskSecret] where nobody can be asked.
@@ -21,7 +22,7 @@ var (
 
 // barePattern is what an authorization code pasted alone looks like. Codes are
 // long, and opaque.
-var barePattern = regexp.MustCompile(`^[A-Za-z0-9._~!*$+/-]{16,}$`)
+var barePattern = pattern.Lazy(`^[A-Za-z0-9._~!*$+/-]{16,}$`)
 
 // parsePasted reads what a person copied from a browser: the address of the
 // answer, its query alone, or the bare code. An address has to carry the state;
@@ -48,7 +49,7 @@ func parsePasted(text, state string) (url.Values, error) {
 		query, isAnswer = u.RawQuery, true
 	}
 	if !isAnswer {
-		if !barePattern.MatchString(text) {
+		if !barePattern().MatchString(text) {
 			return nil, errPastedCut
 		}
 		return url.Values{"code": {text}}, nil

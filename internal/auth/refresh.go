@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 // Renewer gets a new token without a person. Flows whose tokens can't be
@@ -57,9 +59,7 @@ func renewPatiently(ctx context.Context, renewer Renewer, cfg Config, old Token)
 		if err == nil || !errors.As(err, &unavailable) || attempt == len(renewPauses) || unavailable.RetryAfter > patience {
 			return fresh, err
 		}
-		select {
-		case <-time.After(max(renewPauses[attempt], unavailable.RetryAfter)):
-		case <-ctx.Done():
+		if wait.For(ctx, max(renewPauses[attempt], unavailable.RetryAfter)) != nil {
 			return Token{}, err
 		}
 	}

@@ -33,7 +33,6 @@ type Source struct {
 	warn    func(error)
 
 	flights singleflight.Group
-	stepUps singleflight.Group
 	turn    chan struct{} // holds the right to replace the token
 
 	mu       sync.Mutex
@@ -41,20 +40,7 @@ type Source struct {
 	loaded   bool
 	restTill time.Time
 	ended    *endedSignIn
-	stepUp   StepUp
 	others   map[string]Token // for other tenants and audiences
-}
-
-// StepUp lets the person sign in again with a claims request (JSON), as the
-// service asks. It takes as long as the person does.
-type StepUp func(ctx context.Context, claims string) (Token, error)
-
-// SetStepUp sets who leads through a stronger sign-in. Without, a claims challenge
-// that takes a person is a *ClaimsError.
-func (s *Source) SetStepUp(stepUp StepUp) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.stepUp = stepUp
 }
 
 // endedSignIn remembers a refusal, so that the authority is asked once.
@@ -100,37 +86,9 @@ func (s *Source) Token(ctx context.Context) (token, kind string, err error) {
 // answered with 401. If somebody else renewed it meanwhile, that newer one is
 // returned. With the claims of the answer's challenge (JSON, or base64 of it)
 // the authority is asked for a token that satisfies them; if that takes a
-// person, they are led through a new sign-in where somebody set a [StepUp], and
-// the error is a *ClaimsError where not.
+// person, the error is a *ClaimsError.
 func (s *Source) Renew(ctx context.Context, rejected, claims string) (token, kind string, err error) {
-	claims = decodeClaims(claims)
-	token, kind, err = s.share(ctx, renewal{rejected: NewSecret(rejected), claims: claims})
-	var wanted *ClaimsError
-	if errors.As(err, &wanted) {
-		return s.askPerson(ctx, wanted)
-	}
-	return token, kind, err
-}
-
-// askPerson has one stronger sign-in made for all calls that need the same one.
-func (s *Source) askPerson(ctx context.Context, wanted *ClaimsError) (token, kind string, err error) {
-	s.mu.Lock()
-	stepUp := s.stepUp
-	s.mu.Unlock()
-	if stepUp == nil {
-		return "", "", wanted
-	}
-	result := s.stepUps.DoChan(wanted.Claims, func() (any, error) {
-		fresh, err := stepUp(context.WithoutCancel(ctx), wanted.Claims)
-		if err != nil {
-			return Token{}, err
-		}
-		if err := s.Adopt(context.WithoutCancel(ctx), fresh); err != nil {
-			s.warn(err)
-		}
-		return fresh, nil
-	})
-	return await(ctx, result)
+	return s.share(ctx, renewal{rejected: NewSecret(rejected), claims: decodeClaims(claims)})
 }
 
 // Adopt makes the outcome of a new sign-in the current token. An error that

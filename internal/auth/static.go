@@ -12,15 +12,22 @@ type StaticSource struct {
 // refused for its kind.
 func Static(token string) StaticSource { return StaticSource{token: NewSecret(token)} }
 
-// Tenant is the tenant that a given token says it was issued by; empty when it
-// says none or can't be read. Nothing vouches for it: it tells apart whose data
-// is whose, and permits nothing.
-func (s StaticSource) Tenant() string {
+// Says is what a given token says of itself, without the token: nothing when it
+// can't be read. Nobody vouches for it: it tells whose data is whose and who is
+// calling, and permits nothing.
+func (s StaticSource) Says() Token {
 	claims, err := parseIdentity(s.token.Reveal())
 	if err != nil {
-		return ""
+		return Token{}
 	}
-	return cleanText(claims.Tenant)
+	said := Token{Account: claims.account(), Name: cleanText(claims.Name), Tenant: cleanText(claims.Tenant)}
+	if claims.ExpiresAt != nil {
+		said.Expiry = claims.ExpiresAt.Time
+	}
+	if kind := Kind(claims.Type); kind == KindApp || kind == KindUser {
+		said.Kind = kind
+	}
+	return said
 }
 
 // Token returns the given token.

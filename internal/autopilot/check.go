@@ -3,10 +3,11 @@ package autopilot
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // Check judges every row of a file: whether it identifies a device, whether its
@@ -133,7 +134,7 @@ var limits = map[Column]int{
 }
 
 var (
-	excelNumber = regexp.MustCompile(`^-?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,3}$`)
+	excelNumber = pattern.Lazy(`^-?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,3}$`)
 	excelErrors = []string{"#N/A", "#NAME?", "#REF!", "#VALUE!", "#NUM!", "#DIV/0!", "#NULL!"}
 )
 
@@ -151,7 +152,7 @@ func (c *checker) damaged(line int, column Column, value string) bool {
 		found.Code = ProblemTooLong
 		found.Message = fmt.Sprintf("The value %q has %d characters; at most %d are plausible.", clip(value), utf8.RuneCountInString(value), limit)
 		found.Remedy = "Check that the row's values are in the right columns."
-	case len(value) < 16 && excelNumber.MatchString(value):
+	case len(value) < 16 && excelNumber().MatchString(value):
 		found.Code = ProblemExcelNumber
 		found.Message = fmt.Sprintf("Excel turned the value into the number %s; its digits are lost.", value)
 		found.Remedy = "Take the value from the original file, or format the column as text before typing it again."
@@ -171,7 +172,7 @@ func (c *checker) damaged(line int, column Column, value string) bool {
 
 // excelDigits matches a number whose digits beyond the 15th are zeros, which is
 // what a spreadsheet leaves of a longer one.
-var excelDigits = regexp.MustCompile(`^[1-9][0-9]{14}0+$`)
+var excelDigits = pattern.Lazy(`^[1-9][0-9]{14}0+$`)
 
 // placeholders are what firmware says when the vendor never set a serial number.
 var placeholders = []string{
@@ -193,7 +194,7 @@ func (c *checker) checkSerialNumber(d Device) {
 			fmt.Sprintf("%q is a firmware's default text, not a serial number.", serial),
 			"Give the serial number from the label, or leave the cell empty if the row has a hash or product ID.",
 		})
-	case excelDigits.MatchString(serial):
+	case excelDigits().MatchString(serial):
 		c.add(Finding{
 			d.Line, ColumnSerialNumber, Warning, ProblemExcelDigits,
 			fmt.Sprintf("The serial number %s has zeros after its 15th digit, where Excel drops digits.", serial),

@@ -2,8 +2,9 @@ package autopilot
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // keyForm tells the forms of a Windows product ID apart.
@@ -18,10 +19,10 @@ const (
 )
 
 var (
-	pkidForm    = regexp.MustCompile(`^[0-9]{13}$`)
-	pkidCutForm = regexp.MustCompile(`^[1-9][0-9]{8,11}$`)
-	key5x5Form  = regexp.MustCompile(`^[0-9A-Za-z]{5}(-[0-9A-Za-z]{5}){4}$`)
-	dashedForm  = regexp.MustCompile(`^[0-9]{5}-[0-9]{5}-[0-9]{4,5}-[0-9A-Za-z]{5,6}$`)
+	pkidForm    = pattern.Lazy(`^[0-9]{13}$`)
+	pkidCutForm = pattern.Lazy(`^[1-9][0-9]{8,11}$`)
+	key5x5Form  = pattern.Lazy(`^[0-9A-Za-z]{5}(-[0-9A-Za-z]{5}){4}$`)
+	dashedForm  = pattern.Lazy(`^[0-9]{5}-[0-9]{5}-[0-9]{4,5}-[0-9A-Za-z]{5,6}$`)
 )
 
 // productKeyForm recognises the form of a product ID.
@@ -29,13 +30,13 @@ func productKeyForm(key string) keyForm {
 	switch {
 	case len(key) > 32:
 		return keyUnknown
-	case pkidForm.MatchString(key):
+	case pkidForm().MatchString(key):
 		return keyPKID
-	case pkidCutForm.MatchString(key):
+	case pkidCutForm().MatchString(key):
 		return keyPKIDCut
-	case key5x5Form.MatchString(key):
+	case key5x5Form().MatchString(key):
 		return key5x5
-	case dashedForm.MatchString(key):
+	case dashedForm().MatchString(key):
 		return keyDashed
 	default:
 		return keyUnknown

@@ -5,6 +5,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/state"
 )
@@ -52,7 +53,7 @@ func (p *program) who(s *session) func(context.Context) string {
 		once.Do(func() {
 			name = s.profile.Account
 			if s.token != "" {
-				name = "CSPDESK_TOKEN"
+				name = cmp.Or(auth.Static(s.token).Says().Account, "CSPDESK_TOKEN")
 			} else if s.account != "" {
 				name = s.account
 			} else if s.name != "" {

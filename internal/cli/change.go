@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/pattern"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
@@ -95,9 +95,9 @@ func shown(text string) string {
 }
 
 // secretMember finds passwords and the like in a body that is shown on a screen.
-var secretMember = regexp.MustCompile(`(?i)("[^"]*(?:password|secret|token)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"`)
+var secretMember = pattern.Lazy(`(?i)("[^"]*(?:password|secret|token)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"`)
 
-func withoutSecrets(body []byte) []byte { return secretMember.ReplaceAll(body, []byte(`$1"…"`)) }
+func withoutSecrets(body []byte) []byte { return secretMember().ReplaceAll(body, []byte(`$1"…"`)) }
 
 func pretty(body []byte) []byte {
 	text, err := indented(jsontext.Value(body), "")

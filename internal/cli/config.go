@@ -43,7 +43,7 @@ func (p *program) configCommand() *cobra.Command {
 		},
 		&cobra.Command{
 			Use: "schema", Short: "Print the JSON schema of the config file, for editors", Args: exactly(),
-			Long: "Prints the JSON schema of the config file. An editor with a YAML language server uses it when the file begins with\n" +
+			Long: "Prints the JSON schema of the config file. An editor with a YAML language server uses it when the file begins with " +
 				"# yaml-language-server: $schema=" + state.SchemaURL,
 			RunE: func(*cobra.Command, []string) error {
 				schema, err := state.Schema()

@@ -26,7 +26,7 @@ const tourSpeed = 5
 const demoOrderLag = 45 * time.Second
 
 func defaultWorld() worldFlags {
-	return worldFlags{customers: sandbox.DefaultCustomers, seed: 1, limits: string(sandbox.NoLimits), speed: 1, orderLag: demoOrderLag}
+	return worldFlags{customers: sandbox.DefaultCustomers, seed: 1, limits: string(sandbox.NoLimits), cloud: auth.GlobalName, speed: 1, orderLag: demoOrderLag}
 }
 
 func (p *program) demoCommand() *cobra.Command {

@@ -6,11 +6,12 @@ import (
 	"errors"
 	"os"
 	"os/signal"
-
-	"github.com/pkg/browser"
+	"runtime/debug"
+	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/refresh"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/views"
 )
@@ -39,9 +40,13 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 		return err
 	}
 	desk.Journal, desk.Uploads, desk.Notes = p.book(d.session), p.uploads(d.session), store.Notes()
+	desk.Notices = store.Warnings()
 	d.session.account = d.account
 	if d.client.Caches() {
 		desk.Finder = finder{store.Records()}
+	}
+	if every, ok := d.session.config.Refresh(); ok {
+		desk.Refresh = refresh.New(d.client, every)
 	}
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
@@ -54,11 +59,23 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	return err
 }
 
+const (
+	// deskGCPercent is how much garbage a desk may hold for what it uses. A jump
+	// host's memory is shared by many: at Go's own 100, 100,000 customers take 30 MB
+	// more and 5 % less of the processor.
+	deskGCPercent = 60
+	// startTime is how long a start is spared that: the first screen comes sooner.
+	startTime = time.Second
+)
+
 // runScreens shows screens on this program's terminal.
 func (p *program) runScreens(ctx context.Context, config ui.Config) error {
+	if p.getenv("GOGC") == "" {
+		defer time.AfterFunc(startTime, func() { debug.SetGCPercent(deskGCPercent) }).Stop()
+	}
 	config.Environ = p.environ
 	config.CrashDir = p.dirs.State
-	config.OpenURL = browser.OpenURL
+	config.OpenURL = p.browse
 	config.Input, _ = p.stdin.(*os.File)
 	config.Output, _ = p.out.(*os.File)
 	// The desk ends on signals by itself, in order. If its context ended with the
@@ -116,7 +133,8 @@ func (p *program) openProfile(ctx context.Context, s *session) (next string, err
 	}
 	var tokens api.TokenSource
 	if s.token != "" {
-		tokens, d.account = auth.Static(s.token), "CSPDESK_TOKEN" //nolint:gosec // the name of a variable, not its value
+		given := auth.Static(s.token)
+		tokens, d.account = given, cmp.Or(given.Says().Account, "CSPDESK_TOKEN")
 	} else if tokens, err = p.signedIn(ctx, s, &d); err != nil {
 		return "", err
 	}

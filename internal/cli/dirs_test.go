@@ -8,6 +8,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
+// OpenerCommand is what this program runs itself with to open a browser.
+const OpenerCommand = openerCommand
+
 // DirsOf are the directories of somebody with this environment, as a test sees it.
 func DirsOf(environ []string) (dirs state.Dirs) {
 	for _, entry := range environ {

@@ -27,7 +27,7 @@ func (p *program) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Find out what keeps the desk from working",
-		Long: "Checks settings, paths, terminal, network, clock, sign-in, multi-factor authentication and the API, and says what to do\n" +
+		Long: "Checks settings, paths, terminal, network, clock, sign-in, multi-factor authentication and the API, and says what to do " +
 			"about what is wrong. It changes nothing and prints no secret. The exit code is 0 when no check failed, else 1.",
 		Example: "cspdesk doctor\ncspdesk doctor -o json | jq '.[] | select(.status == \"fail\")'",
 		Args:    exactly(),

@@ -29,7 +29,7 @@ func (p *program) findCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "find WORDS…",
 		Short: "Find customers, subscriptions, users, devices and more on this computer",
-		Long: "Searches what the desk and cspdesk run have read before, without a request: names, domains, ids and parts of them,\n" +
+		Long: "Searches what the desk and cspdesk run have read before, without a request: names, domains, ids and parts of them, " +
 			"serial numbers. All words have to match; when nothing does, words that are nearly right do.",
 		Example: "cspdesk find fabrikam\ncspdesk find 0a1b2c3d\ncspdesk find --kind device 4711 -o json",
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -136,7 +136,7 @@ func (p *program) printFound(hits []state.Hit, output string) error {
 // searched says what was searched: only what was read before, and how old it is.
 func searched(hits []state.Hit, census []state.Census, limit int, now time.Time) string {
 	if len(census) == 0 {
-		return "Nothing was searched: nothing of this partner has been read on this computer yet. Open the desk once, or use cspdesk run."
+		return "Nothing was searched: nothing of this partner has been read on this computer yet. Open the desk once: it keeps what it shows."
 	}
 	var parts []string
 	for _, c := range census {

@@ -19,9 +19,9 @@ import (
 )
 
 func (p *program) journalCommand() *cobra.Command {
-	cmd := group("journal", "List who changed what, and settle what a crash left open",
+	cmd := listing("journal", "List who changed what, and settle what a crash left open",
 		p.journalListCommand(), p.journalShowCommand(), p.journalExportCommand(), p.journalSettleCommand())
-	cmd.Long = "Every change is entered into the journal before it is sent, and its outcome after. When an answer was lost, by a crash or a dropped line,\n" +
+	cmd.Long = "Every change is entered into the journal before it is sent, and its outcome after. When an answer was lost, by a crash or a dropped line, " +
 		"nobody knows what became of the change: settle finds out."
 	return cmd
 }
@@ -259,8 +259,8 @@ func (p *program) journalSettleCommand() *cobra.Command {
 	var noEffect bool
 	cmd := &cobra.Command{
 		Use: "settle [ID]", Short: "Find out what became of changes whose answer was lost", Args: cobra.MaximumNArgs(1),
-		Long: "Looks at what each open change was about. Where that doesn't tell, --repeat sends the very same request again under its MS-RequestId:\n" +
-			"the service carries it out once, however often it comes. What you know yourself is entered with --took-effect or --no-effect.",
+		Long: "Looks at what each open change was about. Where that doesn't tell, it offers at a terminal to send the very same request again under its MS-RequestId: " +
+			"the service carries it out once, however often it comes. Elsewhere --repeat and --yes do so. What you know yourself is entered with --took-effect or --no-effect.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t.effect = t.tookEffect || noEffect
 			if t.tookEffect && noEffect {
@@ -345,13 +345,19 @@ func (t *settler) settle(ctx context.Context, c *state.Change) state.ChangeState
 		f, err = t.book.Decide(ctx, c, t.tookEffect, t.why)
 	} else {
 		f, err = t.book.Look(ctx, t.client, c)
-		if f.State.Open() && t.repeat {
+		if f.State.Open() && (t.repeat || t.mayAsk(c)) {
 			t.found(f, err)
 			f, err = t.again(ctx, c)
 		}
 	}
 	t.found(f, err)
 	return f.State
+}
+
+// mayAsk reports whether somebody is there to be asked whether to send a change again
+// that a look doesn't settle, and it can be.
+func (t *settler) mayAsk(c *state.Change) bool {
+	return t.interactive() && !t.client.ReadOnly() && journal.CanRepeat(t.client, c) == nil
 }
 
 func (t *settler) found(f journal.Finding, err error) {

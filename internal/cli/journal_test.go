@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,6 +33,9 @@ func TestJournalCommand(t *testing.T) {
 	entries := decode[[]state.Change](t, desk(t, environ, "", "journal", "list", "-o", "json").out)
 	if len(entries) != 2 || entries[0].State != state.ChangeRefused || entries[0].Code != "7" || entries[1].State != state.ChangeDone || entries[1].Target != "c1" || entries[1].Account != "CSPDESK_TOKEN" {
 		t.Errorf("the journal has %+v", entries)
+	}
+	if bare := desk(t, environ, "", "journal", "-o", "json").out; bare != desk(t, environ, "", "journal", "list", "-o", "json").out {
+		t.Errorf("without a command it prints %s", bare)
 	}
 	if csv := desk(t, environ, "", "journal", "export", "--state", "refused", "-o", "csv").out; strings.Count(csv, "\n") != 2 || !strings.Contains(csv, "No such policy") {
 		t.Errorf("the export is %s", csv)
@@ -69,8 +73,9 @@ func TestJournalCommandMistakes(t *testing.T) {
 	desk(t, []string{"HOME=" + t.TempDir()}, "", "journal", "list").check(t, 3, "", "no profile")
 }
 
-// left leaves a change in the journal as a killed process does.
-func left(t *testing.T, environ []string, running *sandbox.Running, c state.Change) {
+// left leaves a change in the journal as a process does that is killed: while it waits
+// for the answer, or before the change was sent if it says that it never was.
+func left(t *testing.T, environ []string, running *sandbox.Running, c state.Change, opts ...state.Option) {
 	t.Helper()
 	var home string
 	for _, e := range environ {
@@ -86,13 +91,16 @@ func left(t *testing.T, environ []string, running *sandbox.Running, c state.Chan
 	if filepath.Base(filepath.Dir(folders[0])) != partner.String() {
 		t.Fatalf("the journal is %s, not of %s", folders[0], partner)
 	}
-	store, err := state.Open(t.Context(), state.Dirs{State: home}, partner)
+	store, err := state.Open(t.Context(), state.Dirs{State: home}, partner, opts...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	j, err := store.Journal(t.Context())
 	if err == nil {
 		err = j.Begin(t.Context(), c)
+	}
+	if err == nil && !c.Sent.IsZero() {
+		err = j.Sending(t.Context(), c.RequestID)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -112,6 +120,7 @@ func TestSettleCommand(t *testing.T) {
 	lost := state.Change{
 		Operation: "create-a-new-configuration-policy-for-the-specified-customer", Method: "POST", URL: url, RequestID: "11111111-1111-4111-8111-111111111111",
 		Customer: customers[0].ID, Target: customers[0].ID, Body: []byte(`{"name":"Kiosk","category":"o_o_b_e","policySettings":["none"]}`), Whole: true,
+		Sent: time.Now(),
 	}
 	left(t, environ, running, lost)
 	policies := func() int {
@@ -126,13 +135,63 @@ func TestSettleCommand(t *testing.T) {
 	if n := policies(); n != before+1 {
 		t.Errorf("there are %d policies, want %d", n, before+1)
 	}
+	old := lost
+	old.RequestID = "33333333-3333-4333-8333-333333333333"
+	left(t, environ, running, old, state.WithClock(func() time.Time { return time.Now().Add(-25 * time.Hour) }))
+	desk(t, environ, "", "journal", "settle", "--repeat", "--yes").check(t, 1, "", "carry it out a second time")
+	if n := policies(); n != before+1 {
+		t.Errorf("an old change was sent again: there are %d policies, want %d", n, before+1)
+	}
+	desk(t, environ, "", "journal", "settle", old.RequestID, "--no-effect").check(t, 0, "", "no effect")
 	lost.RequestID = "22222222-2222-4222-8222-222222222222"
 	left(t, environ, running, lost)
 	desk(t, environ, "", "journal", "settle", lost.RequestID, "--no-effect", "--why", "Microsoft says so").check(t, 0, "", "no effect: By hand: Microsoft says so")
 	desk(t, environ, "", "journal", "settle", lost.RequestID).check(t, 0, "", "is settled")
+	never := lost
+	never.RequestID, never.Sent = "44444444-4444-4444-8444-444444444444", time.Time{}
+	left(t, environ, running, never)
+	desk(t, environ, "", "journal", "settle").check(t, 0, "", "no effect: It was never sent")
+	if n := policies(); n != before+1 {
+		t.Errorf("settling what was never sent sent it: there are %d policies, want %d", n, before+1)
+	}
 	entries := decode[[]state.Change](t, desk(t, environ, "", "journal", "list", "-o", "json", "--since", time.Hour.String()).out)
-	if len(entries) != 2 || entries[0].State != state.ChangeNoEffect || entries[1].State != state.ChangeDone || entries[1].SettledBy != "CSPDESK_TOKEN" {
+	if len(entries) != 3 || entries[0].State != state.ChangeNoEffect || entries[1].State != state.ChangeNoEffect || entries[2].State != state.ChangeDone || entries[2].SettledBy != "ada@contoso.example" {
 		t.Errorf("the journal has %+v", entries)
+	}
+}
+
+// Where the target tells, settling takes no flag and sends nothing.
+func TestSettlingByLooking(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name          string
+		age           time.Duration
+		before, after string // empty for what the subscription is called now
+		code          int
+		want          string
+	}{
+		{"nothing happened", 20 * time.Minute, "", "Else", 0, "no effect: The target is as it was before"},
+		{"nothing happened so far", time.Minute, "", "Else", 1, "look again after"},
+		{"it took effect", time.Minute, "Else", "", 0, "done: The target is as the change wanted it"},
+		{"somebody else was there", 20 * time.Minute, "Else", "Other", 1, "neither as before nor as wanted"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			running, environ := world(t, sandbox.Config{Customers: 3})
+			environ = placedAt(t, environ)
+			customer := decode[[]struct{ ID string }](t, desk(t, environ, "", "run", "get-a-list-of-customers").out)[0].ID
+			subscription := decode[[]struct{ ID, FriendlyName string }](t, desk(t, environ, "", "run", "get-a-customers-subscriptions", "--param", "customer-id="+customer).out)[0]
+			desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "")
+			left(t, environ, running, state.Change{
+				Operation: "update-the-nickname-for-a-subscription", Method: "PATCH", URL: running.API + "/v1/customers/" + customer + "/subscriptions/" + subscription.ID,
+				RequestID: "11111111-1111-4111-8111-111111111111", Customer: customer, Target: subscription.ID, Sent: time.Now(),
+				Fields: []state.Field{{Name: "friendlyName", Before: cmp.Or(tt.before, subscription.FriendlyName), After: cmp.Or(tt.after, subscription.FriendlyName)}},
+			}, state.WithClock(func() time.Time { return time.Now().Add(-tt.age) }))
+			desk(t, environ, "", "journal", "settle").check(t, tt.code, "", tt.want)
+			if audit := desk(t, environ, "", "run", "get-a-record-of-partner-center-activity", "--all").out; strings.Contains(audit, subscription.ID) {
+				t.Error("a look has changed the subscription")
+			}
+		})
 	}
 }
 

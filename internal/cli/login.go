@@ -110,7 +110,7 @@ func (p *program) login(ctx context.Context, f loginFlags) error {
 // profile whose secret is in the keyring.
 func (p *program) keepSecret(ctx context.Context, in *signIns, ref string) error {
 	s := in.session
-	secret, err := auth.ReadSecret(ref, p.getenv, p.in)
+	secret, err := auth.ReadSecret(ref, p.getSecret, p.in)
 	if err != nil {
 		return usagef("--secret: %s", err)
 	}
@@ -166,13 +166,17 @@ func (p *program) signInBy(ctx context.Context, s *session, name string, f login
 	return flow.SignIn(ctx, s.signIn, console)
 }
 
-// flow makes the way to sign in that a name stands for.
+// flow makes the way to sign in that a name stands for. A credential of the
+// application that can't be read is in the application's way only.
 func (p *program) flow(s *session, name string, f loginFlags) (auth.Flow, error) {
 	if s.in != nil && s.in.credential != nil {
-		return nil, fmt.Errorf("profile %s: %w", s.name, s.in.credential)
+		if name == auth.AppOnlyName {
+			return nil, fmt.Errorf("profile %s: %w", s.name, s.in.credential)
+		}
+		p.say("The application can't prove itself, so you sign in without it. %s", sentence(s.in.credential.Error()))
 	}
 	if name == auth.RefreshTokenName && f.refreshToken != "" {
-		value, err := auth.ReadSecret(f.refreshToken, p.getenv, p.in)
+		value, err := auth.ReadSecret(f.refreshToken, p.getSecret, p.in)
 		if err != nil {
 			return nil, usagef("--refresh-token: %s", err)
 		}
@@ -185,6 +189,9 @@ func (p *program) flow(s *session, name string, f loginFlags) (auth.Flow, error)
 	switch flow := flow.(type) {
 	case auth.Browser:
 		flow.Port = f.port
+		if flow.Open == nil {
+			flow.Open = p.browse
+		}
 		return flow, nil
 	case auth.RemoteBrowser:
 		flow.Port = f.port
@@ -223,7 +230,7 @@ func (p *program) logoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "logout",
 		Short: "Forget the profile's sign-in",
-		Long: "Removes everything that is kept of the profile's sign-in from this computer: access and refresh tokens, the token of\n" +
+		Long: "Removes everything that is kept of the profile's sign-in from this computer: access and refresh tokens, the token of " +
 			"the application, and the application's secret where it was kept. The profile stays; what the service has seen stays too.",
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -12,8 +12,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// signInPlace is a home with a profile for a running sandbox.
-func signInPlace(t *testing.T) (world *sandbox.Sandbox, environ []string) {
+// signInPlace is a home with a profile for a running sandbox, and more settings
+// of that profile.
+func signInPlace(t *testing.T, more ...string) (world *sandbox.Sandbox, environ []string) {
 	t.Helper()
 	world, err := sandbox.New(sandbox.Config{Customers: 3})
 	if err != nil {
@@ -29,10 +30,76 @@ func signInPlace(t *testing.T) (world *sandbox.Sandbox, environ []string) {
 	}
 	config := fmt.Sprintf("profiles:\n  demo:\n    api_url: %s\n    authority: %s\n    tenant: %s\n    client_id: %s\n",
 		running.API, running.Authority, running.Tenant, running.ClientID)
+	for _, setting := range more {
+		config += "    " + setting + "\n"
+	}
 	if err := os.WriteFile(filepath.Join(dir, "cspdesk", "config.yaml"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return world, []string{"XDG_CONFIG_HOME=" + dir, "SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22"}
+}
+
+// inBrowser has the person of a sandbox sign in whichever way is named.
+func inBrowser(t *testing.T, world *sandbox.Sandbox) func(*program) {
+	t.Helper()
+	return func(p *program) {
+		p.flowNamed = func(string) (auth.Flow, error) {
+			return auth.Browser{Open: func(url string) error { return world.Approve(context.WithoutCancel(t.Context()), url) }}, nil
+		}
+	}
+}
+
+// TestLogin signs in to a sandbox, with the keyring that TestMain replaces.
+func TestLogin(t *testing.T) {
+	t.Parallel()
+	world, environ := signInPlace(t)
+	for _, step := range []struct {
+		args        string
+		code        int
+		out, errout string
+	}{
+		{"whoami", 3, "", "nobody is signed in to profile demo: run cspdesk login."},
+		{"run get-a-list-of-customers", 3, "", "Sign in with cspdesk login."},
+		{"login --flow carrier-pigeon", 2, "", `no sign-in named "carrier-pigeon"`},
+		{"login --flow browser", 0, "", "signed in as ada@contoso.example (profile demo)."},
+		{"whoami", 0, "account             ada@contoso.example\n", ""},
+		{"whoami -o json", 0, `"kind": "user"`, ""},
+		{"whoami --mfa", 0, "multi-factor        compliant\n", ""},
+		{"whoami --mfa -o json", 0, `"mfa": "compliant"`, ""},
+		{"run get-a-list-of-customers -o csv", 0, "Fabrikam Ltd", ""},
+		{"logout", 0, "", "signed out of profile demo."},
+		{"whoami", 3, "", "nobody is signed in"},
+	} {
+		code, out, errout := atTerminal(t, environ, "", inBrowser(t, world), strings.Fields(step.args)...)
+		if code != step.code || !strings.Contains(out, step.out) || !strings.Contains(errout, step.errout) {
+			t.Errorf("%s: exit code %d, want %d\n%s\n%s", step.args, code, step.code, out, errout)
+		}
+	}
+}
+
+// TestUnreadableCredential keeps the application from signing in, and nobody else.
+func TestUnreadableCredential(t *testing.T) {
+	t.Parallel()
+	missing := filepath.Join(t.TempDir(), "app.pem")
+	for _, test := range []struct{ name, setting, why string }{
+		{"certificate", "certificate: " + missing, "app.pem"},
+		{"file", "secret: file:" + missing, "there is no such file"},
+		{"variable", "secret: env:APP_SECRET", "APP_SECRET"},
+		{"keyring", "secret: keyring", "login --profile demo --secret -"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			world, environ := signInPlace(t, test.setting)
+			code, _, errout := atTerminal(t, environ, "", inBrowser(t, world), "login", "--flow", "app-only")
+			if code != 1 || !strings.Contains(errout, test.why) || strings.Contains(errout, "signed in as") {
+				t.Errorf("the application: exit code %d\n%s", code, errout)
+			}
+			code, _, errout = atTerminal(t, environ, "", inBrowser(t, world), "login", "--flow", "browser")
+			if code != 0 || !strings.Contains(errout, test.why) || !strings.Contains(errout, "signed in as ada@contoso.example") {
+				t.Errorf("a person: exit code %d\n%s", code, errout)
+			}
+		})
+	}
 }
 
 func TestLoginFlags(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
@@ -23,6 +24,7 @@ type World struct {
 	Out, Err io.Writer
 	Environ  []string
 	Dirs     state.Dirs
+	Keyring  auth.Keyring // where sign-ins are kept; the operating system's when nil
 }
 
 // Process is the world of this process.

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -19,6 +20,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == cli.OpenerCommand {
+		os.Exit(cli.Main(context.Background(), cli.Process())) // a test opens a browser
+	}
 	keyring.MockInit() // tests must not touch the keyring of whoever runs them
 	m.Run()
 }
@@ -33,7 +37,7 @@ type outcome struct {
 func desk(t *testing.T, environ []string, stdin string, args ...string) outcome {
 	t.Helper()
 	var out, errout bytes.Buffer
-	code := cli.Main(t.Context(), cli.World{Args: args, In: strings.NewReader(stdin), Out: &out, Err: &errout, Environ: environ, Dirs: cli.PlacesOf(t, environ)})
+	code := cli.Main(t.Context(), cli.World{Args: args, In: strings.NewReader(stdin), Out: &out, Err: &errout, Environ: environ, Dirs: cli.PlacesOf(t, environ), Keyring: cli.Ring})
 	return outcome{code, out.String(), errout.String()}
 }
 

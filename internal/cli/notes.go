@@ -14,7 +14,7 @@ import (
 )
 
 func (p *program) notesCommand() *cobra.Command {
-	return group("notes", "Notes, flags and snoozes on customers and subscriptions",
+	return listing("notes", "Notes, flags and snoozes on customers and subscriptions",
 		p.notesListCommand("list", "Search the notes", "table"), p.notesListCommand("export", "Write the notes for other programs", "json"),
 		p.notesAddCommand(), p.notesMarksCommand())
 }

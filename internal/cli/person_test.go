@@ -7,13 +7,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/iotest"
 
-	"github.com/cspdesk/cspdesk/internal/auth"
-	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
@@ -21,7 +18,7 @@ import (
 func atTerminal(t *testing.T, environ []string, typed string, prepare func(*program), args ...string) (code int, out, errout string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	p := newProgram(World{In: strings.NewReader(typed), Out: &stdout, Err: &stderr, Environ: environ, Dirs: PlacesOf(t, environ)})
+	p := newProgram(World{In: strings.NewReader(typed), Out: &stdout, Err: &stderr, Environ: environ, Dirs: PlacesOf(t, environ), Keyring: Ring})
 	p.inTTY, p.errTTY = true, true
 	if prepare != nil {
 		prepare(p)
@@ -139,53 +136,5 @@ func TestFirstRun(t *testing.T) {
 	code, _, errout = atTerminal(t, append(home, "TERM=dumb"), "", screen)
 	if code != 2 || shown != 1 || !strings.Contains(errout, "TERM is dumb") || !strings.Contains(errout, "cspdesk profile add") {
 		t.Errorf("exit code %d, standard error %q", code, errout)
-	}
-}
-
-// TestLogin signs in to a sandbox, with the keyring that TestMain replaces.
-func TestLogin(t *testing.T) {
-	t.Parallel()
-	world, err := sandbox.New(sandbox.Config{Customers: 3})
-	if err != nil {
-		t.Fatal(err)
-	}
-	running, err := world.Serve(t.Context(), "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	config := "profiles:\n  demo:\n    api_url: " + running.API + "\n    authority: " + running.Authority +
-		"\n    tenant: " + running.Tenant + "\n    client_id: " + running.ClientID + "\n"
-	if err := os.MkdirAll(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "cspdesk", "config.yaml"), []byte(config), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	environ := []string{"XDG_CONFIG_HOME=" + dir}
-	browser := func(p *program) {
-		p.flowNamed = func(string) (auth.Flow, error) {
-			return auth.Browser{Open: func(url string) error { return world.Approve(context.WithoutCancel(t.Context()), url) }}, nil
-		}
-	}
-	for _, step := range []struct {
-		args        string
-		code        int
-		out, errout string
-	}{
-		{"whoami", 3, "", "nobody is signed in to profile demo: run cspdesk login."},
-		{"run get-a-list-of-customers", 3, "", "Sign in with cspdesk login."},
-		{"login --flow carrier-pigeon", 2, "", `no sign-in named "carrier-pigeon"`},
-		{"login --flow browser", 0, "", "signed in as ada@contoso.example (profile demo)."},
-		{"whoami", 0, "account             ada@contoso.example\n", ""},
-		{"whoami -o json", 0, `"kind": "user"`, ""},
-		{"run get-a-list-of-customers -o csv", 0, "Fabrikam Ltd", ""},
-		{"logout", 0, "", "signed out of profile demo."},
-		{"whoami", 3, "", "nobody is signed in"},
-	} {
-		code, out, errout := atTerminal(t, environ, "", browser, strings.Fields(step.args)...)
-		if code != step.code || !strings.Contains(out, step.out) || !strings.Contains(errout, step.errout) {
-			t.Errorf("%s: exit code %d, want %d\n%s\n%s", step.args, code, step.code, out, errout)
-		}
 	}
 }

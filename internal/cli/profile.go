@@ -14,7 +14,7 @@ import (
 )
 
 func (p *program) profileCommand() *cobra.Command {
-	return group("profile", "Set up partner tenants and choose one",
+	return listing("profile", "Set up partner tenants and choose one",
 		p.profileListCommand(), p.profileShowCommand(), p.profileAddCommand(), p.profileUseCommand(), p.profileRemoveCommand())
 }
 

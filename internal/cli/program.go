@@ -26,16 +26,22 @@ type program struct {
 	out, err io.Writer
 	environ  []string
 	dirs     state.Dirs
+	keyring  auth.Keyring // the operating system's when nil
 	// Which of the streams are terminals decides what may be asked and how wide
 	// a table may be.
 	inTTY, outTTY, errTTY bool
 	width                 int // of the terminal behind out; 0 when unknown
 
 	flowNamed func(string) (auth.Flow, error) // ways to sign in
+	// browse opens an address in a browser of this machine.
+	browse func(address string) error
 	// show shows screens until somebody leaves them.
 	show func(context.Context, ui.Config) error
 
 	signedIns *auth.OpenedStore // where sign-ins are kept, once it was opened
+
+	reading sync.Mutex
+	secrets []string // names of variables that a secret was read from
 
 	keeping sync.Mutex
 	kept    *state.Store // what the command has opened of it, else nil
@@ -46,7 +52,8 @@ type program struct {
 }
 
 func newProgram(w World) *program {
-	p := &program{stdin: w.In, in: bufio.NewReader(w.In), out: w.Out, err: w.Err, environ: w.Environ, dirs: w.Dirs, flowNamed: auth.FlowNamed, show: ui.Run}
+	p := &program{stdin: w.In, in: bufio.NewReader(w.In), out: w.Out, err: w.Err, environ: w.Environ, dirs: w.Dirs, keyring: w.Keyring, flowNamed: auth.FlowNamed, show: ui.Run}
+	p.browse = p.openBrowser
 	p.inTTY, p.outTTY, p.errTTY = isTerminal(w.In), isTerminal(w.Out), isTerminal(w.Err)
 	if f, ok := w.Out.(*os.File); ok && p.outTTY {
 		p.width, _, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say

@@ -11,64 +11,59 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-func TestResume(t *testing.T) {
-	t.Parallel()
+// startable is a program with a store. What it returns starts the desk of a profile,
+// as far as resuming goes.
+func startable(t *testing.T) (p *program, store *state.Store, start func(profile string) (*ui.Config, *resume)) {
+	t.Helper()
 	store, err := state.Memory()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close()
-	p := newProgram(World{Err: io.Discard})
-	open := func(profile string) (ui.Config, *resume) {
-		var config ui.Config
-		return config, p.resumed(t.Context(), store, profile, &config)
+	t.Cleanup(func() { _ = store.Close() })
+	p = newProgram(World{Err: io.Discard})
+	return p, store, func(profile string) (*ui.Config, *resume) {
+		config := &ui.Config{}
+		return config, p.resumed(t.Context(), store, profile, config)
 	}
+}
+
+func TestResume(t *testing.T) {
+	t.Parallel()
+	p, _, start := startable(t)
 	path := []ui.SavedScreen{{Title: "Customers", Kind: "customers", State: []byte(`{"sort":"name"}`)}}
-
-	if config, r := open("contoso"); config.Session != nil || r.problem() != nil {
-		t.Errorf("a first start is offered %v, %v", config.Session, r.problem())
+	first, r := start("contoso")
+	if first.Session != nil || r.problem() != nil {
+		t.Errorf("a first start is offered %v, %v", first.Session, r.problem())
 	}
-	var config ui.Config
-	p.resumed(t.Context(), store, "contoso", &config)
-	config.SaveSession(path)
+	first.SaveSession(path)
 
-	again := ui.Config{}
-	p.resumed(t.Context(), store, "contoso", &again)
+	again, _ := start("contoso")
 	if again.Session == nil || again.Session.Left.IsZero() {
 		t.Fatalf("the next start is offered %+v", again.Session)
 	}
 	if diff := cmp.Diff(path, again.Session.Path); diff != "" {
 		t.Errorf("offered (-left +offered):\n%s", diff)
 	}
-	other := ui.Config{}
-	if p.resumed(t.Context(), store, "fabrikam", &other); other.Session != nil {
+	if other, _ := start("fabrikam"); other.Session != nil {
 		t.Error("another profile is offered it too")
 	}
 	p.flags.fresh = true
-	fresh := ui.Config{}
-	if p.resumed(t.Context(), store, "contoso", &fresh); fresh.Session != nil {
+	if fresh, _ := start("contoso"); fresh.Session != nil {
 		t.Error("--fresh offers it all the same")
 	}
 	p.flags.fresh = false
-	later := ui.Config{}
-	if p.resumed(t.Context(), store, "contoso", &later); later.Session != nil {
+	if later, _ := start("contoso"); later.Session != nil {
 		t.Error("--fresh has not forgotten it")
 	}
 }
 
 func TestResumeOfADamagedPlace(t *testing.T) {
 	t.Parallel()
-	store, err := state.Memory()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	p := newProgram(World{Err: io.Discard})
+	_, store, start := startable(t)
 	if err := store.SaveSession(t.Context(), "desk of contoso", []byte(`[{"title":`)); err != nil {
 		t.Fatal(err)
 	}
-	config := ui.Config{}
-	if r := p.resumed(t.Context(), store, "contoso", &config); config.Session != nil || r.problem() != nil {
+	if config, r := start("contoso"); config.Session != nil || r.problem() != nil {
 		t.Errorf("a damaged place gives %v, %v", config.Session, r.problem())
 	}
 	if _, _, err := store.LoadSession(t.Context(), "desk of contoso"); err == nil {

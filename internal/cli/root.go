@@ -56,8 +56,9 @@ func (p *program) rootCommand() *cobra.Command {
 		}
 	}
 	add(groupDesk, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand(), p.journalCommand(), p.notesCommand())
-	add(groupCalls, p.findCommand(), p.opsCommand(), p.runCommand(), p.apiCommand(), p.webhooksCommand(), p.sandboxCommand())
+	add(groupCalls, p.findCommand(), p.opsCommand(), p.runCommand(), p.apiCommand(), p.consentCommand(), p.webhooksCommand(), p.sandboxCommand())
 	add(groupSettings, p.profileCommand(), p.configCommand(), p.cacheCommand(), p.doctorCommand(), p.versionCommand(), p.manCommand())
+	root.AddCommand(p.openerCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
@@ -103,6 +104,14 @@ func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(commands...)
+	return cmd
+}
+
+// listing makes a group that lists when nothing more is said: the first command.
+func listing(use, short string, list *cobra.Command, others ...*cobra.Command) *cobra.Command {
+	cmd := group(use, short, append([]*cobra.Command{list}, others...)...)
+	cmd.RunE = list.RunE
+	cmd.Flags().AddFlagSet(list.Flags())
 	return cmd
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
@@ -24,6 +25,7 @@ type worldFlags struct {
 	faults    string
 	hostile   bool
 	limits    string
+	cloud     string
 	speed     float64 // of the world's clock; 0 stops it
 	start     string
 	orderLag  time.Duration
@@ -42,17 +44,23 @@ func (f *worldFlags) add(cmd *cobra.Command, lag time.Duration) {
 	flags.StringVar(&f.faults, "faults", "", "what goes wrong, such as throttle=5%,5xx=3%,cut=2%")
 	flags.BoolVar(&f.hostile, "hostile", false, "add customers whose names attack terminals and spreadsheets")
 	flags.StringVar(&f.limits, "limits", string(sandbox.NoLimits), "account to stand for: none, production or sandbox (75 customers, 5 subscriptions, 25 seats, no billing)")
+	flags.StringVar(&f.cloud, "cloud", auth.GlobalName, "cloud to stand for: global, 21vianet, germany or usgov; the last three lack operations and products")
 	flags.Float64Var(&f.speed, "speed", 1, "speed of the invented clock: 60 makes an hour a minute, 0 stops it")
 	flags.StringVar(&f.start, "start", "", "time at which the invented clock starts, such as 2026-01-15T09:00:00Z; now when empty")
 	flags.DurationVar(&f.orderLag, "order-lag", lag, "how long a new order takes to appear in lists")
 	complete(cmd, "faults", oneOf(sandbox.FaultNames()...))
 	complete(cmd, "limits", oneOf(sandbox.LimitNames()...))
+	complete(cmd, "cloud", oneOf(sandbox.CloudNames()...))
 }
 
 func (f *worldFlags) world() (*sandbox.Sandbox, error) {
 	limits, err := sandbox.ParseLimits(f.limits)
 	if err != nil {
 		return nil, usagef("--limits: %s", err)
+	}
+	cloud, err := sandbox.ParseCloud(f.cloud)
+	if err != nil {
+		return nil, usagef("--cloud: %s", err)
 	}
 	if limits == sandbox.SandboxLimits && f.customers == sandbox.DefaultCustomers {
 		f.customers = integrationCustomers
@@ -71,7 +79,7 @@ func (f *worldFlags) world() (*sandbox.Sandbox, error) {
 		return nil, usagef("%s", err)
 	}
 	config := sandbox.Config{
-		Customers: f.customers, Seed: f.seed, Latency: f.latency, Faults: faults, Hostile: f.hostile, Limits: limits,
+		Customers: f.customers, Seed: f.seed, Latency: f.latency, Faults: faults, Hostile: f.hostile, Limits: limits, Cloud: cloud,
 	}
 	if err := f.setClock(&config); err != nil {
 		return nil, err

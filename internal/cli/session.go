@@ -169,7 +169,7 @@ func (p *program) client(s *session, tokens api.TokenSource, more ...func(*api.C
 	config := api.Config{
 		BaseURL: s.cloud.API, Cloud: api.CloudNamed(s.cloud.Name), Tokens: tokens, Transport: transport, Locale: s.locale,
 		Application: "cspdesk", UserAgent: "cspdesk/" + version(), ReadOnly: s.readOnly,
-		Journal: p.book(s),
+		Journal: p.book(s), BackgroundShare: s.config.Share(),
 	}
 	for _, change := range more {
 		change(&config)
@@ -187,7 +187,7 @@ func (p *program) partner(ctx context.Context, s *session) state.Partner {
 	tenant := s.signIn.Tenant
 	switch {
 	case s.token != "":
-		tenant = auth.Static(s.token).Tenant()
+		tenant = auth.Static(s.token).Says().Tenant
 	case tenant == "" && s.name != "":
 		if in, err := p.openSignIns(ctx, s); err == nil {
 			if token, err := in.current(ctx); err == nil {

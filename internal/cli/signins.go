@@ -61,7 +61,7 @@ func (p *program) signInStore(ctx context.Context) (*auth.OpenedStore, error) {
 	if p.signedIns != nil {
 		return p.signedIns, nil
 	}
-	options := auth.StoreOptions{Passphrase: p.passphrase()}
+	options := auth.StoreOptions{Keyring: p.keyring, Passphrase: p.passphrase()}
 	if p.dirs.State != "" {
 		options.Dir = filepath.Join(p.dirs.State, signInDir)
 	}
@@ -97,7 +97,7 @@ func (p *program) prove(ctx context.Context, s *session, store auth.Store) (err 
 			return fmt.Errorf("the secret of the application is not kept here yet: give it once with cspdesk login --profile %s --secret -", s.name)
 		}
 	default:
-		s.signIn.ClientSecret, err = auth.ReadSecret(ref, p.getenv, nil)
+		s.signIn.ClientSecret, err = auth.ReadSecret(ref, p.getSecret, nil)
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 const (
@@ -132,10 +133,8 @@ func (t *tour) follow(ctx context.Context, job api.BatchJobRef) error {
 			t.results(details.DevicesStatus)
 			return nil
 		}
-		select {
-		case <-time.After(max(pollInterval, reply.RetryAfter())):
-		case <-ctx.Done():
-			return fmt.Errorf("waiting for the upload: %w", ctx.Err())
+		if err := wait.For(ctx, max(pollInterval, reply.RetryAfter())); err != nil {
+			return fmt.Errorf("waiting for the upload: %w", err)
 		}
 	}
 }

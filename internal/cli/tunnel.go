@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
-	"regexp"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // plainName is a user or host name that needs no quoting in any shell.
-var plainName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
+var plainName = pattern.Lazy(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
 
 // tunnelCommand is what a person runs on their own machine, so that a browser
 // there reaches a port of this one. It is made to be copied into a shell, so
@@ -23,15 +24,15 @@ func tunnelCommand(getenv func(string) string, hostname string, port int) string
 			host, sshPort = address.WithZone("").String(), fields[3]
 		}
 	}
-	if _, err := netip.ParseAddr(host); err != nil && !plainName.MatchString(host) {
+	if _, err := netip.ParseAddr(host); err != nil && !plainName().MatchString(host) {
 		host = "HOST"
 	}
 	user := cmp.Or(getenv("USER"), getenv("LOGNAME"), getenv("USERNAME"))
-	if !plainName.MatchString(user) {
+	if !plainName().MatchString(user) {
 		user = "USER"
 	}
 	option := ""
-	if sshPort != "22" && plainName.MatchString(sshPort) {
+	if sshPort != "22" && plainName().MatchString(sshPort) {
 		option = "-p " + sshPort + " "
 	}
 	return fmt.Sprintf("ssh %s-L %d:127.0.0.1:%d %s@%s", option, port, port, user, host)

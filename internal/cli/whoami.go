@@ -20,6 +20,7 @@ type identity struct {
 	Tenant   string `json:"tenant,omitempty"`
 	Kind     string `json:"kind"`
 	Expires  string `json:"expires,omitempty"`
+	MFA      string `json:"mfa,omitempty"` // compliant, missing or unknown; empty when nobody asked
 	Source   string `json:"source"`
 	Cloud    string `json:"cloud"`
 	API      string `json:"api"`
@@ -28,6 +29,7 @@ type identity struct {
 
 func (p *program) whoamiCommand() *cobra.Command {
 	var output string
+	var mfa bool
 	cmd := &cobra.Command{
 		Use:   "whoami",
 		Short: "Show who is signed in, and where",
@@ -40,12 +42,18 @@ func (p *program) whoamiCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if mfa {
+				if who.MFA, err = p.askMFA(cmd.Context()); err != nil {
+					return err
+				}
+			}
 			if output == "json" {
 				return p.printValue(who)
 			}
 			return p.printIdentity(who)
 		},
 	}
+	cmd.Flags().BoolVar(&mfa, "mfa", false, "ask the service whether it takes the sign-in as one with multi-factor authentication")
 	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
 	complete(cmd, "output", oneOf("text", "json"))
 	return cmd
@@ -56,12 +64,9 @@ func (p *program) identity(ctx context.Context) (identity, error) {
 	if err != nil {
 		return identity{}, err
 	}
-	who := identity{
-		Profile: s.name, Kind: "unknown", Source: "CSPDESK_TOKEN",
-		Cloud: s.cloud.Name, API: s.cloud.API, ReadOnly: s.readOnly,
-	}
+	who := identity{Profile: s.name, Source: "CSPDESK_TOKEN", Cloud: s.cloud.Name, API: s.cloud.API, ReadOnly: s.readOnly}
 	if s.token != "" {
-		return who, nil
+		return who.of(auth.Static(s.token).Says()), nil
 	}
 	if s.name == "" {
 		_, err := p.tokens(ctx, s)
@@ -81,12 +86,36 @@ func (p *program) identity(ctx context.Context) (identity, error) {
 	if err != nil {
 		return identity{}, err
 	}
-	who.Account, who.Name, who.Tenant, who.Source = token.Account, token.Name, token.Tenant, string(in.store.Place)
+	who.Source = string(in.store.Place)
+	return who.of(token), nil
+}
+
+// of adds whom a token is for.
+func (who identity) of(token auth.Token) identity {
+	who.Account, who.Name, who.Tenant = token.Account, token.Name, token.Tenant
 	who.Kind = cmp.Or(string(token.Kind), "unknown")
 	if !token.Expiry.IsZero() {
 		who.Expires = token.Expiry.UTC().Format(time.RFC3339)
 	}
-	return who, nil
+	return who
+}
+
+// askMFA is what the service says of the sign-in's second factor.
+func (p *program) askMFA(ctx context.Context) (string, error) {
+	s, err := p.session()
+	if err != nil {
+		return "", err
+	}
+	tokens, err := p.tokens(ctx, s)
+	if err != nil {
+		return "", err
+	}
+	client, err := p.client(s, tokens)
+	if err != nil {
+		return "", err
+	}
+	reported, err := client.CheckMFA(ctx)
+	return reported.String(), err
 }
 
 func (p *program) printIdentity(who identity) error {
@@ -98,6 +127,7 @@ func (p *program) printIdentity(who identity) error {
 		{"tenant", who.Tenant},
 		{"kind", who.Kind},
 		{"access token until", who.Expires},
+		{"multi-factor", who.MFA},
 		{"source", who.Source},
 		{"cloud", who.Cloud},
 		{"API", who.API},

@@ -118,7 +118,7 @@ func (a Access) call(ctx context.Context) probe {
 	}
 	req.Header.Set("Authorization", "Bearer "+text)
 	req.Header.Set("Accept", "application/json")
-	req.Header.Set("ValidateMfa", "true")
+	api.AskForMFA(req.Header)
 	client := http.Client{Transport: a.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	begun := a.Now()
 	res, err := client.Do(req)
@@ -126,8 +126,9 @@ func (a Access) call(ctx context.Context) probe {
 		return probe{err: errors.New("the call did not get through")}
 	}
 	defer func() { _ = res.Body.Close() }()
-	p := probe{status: res.StatusCode, took: a.Now().Sub(begun), kind: kind, mfa: res.Header.Get("isMfaCompliant"), wait: res.Header.Get("Retry-After")}
+	p := probe{status: res.StatusCode, took: a.Now().Sub(begun), kind: kind, wait: res.Header.Get("Retry-After")}
 	p.body, p.err = io.ReadAll(io.LimitReader(res.Body, 1<<20))
+	p.mfa = api.ReportedMFA(res.Header, p.body)
 	return p
 }
 
@@ -159,9 +160,9 @@ func (a Access) mfa(p probe) Finding {
 	switch {
 	case p.err != nil:
 		return skipped("no call got through")
-	case strings.EqualFold(p.mfa, "true"):
+	case p.mfa == api.MFACompliant:
 		return ok("the service takes this sign-in as compliant")
-	case strings.Contains(string(p.body), "900421"), strings.EqualFold(p.mfa, "false"):
+	case p.mfa == api.MFAMissing:
 		return fail("the service does not take this sign-in as compliant", "Sign in again and complete the second step; the refresh token has to come from a sign-in with it.")
 	case p.kind == string(auth.KindApp):
 		return ok("not asked of an application")

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
@@ -56,7 +57,7 @@ type probe struct {
 	dated  bool
 	took   time.Duration
 	kind   string // of the sign-in
-	mfa    string // what the service reports
+	mfa    api.MFA
 	wait   string // that it asks for
 	err    error
 }

@@ -5,6 +5,7 @@ package e2e_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -88,6 +89,15 @@ func (p *place) run(args ...string) outcome {
 		p.t.Fatal(err)
 	}
 	return outcome{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+}
+
+// ask runs a command and reads the JSON that it prints.
+func (p *place) ask(into any, args ...string) {
+	p.t.Helper()
+	out := p.run(append(args, "-o", "json")...)
+	if out.code != 0 || json.Unmarshal([]byte(out.stdout), into) != nil {
+		p.t.Fatalf("%q ended with %d:\n%s%s", args, out.code, out.stdout, out.stderr)
+	}
 }
 
 // write makes a file in the home and returns its path.

@@ -67,7 +67,10 @@ func (p *place) onPTY(s size, cmd *exec.Cmd) *line {
 	l.cmd = cmd
 	l.cmd.Env, l.cmd.Dir = p.env, p.home
 	l.cmd.Stdin, l.cmd.Stdout, l.cmd.Stderr = slave, slave, slave
-	l.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if l.cmd.SysProcAttr == nil {
+		l.cmd.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	l.cmd.SysProcAttr.Setsid, l.cmd.SysProcAttr.Setctty = true, true
 	if err := l.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ package e2e_test
 
 import (
 	"regexp"
+	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -13,22 +15,43 @@ var secret = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{16,}\.eyJ[A-Za-z0-9_-]{16,}|re
 
 func TestSecretsStayInMemory(t *testing.T) {
 	t.Parallel()
-	p := newPlace(t)
+	p := newPlace(t, "CSPDESK_TOKEN=eyJhbGciOiJub25lIiwi.eyJhdWQiOiJub2JvZHkiLC")
+	p.program("xdg-open", "{ echo \"$@\"; env; } > \"$HOME/opened\"\n") // what a browser would get to see
 	d := p.tmux(size{400, 100}, "tmux-256color", "demo")
 	d.sees("250 of 250").press("Enter").sees("Subscriptions", " of ").press("Enter").sees("Overview")
+	d.press("o").sees("Opened in the browser")
 	d.press("R").sees("get-", "200").press("Enter").settled() // a request with its headers and answer
 	d.press("Escape").settled()
 	d.press("Escape").settled()
 	d.press("Escape").settled()
 	d.press("J").settled()
 	d.quits()
-	screens := d.seen.String()
-	if found := secret.FindString(screens); found != "" {
-		t.Errorf("a token was on the screen: %.20s…", found)
+	if opened := p.files()["home/opened"]; !strings.Contains(opened, "https://") || !strings.Contains(opened, "HOME=") {
+		t.Errorf("the browser was given %q", opened)
 	}
-	for path, text := range p.files() {
+	p.holdsNoSecret(d.seen.String())
+}
+
+// TestSecretsStayOutOfACrash ends a desk in the way that makes the runtime print
+// what all of its goroutines are at.
+func TestSecretsStayOutOfACrash(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, "GOTRACEBACK=all", "CSPDESK_TOKEN=eyJhbGciOiJub25lIiwi.eyJhdWQiOiJub2JvZHkiLC")
+	l := p.pty(large, "demo").sees(".onm")
+	l.signal(syscall.SIGABRT)
+	l.ends(patience)
+	l.sees("goroutine ").sees("SIGABRT")
+	p.holdsNoSecret(l.bytes())
+}
+
+// holdsNoSecret looks for tokens in what was on a terminal and in every file.
+func (p *place) holdsNoSecret(screens string) {
+	p.t.Helper()
+	places := p.files()
+	places["the terminal"] = screens
+	for where, text := range places {
 		if found := secret.FindString(text); found != "" {
-			t.Errorf("a token is in %s: %.20s…", path, found)
+			p.t.Errorf("a token is in %s: %.20s…", where, found)
 		}
 	}
 }

@@ -44,15 +44,20 @@ func deviceFile(good int) []byte {
 	return out
 }
 
-// toUpload opens a device file in the upload of Fabrikam and goes on to the last
-// page before anything is sent.
-func (d *terminal) toUpload(path string) *terminal {
+// toBatches opens a device file in the upload of Fabrikam and goes on to its batches.
+func (d *terminal) toBatches(path string) *terminal {
 	d.t.Helper()
 	d.sees("250 of 250").press("/").types("fabrikam ltd").press("Enter").sees("1 of 250").press("Enter")
 	d.sees("▸ Fabrikam Ltd", "PROVISIONING").press("Tab", "Tab", "Tab").sees("BATCH (GROUP TAG)", "Test batch")
 	d.press("u").sees("File: ").press("C-u").types(path).press("Enter").sees(" good", "2 bad, not sent")
-	d.press("Enter").sees("2 rows will not be sent").press("y").sees("Laptops", "a new batch is made")
-	return d.press("Enter").sees("nothing is sent yet")
+	d.press("Enter").sees("2 rows will not be sent").press("y")
+	return d.sees("Laptops", "a new batch is made")
+}
+
+// toUpload goes on to the last page before anything is sent.
+func (d *terminal) toUpload(path string) *terminal {
+	d.t.Helper()
+	return d.toBatches(path).press("Enter").sees("nothing is sent yet")
 }
 
 func TestDeviceUpload(t *testing.T) {

@@ -8,6 +8,8 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"sync/atomic"
+	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/state"
@@ -24,6 +26,8 @@ type Book struct {
 	// Failed is told that an outcome could not be entered: the change counts as
 	// open then, and is settled at the next start. May be nil.
 	Failed func(error)
+
+	unsettled atomic.Int64
 }
 
 // Begin implements [api.Journal].
@@ -35,11 +39,23 @@ func (b *Book) Begin(ctx context.Context, e api.JournalEntry) error {
 	return j.Begin(ctx, b.change(ctx, e))
 }
 
+// Sending implements [api.Journal].
+func (b *Book) Sending(ctx context.Context, requestID string) error {
+	j, err := b.Open(ctx)
+	if err != nil {
+		return err
+	}
+	return j.Sending(ctx, requestID)
+}
+
 // Done implements [api.Journal].
 func (b *Book) Done(ctx context.Context, requestID string, o api.JournalOutcome) {
 	j, err := b.Open(ctx)
 	if err == nil {
 		err = j.Done(ctx, requestID, outcome(o))
+	}
+	if err == nil && o.Unknown {
+		_, err = b.Unknown(ctx)
 	}
 	if err != nil && b.Failed != nil {
 		b.Failed(err)
@@ -89,8 +105,17 @@ func (b *Book) Unknown(ctx context.Context) ([]state.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	return j.Open(ctx)
+	open, err := j.Open(ctx)
+	if err == nil {
+		b.unsettled.Store(int64(len(open)))
+	}
+	return open, err
 }
+
+// Unsettled counts the changes of which nobody knows what became of them, as of the
+// last look at the journal: every outcome that stays unknown and every settlement
+// is one.
+func (b *Book) Unsettled() int { return int(b.unsettled.Load()) }
 
 // Finding is what was found out about an open change.
 type Finding struct {
@@ -101,26 +126,48 @@ type Finding struct {
 // Look settles an open change by reading its target, as far as that tells. It
 // changes nothing at the service.
 func (b *Book) Look(ctx context.Context, c *api.Client, change *state.Change) (Finding, error) {
-	s, err := c.Settle(ctx, entry(change), change.Begun)
+	s, err := c.Settle(ctx, entry(change), change.Sent)
 	if err != nil {
 		return Finding{State: change.State}, err
 	}
 	return b.settle(ctx, change, s)
 }
 
+// repeatable is how long after it was begun a change may be sent again. No article
+// says how long the service remembers an MS-RequestId: once it has forgotten one,
+// the same request is a second change.
+const repeatable = 24 * time.Hour
+
+// TooOldError is a change that was begun too long ago to be sent again.
+type TooOldError struct{ Begun time.Time }
+
+// Error says why, and what to do instead.
+func (e *TooOldError) Error() string {
+	return "it was begun on " + e.Begun.Local().Format("2 January 2006") + ", and after more than a day the service may have forgotten its MS-RequestId and carry it out a second time: look at what it changes, and enter what you see"
+}
+
 // CanRepeat says why an open change can't be sent again, nil when it can.
-func CanRepeat(c *api.Client, change *state.Change) error { return c.CanRepeat(entry(change)) }
+func CanRepeat(c *api.Client, change *state.Change) error {
+	if time.Since(change.Begun) > repeatable {
+		return &TooOldError{change.Begun}
+	}
+	return c.CanRepeat(entry(change))
+}
 
 // Repeat settles an open change by sending the very same request again, which the
 // service carries out once however often it comes. Where its answer doesn't tell,
 // the target is looked at.
 func (b *Book) Repeat(ctx context.Context, c *api.Client, change *state.Change) (Finding, error) {
+	if err := CanRepeat(c, change); err != nil {
+		return Finding{State: change.State}, err
+	}
 	s, err := c.Repeat(ctx, entry(change))
 	if err != nil {
 		return Finding{State: change.State}, err
 	}
 	if s.Verdict == api.VerdictUnknown {
-		looked, err := c.Settle(ctx, entry(change), change.Begun)
+		// The repetition was answered: what may still be under way is what went before it.
+		looked, err := c.Settle(ctx, entry(change), cmp.Or(change.Sent, time.Now()))
 		if err == nil {
 			s.Verdict, s.Why = looked.Verdict, s.Why+" "+looked.Why
 		}
@@ -163,5 +210,6 @@ func (b *Book) settle(ctx context.Context, change *state.Change, s api.Settlemen
 	if !open {
 		f.Why = "Another desk has settled it meanwhile."
 	}
-	return f, nil
+	_, err = b.Unknown(ctx)
+	return f, err
 }

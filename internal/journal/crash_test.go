@@ -58,7 +58,7 @@ func kill(t *testing.T, scenario func(t *testing.T, seed int, dirs state.Dirs) (
 // find out what became of each: what the journal says is what the service did,
 // and the service did nothing twice.
 func TestKilledChange(t *testing.T) {
-	kill(t, killedChange, "before an entry", "after an entry", "before sending", "before the answer", "before an outcome", "after an outcome")
+	kill(t, killedChange, "before an entry", "after an entry", "before an entry that it is sent", "after an entry that it is sent", "before sending", "before the answer", "before an outcome", "after an outcome")
 }
 
 func killedChange(t *testing.T, seed int, dirs state.Dirs) string {
@@ -67,7 +67,7 @@ func killedChange(t *testing.T, seed int, dirs state.Dirs) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := boot(t, world, dirs, 1+rng.IntN(30))
+	m := boot(t, world, dirs, 1+rng.IntN(40))
 	ctx, cancel := context.WithCancel(t.Context())
 	m.kill = cancel
 	failed := change(ctx, m.client, rng)

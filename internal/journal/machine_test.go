@@ -136,6 +136,10 @@ func (e entries) Begin(ctx context.Context, entry api.JournalEntry) error {
 	return e.m.writes("an entry", func() error { return e.m.book.Begin(ctx, entry) })
 }
 
+func (e entries) Sending(ctx context.Context, id string) error {
+	return e.m.writes("an entry that it is sent", func() error { return e.m.book.Sending(ctx, id) })
+}
+
 func (e entries) Done(ctx context.Context, id string, o api.JournalOutcome) {
 	_ = e.m.writes("an outcome", func() error { // a dead process has nobody to tell
 		e.m.book.Done(ctx, id, o)

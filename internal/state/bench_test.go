@@ -60,10 +60,14 @@ func (v invented) records(from, n int) []state.Record {
 	return records
 }
 
+// afterwards removes what outlives a benchmark.
+var afterwards = func() {}
+
 // large is a store with a large partner's records, made once for all benchmarks.
 var large = sync.OnceValues(func() (state.Dirs, error) {
 	dir, err := os.MkdirTemp("", "cspdesk-bench-")
 	dirs := state.Dirs{Cache: dir, State: dir}
+	afterwards = func() { _ = os.RemoveAll(dir) }
 	if err != nil {
 		return dirs, err
 	}
@@ -194,6 +198,42 @@ func BenchmarkKeep(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.ReportMetric(float64(files[0].Size)/float64(i*len(page))*100, "%size")
+}
+
+// BenchmarkKeepCustomers is what the disk takes of 100,000 customers while their list
+// is read: the pages, what is searched, and the reading in place of the one before.
+func BenchmarkKeepCustomers(b *testing.B) {
+	const pages, size = 200, 500
+	dir := b.TempDir()
+	s, err := state.Open(b.Context(), state.Dirs{Cache: dir, State: dir}, contoso)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	v := newInvented()
+	body := v.page(size)
+	records := make([][]state.Record, pages)
+	for i := range records {
+		for range size {
+			records[i] = append(records[i], v.record(0)) // a customer
+		}
+	}
+	n := 0
+	for b.Loop() {
+		n++
+		for page, some := range records {
+			s.Cache().Keep(fmt.Sprintf("customers\x1f%d#%d", n, page), body)
+			s.Records().Put(some)
+		}
+		s.Cache().Whole("customers", fmt.Sprint(n), pages)
+		if err := s.Flush(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if kept := len(s.Cache().Keys(b.Context(), "customers")); kept != pages || len(s.Warnings()) > 0 {
+		b.Fatalf("%d of %d pages are kept: %q", kept, pages, s.Warnings())
+	}
+	b.ReportMetric(float64(n*pages*size)/b.Elapsed().Seconds(), "customers/s")
 }
 
 func BenchmarkPut(b *testing.B) {

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"strconv"
@@ -39,15 +40,14 @@ func (c *Cache) Load(ctx context.Context, key string) (body []byte, at time.Time
 		return nil, time.Time{}, false
 	}
 	prefix, page := splitKey(key)
+	var packed []byte
 	known, works := c.queue.pending(func(ch change) bool {
 		switch ch := ch.(type) {
 		case *kept:
 			if ch.prefix == prefix && ch.page == page {
-				body, at, ok = ch.body, ch.at, true
+				packed, at, ok = ch.packed, ch.at, true
 				return true
 			}
-		case trimmed:
-			return ch.prefix == prefix && page >= ch.from
 		case forgotten:
 			return strings.HasPrefix(prefix, string(ch))
 		}
@@ -56,9 +56,9 @@ func (c *Cache) Load(ctx context.Context, key string) (body []byte, at time.Time
 	// What could not be forgotten must not be shown, so a cache that can't be
 	// written to isn't read either.
 	if known || !works {
-		return body, at, ok && works
+		body, err := s2.Decode(nil, packed)
+		return body, at, ok && works && err == nil
 	}
-	var packed []byte
 	var read, used int64
 	err := c.db.reader.QueryRowContext(ctx, "SELECT body, at, used FROM answer WHERE prefix = ? AND page = ?", prefix, page).Scan(&packed, &read, &used)
 	if err == nil {
@@ -80,21 +80,19 @@ func (c *Cache) Load(ctx context.Context, key string) (body []byte, at time.Time
 // time would make a write of every read.
 const useEvery = time.Hour
 
-// Keep keeps an answer as read now, in place of an earlier one. It returns at
-// once and keeps the body, which must not be changed after.
+// Keep keeps an answer as read now, in place of an earlier one. It waits for no
+// disk, and holds a packed copy until the answer is written: a list comes faster
+// than that, and would otherwise wait in memory at five times the size. The copy is
+// cloned because the packer makes room for what can't be packed.
 func (c *Cache) Keep(key string, body []byte) {
 	prefix, page := splitKey(key)
-	if !c.queue.offer(&kept{prefix, page, c.store.now(), body}) {
+	if !c.queue.offer(&kept{prefix, page, c.store.now(), bytes.Clone(s2.Encode(nil, body))}) {
 		c.store.warn("Some answers were not kept for the next start, because they came faster than the disk takes them.")
 	}
 }
 
 // Flush waits until all answers that were kept before are on the disk.
 func (c *Cache) Flush(ctx context.Context) error { return c.queue.flush(ctx) }
-
-// Trim lets go of a list's pages from the given number on: the list has become
-// shorter.
-func (c *Cache) Trim(prefix string, from int) { c.queue.put(trimmed{prefix, from}) }
 
 // Forget lets go of every answer whose key begins with the prefix.
 func (c *Cache) Forget(prefix string) { c.queue.put(forgotten(prefix)) }
@@ -132,19 +130,18 @@ type kept struct {
 	prefix string
 	page   int
 	at     time.Time
-	body   []byte
+	packed []byte
 }
 
 func (k *kept) apply(ctx context.Context, tx *sql.Tx) error {
-	packed := s2.Encode(nil, k.body)
 	at := k.at.UnixMilli()
 	_, err := tx.ExecContext(ctx, `INSERT INTO answer (prefix, page, at, used, size, body) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (prefix, page) DO UPDATE SET at = excluded.at, used = excluded.used, size = excluded.size, body = excluded.body`,
-		k.prefix, k.page, at, at, len(packed), packed)
+		k.prefix, k.page, at, at, len(k.packed), k.packed)
 	return err
 }
 
-func (k *kept) size() int { return len(k.prefix) + len(k.body) }
+func (k *kept) size() int { return len(k.prefix) + len(k.packed) }
 
 // wanted is an answer that was read again.
 type wanted struct {
@@ -160,24 +157,15 @@ func (w *wanted) apply(ctx context.Context, tx *sql.Tx) error {
 
 func (w *wanted) size() int { return len(w.prefix) }
 
-// trimmed is the end of a list's pages.
-type trimmed struct {
-	prefix string
-	from   int
-}
-
-func (t trimmed) apply(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM answer WHERE prefix = ? AND page >= ?", t.prefix, t.from)
-	return err
-}
-
-func (t trimmed) size() int { return len(t.prefix) }
-
 // forgotten is a prefix whose answers go.
 type forgotten string
 
 func (f forgotten) apply(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM answer WHERE prefix >= ? AND prefix < ?", string(f), string(f)+"\U0010ffff")
+	end := string(f) + "\U0010ffff"
+	if _, err := tx.ExecContext(ctx, "DELETE FROM reading WHERE list >= ? AND list < ?", string(f), end); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "DELETE FROM answer WHERE prefix >= ? AND prefix < ?", string(f), end)
 	return err
 }
 

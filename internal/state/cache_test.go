@@ -24,7 +24,7 @@ func keptKeys(t *testing.T, s *state.Store, keys ...string) (kept []string) {
 	return kept
 }
 
-func TestForgetAndTrim(t *testing.T) {
+func TestForget(t *testing.T) {
 	t.Parallel()
 	all := []string{"/customers? list#0", "/customers? list#1", "/customers? list#2", "/customers/1? get", "/customers/1/orders? list#0", "/customers/12? get", "/invoices? list#0"}
 	for _, test := range []struct {
@@ -32,8 +32,6 @@ func TestForgetAndTrim(t *testing.T) {
 		change func(*state.Cache)
 		gone   []string
 	}{
-		{"trim", func(c *state.Cache) { c.Trim("/customers? list", 1) }, []string{"/customers? list#1", "/customers? list#2"}},
-		{"trim beyond the end", func(c *state.Cache) { c.Trim("/customers? list", 9) }, nil},
 		{"forget one", func(c *state.Cache) { c.Forget("/customers/1?"); c.Forget("/customers/1/") }, []string{"/customers/1? get", "/customers/1/orders? list#0"}},
 		{"forget what begins so", func(c *state.Cache) { c.Forget("/customers") }, all[:6]},
 		{"forget a sign of SQL", func(c *state.Cache) { c.Forget("%") }, nil},

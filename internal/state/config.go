@@ -9,12 +9,18 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 )
 
 // configName is the file's name in the config directory.
 const configName = "config.yaml"
+
+// refreshOff is in place of an interval for none.
+const refreshOff = "off"
 
 // Config is what the user sets. The zero Config is what a new user has. The tags
 // say what is allowed and what it means; see [Setting].
@@ -26,6 +32,10 @@ type Config struct {
 	Profiles map[string]Profile `yaml:"profiles,omitempty" doc:"partner tenants by a name of your own"`
 	// NoCache keeps nothing of what is read for the next start.
 	NoCache bool `yaml:"no_cache,omitempty" doc:"keep nothing of what the desk reads for the next start"`
+	// RefreshEvery and RefreshShare are how the desk reads again what others changed;
+	// [Config.Refresh] and [Config.Share] read them.
+	RefreshEvery string `yaml:"refresh_every,omitempty" form:"interval" doc:"how often the desk asks what others changed, such as 90s, 5m or 1h; off reads nothing unasked; 1m when left out"`
+	RefreshShare string `yaml:"refresh_share,omitempty" form:"share" doc:"how much of each rate limit reading in the background may use, from 1% to 50%; 25% when left out"`
 }
 
 // Profile is one partner tenant as one person signs in to it. It never holds a
@@ -86,6 +96,23 @@ func (c *Config) Rebound() map[string][]string {
 		keys[id] = k
 	}
 	return keys
+}
+
+// Refresh is how often the desk asks what others changed, 0 for as often as it sees
+// fit; ok is false when it never does.
+func (c *Config) Refresh() (every time.Duration, ok bool) {
+	if c.RefreshEvery == refreshOff {
+		return 0, false
+	}
+	every, _ = time.ParseDuration(c.RefreshEvery) // checked when the file was read; 0 when left out
+	return every, true
+}
+
+// Share is how much of each rate limit reading in the background may use, in
+// percent; 0 when that is left open.
+func (c *Config) Share() int {
+	percent, _ := strconv.Atoi(strings.TrimSuffix(c.RefreshShare, "%")) // checked when the file was read
+	return percent
 }
 
 // ProfileNames returns the names of the profiles in alphabetical order.

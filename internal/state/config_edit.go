@@ -8,12 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // The settings are the user's file, with comments and a layout. So it is edited
@@ -25,8 +26,8 @@ var errNoPlace = errors.New("there is no place for a config file: set XDG_CONFIG
 // currentProfile finds the top-level setting; in block style nothing else can
 // begin a line with it.
 var (
-	currentProfile = regexp.MustCompile(`(?m)^profile:[^\r\n]*`)
-	wholeLine      = regexp.MustCompile(`(?m)^profile:[^\r\n]*(\r?\n)?`)
+	currentProfile = pattern.Lazy(`(?m)^profile:[^\r\n]*`)
+	wholeLine      = pattern.Lazy(`(?m)^profile:[^\r\n]*(\r?\n)?`)
 )
 
 // UseProfile makes a profile the one in use. Of the file only that line changes.
@@ -88,17 +89,22 @@ func removeProfile(name string) configEdit {
 		delete(c.Profiles, name)
 		if c.Profile == name {
 			c.Profile = ""
-			text = wholeLine.ReplaceAll(text, nil)
+			text = wholeLine().ReplaceAll(text, nil)
 		}
 		return withoutProfile(text, name), nil
 	}
 }
 
-// edit changes the file.
+// edit changes the file. Edits of several processes happen one after the other.
 func edit(path string, how configEdit) error {
 	if path == "" {
 		return errNoPlace
 	}
+	unlock, err := lockConfig(path, configLockLimit)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	before, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading the config file: %w", err)
@@ -140,7 +146,7 @@ func withCurrent(text []byte, name string) ([]byte, error) {
 		return nil, fmt.Errorf("writing the profile's name: %w", err)
 	}
 	line = bytes.TrimRight(line, "\n")
-	if at := currentProfile.FindIndex(text); at != nil {
+	if at := currentProfile().FindIndex(text); at != nil {
 		return bytes.Join([][]byte{text[:at[0]], line, text[at[1]:]}, nil), nil
 	}
 	return bytes.Join([][]byte{line, []byte(eol(text)), text}, nil), nil

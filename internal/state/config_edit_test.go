@@ -2,10 +2,13 @@ package state
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -156,4 +159,46 @@ func FuzzEdits(f *testing.F) {
 			t.Errorf("adding and removing left %v (%v) of %v:\n%s", after, err, before, shrunk)
 		}
 	})
+}
+
+// TestEditsAtTheSameTime has each edit lock the file by a handle of its own, as
+// separate processes do.
+func TestEditsAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "cspdesk", "config.yaml")
+	const many = 24
+	var wg sync.WaitGroup
+	for i := range many {
+		wg.Go(func() {
+			if err := AddProfile(path, fmt.Sprintf("p%d", i), Profile{Tenant: "fabrikam.example"}, i%3 == 0); err != nil {
+				t.Errorf("profile %d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+	config, err := LoadConfig(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(config.Profiles) != many {
+		t.Errorf("%d profiles were added, and %d are there: %q", many, len(config.Profiles), config.ProfileNames())
+	}
+}
+
+// TestEditWaitsForNoEnd finds the file locked by somebody who does not let go.
+func TestEditWaitsForNoEnd(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	unlock, err := lockConfig(path, time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = lockConfig(path, time.Millisecond)
+	if err == nil || !strings.Contains(err.Error(), "another cspdesk is changing it") {
+		t.Errorf("a locked file gives %v", err)
+	}
+	unlock()
+	if err := AddProfile(path, "a", Profile{}, false); err != nil {
+		t.Errorf("after it was unlocked: %v", err)
+	}
 }

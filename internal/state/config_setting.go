@@ -8,7 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // Setting is one setting as its struct tags declare it. The parser's checks, the
@@ -36,50 +37,54 @@ type form struct {
 
 const guid = `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`
 
-func lazily(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
-}
-
 var forms = map[string]*form{
 	"id": {
-		pattern: lazily(`^` + guid + `$`),
+		pattern: pattern.Lazy(`^` + guid + `$`),
 		want:    "an id like 11111111-2222-3333-4444-555555555555",
 	},
 	"tenant": {
-		pattern: lazily(`^(` + guid + `|common|organizations|[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9][A-Za-z0-9-]*)+)$`),
+		pattern: pattern.Lazy(`^(` + guid + `|common|organizations|[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9][A-Za-z0-9-]*)+)$`),
 		want:    "the tenant's id or one of its domains, such as contoso.onmicrosoft.com",
 	},
 	"account": {
-		pattern: lazily(`^[^@\s]+@[^@\s]+$`),
+		pattern: pattern.Lazy(`^[^@\s]+@[^@\s]+$`),
 		want:    "a user name like ada@contoso.onmicrosoft.com",
 	},
 	"path": {
-		pattern: lazily(`^\S(.*\S)?$`),
+		pattern: pattern.Lazy(`^\S(.*\S)?$`),
 		want:    "the path of a file, without blanks around it",
 	},
 	"secret": {
-		pattern: lazily(`^(keyring|env:[A-Za-z_][A-Za-z0-9_]*|file:\S(.*\S)?)$`),
+		pattern: pattern.Lazy(`^(keyring|env:[A-Za-z_][A-Za-z0-9_]*|file:\S(.*\S)?)$`),
 		want:    "where the secret is kept: keyring, env:NAME or file:PATH; the secret itself has no place in this file",
 		secret:  true,
 	},
 	"address": {
-		pattern: lazily(`^(https://[^\s/?#@]+|http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?)(/[^\s?#@]*)?$`),
+		pattern: pattern.Lazy(`^(https://[^\s/?#@]+|http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?)(/[^\s?#@]*)?$`),
 		want:    "an address that begins with https:// and has neither a user name nor a query; plain http is accepted for this computer's own addresses only",
 	},
 	"audience": {
-		pattern: lazily(`^([a-z][a-z0-9+.-]*://\S+|` + guid + `)$`),
+		pattern: pattern.Lazy(`^([a-z][a-z0-9+.-]*://\S+|` + guid + `)$`),
 		want:    "an address like https://api.partnercenter.microsoft.com, or an id",
 	},
 	"locale": {
-		pattern: lazily(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`),
+		pattern: pattern.Lazy(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`),
 		want:    "a language like en-US or de-DE",
 	},
 	"badge": {
-		pattern: lazily(`^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,15}$`),
+		pattern: pattern.Lazy(`^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,15}$`),
 		want:    "one to 16 letters, digits, blanks, points, dashes or underscores",
 	},
+	"interval": {
+		pattern: pattern.Lazy(`^(` + refreshOff + `|[3-9][0-9]s|[1-9][0-9]{2,3}s|[1-9][0-9]{0,2}m|([1-9]|1[0-9]|2[0-4])h)$`),
+		want:    "a time of 30s or more such as 90s, 5m or 1h, or off",
+	},
+	"share": {
+		pattern: pattern.Lazy(`^([1-9]|[1-4][0-9]|50)%$`),
+		want:    "a part from 1% to 50%",
+	},
 	"name": {
-		pattern: lazily(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$`),
+		pattern: pattern.Lazy(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$`),
 		want:    "a name of letters, digits, points, dashes and underscores, without blanks",
 	},
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -68,6 +69,38 @@ func TestConfigMistakes(t *testing.T) {
 				t.Errorf("error %v, want %s", err, test.want)
 			}
 		})
+	}
+}
+
+func TestRefreshSettings(t *testing.T) {
+	t.Parallel()
+	type refresh struct {
+		every time.Duration
+		on    bool
+		share int
+	}
+	for text, want := range map[string]refresh{
+		"": {0, true, 0}, "refresh_every: off": {}, "refresh_every: 30s": {30 * time.Second, true, 0}, "refresh_every: 24h\nrefresh_share: 50%": {24 * time.Hour, true, 50},
+		"refresh_every: 5m\nrefresh_share: 1%": {5 * time.Minute, true, 1},
+	} {
+		c, err := ParseConfig([]byte(text), "c.yaml")
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		every, on := c.Refresh()
+		if got := (refresh{every, on, c.Share()}); got != want {
+			t.Errorf("%q is %+v, want %+v", text, got, want)
+		}
+	}
+	for _, text := range []string{
+		"refresh_every: 1s", "refresh_every: 0m", "refresh_every: never", "refresh_every: 25h", "refresh_every: 1h30m", "refresh_every: false",
+		"refresh_share: 0%", "refresh_share: 51%", "refresh_share: 25", "refresh_share: -1%",
+	} {
+		name, _, _ := strings.Cut(text, ":")
+		if _, err := ParseConfig([]byte(text), "c.yaml"); err == nil || !strings.Contains(err.Error(), "line 1, column 16: "+name+" is ") {
+			t.Errorf("%s: %v", text, err)
+		}
 	}
 }
 

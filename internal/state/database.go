@@ -14,6 +14,8 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 // patience is how long one process waits for another that is writing.
@@ -28,7 +30,7 @@ type database struct {
 	schema *schema
 	path   string
 	file   os.FileInfo // what was opened, to know it again
-	writer *sql.DB
+	writer *sql.DB     // nil when the file can only be read
 	reader *sql.DB
 }
 
@@ -65,15 +67,13 @@ func openDatabase(ctx context.Context, path string, s *schema, now func() time.T
 // patientDatabase tries again while another process is making the same file: the
 // change to a write-ahead log is not something that SQLite waits for.
 func patientDatabase(ctx context.Context, path string, s *schema) (d *database, err error) {
-	for wait := firstWait; ; wait *= 2 {
+	for pause := firstWait; ; pause *= 2 {
 		d, err = tryDatabase(ctx, path, s)
-		if !isBusy(err) || wait > patience {
+		if !isBusy(err) || pause > patience {
 			return d, err
 		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return nil, ctx.Err()
+		if err := wait.For(ctx, pause); err != nil {
+			return nil, err
 		}
 	}
 }
@@ -102,12 +102,45 @@ func tryDatabase(ctx context.Context, path string, s *schema) (*database, error)
 	if err := s.migrate(ctx, d.writer); err != nil {
 		return nil, errors.Join(err, d.writer.Close())
 	}
-	if d.reader, err = sql.Open("sqlite", dsn(path, "_query_only=1", "_pragma=cache_size(-8192)")); err != nil {
+	if d.reader, err = openReader(path, "_query_only=1"); err != nil {
 		return nil, errors.Join(err, d.writer.Close())
 	}
-	d.reader.SetMaxOpenConns(readers)
-	d.reader.SetMaxIdleConns(readers)
 	return d, nil
+}
+
+func openReader(path string, settings ...string) (*sql.DB, error) {
+	reader, err := sql.Open("sqlite", dsn(path, append(settings, "_pragma=cache_size(-8192)")...))
+	if err != nil {
+		return nil, err
+	}
+	reader.SetMaxOpenConns(readers)
+	reader.SetMaxIdleConns(readers)
+	return reader, nil
+}
+
+// frozenDatabase opens a file that can't be written to, of this version or of an
+// earlier one. Where even what SQLite wants to put beside it can't be made, nobody
+// else can be writing: it is read as it is.
+func frozenDatabase(ctx context.Context, path string, s *schema) (*database, error) {
+	file, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	for _, immutable := range []string{"immutable=0", "immutable=1"} {
+		var reader *sql.DB
+		if reader, err = openReader(path, "mode=ro", immutable); err != nil {
+			return nil, err
+		}
+		var version int
+		if version, err = s.version(ctx, reader, s.latest()); err == nil && version > 0 {
+			return &database{schema: s, path: path, file: file, reader: reader}, nil
+		}
+		if err == nil {
+			err = &unusableError{"it is empty"}
+		}
+		err = errors.Join(err, reader.Close())
+	}
+	return nil, err
 }
 
 // makePrivate makes the file and its folder for the user alone; what SQLite puts
@@ -146,7 +179,13 @@ func (d *database) transact(ctx context.Context, change func(*sql.Tx) error) err
 	return tx.Commit()
 }
 
-func (d *database) close() error { return errors.Join(d.reader.Close(), d.writer.Close()) }
+func (d *database) close() error {
+	err := d.reader.Close()
+	if d.writer != nil {
+		err = errors.Join(err, d.writer.Close())
+	}
+	return err
+}
 
 // setAside renames a closed database that turned out to be damaged, unless another
 // process has already begun a new one in its place.

@@ -14,6 +14,8 @@ func reasonOf(err error) string {
 		return "the disk is full"
 	case sqlite3.SQLITE_READONLY:
 		return "the disk can't be written to"
+	case sqlite3.SQLITE_CANTOPEN:
+		return "the folder can't be written to"
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return "another process did not let go of the file"
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:

@@ -1,6 +1,7 @@
 package state_test
 
 import (
+	"bytes"
 	"database/sql"
 	"os"
 	"path/filepath"
@@ -186,6 +187,57 @@ func TestGoesOnWithoutACache(t *testing.T) {
 				t.Errorf("finding: %v", err)
 			}
 		})
+	}
+}
+
+// What can't be written to is shown all the same, without what a change has made
+// untrue since.
+func TestACacheThatCantBeWrittenToIsRead(t *testing.T) {
+	t.Parallel()
+	dirs := places(t)
+	first := open(t, dirs, at(noon))
+	for _, key := range []string{"/customers? list\x1freading#0", "/customers/1? get", "/customers/2? get"} {
+		first.Cache().Keep(key, []byte("kept"))
+	}
+	first.Cache().Whole("/customers? list", "reading", 1)
+	first.Records().Put([]state.Record{{Kind: "customer", ID: "1", Title: "Fabrikam Ltd"}})
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cache := cacheFile(dirs)
+	before, err := os.ReadFile(cache)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Permissions don't keep root from writing; that SQLite can't make its file does.
+	if err := os.Mkdir(cache+"-wal", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, dirs, at(noon))
+	if w := s.Warnings(); len(w) != 1 || !strings.Contains(w[0], "Nothing is kept for the next start, and what was kept before is shown, because the folder can't be written to.") {
+		t.Errorf("the warnings are %q", w)
+	}
+	if got := s.Cache().Reading(t.Context(), "/customers? list"); got != "reading" {
+		t.Errorf("the list shown is %q", got)
+	}
+	s.Cache().Keep("/customers/1? get", []byte("new"))
+	s.Cache().Forget("/customers/2")
+	s.Records().Put([]state.Record{{Kind: "customer", ID: "2", Title: "Contoso"}})
+	flush(t, s)
+	if body, _, ok := s.Cache().Load(t.Context(), "/customers/1? get"); !ok || string(body) != "kept" {
+		t.Errorf("a customer is %q, %v", body, ok)
+	}
+	if got := keptKeys(t, s, "/customers? list\x1freading#0", "/customers/2? get"); len(got) != 1 {
+		t.Errorf("kept are %q", got)
+	}
+	if got := find(t, s, "fabri", 5); got != "customer Fabrikam Ltd" {
+		t.Errorf("finds %q", got)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if after, err := os.ReadFile(cache); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the file was changed, %v", err)
 	}
 }
 

@@ -52,6 +52,7 @@ type Change struct {
 	Whole     bool                `json:"whole"`          // nothing of the request is missing
 	Sends     int                 `json:"sends"`          // how often it was begun
 	Desk      string              `json:"desk"`           // the process that began it last
+	Sent      time.Time           `json:"sent,omitzero"`  // when it went out last, zero when it never did
 
 	Ended         time.Time `json:"ended,omitzero"`
 	Status        int       `json:"status,omitempty"`
@@ -97,24 +98,25 @@ func (e *JournalError) Unwrap() error { return e.Err }
 
 // Journal is the record of who changed what. Each entry is on the disk before the
 // method that writes it returns. Several processes may write to it at once.
-type Journal struct {
-	db       *database
-	presence *presence
-	now      func() time.Time
-}
+type Journal struct{ record }
 
 // Journal opens the journal.
 func (s *Store) Journal(ctx context.Context) (*Journal, error) {
-	db, err := s.deskDatabase(ctx)
+	r, err := s.record(ctx)
 	if err != nil {
 		return nil, &JournalError{"opened", err}
 	}
-	return &Journal{db, &s.presence, s.now}, nil
+	return &Journal{r}, nil
 }
+
+// remembered is how long the same request under the same MS-RequestId counts as
+// one change. No article says how long the service remembers it.
+const remembered = 24 * time.Hour
 
 // Begin enters a change that is about to be sent; ID, State, Begun, Sends and
 // Desk are the journal's to set. A change that is sent once more under the same
-// MS-RequestId stays one entry, which is open again.
+// MS-RequestId stays one entry, which is open again, unless the service has taken
+// it already: a process that died before it could act on that answer sends it again.
 func (j *Journal) Begin(ctx context.Context, c Change) error {
 	err := j.begin(ctx, c)
 	if err != nil && ctx.Err() == nil {
@@ -137,9 +139,11 @@ func (j *Journal) begin(ctx context.Context, c Change) error {
 		return err
 	}
 	return j.db.transact(ctx, func(tx *sql.Tx) error {
-		again, err := tx.ExecContext(ctx, `UPDATE changes SET state = 'begun', sends = sends + 1, owner = ?, desk = ?, settled = 0
-			WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?) AND (state IN ('begun', 'unknown') OR owner = ?)`,
-			owner, processName(), c.RequestID, owner)
+		again, err := tx.ExecContext(ctx, `UPDATE changes SET state = CASE state WHEN 'done' THEN 'done' ELSE 'begun' END,
+			sends = sends + 1, owner = ?, desk = ?, settled = 0
+			WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)
+			AND (state IN ('begun', 'unknown') OR owner = ? OR begun > ? AND method = ? AND url = ? AND body IS ?)`,
+			owner, processName(), c.RequestID, owner, millis(j.now().Add(-remembered)), c.Method, c.URL, []byte(c.Body))
 		if err != nil {
 			return err
 		}
@@ -154,11 +158,21 @@ func (j *Journal) begin(ctx context.Context, c Change) error {
 	})
 }
 
+// Sending enters that the change that was last begun with a request id goes out now.
+func (j *Journal) Sending(ctx context.Context, requestID string) error {
+	_, err := j.db.writer.ExecContext(ctx, "UPDATE changes SET sent = ? WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)", millis(j.now()), requestID)
+	if err != nil && ctx.Err() == nil {
+		return &JournalError{"written", err}
+	}
+	return err
+}
+
 // Done enters what became of the change that was last begun with a request id.
+// What the service took it has taken, whatever it answers to a repetition.
 func (j *Journal) Done(ctx context.Context, requestID string, o Outcome) error {
 	_, err := j.db.writer.ExecContext(ctx, `UPDATE changes SET state = ?, ended = ?, status = ?, code = ?, message = ?, correlation_id = ?, location = ?
-		WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)`,
-		o.State, millis(j.now()), o.Status, o.Code, o.Message, o.CorrelationID, o.Location, requestID)
+		WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?) AND (state <> 'done' OR ? = 'done')`,
+		o.State, millis(j.now()), o.Status, o.Code, o.Message, o.CorrelationID, o.Location, requestID, o.State)
 	if err != nil {
 		return &JournalError{"written", err}
 	}

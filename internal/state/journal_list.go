@@ -72,7 +72,7 @@ func (j *Journal) query(ctx context.Context, where string, args []any, take func
 }
 
 func (j *Journal) read(ctx context.Context, where string, args []any, take func(c *Change, owner string) bool) error {
-	rows, err := j.db.reader.QueryContext(ctx, `SELECT id, request_id, begun, sends, owner, desk, profile, account, operation, method, url, if_match,
+	rows, err := j.db.reader.QueryContext(ctx, `SELECT id, request_id, begun, sent, sends, owner, desk, profile, account, operation, method, url, if_match,
 		customer, target, fields, header, body, whole, state, ended, status, code, message, correlation_id, location, settled, settled_how, settled_by
 		FROM changes WHERE `+where, args...)
 	if err != nil {
@@ -82,13 +82,13 @@ func (j *Journal) read(ctx context.Context, where string, args []any, take func(
 	for rows.Next() {
 		var c Change
 		var owner, fields, header string
-		var begun, ended, settled int64
-		if err := rows.Scan(&c.ID, &c.RequestID, &begun, &c.Sends, &owner, &c.Desk, &c.Profile, &c.Account, &c.Operation, &c.Method, &c.URL, &c.IfMatch,
+		var begun, sent, ended, settled int64
+		if err := rows.Scan(&c.ID, &c.RequestID, &begun, &sent, &c.Sends, &owner, &c.Desk, &c.Profile, &c.Account, &c.Operation, &c.Method, &c.URL, &c.IfMatch,
 			&c.Customer, &c.Target, &fields, &header, (*[]byte)(&c.Body), &c.Whole, &c.State, &ended, &c.Status, &c.Code, &c.Message, &c.CorrelationID, &c.Location,
 			&settled, &c.SettledHow, &c.SettledBy); err != nil {
 			return err
 		}
-		c.Begun, c.Ended, c.Settled = moment(begun), moment(ended), moment(settled)
+		c.Begun, c.Sent, c.Ended, c.Settled = moment(begun), moment(sent), moment(ended), moment(settled)
 		if err := json.Unmarshal([]byte(fields), &c.Fields); err != nil {
 			return fmt.Errorf("entry %d: %w", c.ID, err)
 		}

@@ -172,10 +172,60 @@ func TestOneEntryForAllSendsOfAChange(t *testing.T) {
 	if all := entries(t, next, state.Changes{}); len(all) != 1 || all[0].Sends != 2 || all[0].State != state.ChangeDone {
 		t.Errorf("the journal has %+v", all)
 	}
-	// An id that somebody uses again after it was answered is another change.
-	begin(t, journalOf(t, open(t, dirs)), renamed("r"))
-	if all := entries(t, next, state.Changes{}); len(all) != 2 {
-		t.Errorf("the journal has %+v", all)
+}
+
+// A process may die between the answer and what it does with it: the next one then
+// sends a request again that was answered.
+func TestAnsweredChangeThatIsSentOnceMore(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name     string
+		answered state.ChangeState
+		after    time.Duration
+		change   func(*state.Change)
+		again    state.ChangeState
+		want     string // states of the entries, oldest first
+	}{
+		{"taken, and taken again", state.ChangeDone, 0, nil, state.ChangeDone, "done"},
+		{"taken, and no answer", state.ChangeDone, 0, nil, state.ChangeUnknown, "done"},
+		{"taken, and killed again", state.ChangeDone, 0, nil, "", "done"},
+		{"refused, and taken", state.ChangeRefused, 0, nil, state.ChangeDone, "done"},
+		{"refused, and killed", state.ChangeRefused, 0, nil, "", "begun"},
+		{"another target", state.ChangeDone, 0, func(c *state.Change) { c.URL += "2" }, state.ChangeDone, "done done"},
+		{"another body", state.ChangeDone, 0, func(c *state.Change) { c.Body = nil }, state.ChangeUnknown, "done unknown"},
+		{"after the service may have forgotten it", state.ChangeDone, 25 * time.Hour, nil, state.ChangeDone, "done done"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			clock := noon
+			dirs := places(t)
+			now := state.WithClock(func() time.Time { return clock })
+			first := open(t, dirs, now)
+			begin(t, journalOf(t, first), renamed("r"))
+			if err := journalOf(t, first).Done(t.Context(), "r", state.Outcome{State: tt.answered}); err != nil {
+				t.Fatal(err)
+			}
+			first.Die()
+			clock = clock.Add(tt.after)
+			next := journalOf(t, open(t, dirs, now))
+			c := renamed("r")
+			if tt.change != nil {
+				tt.change(&c)
+			}
+			begin(t, next, c)
+			if tt.again != "" {
+				if err := next.Done(t.Context(), "r", state.Outcome{State: tt.again}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var states []string
+			for _, c := range entries(t, next, state.Changes{}) {
+				states = append(states, string(c.State))
+			}
+			if got := strings.Join(states, " "); got != tt.want {
+				t.Errorf("the entries are %q, want %q", got, tt.want)
+			}
+		})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -40,13 +41,14 @@ type queue struct {
 	writing []change // taken from waiting, not yet on the disk
 	bytes   int      // of both
 	broken  bool     // nothing more is taken
+	frozen  bool     // nothing can be written, and what is forgotten is remembered
 	wake    chan struct{}
 	stop    context.CancelFunc
 	done    chan struct{} // closed when the writer has ended; nil when it never began
 }
 
 func newQueue(db *database, fail func(error), after func(context.Context, *sql.Tx, int) error) *queue {
-	q := &queue{db: db, fail: fail, after: after, broken: db == nil, wake: make(chan struct{}, 1)}
+	q := &queue{db: db, fail: fail, after: after, broken: db == nil, frozen: db != nil && db.writer == nil, wake: make(chan struct{}, 1)}
 	q.room = sync.NewCond(&q.mu)
 	return q
 }
@@ -78,6 +80,12 @@ func (q *queue) put(c change) {
 }
 
 func (q *queue) take(c change) {
+	if q.frozen {
+		if f, ok := c.(forgotten); ok && !slices.Contains(q.waiting, change(f)) {
+			q.waiting = append(q.waiting, f)
+		}
+		return
+	}
 	q.waiting = append(q.waiting, c)
 	q.bytes += c.size()
 	if q.done == nil {

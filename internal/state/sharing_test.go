@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	m.Run()
+	afterwards()
 }
 
 const (

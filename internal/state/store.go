@@ -69,7 +69,11 @@ func Open(ctx context.Context, dirs Dirs, partner Partner, opts ...Option) (*Sto
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		s.warn("Nothing is kept for the next start, because %s.", reasonOf(err))
+		shown := ""
+		if db = s.frozenCache(ctx); db != nil {
+			shown = ", and what was kept before is shown"
+		}
+		s.warn("Nothing is kept for the next start%s, because %s.", shown, reasonOf(err))
 	}
 	s.queue = newQueue(db, s.cacheFailed, s.evict)
 	s.cache = &Cache{store: s, db: db, queue: s.queue}
@@ -105,6 +109,18 @@ func (s *Store) openCache(ctx context.Context) (*database, error) {
 	return db, err
 }
 
+// frozenCache opens a cache that can't be written to; nil when that is no use either.
+func (s *Store) frozenCache(ctx context.Context) *database {
+	if s.dirs.Cache == "" {
+		return nil
+	}
+	db, err := frozenDatabase(ctx, s.cachePath(), cacheSchema)
+	if err != nil {
+		return nil // why it can't be written to says more
+	}
+	return db
+}
+
 func (s *Store) cachePath() string {
 	return filepath.Join(s.dirs.Cache, s.partner.String(), "cache.db")
 }
@@ -125,6 +141,18 @@ func (s *Store) deskDatabase(ctx context.Context) (*database, error) {
 		}
 	})
 	return s.desk, s.deskErr
+}
+
+// record is a part of the desk database that several processes write to.
+type record struct {
+	db       *database
+	presence *presence
+	now      func() time.Time
+}
+
+func (s *Store) record(ctx context.Context) (record, error) {
+	db, err := s.deskDatabase(ctx)
+	return record{db, &s.presence, s.now}, err
 }
 
 // Cache returns the answer cache; it is never nil.

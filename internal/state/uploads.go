@@ -35,19 +35,15 @@ var ErrNoUpload = errors.New("no such upload is kept, or another desk is sending
 
 // Uploads keeps device uploads. What a method writes is on the disk when it
 // returns.
-type Uploads struct {
-	db       *database
-	presence *presence
-	now      func() time.Time
-}
+type Uploads struct{ record }
 
 // Uploads opens what is kept of uploads.
 func (s *Store) Uploads(ctx context.Context) (*Uploads, error) {
-	db, err := s.deskDatabase(ctx)
+	r, err := s.record(ctx)
 	if err != nil {
 		return nil, uploadError("opened", err)
 	}
-	return &Uploads{db, &s.presence, s.now}, nil
+	return &Uploads{r}, nil
 }
 
 func uploadError(what string, err error) error {

@@ -86,12 +86,12 @@ func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []strin
 		if !guessable(word) || v.known(word) {
 			continue
 		}
-		if like := v.like(word); len(like) > 0 {
+		if like := v.like(ctx, word); len(like) > 0 {
 			all[i], some = append(like, word), true // it may be in a text, if in no title
 		}
 	}
 	if !some {
-		return nil, nil
+		return nil, ctx.Err()
 	}
 	return all, nil
 }
@@ -101,9 +101,13 @@ func (v *vocabulary) known(start string) bool {
 	return slices.ContainsFunc(v.words, func(w vocable) bool { return strings.HasPrefix(w.text, start) })
 }
 
+// untilGivenUp is how many words are compared before looking whether anybody still
+// waits for the result.
+const untilGivenUp = 4096
+
 // like returns the known words that a word is most like: of their beginnings, as
 // it may still be being typed.
-func (v *vocabulary) like(word string) []string {
+func (v *vocabulary) like(ctx context.Context, word string) []string {
 	typed := []rune(word)
 	most := 1
 	if len(typed) >= longWord {
@@ -117,6 +121,9 @@ func (v *vocabulary) like(word string) []string {
 	var guesses []guess
 	var known []rune
 	for i := range v.words {
+		if i%untilGivenUp == 0 && ctx.Err() != nil {
+			return nil // somebody has typed on
+		}
 		w := &v.words[i]
 		// Each mistake brings in at most one letter that the other word has not.
 		if bitsBeyond(set&^w.letters, most) {
@@ -153,15 +160,20 @@ func distance(typed, known []rune, most int) int {
 		return most + 1
 	}
 	known = known[:min(len(known), len(typed)+most)]
-	var rows [3][longestGuess + 3]int
+	var rows [3][longestGuess + 4]int
 	for j := range len(known) + 1 {
 		rows[0][j] = j
 	}
 	for i := 1; i <= len(typed); i++ {
 		row, above, twoAbove := &rows[i%3], &rows[(i+2)%3], &rows[(i+1)%3]
-		row[0] = i
-		best := i
-		for j := 1; j <= len(known); j++ {
+		// Farther from the diagonal it takes more than most anyway.
+		from, to := max(i-most, 1), min(i+most, len(known))
+		row[from-1], row[to+1] = most+1, most+1
+		if i <= most {
+			row[0] = i
+		}
+		best := row[from-1]
+		for j := from; j <= to; j++ {
 			cost := 1
 			if typed[i-1] == known[j-1] {
 				cost = 0
@@ -177,6 +189,6 @@ func distance(typed, known []rune, most int) int {
 			return most + 1
 		}
 	}
-	last := rows[len(typed)%3][:len(known)+1]
+	last := rows[len(typed)%3][max(len(typed)-most, 0) : len(known)+1]
 	return slices.Min(last)
 }

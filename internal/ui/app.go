@@ -90,6 +90,7 @@ func (a *App) Init() tea.Cmd {
 	a.stack = []*entry{{screen: a.cfg.Root()}}
 	start := a.start(a.top())
 	a.moved()
+	a.startBackground()
 	cmds := []tea.Cmd{start, a.mail.listen(a.ctx), tea.RequestBackgroundColor, a.tick(), a.offerSession()}
 	if a.cfg.SyncOutput {
 		cmds = append(cmds, syncReport)

@@ -109,11 +109,11 @@ func TestProductionNeverLooksLikeTheSandbox(t *testing.T) {
 func TestHeaderGivesWayFromTheEdges(t *testing.T) {
 	t.Parallel()
 	info := sandbox
-	info.Partner, info.Waiting, info.Offline = strings.Repeat("Very Long Partner Name ", 6), "throttled, 43 s", true
-	for width := 53; width <= 300; width += 13 {
+	info.Partner, info.Waiting, info.Offline, info.Unsettled = strings.Repeat("Very Long Partner Name ", 6), "throttled, 43 s", true, 2
+	for width := 66; width <= 300; width += 13 {
 		onDesk(t, customers(), showing(&info), func(desk *uitest.Desk) {
 			desk.Resize(width, 30)
-			for _, text := range []string{" SANDBOX ", "throttled, 43 s", "offline"} {
+			for _, text := range []string{" SANDBOX ", "throttled, 43 s", "2 unsettled", "offline"} {
 				if !strings.Contains(desk.Line(0), text) {
 					t.Errorf("at %d cells the header lost %q: %q", width, text, desk.Line(0))
 				}

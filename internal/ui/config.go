@@ -17,8 +17,12 @@ type Config struct {
 	// checked against Rebind before the program starts.
 	Screens func() []Screen
 
-	Theme    string              // a name out of Themes; empty follows the terminal's background
-	Header   func() HeaderInfo   // polled when drawing, so it must not wait for anything
+	Theme  string            // a name out of Themes; empty follows the terminal's background
+	Header func() HeaderInfo // polled when drawing, so it must not wait for anything
+	// Background is work of the desk's own. It runs beside the update loop from the
+	// start, and has to end when its context does; nil for none.
+	Background func(ctx context.Context, screens *Background)
+
 	Commands func() []Command    // what the palette offers beyond bindings
 	Requests func() []Request    // newest first; feeds the request log on `R`
 	Bindings []Binding           // more global bindings
@@ -58,10 +62,13 @@ type HeaderInfo struct {
 	Badge      string // "SANDBOX", "PRODUCTION"
 	BadgeTone  Tone   // ToneSandbox or ToneProduction
 	Account    string // who is signed in
+	Warning    string // what is wrong with the sign-in, beside the account: "no MFA"
 	InFlight   int    // requests under way
 	BudgetLeft int    // requests left this minute
 	BudgetMax  int    // requests allowed per minute; zero hides the budget
 	Waiting    string // what holds requests back: "throttled, 43 s"
+	Refresh    string // what keeps the background refresh; empty when all is well
+	Unsettled  int    // changes of which nobody knows what became of them
 	Offline    bool   // the service can't be reached
 	SignedOut  bool   // calls will fail until the user signs in
 	Alarm      string // stands in a line of its own until it is over; empty for none
@@ -76,6 +83,7 @@ type Command struct {
 	ID       string // "suspend-a-subscription"; typed in full it always wins
 	Title    string
 	Detail   string // one line more, such as "PATCH /v1/customers/…"
+	Words    string // what it does: found by too, not shown
 	Group    string
 	Change   bool          // refused when read-only
 	Disabled func() string // why it can't run now; nil or empty means it can

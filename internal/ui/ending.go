@@ -28,6 +28,9 @@ type ending struct {
 	// quitting is set, and told closed, once the update loop has been told to quit.
 	quitting atomic.Bool
 	told     chan struct{}
+	// unheard is set while a ctrl+c was typed that the update loop has not had yet,
+	// stuck while a write waits longer than graceTime.
+	unheard, stuck atomic.Bool
 
 	mu     sync.Mutex
 	signal os.Signal

@@ -37,7 +37,7 @@ func TestCtrlCEndsAStuckLoop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var flushed atomic.Bool
 		e, code := stuck(t, func(context.Context) { flushed.Store(true) })
-		e.interrupted(e.app.updates.Load())
+		e.interrupted()
 		time.Sleep(graceTime - time.Second)
 		if code.Load() != -1 {
 			t.Error("it was ended before the grace time")
@@ -54,7 +54,7 @@ func TestCtrlCLeavesAMovingLoopAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e, code := stuck(t, nil)
-		e.interrupted(e.app.updates.Load())
+		e.interrupted()
 		e.app.updates.Add(1)
 		time.Sleep(2 * graceTime)
 		synctest.Wait()
@@ -64,13 +64,63 @@ func TestCtrlCLeavesAMovingLoopAlone(t *testing.T) {
 	})
 }
 
+// A key that was under way when ctrl+c came moves the loop once more, into a write
+// that never ends.
+func TestCtrlCEndsALoopThatGetsStuckAfterIt(t *testing.T) {
+	t.Parallel()
+	for name, steps := range map[string]func(e *ending){
+		"the write was stuck before": func(e *ending) { e.stalled(make(chan struct{})); e.interrupted() },
+		"the write got stuck after":  func(e *ending) { e.interrupted(); e.stalled(make(chan struct{})) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				e, code := stuck(t, nil)
+				steps(e)
+				e.app.updates.Add(1)
+				time.Sleep(2 * graceTime)
+				synctest.Wait()
+				if code.Load() != 130 {
+					t.Errorf("exit code %d", code.Load())
+				}
+			})
+		})
+	}
+}
+
+// A ctrl+c that the loop has had, or that was part of what is pasted, is no reason
+// to end at the next slow write.
+func TestCtrlCThatTheLoopHasHadIsDone(t *testing.T) {
+	t.Parallel()
+	for name, msg := range map[string]tea.Msg{
+		"key":   tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl},
+		"paste": tea.PasteMsg{Content: "a\x03b"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				e, code := stuck(t, nil)
+				e.interrupted()
+				e.app.updates.Add(1)
+				e.filter(e.app, msg)
+				e.stalled(make(chan struct{}))
+				time.Sleep(2 * graceTime)
+				synctest.Wait()
+				if code.Load() != -1 {
+					t.Errorf("it was ended with %d", code.Load())
+				}
+			})
+		})
+	}
+}
+
 // The loop has handled ctrl+c and is on its way out when the line goes dead: its
 // last words would hold it up for good.
 func TestQuittingIntoAStalledTerminalEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e, code := stuck(t, nil)
-		e.quits(e.app, tea.QuitMsg{})
+		e.filter(e.app, tea.QuitMsg{})
 		e.stalled(make(chan struct{})) // as a write finds out that takes too long
 		if code.Load() != 130 {
 			t.Errorf("exit code %d", code.Load())
@@ -151,7 +201,7 @@ func TestThePlaceIsKeptWhenTheLoopIsToldToQuit(t *testing.T) {
 				e.cfg.SaveSession = func(path []SavedScreen) { kept = path }
 				e.app.stack = []*entry{{screen: quitHere{}}}
 				if told {
-					e.quits(e.app, tea.QuitMsg{})
+					e.filter(e.app, tea.QuitMsg{})
 				}
 				e.flush()
 				if told != (len(kept) == 1) {

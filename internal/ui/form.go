@@ -2,11 +2,12 @@ package ui
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // FormKind says how a form field is edited and what it accepts.
@@ -74,8 +75,8 @@ const unset = "not set"
 
 var (
 	errRequired  = errors.New("This field is required.")
-	wholeNumber  = regexp.MustCompile(`^[+-]?\d+$`)
-	decimalValue = regexp.MustCompile(`^[+-]?\d+(\.\d+)?$`)
+	wholeNumber  = pattern.Lazy(`^[+-]?\d+$`)
+	decimalValue = pattern.Lazy(`^[+-]?\d+(\.\d+)?$`)
 )
 
 // NewForm returns a form with the cursor on its first field.
@@ -148,9 +149,9 @@ func (e *formEntry) validate(value string) error {
 		return errRequired
 	case value == "":
 		return nil
-	case e.Kind == FormNumber && !wholeNumber.MatchString(value):
+	case e.Kind == FormNumber && !wholeNumber().MatchString(value):
 		return errors.New("Enter a whole number, such as 25.")
-	case e.Kind == FormDecimal && !decimalValue.MatchString(value):
+	case e.Kind == FormDecimal && !decimalValue().MatchString(value):
 		return errors.New("Enter a number with a point, such as 12.50.")
 	case e.Validate != nil:
 		return e.Validate(value)

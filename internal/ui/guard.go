@@ -92,20 +92,15 @@ func (g *guard) caught(where string, r any, stack []byte) {
 	g.post(crashedMsg{})
 }
 
-// describePanic names what panicked without the values in it where they may be
-// the customer's: a runtime error is safe to quote, anything else is named by type.
+// describePanic names what panicked. A runtime error is safe to quote; anything
+// else, a text too, may quote the customer's values or a secret and is named by
+// its type: the stack says where it comes from.
 func describePanic(r any) string {
 	var fault runtime.Error
-	switch r := r.(type) {
-	case error:
-		if errors.As(r, &fault) {
-			return fault.Error()
-		}
-		return fmt.Sprintf("%T", r)
-	case string:
-		return r
+	if err, ok := r.(error); ok && errors.As(err, &fault) {
+		return fault.Error()
 	}
-	return fmt.Sprintf("%T", r)
+	return fmt.Sprintf("a panic with a value of type %T", r)
 }
 
 func (g *guard) write(crash *CrashError, stack []byte) (string, error) {

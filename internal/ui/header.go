@@ -121,6 +121,9 @@ func (a *App) headerRight(k headerKey) []segment {
 	case info.Account != "":
 		right = append(right, segment{ToneMuted, Truncate(Sanitize(info.Account), 32)})
 	}
+	if info.Warning != "" && !info.SignedOut {
+		right = append(right, segment{ToneWarn, info.Warning})
+	}
 	right = append(right, a.inFlight(info))
 	if info.BudgetMax > 0 {
 		tone := ToneMuted
@@ -131,6 +134,12 @@ func (a *App) headerRight(k headerKey) []segment {
 	}
 	if info.Waiting != "" {
 		right = append(right, segment{ToneWarn, Sanitize(info.Waiting)})
+	}
+	if info.Refresh != "" {
+		right = append(right, segment{ToneWarn, Sanitize(info.Refresh)})
+	}
+	if info.Unsettled > 0 {
+		right = append(right, segment{ToneWarn, strconv.Itoa(info.Unsettled) + " unsettled"})
 	}
 	if info.Offline {
 		right = append(right, segment{ToneBad, "offline"})

@@ -58,14 +58,25 @@ func (a *App) readMail(mail mailMsg) tea.Cmd {
 		if _, crashed := msg.(crashedMsg); crashed {
 			return tea.Quit
 		}
-		cmd, handled := a.shellMessage(shellOwner, msg, true)
-		if !handled {
-			if job, ok := msg.(JobMsg); ok {
-				a.jobs.shown(job)
-			}
-			cmd = a.broadcast(msg)
-		}
-		cmds = append(cmds, cmd)
+		cmds = append(cmds, a.readLetter(msg))
 	}
 	return tea.Batch(append(cmds, a.mail.listen(a.ctx))...)
+}
+
+func (a *App) readLetter(msg tea.Msg) tea.Cmd {
+	if cmd, handled := a.shellMessage(shellOwner, msg, true); handled {
+		return cmd
+	}
+	switch msg := msg.(type) {
+	case tellMsg:
+		return a.tell(msg)
+	case headerMsg:
+		if a.header() != a.frame.info {
+			a.frame.touch(false)
+		}
+		return nil
+	case JobMsg:
+		a.jobs.shown(msg)
+	}
+	return a.broadcast(msg)
 }

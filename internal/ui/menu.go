@@ -21,6 +21,7 @@ type MenuItem struct {
 	ID     string // typed in full it goes first
 	Title  string
 	Detail string // muted, behind the title
+	Words  string // found by too, not shown
 	Key    string // on the right: the key that does the same
 	Group  string // heading above the first of a group
 	Off    string // why it can't be chosen now; empty when it can

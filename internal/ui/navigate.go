@@ -2,7 +2,6 @@ package ui
 
 import (
 	"io"
-	"os/exec"
 	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,14 +55,9 @@ func Copy(label, value string) tea.Cmd { return say(copyMsg{label, value}) }
 // Broadcast hands a message to every screen on the stack and every overlay.
 func Broadcast(msg tea.Msg) tea.Cmd { return say(broadcastMsg{msg}) }
 
-// Exec gives the terminal to another program, such as a pager, and hands the
-// message of done to the screen that says so.
-func Exec(command *exec.Cmd, done func(error) tea.Msg) tea.Cmd {
-	return say(execMsg{program{command}, done})
-}
-
 // HandOver gives the terminal to a function, such as a sign-in that asks on plain
-// lines, as Exec does to a program. Nothing is drawn until it returns.
+// lines, and hands the message of done to the screen that says so. Nothing is drawn
+// until the function returns.
 func HandOver(run func() error, done func(error) tea.Msg) tea.Cmd {
 	return say(execMsg{handOver(run), done})
 }
@@ -88,27 +82,6 @@ type departure struct {
 }
 
 var quitting = departure{verb: "Quit"}
-
-// program is another program that gets the terminal.
-type program struct{ *exec.Cmd }
-
-// SetStdin implements [tea.ExecCommand]. Bubble Tea hands over the reader that it
-// was given, which to os/exec is no terminal but something to copy from.
-func (p program) SetStdin(io.Reader) {}
-
-// SetStdout implements [tea.ExecCommand].
-func (p program) SetStdout(w io.Writer) {
-	if p.Stdout == nil {
-		p.Stdout = w
-	}
-}
-
-// SetStderr implements [tea.ExecCommand].
-func (p program) SetStderr(w io.Writer) {
-	if p.Stderr == nil {
-		p.Stderr = w
-	}
-}
 
 // lent notes how long the terminal is somebody else's, whose ctrl+c is then too.
 type lent struct {

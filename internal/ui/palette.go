@@ -15,12 +15,12 @@ func (a *App) openPalette() tea.Cmd {
 	items := a.commandItems()
 	for _, item := range a.menuItems(a.top().id, a.screenBindings()) {
 		if item.Do != nil && item.Group != "Move" {
-			items = append(items, item)
+			items = withKey(items, item)
 		}
 	}
 	for _, item := range a.menuItems(shellOwner, a.globalBindings()) {
 		if item.Off == "" && item.ID != "palette" && item.ID != "back" {
-			items = append(items, item)
+			items = withKey(items, item)
 		}
 	}
 	for i := range items {
@@ -38,6 +38,17 @@ func (a *App) openPalette() tea.Cmd {
 	}))
 }
 
+// withKey adds what a key does. Of a command with the same id the key is shown
+// there: it is the same thing.
+func withKey(items []MenuItem, key MenuItem) []MenuItem {
+	if i := slices.IndexFunc(items, func(item MenuItem) bool { return item.ID == key.ID }); i >= 0 {
+		items[i].Key = key.Key
+		return items
+	}
+	key.Title = Capital(key.Title)
+	return append(items, key)
+}
+
 func (a *App) commandItems() []MenuItem {
 	if a.cfg.Commands == nil {
 		return nil
@@ -53,7 +64,7 @@ func (a *App) commandItems() []MenuItem {
 			detail += "   " + c.Detail
 		}
 		items = append(items, MenuItem{
-			ID: c.ID, Title: c.Title, Detail: detail, Group: c.Group,
+			ID: c.ID, Title: c.Title, Detail: detail, Words: c.Words, Group: c.Group,
 			Off: a.refusal(c.Change, c.Title, c.Disabled),
 			Do: func() tea.Cmd {
 				a.guard.trail(c.ID)

@@ -13,18 +13,17 @@ import (
 type picker struct {
 	prompt  *Prompt
 	choices []MenuItem
-	folded  []string // what typing is matched with, per choice
-	shown   []int    // indexes of choices
-	cursor  int      // index of shown
-	offset  int      // first shown line that is drawn
+	folded  []foldedChoice
+	shown   []int // indexes of choices
+	cursor  int   // index of shown
+	offset  int   // first shown line that is drawn
 	empty   string
 }
 
 func newPicker(choices []MenuItem, empty string) *picker {
-	p := &picker{prompt: NewPrompt("> "), choices: choices, empty: empty, folded: make([]string, len(choices))}
-	for i, c := range choices {
-		text := strings.Join([]string{c.Title, c.ID, c.Detail, c.Key, c.Group}, " ")
-		p.folded[i] = string(appendFold(nil, Sanitize(text)))
+	p := &picker{prompt: NewPrompt("> "), choices: choices, empty: empty, folded: make([]foldedChoice, len(choices))}
+	for i := range choices {
+		p.folded[i] = foldChoice(&choices[i])
 	}
 	p.narrow()
 	return p
@@ -37,16 +36,13 @@ func (p *picker) narrow() {
 	p.shown = p.shown[:0]
 	query := strings.TrimSpace(p.prompt.Value())
 	terms := parseQuery(query)
-	ranks := make([]rank, len(p.choices))
-	for i, text := range p.folded {
-		ranks[i] = rankWord
-		if len(terms) > 0 {
-			ranks[i] = matchRow(text, letterSet(text), terms)
-		}
+	ranks := make([]choiceRank, len(p.choices))
+	for i := range p.choices {
+		ranks[i] = p.folded[i].match(terms)
 		if query != "" && p.choices[i].ID == query {
-			ranks[i] = rankWord + 1
+			ranks[i] = choiceID
 		}
-		if ranks[i] != rankNone {
+		if ranks[i] != choiceNone {
 			p.shown = append(p.shown, i)
 		}
 	}

@@ -158,9 +158,6 @@ func (a *App) screenOf(id ownerID) ownerID {
 }
 
 func (a *App) exec(from ownerID, msg execMsg) tea.Cmd {
-	if p, ok := msg.command.(program); ok && p.Stdin == nil {
-		p.Stdin = a.cfg.withTerminal().Input
-	}
 	return tea.Exec(lent{msg.command, &a.lent}, func(err error) tea.Msg {
 		if msg.done == nil {
 			return nil

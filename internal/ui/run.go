@@ -22,9 +22,11 @@ const (
 	graceTime = 3 * time.Second
 	// profileTime bounds the search for colours: inside tmux it runs a program.
 	profileTime = 300 * time.Millisecond
-	// framesPerSecond is half of bubbletea's own pace: it wakes up half as often,
-	// and on a slow line puts more of what changes into one frame.
-	framesPerSecond = 30
+	// framesPerSecond is bubbletea's own pace. The first frame waits for its turn like
+	// every other, so half of it would be felt at the start.
+	framesPerSecond = 60
+	// farFramesPerSecond is the pace over SSH: more of what changes goes into one frame.
+	farFramesPerSecond = 30
 )
 
 // NoTerminalError is returned by Run when there is nothing to show a desk on.
@@ -63,9 +65,9 @@ func Run(ctx context.Context, cfg Config) error {
 		tea.WithOutput(&watchedOutput{cfg.Output, end}),
 		tea.WithEnvironment(cfg.Environ),
 		tea.WithColorProfile(app.detectProfile(cfg)),
-		tea.WithFPS(framesPerSecond),
+		tea.WithFPS(cfg.framesPerSecond()),
 		tea.WithoutSignalHandler(),
-		tea.WithFilter(end.quits),
+		tea.WithFilter(end.filter),
 	)
 	app.guard.spawn(func() { end.watch(program) })
 	_, err = program.Run()
@@ -98,6 +100,13 @@ func lookup(environ []string, name string) string {
 		}
 	}
 	return ""
+}
+
+func (c Config) framesPerSecond() int {
+	if c.getenv("SSH_TTY") != "" || c.getenv("SSH_CONNECTION") != "" {
+		return farFramesPerSecond
+	}
+	return framesPerSecond
 }
 
 func (c Config) checkTerminal() error {

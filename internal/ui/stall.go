@@ -21,7 +21,7 @@ type watchedInput struct {
 func (w *watchedInput) Read(p []byte) (int, error) {
 	n, err := w.File.Read(p)
 	if holdsCtrlC(p[:n]) {
-		w.end.interrupted(w.end.app.updates.Load())
+		w.end.interrupted()
 	}
 	return n, err
 }
@@ -34,41 +34,59 @@ type watchedOutput struct {
 
 func (w *watchedOutput) Write(p []byte) (int, error) {
 	written := make(chan struct{})
-	defer close(written)
 	stalled := time.AfterFunc(graceTime, func() { w.end.stalled(written) })
-	defer stalled.Stop()
+	defer func() {
+		stalled.Stop()
+		close(written)
+		w.end.stuck.Store(false)
+	}()
 	return w.File.Write(p)
 }
 
 // interrupted is called when ctrl+c arrives. A loop that handles no message within
-// the grace time never will.
-func (e *ending) interrupted(updates int64) {
+// the grace time never will; nor will one that waits for a write by then, although
+// it may have handled what came before.
+func (e *ending) interrupted() {
+	e.unheard.Store(true)
+	updates := e.app.updates.Load()
 	e.app.guard.spawn(func() {
 		select {
 		case <-e.done:
 		case <-time.After(graceTime):
-			if e.app.updates.Load() == updates {
+			if e.app.updates.Load() == updates || e.unheard.Load() && e.stuck.Load() {
 				e.force()
 			}
 		}
 	})
 }
 
-// quits notes that the update loop was told to quit: from then on it reads no key,
-// and all that can keep the program is a terminal that doesn't take its last words.
-func (e *ending) quits(_ tea.Model, msg tea.Msg) tea.Msg {
-	if _, ok := msg.(tea.QuitMsg); ok && !e.quitting.Swap(true) {
-		e.app.memory.leave(e.app.path()) // the filter runs in the update loop's goroutine
-		close(e.told)
+// filter looks at what the update loop is about to handle. Once it is told to quit
+// it reads no key any more, and all that can keep the program is a terminal that
+// doesn't take its last words.
+func (e *ending) filter(_ tea.Model, msg tea.Msg) tea.Msg {
+	switch msg := msg.(type) {
+	case tea.QuitMsg:
+		if !e.quitting.Swap(true) {
+			e.app.memory.leave(e.app.path()) // the filter runs in the update loop's goroutine
+			close(e.told)
+		}
+	case tea.KeyPressMsg:
+		if msg.Code == 'c' && msg.Mod.Contains(tea.ModCtrl) {
+			e.unheard.Store(false)
+		}
+	case tea.PasteMsg:
+		e.unheard.Store(false)
 	}
 	return msg
 }
 
-// stalled ends the program when it was told to quit already. Otherwise it reads
-// the keys that nobody else reads now and ends it on ctrl+c. The other ones are
-// lost, which is as well: what they would act on can't be seen.
+// stalled ends the program when it was told to quit already, by the loop or by a
+// ctrl+c that can't reach it. Otherwise it reads the keys that nobody else reads
+// now and ends it on ctrl+c. The other ones are lost, which is as well: what they
+// would act on can't be seen.
 func (e *ending) stalled(written <-chan struct{}) {
-	if e.quitting.Load() {
+	e.stuck.Store(true)
+	if e.quitting.Load() || e.unheard.Load() {
 		e.force()
 		return
 	}

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
@@ -91,6 +92,18 @@ func (d *Desk) noSwitch() string {
 	return ""
 }
 
+// factors says what the service thinks of the sign-in's second factor, once it has.
+func (d *Desk) factors() string {
+	switch d.Client.MFA() {
+	case api.MFACompliant:
+		return " MFA accepted."
+	case api.MFAMissing:
+		return " Without MFA."
+	case api.MFAUnknown:
+	}
+	return ""
+}
+
 // chooseProfile shows the profiles. The desk of another one begins anew: nothing
 // of one partner's is ever shown in another's.
 func (d *Desk) chooseProfile() tea.Cmd {
@@ -98,7 +111,7 @@ func (d *Desk) chooseProfile() tea.Cmd {
 	for i, p := range d.Access.Profiles {
 		items[i] = ui.MenuItem{ID: p.Name, Title: p.Name, Detail: p.Detail, Key: p.Badge}
 		if p.Current {
-			items[i].Off = "This is the desk of " + p.Name + " already."
+			items[i].Off = "This is the desk of " + p.Name + " already." + d.factors()
 			continue
 		}
 		items[i].Do = func() tea.Cmd {

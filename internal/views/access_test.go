@@ -40,6 +40,17 @@ func TestSignInAgain(t *testing.T) {
 	})
 }
 
+func TestSecondFactor(t *testing.T) {
+	drive(t, setup{world: sandbox.Config{Customers: 5}, width: 80, height: 24}, func(_ *testing.T, b *bench) {
+		b.desk.Access = views.Access{Switch: func(string) {}, Profiles: []views.ProfileChoice{{Name: "one", Current: true}, {Name: "other"}}}
+		b.Sees("5 of 5").SeesNot("no MFA").Press("W").Sees("MFA accepted").Press("esc")
+		b.line.weak.Store(true)
+		b.Press("r").Sees("5 of 5", "no MFA").Press("W").Sees("Without MFA.").Press("esc")
+		b.line.weak.Store(false)
+		b.Press("r").Sees("5 of 5").SeesNot("no MFA")
+	})
+}
+
 func TestSwitchProfile(t *testing.T) {
 	drive(t, setup{world: sandbox.Config{Customers: 5}}, func(t *testing.T, b *bench) {
 		b.Sees("5 of 5").Press("W").Sees("There is no other profile.")
@@ -117,8 +128,8 @@ func TestFirstRun(t *testing.T) {
 	}
 	newcomer(t, s, func(d *uitest.Desk) {
 		d.Sees("Welcome to cspdesk", "Look around in the demo", "Set up your partner tenant").Press("down", "enter")
-		d.Sees("application id *", "partner tenant", "A short name of your choice").Press("ctrl+s").Sees("This field is required.")
-		d.Type("abc").Press("enter").Sees(`Client_id is "abc"; it must be an id like`).Press("shift+tab", "ctrl+u").Type(id)
+		d.Sees("application id *", "partner tenant", "A short name of your choice", "sign-in address", "esc back").SeesNot("esc back  esc back").Press("ctrl+s").Sees("This field is required.")
+		d.Type("abc").Press("enter").Sees(`Application id is "abc"; it must be an id like`).Press("shift+tab", "ctrl+u").Type(id)
 		d.Press("ctrl+s").Sees("The sign-in did not work", "The account is locked.").Advance(time.Second).Press("esc").SeesNot("did not work")
 		refusal = nil
 		d.Press("ctrl+s")

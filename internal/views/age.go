@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -60,6 +61,24 @@ func orKept[R any](ctx context.Context, read func(context.Context) (R, error)) (
 		}
 	}
 	return got, err
+}
+
+// orKeptPages streams a list; where the service can't be reached from its first
+// page on, what is kept of it will do, if that is all of it.
+func orKeptPages[P, R any](ctx context.Context, d *Desk, op *api.ListOp[P, R], query P, at *api.Cursor) iter.Seq2[api.Page[R], error] {
+	return func(yield func(api.Page[R], error) bool) {
+		begun := at != nil
+		for page, err := range op.Stream(ctx, d.Client, query, at) {
+			if !begun && api.Unreachable(err) && op.Kept(ctx, d.Client, query) {
+				op.Stream(api.FromCache(ctx), d.Client, query, nil)(yield)
+				return
+			}
+			begun = true
+			if !yield(page, err) {
+				return
+			}
+		}
+	}
 }
 
 // staleStatus says of something kept that nothing newer came.

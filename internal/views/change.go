@@ -12,6 +12,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
 // ChangeSpec says what is to be changed and how a person understands it.
@@ -227,23 +228,12 @@ func (c *Change) follow() tea.Cmd {
 				if done {
 					return nil
 				}
-				if err := pause(ctx, every); err != nil {
+				if err := wait.For(ctx, every); err != nil {
 					return err
 				}
 			}
 		},
 	})
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // Bindings implements [ui.Screen].

@@ -17,6 +17,7 @@ func (d *Desk) commands() []ui.Command {
 		{ID: "invoices", Title: "Invoices", Group: "Go", Detail: "the partner's invoices", Do: func() tea.Cmd { return ui.Push(NewInvoices(d)) }},
 		{ID: "upload-devices", Title: "Upload Autopilot devices", Group: "Devices", Detail: "from a CSV file to a customer", Change: true, Do: d.uploadDevices},
 	}
+	commands = append(commands, ui.Command{ID: "refresh-state", Title: "Background refresh", Group: "Desk", Detail: "what it is about, what it costs, what keeps it", Disabled: d.noRefresh, Do: d.showRefresh})
 	if d.Journal != nil {
 		commands = append(commands, ui.Command{ID: "journal", Title: "Journal", Group: "Go", Detail: "who changed what, and what became of it", Do: func() tea.Cmd { return ui.Push(NewJournal(d)) }})
 	}
@@ -26,7 +27,7 @@ func (d *Desk) commands() []ui.Command {
 	for _, op := range api.Operations() {
 		desc := op.Spec()
 		commands = append(commands, ui.Command{
-			ID: desc.ID, Title: desc.Title, Group: string(desc.Area), Detail: desc.Method + " " + desc.Path,
+			ID: desc.ID, Title: desc.Title, Group: string(desc.Area), Detail: desc.Method + " " + desc.Path, Words: desc.Doc,
 			Change: desc.Effect != api.Read,
 			Do:     func() tea.Cmd { return ui.Push(NewOperation(d, op)) },
 		})
@@ -36,9 +37,16 @@ func (d *Desk) commands() []ui.Command {
 
 // bindings are the desk's keys that mean the same on every screen.
 func (d *Desk) bindings() []ui.Binding {
-	return []ui.Binding{{
-		ID: "find-anything", Keys: []string{"ctrl+f"}, Label: "find", Group: "Go",
-		Help:     "Find anything that was read on this computer by name, domain, id or serial number, and go there.",
-		Disabled: d.cannotFind, Do: d.find,
-	}}
+	return []ui.Binding{
+		{
+			ID: "find-anything", Keys: []string{"ctrl+f"}, Label: "find", Group: "Go",
+			Help:     "Find anything that was read on this computer by name, domain, id or serial number, and go there.",
+			Disabled: d.cannotFind, Do: d.find,
+		},
+		{
+			ID: "pause-refresh", Keys: []string{"Z"}, Label: "auto-refresh", Group: "Desk",
+			Help:     "Pause the background refresh, which reads what others changed, or resume it.",
+			Disabled: d.noRefresh, Do: d.pauseRefresh,
+		},
+	}
 }

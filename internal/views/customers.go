@@ -1,10 +1,12 @@
 package views
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -33,6 +35,20 @@ func customerRow(c *api.Customer) *Customer {
 	return row
 }
 
+// readCustomerRow reads one customer again; what wants attention is known of all
+// or of none.
+func readCustomerRow(ctx context.Context, d *Desk, id string, was *Customer) (*Customer, error) {
+	reply, err := api.GetCustomer.Do(ctx, d.Client, api.CustomerRef{CustomerID: id})
+	if err != nil {
+		return nil, err
+	}
+	row := customerRow(&reply.Value)
+	if was != nil {
+		row.Signal = was.Signal
+	}
+	return row, nil
+}
+
 // Title is what a person calls the customer.
 func (c *Customer) Title() string {
 	for _, name := range []string{c.Name, c.Domain} {
@@ -55,7 +71,9 @@ func customerKind() *Kind[*Customer] {
 			{Name: "relationship", Title: "Relationship", Min: 14, Priority: 4, Text: func(c *Customer) string { return words(api.Enum(c.Relationship)) }, Tone: muted[*Customer]},
 		},
 		SortBy: "name", Large: true,
-		Empty: "There are no customers.\nCreate one in Partner Center; it appears here after r.",
+		Changed: func(news api.News, since time.Time) []string { return news.Customers(since) },
+		Row:     readCustomerRow,
+		Empty:   "There are no customers.\nCreate one in Partner Center; it appears here after r.",
 		Open: func(l *List[*Customer], c *Customer) tea.Cmd {
 			return ui.Push(NewCustomer(l.desk, c))
 		},
@@ -84,17 +102,17 @@ func NewCustomers(d *Desk) *List[*Customer] {
 func customerBindings(l *List[*Customer]) []ui.Binding {
 	return []ui.Binding{
 		{
-			ID: "customers.find", Keys: []string{"F"}, Label: "find", Group: "Customer", Footer: true,
+			ID: "find", Keys: []string{"F"}, Label: "find", Group: "Customer", Footer: true,
 			Help: "Search at Partner Center for customers whose name or domain begins with a text, without waiting for the whole list.",
 			Do:   func() tea.Cmd { return l.desk.findCustomers() },
 		},
 		{
-			ID: "customers.invoices", Keys: []string{"I"}, Label: "invoices", Group: "Go", Footer: true,
+			ID: "invoices", Keys: []string{"I"}, Label: "invoices", Group: "Go", Footer: true,
 			Help: "Show the partner's invoices.",
 			Do:   func() tea.Cmd { return ui.Push(NewInvoices(l.desk)) },
 		},
 		{
-			ID: "customers.journal", Keys: []string{"H"}, Label: "journal", Group: "Go",
+			ID: "journal", Keys: []string{"H"}, Label: "journal", Group: "Go",
 			Help:     "Show the journal: who changed what from this computer, and what became of it.",
 			Disabled: func() string { return unless(l.desk.Journal != nil, "This desk keeps no journal.") },
 			Do:       func() tea.Cmd { return ui.Push(NewJournal(l.desk)) },

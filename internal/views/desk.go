@@ -9,6 +9,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/journal"
+	"github.com/cspdesk/cspdesk/internal/refresh"
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
@@ -33,10 +34,16 @@ type Desk struct {
 	// means the default.
 	PollEvery time.Duration
 
+	// Refresh keeps what is shown as the service has it; nil where nothing is read
+	// unasked.
+	Refresh *refresh.Refresher
+
 	// Journal, Uploads and Notes are what is kept on this computer; nil for nothing.
 	Journal *journal.Book
 	Uploads *journal.Uploads
 	Notes   state.Notes
+	// Notices are what a person is told at the start, in full sentences.
+	Notices []string
 
 	marks     atomic.Pointer[marks] // of all subjects, as last read
 	deviceDir string                // folder of the last device file
@@ -50,11 +57,12 @@ func (d *Desk) Config(product, version string) ui.Config {
 		Product: product, Version: version,
 		Root:    func() ui.Screen { return newFront(d) },
 		Screens: d.Screens, OpenSaved: d.OpenSaved,
-		Header:   d.header,
-		Commands: d.commands,
-		Requests: d.requests,
-		Bindings: slices.Concat(d.accessBindings(), d.bindings()),
-		ReadOnly: d.Client.ReadOnly(),
+		Header:     d.header,
+		Background: d.background(),
+		Commands:   d.commands,
+		Requests:   d.requests,
+		Bindings:   slices.Concat(d.accessBindings(), d.bindings()),
+		ReadOnly:   d.Client.ReadOnly(),
 	}
 }
 
@@ -64,6 +72,15 @@ func (d *Desk) header() ui.HeaderInfo {
 		Partner: d.Partner, Badge: d.Badge, BadgeTone: ui.ToneSandbox, Account: d.Account,
 		InFlight: d.Client.InFlight(), BudgetLeft: budget.Left, BudgetMax: budget.Limit,
 		Offline: d.Client.Offline(),
+	}
+	if d.Client.MFA() == api.MFAMissing {
+		h.Warning = "no MFA"
+	}
+	if d.Refresh != nil {
+		h.Refresh = d.Refresh.State().Short()
+	}
+	if d.Journal != nil {
+		h.Unsettled = d.Journal.Unsettled()
 	}
 	if access := d.accessState(); access.Lost != "" {
 		h.SignedOut, h.Alarm, h.AlarmKey = true, access.Lost, "sign-in"

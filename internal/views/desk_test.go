@@ -65,44 +65,51 @@ func driveNow(t *testing.T, s setup, test func(t *testing.T, b *bench)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		signIn := &token{world: world, kind: s.token}
-		var book *journal.Book
-		var store *state.Store
-		if s.kept != nil {
-			store = openKept(t, *s.kept)
-			book = &journal.Book{Open: store.Journal, Who: func(context.Context) string { return world.Account() }}
-		}
-		wire := &line{next: world.Transport()}
-		wire.cut.Store(s.unplugged)
-		config := api.Config{
-			BaseURL: "https://sandbox.example", Transport: wire, Journal: journalOf(book),
-			Tokens: signIn, ReadOnly: s.readOnly, UserAgent: "cspdesk-test",
-		}
-		if s.cache != nil {
-			config.Cache, config.Index = s.cache, s.cache.index
-		}
-		client, err := api.New(config)
-		if err != nil {
-			t.Fatal(err)
-		}
-		desk := &views.Desk{Client: client, Partner: "Contoso Partners", Account: world.Account(), Badge: "SANDBOX", Dir: t.TempDir()}
-		if book != nil {
-			desk.Journal, desk.Notes = book, store.Notes()
-			desk.Uploads = &journal.Uploads{Open: store.Uploads, Who: book.Who}
-		}
-		if s.desk != nil {
-			s.desk(desk)
-		}
-		shell := desk.Config("cspdesk", "test")
-		if s.change != nil {
-			s.change(&shell)
-		}
-		app, err := ui.New(t.Context(), shell)
-		if err != nil {
-			t.Fatal(err)
-		}
-		test(t, &bench{t: t, Desk: uitest.New(t, app, s.width, s.height, s.options...), world: world, desk: desk, signIn: signIn, line: wire})
+		test(t, sit(t, s, world))
 	})
+}
+
+// sit seats somebody at a desk of a world that others may use too. It is called in
+// a bubble.
+func sit(t *testing.T, s setup, world *sandbox.Sandbox) *bench {
+	t.Helper()
+	signIn := &token{world: world, kind: s.token}
+	var book *journal.Book
+	var store *state.Store
+	if s.kept != nil {
+		store = openKept(t, *s.kept)
+		book = &journal.Book{Open: store.Journal, Who: func(context.Context) string { return world.Account() }}
+	}
+	wire := &line{next: world.Transport()}
+	wire.cut.Store(s.unplugged)
+	config := api.Config{
+		BaseURL: "https://sandbox.example", Transport: wire, Journal: journalOf(book),
+		Tokens: signIn, ReadOnly: s.readOnly, UserAgent: "cspdesk-test",
+	}
+	if s.cache != nil {
+		config.Cache, config.Index = s.cache, s.cache.index
+	}
+	client, err := api.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := &views.Desk{Client: client, Partner: "Contoso Partners", Account: world.Account(), Badge: "SANDBOX", Dir: t.TempDir()}
+	if book != nil {
+		desk.Journal, desk.Notes = book, store.Notes()
+		desk.Uploads = &journal.Uploads{Open: store.Uploads, Who: book.Who}
+	}
+	if s.desk != nil {
+		s.desk(desk)
+	}
+	shell := desk.Config("cspdesk", "test")
+	if s.change != nil {
+		s.change(&shell)
+	}
+	app, err := ui.New(t.Context(), shell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &bench{t: t, Desk: uitest.New(t, app, s.width, s.height, s.options...), world: world, desk: desk, signIn: signIn, line: wire}
 }
 
 // openKept opens what is kept on this computer until the test ends.
@@ -132,14 +139,20 @@ func journalOf(book *journal.Book) api.Journal {
 type line struct {
 	next http.RoundTripper
 	cut  atomic.Bool
+	deaf atomic.Pointer[string] // end of the paths that get no answer; nil for none
+	weak atomic.Bool            // the service reports sign-ins without a second factor
 }
 
 // RoundTrip implements [http.RoundTripper].
 func (l *line) RoundTrip(req *http.Request) (*http.Response, error) {
-	if l.cut.Load() {
+	if deaf := l.deaf.Load(); l.cut.Load() || deaf != nil && strings.HasSuffix(req.URL.Path, *deaf) {
 		return nil, errors.New("network is unreachable")
 	}
-	return l.next.RoundTrip(req)
+	resp, err := l.next.RoundTrip(req)
+	if err == nil && l.weak.Load() && resp.Header.Get("isMfaCompliant") != "" {
+		resp.Header.Set("isMfaCompliant", "false")
+	}
+	return resp, err
 }
 
 // token is a sign-in at the sandbox that can be renewed.

@@ -100,7 +100,7 @@ func (p *uploadProgress) label(r *uploadRow) string {
 // story is all that is known of a device.
 func (r *uploadRow) story() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\nLine %d of the file, batch %s.", capital(r.status()), r.Line, r.batch)
+	fmt.Fprintf(&b, "%s\n\nLine %d of the file, batch %s.", ui.Capital(r.status()), r.Line, r.batch)
 	if code := r.why.String(); code != "" {
 		fmt.Fprintf(&b, "\n\n%s", code)
 	}
@@ -111,13 +111,6 @@ func (r *uploadRow) story() string {
 		fmt.Fprintf(&b, "\n\n%s", r.why.Remedy)
 	}
 	return b.String()
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // Copies implements [ui.Copier].

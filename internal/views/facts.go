@@ -58,7 +58,8 @@ func (f *FactsPage) Save() (ui.SavedScreen, bool) { return save(f.spec.Title, f.
 type partState struct {
 	done  bool
 	facts Facts
-	age   api.Age // of the facts
+	age   api.Age   // of the facts
+	ages  *api.Ages // of all that they come from
 	err   error
 }
 
@@ -68,7 +69,7 @@ type partMsg struct {
 	part  int
 	kept  bool // it comes from the cache, and what the service says is on the way
 	facts Facts
-	age   api.Age
+	ages  *api.Ages
 	err   error
 }
 
@@ -101,7 +102,7 @@ func (f *FactsPage) read(i int, kept bool) tea.Cmd {
 	return func() tea.Msg {
 		ctx, ages := api.WithAges(ctx)
 		facts, err := part.Read(ctx)
-		return partMsg{f, run, i, kept, facts, ages.Age(), err}
+		return partMsg{f, run, i, kept, facts, ages, err}
 	}
 }
 
@@ -125,6 +126,8 @@ func (f *FactsPage) Update(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		f.take(msg)
+	case freshenMsg:
+		return f.freshen(msg)
 	case changedMsg, ui.JobMsg:
 		if isChange(msg) {
 			return f.Refresh()
@@ -148,7 +151,7 @@ func (f *FactsPage) take(msg partMsg) {
 		state.done, state.err = true, msg.err
 	}
 	if msg.err == nil {
-		state.facts, state.age = msg.facts, msg.age
+		state.facts, state.age, state.ages = msg.facts, msg.ages.Age(), msg.ages
 	}
 	f.lay()
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,6 +15,14 @@ import (
 // showFailure opens what went wrong: the operation, the service's words, what to
 // do next, and the ids that support asks for, ready to copy.
 func showFailure(errs ...error) tea.Cmd {
+	m := failureMessage(errs...)
+	if m.Text == "" {
+		return nil
+	}
+	return ui.Show(m)
+}
+
+func failureMessage(errs ...error) ui.Message {
 	m := ui.Message{Title: "That did not work", Tone: ui.ToneBad}
 	var what, next []string
 	for _, err := range errs {
@@ -29,11 +35,8 @@ func showFailure(errs ...error) tea.Cmd {
 		}
 		m.Copies = append(m.Copies, failureIDs(err)...)
 	}
-	if len(what) == 0 {
-		return nil
-	}
 	m.Text = strings.Join(append(what, next...), "\n\n")
-	return ui.Show(m)
+	return m
 }
 
 func failureText(err error) string {
@@ -98,8 +101,7 @@ func sentence(err error) string {
 	if s != "" && !strings.HasSuffix(s, ".") {
 		s += "."
 	}
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[size:]
+	return ui.Capital(s)
 }
 
 // innermost is the error that says the most to a person.

@@ -14,6 +14,7 @@ import (
 // balances is what the partner owes, each currency for itself.
 type balances struct {
 	list []api.InvoiceSummary
+	age  api.Age
 	done bool
 	err  error
 }
@@ -21,15 +22,17 @@ type balances struct {
 type balancesMsg struct {
 	of   *balances
 	list []api.InvoiceSummary
+	age  api.Age
 	err  error
 }
 
 func (b *balances) read(ctx context.Context, d *Desk) tea.Cmd {
 	return func() tea.Msg {
+		ctx, ages := api.WithAges(ctx)
 		list, err := orKept(ctx, func(ctx context.Context) ([]api.InvoiceSummary, error) {
 			return api.ListInvoiceSummaries.All(ctx, d.Client, api.None{})
 		})
-		return balancesMsg{b, list, err}
+		return balancesMsg{b, list, ages.Age(), err}
 	}
 }
 
@@ -40,7 +43,7 @@ func (b *balances) update(msg tea.Msg) (ours bool) {
 	}
 	b.done, b.err = true, read.err
 	if read.err == nil {
-		b.list = read.list
+		b.list, b.age = read.list, read.age
 	}
 	return true
 }
@@ -74,7 +77,11 @@ func (b *balances) lines(th *ui.Theme, width int) []string {
 		line += th.Paint(tone, text)
 		used += ui.Width(text)
 	}
-	return append(lines, line, "")
+	lines = append(lines, line)
+	if b.age.Cached {
+		lines = append(lines, th.Paint(ui.ToneWarn, strings.Repeat(" ", len(lead))+asOfClock(b.age)))
+	}
+	return append(lines, "")
 }
 
 // chooseUnbilled asks for currency and period and shows the lines.

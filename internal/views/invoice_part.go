@@ -128,7 +128,7 @@ func linesFrom[P any](d *Desk, part *linePart, op *api.ListOp[P, api.InvoiceLine
 				from = api.FromCache(ctx)
 			}
 			packer := &linePacker{}
-			for page, err := range op.Stream(from, d.Client, query, at) {
+			for page, err := range orKeptPages(from, d, op, query, at) {
 				out := linePage{searched: len(page.Items), next: page.Next}
 				if page.Response != nil && page.Cached {
 					out.keptAt = page.ReadAt

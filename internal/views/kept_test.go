@@ -1,6 +1,7 @@
 package views_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/uuid"
@@ -9,6 +10,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/state"
+	"github.com/cspdesk/cspdesk/internal/views"
 )
 
 func keptIn(t *testing.T) *state.Dirs {
@@ -38,19 +40,27 @@ func TestJournalOfTheDesk(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return j.Begin(t.Context(), state.Change{
+		unsent := state.Change{
 			Operation: api.CreatePolicy.Spec().ID, Method: "POST", URL: "https://sandbox.example/v1/customers/c/policies",
 			RequestID: "11111111-1111-4111-8111-111111111111", Account: "ada@contoso.example",
-		})
+		}
+		sent := unsent
+		sent.RequestID = "22222222-2222-4222-8222-222222222222"
+		return errors.Join(j.Begin(t.Context(), unsent), j.Begin(t.Context(), sent), j.Sending(t.Context(), sent.RequestID))
 	})
 	drive(t, setup{kept: dirs, width: 160, height: 40}, func(_ *testing.T, b *bench) {
-		b.Sees("What became of 1 earlier change is unknown")
-		b.Press("H").Sees("OUTCOME", "open", "ada@contoso.example", "1 of 1")
-		b.Press("enter").Sees("MS-RequestId", "11111111-1111-4111-8111-111111111111")
+		b.Sees("What became of 1 earlier change is unknown", "1 earlier change was open and could be settled", "1 unsettled")
+		b.Press("H").Sees("OUTCOME", "open", "ada@contoso.example", "2 of 2", "no effect")
+		b.Press("enter").Sees("MS-RequestId", "22222222-2222-4222-8222-222222222222")
 		b.Press("t").Sees("What became of it?", "I know that it did not")
 		b.Type("did not").Press("enter").Sees("no effect", "By hand: it did not take effect.")
-		b.Press("esc").Sees("no effect")
+		b.Press("esc").Sees("no effect").SeesNot("unsettled")
 	})
+}
+
+func TestWhatTheStartMetIsSaid(t *testing.T) {
+	s := setup{desk: func(d *views.Desk) { d.Notices = []string{"Nothing is kept for the next start."} }}
+	drive(t, s, func(_ *testing.T, b *bench) { b.Sees("250 of 250", "Nothing is kept for the next start.") })
 }
 
 func TestNotesOnCustomers(t *testing.T) {

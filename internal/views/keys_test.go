@@ -97,7 +97,7 @@ func TestUsersCanRebindEveryKindOfScreen(t *testing.T) {
 		rebind map[string][]string
 		wrong  string
 	}{
-		"a list's own key":     {map[string][]string{"customers.find": {"ctrl+g"}}, ""},
+		"a list's own key":     {map[string][]string{"invoices": {"ctrl+g"}}, ""},
 		"a subscription's":     {map[string][]string{"subscription.actions": {"x"}}, ""},
 		"a change's":           {map[string][]string{"change.send": {"ctrl+s"}}, ""},
 		"one that isn't there": {map[string][]string{"customers.fly": {"x"}}, `no binding "customers.fly"`},

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,6 +29,7 @@ type leftOpenMsg struct {
 	open    int // changes of which nobody knows what became of them
 	uploads []journal.Broken
 	err     error
+	notices []string // of the start itself
 }
 
 // Update implements [ui.Screen].
@@ -41,14 +43,15 @@ func (f *front) Update(msg tea.Msg) tea.Cmd {
 // leftOpen looks for what earlier runs left open, and settles what a look at the
 // service settles.
 func (d *Desk) leftOpen(ctx context.Context) tea.Cmd {
-	if d.Journal == nil || d.Uploads == nil {
-		return nil
-	}
 	return func() tea.Msg {
-		var left leftOpenMsg
+		left := leftOpenMsg{notices: d.Notices}
+		if d.Journal == nil || d.Uploads == nil {
+			return left
+		}
 		open, err := d.Journal.Unknown(ctx)
 		if err != nil {
-			return leftOpenMsg{err: err}
+			left.err = err
+			return left
 		}
 		for i := range open {
 			if found, err := d.Journal.Look(api.InBackground(ctx), d.Client, &open[i]); err == nil && !found.State.Open() {
@@ -64,7 +67,7 @@ func (d *Desk) leftOpen(ctx context.Context) tea.Cmd {
 
 // tell says what is left open and where to go for it.
 func (m leftOpenMsg) tell() tea.Cmd {
-	var parts []string
+	parts := slices.Clone(m.notices)
 	if m.err != nil {
 		parts = append(parts, sentence(m.err))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -22,7 +23,12 @@ type Kind[T any] struct {
 	Desc     bool
 	Empty    string // what it means when there are none
 	// Large lists are read again when the user says so, not after every change.
-	Large     bool
+	Large bool
+	// Changed names the rows that news since a moment are about, and Row reads one of
+	// them anew, knowing what it was if it was there: a list that is too long to be
+	// read again is kept true by them. Nil where single rows can't be read.
+	Changed   func(news api.News, since time.Time) []string
+	Row       func(ctx context.Context, d *Desk, id string, was T) (T, error)
 	Open      func(l *List[T], row T) tea.Cmd
 	Describe  func(l *List[T], row T) tea.Cmd
 	Copies    func(row T) []ui.CopyItem
@@ -83,9 +89,12 @@ type List[T any] struct {
 
 	run        int // generation of the reading under way; older batches are dropped
 	reading    bool
-	warming    bool    // what is read comes from the cache
-	partly     bool    // the cache had only the beginning
-	age        api.Age // of the rows; while they are refreshed, that of the old ones
+	warming    bool        // what is read comes from the cache
+	partly     bool        // the cache had only the beginning
+	age        api.Age     // of the rows; while they are refreshed, that of the old ones
+	ages       *api.Ages   // of all that the rows come from; nil until all of it was read
+	quiet      *freshening // the reading under way is one that nobody has asked for
+	overtaken  bool        // rows are untrue, and there are too many to be read again unasked
 	refreshing bool
 	resumed    bool // went on after a failure, and no page has come yet
 	pages      int
@@ -112,7 +121,7 @@ type batchMsg[T any] struct {
 	list  *List[T] // several lists may share a screen
 	run   int
 	batch ui.Batch[Page[T]]
-	age   api.Age // of what this reading has read so far
+	ages  *api.Ages // of what this reading has read so far
 }
 
 // Title implements [ui.Screen].
@@ -149,6 +158,14 @@ func (l *List[T]) read(at *api.Cursor) tea.Cmd {
 }
 
 func (l *List[T]) stream(at *api.Cursor, where func(context.Context) context.Context) tea.Cmd {
+	l.reading, l.warming, l.failure, l.lacking, l.adding = true, false, nil, nil, ""
+	l.quiet, l.overtaken = nil, false
+	l.table.Placeholder = "Reading " + l.kind.Plural + " …"
+	return l.launch(at, where)
+}
+
+// launch has pages delivered; what was being read before is abandoned.
+func (l *List[T]) launch(at *api.Cursor, where func(context.Context) context.Context) tea.Cmd {
 	if l.cancel != nil {
 		l.cancel()
 	}
@@ -156,8 +173,6 @@ func (l *List[T]) stream(at *api.Cursor, where func(context.Context) context.Con
 	ctx, l.cancel = context.WithCancel(l.ctx)
 	ctx, ages := api.WithAges(where(ctx))
 	l.run++
-	l.reading, l.warming, l.failure, l.lacking, l.adding = true, false, nil, nil, ""
-	l.table.Placeholder = "Reading " + l.kind.Plural + " …"
 	run := l.run
 	seq := func(yield func([]Page[T], error) bool) {
 		for page, err := range l.source(ctx, at) {
@@ -170,7 +185,7 @@ func (l *List[T]) stream(at *api.Cursor, where func(context.Context) context.Con
 			}
 		}
 	}
-	return ui.Stream(ctx, seq, func(b ui.Batch[Page[T]]) tea.Msg { return batchMsg[T]{l, run, b, ages.Age()} })
+	return ui.Stream(ctx, seq, func(b ui.Batch[Page[T]]) tea.Msg { return batchMsg[T]{l, run, b, ages} })
 }
 
 // Refresh implements [ui.Refresher]: it reads everything again in place, or goes
@@ -194,8 +209,12 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case batchMsg[T]:
 		if msg.list == l && msg.run == l.run {
-			return l.take(msg.batch, msg.age)
+			return l.take(msg.batch, msg.ages)
 		}
+	case freshenMsg:
+		return l.freshen(msg)
+	case rowsMsg[T]:
+		l.takeRows(msg)
 	case marksMsg:
 		l.takeMarks(msg)
 	case resumedMsg:
@@ -219,7 +238,11 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (l *List[T]) take(b ui.Batch[Page[T]], age api.Age) tea.Cmd {
+func (l *List[T]) take(b ui.Batch[Page[T]], ages *api.Ages) tea.Cmd {
+	if l.quiet != nil {
+		return l.takeQuietly(b, ages)
+	}
+	age := ages.Age()
 	for _, page := range b.Items {
 		l.table.Append(page.Rows)
 		if page.Lacking != nil {
@@ -238,6 +261,9 @@ func (l *List[T]) take(b ui.Batch[Page[T]], age api.Age) tea.Cmd {
 	}
 	if !b.Done {
 		return b.Next
+	}
+	if b.Err == nil {
+		l.ages = ages
 	}
 	if l.warming {
 		return l.warmed(b.Err != nil)

@@ -49,6 +49,8 @@ func (l *List[T]) progress() string {
 		return kept + fmt.Sprintf("refreshing, page %d", l.pages+1)
 	case l.reading:
 		return fmt.Sprintf("page %d", l.pages+1)
+	case l.failure == nil && l.overtaken:
+		return "has changed, r reads it again"
 	case l.failure == nil && l.lacking != nil:
 		return "no " + l.adding + ", E tells why"
 	case l.failure == nil:

@@ -52,6 +52,9 @@ func formFields(desc *api.Descriptor, known map[string]string) []ui.FormField {
 			Name: p.Name, Label: p.Name, Help: p.Doc, Required: p.Required && p.Default == "",
 			Values: p.Values, Value: cmpOr(known[p.Name], p.Default), Kind: formKind(p),
 		}
+		if p.Min > 0 {
+			f.Help = strings.TrimSpace(fmt.Sprintf("%s At least %d.", f.Help, p.Min))
+		}
 		if p.Max > 0 {
 			f.Help = strings.TrimSpace(fmt.Sprintf("%s At most %d.", f.Help, p.Max))
 		}

@@ -20,7 +20,8 @@ type profileForm struct {
 	env   *ui.Env
 }
 
-// asked are the settings that a first sign-in needs; the config file has more.
+// asked are the settings that a first sign-in needs, also behind a company's proxy
+// or to another cloud; the config file has more.
 var asked = []struct {
 	setting, label, value string
 	required              bool
@@ -31,6 +32,9 @@ var asked = []struct {
 	{setting: "flow", label: "sign in by", value: "auto"},
 	{setting: "certificate", label: "certificate file"},
 	{setting: "secret", label: "secret is in"},
+	{setting: "ca_file", label: "extra certificates"},
+	{setting: "api_url", label: "API address"},
+	{setting: "authority", label: "sign-in address"},
 	{setting: "read_only", label: "read-only", value: "false"},
 	{setting: "color", label: "colour", value: "production"},
 	{setting: "badge", label: "badge", value: "PRODUCTION"},
@@ -48,9 +52,11 @@ func newProfileForm(s *Setup) *profileForm {
 	}}
 	for _, a := range asked {
 		setting := state.SettingNamed(a.setting)
+		labelled := setting
+		labelled.Name = a.label // what is wrong is said of what stands on the screen
 		field := ui.FormField{
 			Name: setting.Name, Label: a.label, Value: a.value, Required: a.required,
-			Help: strings.ToUpper(setting.Doc[:1]) + setting.Doc[1:] + ".", Validate: asSentence(setting.Check),
+			Help: strings.ToUpper(setting.Doc[:1]) + setting.Doc[1:] + ".", Validate: asSentence(labelled.Check),
 		}
 		switch {
 		case setting.Kind == reflect.Bool:
@@ -123,7 +129,6 @@ func (f *profileForm) Bindings() []ui.Binding {
 		{Keys: []string{"tab"}, Label: "next", Footer: true},
 		{Keys: []string{"left", "right"}, Label: "choose", Footer: true},
 		{Keys: []string{"ctrl+s"}, Label: "try to sign in", Footer: true},
-		{Keys: []string{"esc"}, Label: "back", Footer: true},
 	}
 }
 

@@ -63,17 +63,37 @@ func (t *Tabs) show(i int) tea.Cmd {
 // Update implements [ui.Screen]: keys go to the page that is shown, everything
 // else to all pages, which know their own.
 func (t *Tabs) Update(msg tea.Msg) tea.Cmd {
-	switch msg.(type) {
+	switch msg := msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return t.shown().Update(msg)
+	case freshenMsg:
+		return t.freshen(msg)
 	}
+	return t.tell(msg, false)
+}
+
+// tell hands a message to all pages that were looked at, or to those of them that
+// are not shown.
+func (t *Tabs) tell(msg tea.Msg, hidden bool) tea.Cmd {
 	cmds := make([]tea.Cmd, 0, len(t.tabs))
 	for i, tab := range t.tabs {
-		if t.started[i] {
+		if t.started[i] && (i != t.active || !hidden) {
 			cmds = append(cmds, tab.Screen.Update(msg))
 		}
 	}
 	return tea.Batch(cmds...)
+}
+
+// freshen has the page that is shown read again before the others.
+func (t *Tabs) freshen(msg freshenMsg) tea.Cmd {
+	switch msg.where {
+	case lookedAt:
+		return t.shown().Update(msg)
+	case beside:
+		return t.tell(freshenMsg{msg.freshening, covered}, true)
+	case covered:
+	}
+	return t.tell(msg, false)
 }
 
 func (t *Tabs) shown() ui.Screen { return t.tabs[t.active].Screen }

@@ -17,7 +17,7 @@ func warmed(t *testing.T, first setup, visit func(b *bench), second setup, test 
 		// The desks can't share a bubble, so the second waits for the first.
 		driveNow(t, first, func(_ *testing.T, b *bench) { visit(b) })
 	})
-	first.cache.age(3 * time.Hour)
+	first.cache.Age(3 * time.Hour)
 	t.Run("second", func(t *testing.T) { driveNow(t, second, test) })
 }
 
@@ -49,7 +49,7 @@ func TestRowsThatAreGoneLeaveWhenTheRefreshIsComplete(t *testing.T) {
 	t.Run("first", func(t *testing.T) {
 		driveNow(t, setup{world: many, cache: cache}, func(_ *testing.T, b *bench) { b.Sees("1,200 of 1,200") })
 	})
-	cache.edit(func(body string) string { return strings.Replace(body, `"items":[`, `"items":[`+gone+`,`, 1) })
+	cache.Edit(func(body string) string { return strings.Replace(body, `"items":[`, `"items":[`+gone+`,`, 1) })
 	t.Run("second", func(t *testing.T) {
 		driveNow(t, setup{world: slow, cache: cache}, func(_ *testing.T, b *bench) {
 			b.Sees("1,201 of 1,201", "Aardvark Ltd").Sees("refreshing, page 3", "Aardvark Ltd")
@@ -64,11 +64,12 @@ func TestOfflineShowsAllThatWasEverRead(t *testing.T) {
 	t.Parallel()
 	visit := func(b *bench) {
 		b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("8 of 8").Press("enter").Sees("Provisioning", "read 00:00")
-		b.Press("esc", "tab").Sees("Company", "read 00:00").Press("esc", "esc").Press("I").Sees("Invoices", "read 00:00")
+		b.Press("esc", "tab").Sees("Company", "read 00:00").Press("esc", "esc").Press("I").Sees("Invoices", "read 00:00", "Balance").SeesNot("as of")
 	}
 	warmed(t, setup{}, visit, setup{unplugged: true}, func(_ *testing.T, b *bench) {
 		b.Sees("250 of 250 · as of 3 h ago · refreshing")
 		b.Sees("OFFLINE, as of 31 Dec 21:0", "offline", "What is shown was read before")
+		b.Press("I").Sees("Balance", "          as of 31 Dec 21:0", "OFFLINE").Press("esc").Sees("250 of 250")
 		b.Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("8 of 8 · as of 3 h ago").Sees("8 of 8 · OFFLINE")
 		b.Press("enter").Sees("allowed actions", "as of 3 h ago").Sees("OFFLINE, as of 31 Dec", "r tries again", "Support contact")
 		b.Press("esc", "tab").Sees("Company", "OFFLINE, as of")
@@ -85,7 +86,7 @@ func TestAListKeptInPartSaysSo(t *testing.T) {
 	t.Run("first", func(t *testing.T) {
 		driveNow(t, setup{world: many, cache: cache}, func(_ *testing.T, b *bench) { b.Sees("1,200 of 1,200") })
 	})
-	cache.drop(func(key string) bool { return strings.HasSuffix(key, "#2") })
+	cache.Drop(func(key string) bool { return strings.HasSuffix(key, "#2") })
 	t.Run("second", func(t *testing.T) {
 		driveNow(t, setup{world: many, cache: cache, unplugged: true}, func(_ *testing.T, b *bench) {
 			b.Sees("1,000 so far · OFFLINE", "only in part, r tries again")
@@ -122,6 +123,24 @@ func TestClosedInvoicesComeFromTheCache(t *testing.T) {
 		}
 		b.Press("r").Sees("matches the invoice").SeesNot("kept lines")
 		if b.answered("get-invoice-line-items") == 0 {
+			t.Error("r did not read the lines again")
+		}
+	})
+}
+
+func TestUnbilledLinesAreThereOffline(t *testing.T) {
+	t.Parallel()
+	look := func(b *bench) *bench {
+		b.Sees("250 of 250").Press("I").Sees("Balance").Press("U").Type("GBP, curr").Press("enter")
+		return b
+	}
+	visit := func(b *bench) { look(b).Sees("GBP estimated so far: charges come in") }
+	warmed(t, setup{}, visit, setup{unplugged: true}, func(t *testing.T, b *bench) {
+		look(b).Sees("GBP estimated so far: charges come in", "kept lines, read 31 Dec 21:0", "r reads them anew")
+		b.Press("r").Sees("kept lines, read 31 Dec 21:0").SeesNot("INCOMPLETE") // still offline
+		b.line.cut.Store(false)
+		b.Press("r").Sees("GBP estimated so far: charges come in").SeesNot("kept lines")
+		if b.answered("get-invoices-unbilled-reconciliation-line-items") == 0 {
 			t.Error("r did not read the lines again")
 		}
 	})

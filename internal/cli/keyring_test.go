@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"sync"
+
+	"github.com/zalando/go-keyring"
+)
+
+// Ring is the keyring of all commands that tests run, in place of that of the
+// person who runs them. As a real one it serves many at a time.
+var Ring = &ring{entries: make(map[[2]string]string)}
+
+type ring struct {
+	mu      sync.Mutex
+	entries map[[2]string]string // by service and user
+}
+
+func (r *ring) Get(service, user string) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	secret, ok := r.entries[[2]string{service, user}]
+	if !ok {
+		return "", keyring.ErrNotFound
+	}
+	return secret, nil
+}
+
+func (r *ring) Set(service, user, secret string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.entries[[2]string{service, user}] = secret
+	return nil
+}
+
+func (r *ring) Delete(service, user string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.entries, [2]string{service, user})
+	return nil
+}

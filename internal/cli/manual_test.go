@@ -1,0 +1,196 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
+)
+
+// manual is a service that knows an example and nothing else.
+type manual struct {
+	apitest.Example
+
+	mu    sync.Mutex
+	asked []string
+}
+
+func (m *manual) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	m.mu.Lock()
+	m.asked = append(m.asked, r.Method+" "+r.URL.EscapedPath())
+	first := len(m.asked) == 1
+	m.mu.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	switch status := m.Success.Status[0]; {
+	case r.Method != m.Method: // what a change reads before
+		_, _ = w.Write(m.Body.Example)
+	case r.Method == http.MethodGet && !first: // wherever the example's links lead
+		_, _ = w.Write([]byte(`{"items":[]}`))
+	default:
+		w.WriteHeader(status)
+		_, _ = w.Write(m.Answer)
+	}
+}
+
+func (m *manual) requests() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.asked)
+}
+
+// described is what `ops show` says of an operation.
+type described struct {
+	Kind, Path string
+	Params     []parameter
+	Body       *struct{}
+}
+
+type parameter struct {
+	Name, In, Wire, Type, OneOf string
+	Required                    bool
+	Values                      []string
+}
+
+// TestEveryOperationRuns runs each operation of the manual by its id, against a
+// service that answers with the manual's own examples.
+func TestEveryOperationRuns(t *testing.T) {
+	t.Parallel()
+	all, err := apitest.Examples()
+	if err != nil || len(all) != 195 {
+		t.Fatalf("%d operations, %v", len(all), err)
+	}
+	for id, examples := range all {
+		for i, e := range examples {
+			t.Run(fmt.Sprintf("%s/%d", id, i), func(t *testing.T) {
+				t.Parallel()
+				runExample(t, id, e)
+			})
+		}
+	}
+}
+
+// invented are values that can't be made up from what `ops show` says.
+var invented = map[string]string{
+	"acquire-application-consent grant":   "797f4846-ba00-4fd7-ba43-dac1f8f63013=user_impersonation",
+	"update-a-selfservepolicy permission": "AzureReservedInstances:Purchase",
+}
+
+func runExample(t *testing.T, id string, e apitest.Example) {
+	t.Helper()
+	m := &manual{Example: e}
+	server := httptest.NewServer(m)
+	t.Cleanup(server.Close)
+	environ := []string{"CSPDESK_API_URL=" + server.URL, "CSPDESK_TOKEN=secret-token"}
+	d := decode[described](t, desk(t, environ, "", "ops", "show", id, "-o", "json").out)
+	args, path, groups := []string{"run", id, "--yes", "--no-cache"}, d.Path, map[string]bool{}
+	for _, p := range d.Params {
+		values := p.given(e)
+		if text, ok := invented[id+" "+p.Name]; ok {
+			values = []string{text}
+		}
+		if p.OneOf != "" && !groups[p.OneOf] || p.Required && values == nil {
+			groups[p.OneOf], values = true, []string{p.sample()}
+		}
+		for _, value := range values {
+			args = append(args, "--param", p.Name+"="+value)
+			path = strings.ReplaceAll(path, "{"+p.Name+"}", url.PathEscape(value))
+		}
+	}
+	body := ""
+	if d.Body != nil && e.Body != nil {
+		args, body = append(args, "--body", "-"), string(e.Body.Example)
+	}
+	got := desk(t, environ, body, args...)
+	if got.code != 0 {
+		t.Fatalf("%q: exit code %d\n%s", args, got.code, got.errout)
+	}
+	if asked := e.Method + " " + path; !slices.Contains(m.requests(), asked) {
+		t.Errorf("asked %q, want %q", m.requests(), asked)
+	}
+	if e.Answer == nil || string(e.Answer) == "null" {
+		return
+	}
+	want := itemsIn(decode[any](t, string(e.Answer)), d.Kind)
+	if id == "verify-a-partner-mpn-id" {
+		want.(map[string]any)["valid"] = true // the status says so, not the body
+	}
+	if !reflect.DeepEqual(decode[any](t, got.out), want) {
+		t.Errorf("printed\n%s\nthe manual has\n%s", got.out, e.Answer)
+	}
+}
+
+// given are the values that an example's body has for a parameter.
+func (p parameter) given(e apitest.Example) []string {
+	if e.Body == nil || p.In != "body" && p.In != "change" {
+		return nil
+	}
+	var at any
+	if json.Unmarshal(e.Body.Example, &at) != nil {
+		return nil
+	}
+	for name := range strings.SplitSeq(p.Wire, ".") {
+		at = member(at, name)
+	}
+	switch v := at.(type) {
+	case nil, map[string]any:
+		return nil
+	case []any:
+		var texts []string
+		for _, item := range v {
+			texts = append(texts, fmt.Sprint(item))
+		}
+		return texts
+	default:
+		return []string{fmt.Sprint(v)}
+	}
+}
+
+// sample makes up a value; an id of a path is as awkward as ids get.
+func (p parameter) sample() string {
+	switch {
+	case len(p.Values) > 0:
+		return p.Values[0]
+	case p.In == "path":
+		return "the " + p.Name + " ä/?"
+	case p.Type == "integer" || p.Type == "decimal":
+		return "7"
+	case p.Type == "time":
+		return "2026-05-01T00:00:00Z"
+	}
+	return "some & text"
+}
+
+// member reads a member, whatever case its name is in.
+func member(of any, name string) any {
+	object, _ := of.(map[string]any)
+	for key, value := range object {
+		if strings.EqualFold(key, name) {
+			return value
+		}
+	}
+	return nil
+}
+
+// itemsIn is what a command prints of an answer: of a collection its items.
+func itemsIn(answer any, kind string) any {
+	if kind != "list" {
+		return answer
+	}
+	for _, name := range []string{"items", "value"} {
+		if items := member(answer, name); items != nil {
+			return items
+		}
+	}
+	if _, array := answer.([]any); !array {
+		return []any{answer} // an example that shows one item
+	}
+	return answer
+}
