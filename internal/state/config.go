@@ -1,6 +1,7 @@
 package state
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 )
@@ -167,8 +169,11 @@ func ParseConfig(data []byte, path string) (config *Config, err error) {
 			config, err = nil, &ConfigError{Path: path, Problem: "it can't be read as YAML"}
 		}
 	}()
+	if !utf8.Valid(data) {
+		return nil, &ConfigError{Path: path, Problem: "it is not in UTF-8: save it again as UTF-8 (an editor or PowerShell may have chosen UTF-16)"}
+	}
 	config = &Config{}
-	err = yaml.UnmarshalWithOptions(data, config, yaml.Strict(), yaml.Validator(checker{}))
+	err = yaml.UnmarshalWithOptions(unixLines(data), config, yaml.Strict(), yaml.Validator(checker{}))
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, describeMistake(path, err)
 	}
@@ -178,6 +183,17 @@ func ParseConfig(data []byte, path string) (config *Config, err error) {
 		}
 	}
 	return config, nil
+}
+
+// byteOrderMark is what some editors of Windows begin a file with.
+const byteOrderMark = "\ufeff"
+
+// unixLines ends every line by \n. The parser counts a comment that ends by \r\n as
+// two lines, so it would name the wrong line of a file from Windows; and it takes a
+// byte order mark for a part of the first word.
+func unixLines(text []byte) []byte {
+	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
+	return bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 }
 
 func describeMistake(path string, err error) *ConfigError {

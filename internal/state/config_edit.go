@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -122,7 +123,7 @@ func edited(before []byte, path string, how configEdit) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	after, err := how(bytes.Clone(before), want)
+	after, err := how(bytes.TrimPrefix(bytes.Clone(before), []byte(byteOrderMark)), want)
 	if err != nil {
 		return nil, &ConfigError{Path: path, Problem: err.Error()}
 	}
@@ -166,29 +167,32 @@ type span struct {
 	column     int // of the name, from 1
 }
 
-// profileLines finds the profiles in a text: where the setting itself is (-1 when
-// it isn't there), and the lines of each one by name.
-func profileLines(text []byte) (at int, spans map[string]span, order []string) {
-	file, err := parser.ParseBytes(text, 0)
+// profileLines finds the profiles in the lines of a text: where the setting itself
+// is (-1 when it isn't there), and the lines of each one by name. It is not ok when
+// the parser tells of lines that aren't there.
+func profileLines(lines []string) (at int, spans map[string]span, order []string, ok bool) {
+	file, err := parser.ParseBytes(unixLines(join(lines)), 0)
 	if err != nil || len(file.Docs) == 0 {
-		return -1, nil, nil
+		return -1, nil, nil, true
 	}
-	lines := strings.Split(string(text), "\n")
-	spans = map[string]span{}
 	for _, top := range members(file.Docs[0].Body) {
 		if top.Key.GetToken().Value != "profiles" {
 			continue
 		}
 		at = top.Key.GetToken().Position.Line - 1
+		spans = map[string]span{}
 		for _, m := range members(top.Value) {
 			key := m.Key.GetToken()
 			line := key.Position.Line - 1
+			if line < at || line >= len(lines) {
+				return at, nil, nil, false
+			}
 			spans[key.Value] = span{line, blockEnd(lines, line, key.Position.Column), key.Position.Column}
 			order = append(order, key.Value)
 		}
-		return at, spans, order
+		return at, spans, order, at >= 0 && at < len(lines)
 	}
-	return -1, nil, nil
+	return -1, nil, nil, true
 }
 
 func members(node ast.Node) []*ast.MappingValueNode {
@@ -221,76 +225,78 @@ func blockEnd(lines []string, key, column int) int {
 func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
 // block is a profile as lines of a file.
-func block(name string, p Profile, indent int) ([]string, error) {
+func block(name string, p Profile, indent int, ending string) ([]string, error) {
 	text, err := yaml.Marshal(map[string]Profile{name: p})
 	if err != nil {
 		return nil, fmt.Errorf("writing the profile: %w", err)
 	}
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
 	for i := range lines {
-		lines[i] = strings.Repeat(" ", indent) + lines[i]
+		lines[i] = strings.Repeat(" ", indent) + lines[i] + ending
 	}
 	return lines, nil
 }
 
 func withAdded(text []byte, name string, p Profile) ([]byte, error) {
-	at, spans, order := profileLines(text)
-	lines, ending := split(text)
+	ending := eol(text)
+	lines := split(text, ending)
+	at, spans, order, ok := profileLines(lines)
+	if !ok {
+		return text, nil
+	}
 	column := 3
 	var after int
 	switch {
 	case at < 0:
-		lines = append(lines, "profiles:")
+		lines = append(lines, "profiles:"+ending)
 		after = len(lines)
 	case len(order) == 0: // profiles: {} or nothing
-		lines[at], after = "profiles:", at+1
+		lines[at], after = "profiles:"+ending, at+1
 	default:
 		last := spans[order[len(order)-1]]
 		column, after = last.column, last.end
 	}
-	added, err := block(name, p, column-1)
+	added, err := block(name, p, column-1, ending)
 	if err != nil {
 		return nil, err
 	}
-	return join(splice(lines, after, after, added), ending), nil
+	return join(slices.Insert(lines, after, added...)), nil
 }
 
-// withoutProfile returns the text as it is where the layout is too tight: the
-// comparison then finds the profile still there.
+// withoutProfile, like withAdded, returns the text as it is where the layout is too
+// tight: the comparison then finds that it doesn't say what was meant.
 func withoutProfile(text []byte, name string) []byte {
-	at, spans, order := profileLines(text)
-	lines, ending := split(text)
-	if len(order) == 0 || spans[order[0]].begin <= at {
+	ending := eol(text)
+	lines := split(text, ending)
+	at, spans, order, ok := profileLines(lines)
+	if !ok || len(order) == 0 || spans[order[0]].begin <= at {
 		return text
 	}
 	gone := spans[name]
 	for gone.begin-1 > at && strings.HasPrefix(strings.TrimSpace(lines[gone.begin-1]), "#") {
 		gone.begin--
 	}
-	lines = splice(lines, gone.begin, gone.end, nil)
+	lines = slices.Delete(lines, gone.begin, gone.end)
 	if len(order) == 1 {
-		lines[at] = "profiles: {}"
+		lines[at] = "profiles: {}" + ending
 	}
-	return join(lines, ending)
+	return join(lines)
 }
 
-// split parts a text into its lines, without the empty one behind the last.
-func split(text []byte) (lines []string, ending string) {
-	ending = eol(text)
-	if whole := strings.TrimSuffix(string(text), ending); whole != "" {
-		lines = strings.Split(whole, ending)
+// lineOf is a line with its end. Each may end in its own way, and that it does is
+// kept: the parser counts all three kinds, too.
+var lineOf = pattern.Lazy(`[^\r\n]*(\r\n|\r|\n)|[^\r\n]+$`)
+
+// split parts a text into lines with their ends, and gives the last one an end.
+func split(text []byte, ending string) []string {
+	lines := lineOf().FindAllString(string(text), -1)
+	if last := len(lines) - 1; last >= 0 && strings.TrimRight(lines[last], "\r\n") == lines[last] {
+		lines[last] += ending
 	}
-	return lines, ending
+	return lines
 }
 
-func join(lines []string, ending string) []byte {
-	return []byte(strings.Join(lines, ending) + ending)
-}
-
-func splice(lines []string, from, to int, with []string) []string {
-	from, to = min(from, len(lines)), min(to, len(lines))
-	return append(append(append([]string(nil), lines[:from]...), with...), lines[to:]...)
-}
+func join(lines []string) []byte { return []byte(strings.Join(lines, "")) }
 
 // replaceFile writes a file so that there is always either the old or the new
 // one, whatever happens meanwhile.

@@ -42,6 +42,9 @@ func TestAddProfile(t *testing.T) {
 		{"with another indent", "profiles:\n    a:\n        cloud: usgov\n", false, "profiles:\n    a:\n        cloud: usgov\n" + shifted(addedLines)},
 		{"without a last line end", "profiles:\n  a: {}", false, "profiles:\n  a: {}\n" + addedLines},
 		{"with the ends of Windows", "profiles:\r\n  a: {}\r\n", false, strings.ReplaceAll("profiles:\n  a: {}\n"+addedLines, "\n", "\r\n")},
+		{"below a comment of Windows", "# mine\r\nprofiles:\r\n  a: {}\r\ntheme: dark\r\n", false, strings.ReplaceAll("# mine\nprofiles:\n  a: {}\n"+addedLines+"theme: dark\n", "\n", "\r\n")},
+		{"behind a byte order mark", "\ufeffprofile: a\nprofiles:\n  a: {}\n", true, "profile: new\nprofiles:\n  a: {}\n" + addedLines},
+		{"with ends of both kinds", "theme: dark\r\nprofiles:\n  a: {}\n", false, "theme: dark\r\nprofiles:\n  a: {}\n" + strings.ReplaceAll(addedLines, "\n", "\r\n")},
 		{"into braces", "profiles: {a: {}}\n", false, ""},
 		{"a name that is taken", "profiles:\n  new: {}\n", false, ""},
 	} {
@@ -65,6 +68,7 @@ func TestRemoveProfile(t *testing.T) {
 		{"the only", "theme: dark\nprofiles:\n  a: {}\nkeys:\n  quit: Q\n", "a", "theme: dark\nprofiles: {}\nkeys:\n  quit: Q\n"},
 		{"the one in use", "profile: a # mine\nprofiles:\n  a: {}\n  b: {}\n", "a", "profiles:\n  b: {}\n"},
 		{"one with a text of several lines", "profiles:\n  a:\n    badge: >-\n      ONE\n      TWO\n  b: {}\n", "a", "profiles:\n  b: {}\n"},
+		{"one where lines end in both ways", "theme: dark\r\nprofiles:\n  a: {}\n  b: {}\r\n  c: {}\n", "b", "theme: dark\r\nprofiles:\n  a: {}\n  c: {}\n"},
 		{"out of braces", "profiles: {a: {}, b: {}}\n", "a", ""},
 		{"what others refer to", "profiles:\n  a: &x\n    cloud: usgov\n  b: *x\n", "a", ""},
 		{"nobody", "profiles:\n  a: {}\n", "nobody", ""},
@@ -137,6 +141,8 @@ func FuzzEdits(f *testing.F) {
 	f.Add(sample)
 	f.Add("profiles: {a: {}}\n")
 	f.Add("profiles:\n  a: &x {}\n  b: *x\n---\nprofiles: {}\n")
+	f.Add("profile: a\r\nprofiles:\n\n  # c\n  a: {}\n  b: {}\n")
+	f.Add("theme: dark\rprofiles:\r  a: {}\r")
 	f.Add("theme: |\n  dark\nprofiles:\n\n  # c\n  a: {}\r\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		before, err := ParseConfig([]byte(text), "c.yaml")
