@@ -9,6 +9,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/pem"
 	"errors"
 	"math/big"
@@ -23,6 +24,7 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+	"github.com/youmark/pkcs8"
 	pkcs12 "software.sslmate.com/src/go-pkcs12"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
@@ -67,6 +69,39 @@ func pemOf(t *testing.T, certificate *x509.Certificate, key crypto.Signer) []byt
 	)
 }
 
+// encryptedPEM is a PEM file with a certificate and its key, encrypted with
+// pfxPassword; nil is OpenSSL's way.
+func encryptedPEM(t *testing.T, certificate *x509.Certificate, key crypto.Signer, opts *pkcs8.Opts) []byte {
+	t.Helper()
+	der, err := pkcs8.MarshalPrivateKey(key, []byte(pfxPassword), opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(
+		pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: der}),
+		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw})...,
+	)
+}
+
+// shortened is the encrypted key of a PEM file with a byte missing.
+func shortened(t *testing.T, file []byte) []byte {
+	t.Helper()
+	block, _ := pem.Decode(file)
+	var key struct {
+		Algorithm pkix.AlgorithmIdentifier
+		Data      []byte
+	}
+	if _, err := asn1.Unmarshal(block.Bytes, &key); err != nil {
+		t.Fatal(err)
+	}
+	key.Data = key.Data[1:]
+	der, err := asn1.Marshal(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
+}
+
 func private(t *testing.T, name string, data []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -98,6 +133,10 @@ func TestAppOnlySignIn(t *testing.T) {
 	}
 	for name, file := range map[string][]byte{
 		"secret": nil, "RSA in PEM": pemOf(t, rsaLeaf, rsaKey()), "ECDSA in PEM": pemOf(t, curveLeaf, curve), "PFX": pfx, "old PFX": legacy,
+		"encrypted PEM": encryptedPEM(t, rsaLeaf, rsaKey(), nil), "encrypted ECDSA in PEM": encryptedPEM(t, curveLeaf, curve, nil),
+		"PEM encrypted with scrypt": encryptedPEM(t, rsaLeaf, rsaKey(), &pkcs8.Opts{
+			Cipher: pkcs8.AES128CBC, KDFOpts: pkcs8.ScryptOpts{SaltSize: 8, CostParameter: 1 << 10, BlockSize: 8, ParallelizationParameter: 1},
+		}),
 	} {
 		for version, protocol := range map[string]auth.Protocol{"v1": auth.V1, "v2": auth.V2} {
 			t.Run(name+" "+version, func(t *testing.T) {
@@ -238,6 +277,7 @@ func TestLoadCertificateRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	guess := func(context.Context) (auth.Secret, error) { return auth.NewSecret("guess"), nil }
+	encrypted := encryptedPEM(t, leaf, rsaKey(), nil)
 	tests := []struct {
 		name     string
 		data     []byte
@@ -246,7 +286,13 @@ func TestLoadCertificateRefuses(t *testing.T) {
 	}{
 		{"certificate alone", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: leaf.Raw}), nil, "does not hold a certificate and the private key"},
 		{"key of another", pemOf(t, leaf, other), nil, "does not hold a certificate and the private key"},
-		{"encrypted key", append([]byte("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"), whole...), nil, "openssl pkcs12"},
+		{"damaged encrypted key", append(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: shortened(t, encrypted)}), whole...), askedPassword, "encrypted private key is damaged"},
+		{"encrypted in an unknown way", append(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte{0, 0, 0}}), whole...), askedPassword, "openssl pkcs12"},
+		{"encrypted in the old way", append([]byte("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n"), whole...), askedPassword, "openssl pkcs12"},
+		{"wrong password of the key", encrypted, guess, "password of its private key is wrong"},
+		{"no password for the key", encrypted, func(context.Context) (auth.Secret, error) { return auth.Secret{}, nil }, "password of its private key is wrong"},
+		{"nobody to ask for the key's password", encrypted, nil, "nobody can be asked"},
+		{"encrypted key of another", encryptedPEM(t, leaf, other, nil), askedPassword, "does not hold a certificate and the private key"},
 		{"wrong password", pfx, guess, "password of the PFX file is wrong"},
 		{"nobody to ask", pfx, nil, "password of the PFX file is wrong"},
 		{"neither", []byte("hello"), nil, "neither a PEM nor a PFX"},

@@ -10,7 +10,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	pkcs12 "software.sslmate.com/src/go-pkcs12"
@@ -24,9 +23,9 @@ type Certificate struct {
 }
 
 // LoadCertificate reads a certificate with its private key: a PEM file with both,
-// or a PFX (PKCS #12) file, whose password is asked for through password when it
-// has one; nil means that nobody can be asked. Only the file's owner may be able
-// to read it. The errors are *FileError.
+// or a PFX (PKCS #12) file. The password of an encrypted key or file is asked for
+// through password; nil means that nobody can be asked. Only the file's owner may
+// be able to read it. The errors are *FileError.
 func LoadCertificate(ctx context.Context, path string, password func(context.Context) (Secret, error)) (*Certificate, error) {
 	data, err := readSecure(path)
 	if err != nil {
@@ -34,19 +33,19 @@ func LoadCertificate(ctx context.Context, path string, password func(context.Con
 	}
 	parse := parsePEM
 	if block, _ := pem.Decode(data); block == nil {
-		parse = func(data []byte) (*Certificate, error) { return parsePFX(ctx, data, password) }
+		parse = parsePFX
 	}
-	certificate, err := parse(data)
+	certificate, err := parse(ctx, data, password)
 	if err != nil {
 		return nil, asFileError("read", path, err)
 	}
 	return certificate, nil
 }
 
-func parsePEM(data []byte) (*Certificate, error) {
-	if strings.Contains(string(data), "ENCRYPTED") {
-		return nil, errors.New("its private key is encrypted, which is supported in PFX files only; " +
-			"make one with openssl pkcs12 -export -in FILE -out NEW.pfx")
+func parsePEM(ctx context.Context, data []byte, password func(context.Context) (Secret, error)) (*Certificate, error) {
+	data, err := decryptPEM(ctx, data, password)
+	if err != nil {
+		return nil, err
 	}
 	pair, err := tls.X509KeyPair(data, data)
 	if err != nil {

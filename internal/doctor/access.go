@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,8 +9,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-
-	"github.com/golang-jwt/jwt/v5"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
@@ -35,25 +34,18 @@ func (a Access) Checks() []Check {
 	}
 }
 
-// claims are what a token says of itself. Nobody checks its signature here: it is
-// for showing only.
-type claims struct {
-	jwt.RegisteredClaims
-	Tenant  string   `json:"tid"`
-	Name    string   `json:"upn"`
-	Methods []string `json:"amr"`
-	Type    string   `json:"idtyp"`
-}
-
-func (a Access) claims(ctx context.Context) (c claims, kind string, err error) {
+// said is what the token says of itself; its kind is known by the sign-in too.
+func (a Access) said(ctx context.Context) (auth.Said, error) {
 	text, kind, err := a.Tokens.Token(ctx)
 	if err != nil {
-		return claims{}, "", err
+		return auth.Said{}, err
 	}
-	if _, _, err := jwt.NewParser().ParseUnverified(text, &c); err != nil {
-		return claims{}, kind, errOpaque
+	said, readable := auth.Says(text)
+	said.Kind = cmp.Or(auth.Kind(kind), said.Kind)
+	if !readable {
+		return said, errOpaque
 	}
-	return c, kind, nil
+	return said, nil
 }
 
 var errOpaque = errors.New("the token says nothing of itself")
@@ -62,7 +54,7 @@ func (a Access) token(ctx context.Context) Finding {
 	if a.Tokens == nil {
 		return skipped("nobody can be signed in without a profile or CSPDESK_TOKEN")
 	}
-	c, kind, err := a.claims(ctx)
+	said, err := a.said(ctx)
 	switch {
 	case errors.Is(err, errOpaque):
 		return ok("there is a token from %s; %s", a.Place, plain(err))
@@ -70,38 +62,35 @@ func (a Access) token(ctx context.Context) Finding {
 		return fail(plain(err), "Sign in with cspdesk login.")
 	}
 	parts := []string{"from " + a.Place}
-	if kind == "" && c.Type != "" {
-		kind = c.Type
-	}
-	for _, part := range []struct{ name, value string }{{"kind", kind}, {"tenant", c.Tenant}, {"account", c.Name}} {
+	for _, part := range []struct{ name, value string }{{"kind", string(said.Kind)}, {"tenant", said.Tenant}, {"account", said.Account}} {
 		if part.value != "" {
 			parts = append(parts, part.name+" "+part.value)
 		}
 	}
-	if c.ExpiresAt != nil {
-		left := c.ExpiresAt.Sub(a.Now()).Round(time.Minute)
-		if left < 0 {
+	if !said.Expiry.IsZero() {
+		left := said.Expiry.Sub(a.Now())
+		if left <= 0 {
 			return fail(strings.Join(parts, ", ")+", expired", "Sign in again with cspdesk login, or put a new token into CSPDESK_TOKEN.")
 		}
-		parts = append(parts, fmt.Sprintf("good for %s yet", left))
+		parts = append(parts, fmt.Sprintf("good for %s yet", left.Round(time.Second)))
 	}
 	return ok("%s", strings.Join(parts, ", "))
 }
 
 func (a Access) audience(ctx context.Context) Finding {
-	c, _, err := a.claims(ctx)
-	if err != nil || len(c.Audience) == 0 {
+	said, err := a.said(ctx)
+	if err != nil || len(said.Audience) == 0 {
 		return skipped("the token does not say whom it is for")
 	}
-	for _, audience := range c.Audience {
+	for _, audience := range said.Audience {
 		if strings.EqualFold(strings.TrimRight(audience, "/"), strings.TrimRight(a.Audience, "/")) {
 			return ok("%s", audience)
 		}
 	}
 	if a.Cloud.Name == auth.CustomName {
-		return ok("%s; an address of your own, such as a sandbox, may take that", strings.Join(c.Audience, ", "))
+		return ok("%s; an address of your own, such as a sandbox, may take that", strings.Join(said.Audience, ", "))
 	}
-	return warn(fmt.Sprintf("the token is for %s, and the API expects %s", strings.Join(c.Audience, ", "), a.Audience),
+	return warn(fmt.Sprintf("the token is for %s, and the API expects %s", strings.Join(said.Audience, ", "), a.Audience),
 		"If calls fail with code 900420, leave audience out of the profile, or get the token for the API's own address.")
 }
 
