@@ -64,14 +64,8 @@ func (o *ModifyOp[P, R]) Plan(ctx context.Context, c *Client, p P) (*Prepared, e
 
 // plan sets members beside those that parameters name.
 func (o *ModifyOp[P, R]) plan(ctx context.Context, c *Client, p P, members *document) (*Prepared, error) {
-	if err := c.permit(&o.spec); err != nil {
-		return nil, err
-	}
-	rq, err := o.request(p)
+	rq, err := o.begin(c, p, members)
 	if err != nil {
-		return nil, err
-	}
-	if err := o.missing(p, members); err != nil {
 		return nil, err
 	}
 	resp, err := c.do(ctx, o.reading(rq, p))
@@ -95,6 +89,18 @@ func (o *ModifyOp[P, R]) plan(ctx context.Context, c *Client, p P, members *docu
 	prepared.Before = resp.Body
 	prepared.replan = func(ctx context.Context) (*Prepared, error) { return o.plan(ctx, c, p, members) }
 	return prepared, nil
+}
+
+// begin checks what can be checked before anything is read.
+func (o *ModifyOp[P, R]) begin(c *Client, p P, members *document) (*call, error) {
+	if err := c.permit(&o.spec); err != nil {
+		return nil, err
+	}
+	rq, err := o.request(p)
+	if err != nil {
+		return nil, err
+	}
+	return rq, o.missing(p, members)
 }
 
 // missing finds a required change that neither a parameter nor a member names,
@@ -214,17 +220,25 @@ func (o *ModifyOp[P, R]) Pages(ctx context.Context, c *Client, args Args) iter.S
 
 // Prepare implements [Operation].
 func (o *ModifyOp[P, R]) Prepare(ctx context.Context, c *Client, args Args) (*Prepared, error) {
-	p, err := bindArgs[P](&o.base, args)
+	p, members, err := o.bind(args)
 	if err != nil {
 		return nil, err
 	}
-	members := &document{}
+	return o.plan(ctx, c, p, members)
+}
+
+// bind returns the parameters, and the members of a body that stands for them.
+func (o *ModifyOp[P, R]) bind(args Args) (p P, members *document, err error) {
+	if p, err = bindArgs[P](&o.base, args); err != nil {
+		return p, nil, err
+	}
+	members = &document{}
 	if o.optional && len(args.Body) > 0 {
 		if members, err = parseDocument(args.Body); err != nil {
-			return nil, wrongBody(&o.spec, err)
+			return p, nil, wrongBody(&o.spec, err)
 		}
 	}
-	return o.plan(ctx, c, p, members)
+	return p, members, nil
 }
 
 // entityTag finds the version of a resource, in the header or in its attributes,

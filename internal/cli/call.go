@@ -10,15 +10,17 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
 // call is one operation to be run as the flags ask.
 type call struct {
 	*program
-	op    api.Operation
-	args  api.Args
-	flags callFlags
-	all   bool // a collection to its end
+	op      api.Operation
+	args    api.Args
+	flags   callFlags
+	all     bool // a collection to its end
+	preview bool // a change in full, unsent
 
 	client *api.Client
 }
@@ -35,12 +37,8 @@ func (c *call) run(ctx context.Context) error {
 		}
 		return c.change(ctx)
 	}
-	if c.flags.dryRun {
-		prepared, err := c.op.Prepare(ctx, c.client, c.args)
-		if err != nil {
-			return err
-		}
-		return c.printRequest(prepared)
+	if c.flags.dryRun || c.preview {
+		return c.dryRun(ctx)
 	}
 	if d.Kind == api.KindBytes && c.flags.out == "" && c.outTTY {
 		return usagef("%s answers with a document, which a terminal can't show: add --out FILE", d.ID)
@@ -73,9 +71,11 @@ func (c *call) prepare(ctx context.Context) (*session, error) {
 	if s.readOnly && d.Effect != api.Read {
 		return s, nil // refused whoever asks
 	}
-	tokens, err := c.tokens(ctx, s)
-	if err != nil {
-		return nil, err
+	var tokens api.TokenSource = auth.Static("") // of a dry run, which needs nobody
+	if !c.flags.dryRun {
+		if tokens, err = c.tokens(ctx, s); err != nil {
+			return nil, err
+		}
 	}
 	c.client, err = c.program.client(s, tokens)
 	return s, err

@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -23,16 +21,19 @@ var errDeclined = errors.New("nothing was sent")
 // change shows a change, has it confirmed and sends it.
 func (c *call) change(ctx context.Context) error {
 	d := c.op.Descriptor()
-	if !c.flags.yes && !c.flags.dryRun && !c.interactive() {
+	if c.flags.dryRun {
+		return c.dryRun(ctx)
+	}
+	if !c.flags.yes && !c.preview && !c.interactive() {
 		return usagef("%s %s, and nobody can be asked here: add --yes to send it, or --dry-run to look at it", d.ID, consequence(d.Effect))
 	}
 	prepared, err := c.op.Prepare(ctx, c.client, c.args)
 	if err != nil {
 		return err
 	}
-	c.preview(prepared)
-	if c.flags.dryRun {
-		c.say("dry run: the change was not sent.")
+	c.show(prepared)
+	if c.preview {
+		c.say("preview: the change was not sent.")
 		return c.printRequest(prepared)
 	}
 	if !c.flags.yes {
@@ -63,8 +64,8 @@ func consequence(effect api.Effect) string {
 	}
 }
 
-// preview shows what changes and what will be sent.
-func (c *call) preview(prepared *api.Prepared) {
+// show says what changes and what will be sent.
+func (c *call) show(prepared *api.Prepared) {
 	c.say("%s: this %s.", prepared.Operation.Title, consequence(prepared.Operation.Effect))
 	c.say("%s %s", prepared.Method, prepared.URL)
 	c.say("MS-RequestId: %s", prepared.RequestID)
@@ -199,29 +200,4 @@ func (p *program) nextLine(ctx context.Context) (string, error) {
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
-}
-
-// headerSpelling gives back the service's own names for its headers, which Go
-// writes in a uniform way.
-var headerSpelling = map[string]string{
-	"Ms-Requestid":                 "MS-RequestId",
-	"Ms-Correlationid":             "MS-CorrelationId",
-	"Ms-Contract-Version":          "MS-Contract-Version",
-	"Ms-Continuationtoken":         "MS-ContinuationToken",
-	"Ms-Partnercenter-Application": "MS-PartnerCenter-Application",
-}
-
-// printRequest writes a request as it would go over the wire, but for the token.
-func (c *call) printRequest(prepared *api.Prepared) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n", prepared.Method, prepared.URL)
-	fmt.Fprintln(&b, "Authorization: Bearer (not shown)")
-	for _, name := range slices.Sorted(maps.Keys(prepared.Header)) {
-		fmt.Fprintf(&b, "%s: %s\n", cmp.Or(headerSpelling[name], name), strings.Join(prepared.Header[name], ", "))
-	}
-	if len(prepared.Body) > 0 {
-		fmt.Fprintf(&b, "\n%s\n", pretty(prepared.Body))
-	}
-	_, err := io.WriteString(c.out, b.String())
-	return err
 }

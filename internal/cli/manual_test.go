@@ -108,6 +108,7 @@ func runExample(t *testing.T, id string, e apitest.Example) {
 	if d.Body != nil && e.Body != nil {
 		args, body = append(args, "--body", "-"), string(e.Body.Example)
 	}
+	checkDryRun(t, m, server.URL, path, body, append(slices.Clone(args), "--dry-run"))
 	got := desk(t, environ, body, args...)
 	if got.code != 0 {
 		t.Fatalf("%q: exit code %d\n%s", args, got.code, got.errout)
@@ -124,6 +125,19 @@ func runExample(t *testing.T, id string, e apitest.Example) {
 	}
 	if !reflect.DeepEqual(decode[any](t, got.out), want) {
 		t.Errorf("printed\n%s\nthe manual has\n%s", got.out, e.Answer)
+	}
+}
+
+// checkDryRun has the request printed and nothing sent, with nobody signed in.
+func checkDryRun(t *testing.T, m *manual, service, path, body string, args []string) {
+	t.Helper()
+	got := desk(t, []string{"CSPDESK_API_URL=" + service}, body, args...)
+	if got.code != 0 || !strings.Contains(got.errout, "dry run: nothing was sent.") || len(m.requests()) != 0 {
+		t.Errorf("%q: exit code %d, asked %q\n%s", args, got.code, m.requests(), got.errout)
+	}
+	request := "\n" + m.Method + " " + service + path
+	if !strings.Contains("\n"+got.out, request) || !strings.Contains(got.out, "\nAuthorization: Bearer (not shown)\n") {
+		t.Errorf("%q lacks the request %q:\n%s", args, request, got.out)
 	}
 }
 

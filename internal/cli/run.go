@@ -28,15 +28,16 @@ func (f *callFlags) add(cmd *cobra.Command, formats []string) {
 	flags.StringVarP(&f.output, "output", "o", "json", strings.Join(formats, ", "))
 	flags.StringVar(&f.out, "out", "", "file to write the answer to instead of standard output")
 	flags.BoolVar(&f.yes, "yes", false, "send a change without asking")
-	flags.BoolVar(&f.dryRun, "dry-run", false, "print the request and send no change")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "print the request and send nothing")
 	complete(cmd, "output", oneOf(formats...))
 }
 
 type runFlags struct {
 	callFlags
-	params []string
-	all    bool
-	size   int
+	params  []string
+	all     bool
+	size    int
+	preview bool
 }
 
 func (p *program) runCommand() *cobra.Command {
@@ -48,7 +49,7 @@ func (p *program) runCommand() *cobra.Command {
 			"A table or CSV has the scalar fields of the items; lists within items are in JSON and YAML only.",
 		Example: `cspdesk run get-a-list-of-customers --all -o jsonl
 cspdesk run get-a-customers-subscriptions --param customer-id=$ID -o table
-cspdesk run suspend-a-subscription --param customer-id=$C --param subscription-id=$S --dry-run`,
+cspdesk run suspend-a-subscription --param customer-id=$C --param subscription-id=$S --preview`,
 		Args:              exactly("the id of an operation"),
 		ValidArgsFunction: completeOperations,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -60,13 +61,14 @@ cspdesk run suspend-a-subscription --param customer-id=$C --param subscription-i
 			if err != nil {
 				return err
 			}
-			c := &call{program: p, op: op, flags: f.callFlags, args: api.Args{Params: params, Size: f.size}, all: f.all}
+			c := &call{program: p, op: op, flags: f.callFlags, args: api.Args{Params: params, Size: f.size}, all: f.all, preview: f.preview}
 			return c.run(cmd.Context())
 		},
 	}
 	cmd.Flags().StringArrayVar(&f.params, "param", nil, "parameter as name=value; repeat for more")
 	cmd.Flags().BoolVar(&f.all, "all", false, "read a collection to its end instead of its first page")
 	cmd.Flags().IntVar(&f.size, "size", 0, "items a page")
+	cmd.Flags().BoolVar(&f.preview, "preview", false, "read what would change, print the request in full and send no change")
 	f.add(cmd, formatNames)
 	complete(cmd, "param", completeParams)
 	return cmd
