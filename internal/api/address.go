@@ -36,7 +36,7 @@ var ValidateAddress = write[None, Address, AddressValidation](Spec{
 func refusedAddress(body []byte) []byte {
 	result := AddressValidation{Valid: False}
 	var refusal struct {
-		Description string `json:"description"`
+		Description anyText `json:"description"`
 	}
 	var said struct {
 		Code      string          `json:"code"`
@@ -44,7 +44,7 @@ func refusedAddress(body []byte) []byte {
 		Corrected *correctedWords `json:"corrected_address"`
 	}
 	if Decode(body, &refusal) == nil {
-		result.Reason = refusal.Description
+		result.Reason = string(refusal.Description)
 	}
 	if text := jsontext.Value(refusal.Description); text.Kind() == '{' && Decode(text, &said) == nil {
 		result.Code, result.Reason = said.Code, said.Reason

@@ -1,9 +1,10 @@
 package api
 
 import (
+	"reflect"
+
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -75,7 +76,7 @@ func (t JSONText) Into(resource any) error {
 	if t == "" {
 		return nil
 	}
-	return json.Unmarshal([]byte(t), resource, codec)
+	return decodeInto([]byte(t), reflect.ValueOf(resource))
 }
 
 // UnmarshalJSON reads the string, or JSON that came without one around it.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"reflect"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -22,16 +23,30 @@ var codec = json.JoinOptions(
 	json.OmitZeroStructFields(true),
 	jsontext.AllowDuplicateNames(true),
 	jsontext.AllowInvalidUTF8(true),
-	json.WithUnmarshalers(json.JoinUnmarshalers(
-		json.UnmarshalFromFunc(lenientText[string]),
-		json.UnmarshalFromFunc(lenientText[Enum]),
-	)),
+	json.WithUnmarshalers(lenientTexts),
 )
 
-// lenientText accepts a number, boolean, null or even an object where the manual
-// says string: ids and enumerations change type between answers.
+var lenientTexts = json.JoinUnmarshalers(
+	json.UnmarshalFromFunc(lenientText[string]),
+	json.UnmarshalFromFunc(lenientText[Enum]),
+	json.UnmarshalFromFunc(anything),
+)
+
+// anyText is a text, or the JSON of what stands in its place.
+type anyText string
+
+func anything(dec *jsontext.Decoder, s *anyText) error {
+	v, err := dec.ReadValue()
+	if err == nil {
+		*s = anyText(unquote(v))
+	}
+	return err
+}
+
+// lenientText accepts a number, boolean or null where the manual says string: ids
+// and enumerations change type between answers.
 func lenientText[T ~string](dec *jsontext.Decoder, s *T) error {
-	if dec.PeekKind() == '"' {
+	if kind := dec.PeekKind(); kind == '"' || kind == '{' || kind == '[' {
 		return errors.ErrUnsupported // the default decoder takes over
 	}
 	v, err := dec.ReadValue()
@@ -46,8 +61,23 @@ func lenientText[T ~string](dec *jsontext.Decoder, s *T) error {
 	return nil
 }
 
-// Decode reads JSON into a resource as tolerantly as the service requires.
-func Decode[T any](data []byte, into *T) error { return json.Unmarshal(data, into, codec) }
+// Decode reads JSON into a resource as tolerantly as the service requires. A member
+// that isn't of the kind that the resource declares is kept as it came, like those
+// that no manual mentions.
+func Decode[T any](data []byte, into *T) error { return decodeInto(data, reflect.ValueOf(into)) }
+
+func decodeInto(data []byte, into reflect.Value) error {
+	err := decodeOrAround(data, into)
+	if v := into.Elem(); err != nil && v.Kind() == reflect.String && jsontext.Value(data).IsValid() {
+		v.SetString(string(data)) // there is nothing around it that could keep it
+		return nil
+	}
+	return err
+}
+
+// decodeAsDeclared reads JSON of which every member has to be of its kind, as in
+// what a person gives.
+func decodeAsDeclared(data []byte, into any) error { return json.Unmarshal(data, into, codec) }
 
 // Encode writes a resource as JSON, unknown fields included.
 func Encode(v any) ([]byte, error) { return json.Marshal(v, codec) }

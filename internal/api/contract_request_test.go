@@ -180,11 +180,15 @@ func textsIn(t *testing.T, p *Param, value jsontext.Value) []string {
 	if !p.Repeated {
 		return []string{unquote(value)}
 	}
-	var items []string
+	var items []anyText
 	if err := Decode(value, &items); err != nil {
 		t.Fatal(err)
 	}
-	return items
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = string(item)
+	}
+	return texts
 }
 
 func (c *contract) documents(p *Param) bool {

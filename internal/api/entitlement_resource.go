@@ -1,18 +1,20 @@
 package api
 
+import "github.com/go-json-experiment/json/jsontext"
+
 // Entitlement is something that a customer may use because it was bought once:
 // software or a reservation, not a subscription.
 type Entitlement struct {
-	ReferenceOrder       *ReferenceOrder  `json:"referenceOrder"` // order that bought it
-	ProductID            string           `json:"productId"`
-	SKUID                string           `json:"skuId"`
-	Quantity             Int              `json:"quantity"` // without what is not delivered yet or was transferred
-	QuantityDetails      []QuantityDetail `json:"quantityDetails"`
-	EntitlementType      Enum             `json:"entitlementType" values:"software|reservedinstance|virtualmachinereservedinstance"`
-	EntitledArtifacts    []Artifact       `json:"entitledArtifacts"`
-	IncludedEntitlements []Entitlement    `json:"includedEntitlements"` // what comes with it
-	ExpiryDate           Time             `json:"expiryDate"`           // only when asked for, and where there is one
-	DynamicAttributes    map[string]any   `json:"dynamicAttributes"`    // by artifact type, such as reservationType: virtualmachines or sqldatabases
+	ReferenceOrder       *ReferenceOrder           `json:"referenceOrder"` // order that bought it
+	ProductID            string                    `json:"productId"`
+	SKUID                string                    `json:"skuId"`
+	Quantity             Int                       `json:"quantity"` // without what is not delivered yet or was transferred
+	QuantityDetails      []QuantityDetail          `json:"quantityDetails"`
+	EntitlementType      Enum                      `json:"entitlementType" values:"software|reservedinstance|virtualmachinereservedinstance"`
+	EntitledArtifacts    []Artifact                `json:"entitledArtifacts"`
+	IncludedEntitlements []Entitlement             `json:"includedEntitlements"` // what comes with it
+	ExpiryDate           Time                      `json:"expiryDate"`           // only when asked for, and where there is one
+	DynamicAttributes    map[string]jsontext.Value `json:"dynamicAttributes"`    // by artifact type, such as reservationType: virtualmachines or sqldatabases
 	Extra
 }
 
@@ -41,10 +43,10 @@ const (
 // Artifact is what an entitlement consists of. Only reservations have one, whose
 // link leads to the details.
 type Artifact struct {
-	ArtifactType      Enum           `json:"artifactType"`
-	Link              *Link          `json:"link"`
-	ResourceID        string         `json:"resourceId"` // of the Azure reservation order
-	DynamicAttributes map[string]any `json:"dynamicAttributes"`
+	ArtifactType      Enum                      `json:"artifactType"`
+	Link              *Link                     `json:"link"`
+	ResourceID        string                    `json:"resourceId"` // of the Azure reservation order
+	DynamicAttributes map[string]jsontext.Value `json:"dynamicAttributes"`
 	Extra
 }
 

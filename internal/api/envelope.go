@@ -38,14 +38,17 @@ func parseEnvelope(body []byte) (envelope, error) {
 		ContinuationToken string           `json:"continuationToken"`
 		NextLink          jsontext.Value   `json:"@nextLink"`
 		ODataNextLink     string           `json:"@odata.nextLink"`
-		Links             struct {
-			Next *Link `json:"next"`
-		} `json:"links"`
-		Attributes jsontext.Value `json:"attributes"`
+		Links             pageLinks        `json:"links"`
+		Attributes        jsontext.Value   `json:"attributes"`
 		Extra
 	}
 	if err := Decode(trimmed, &doc); err != nil {
 		return env, err
+	}
+	if doc.Items == nil && doc.Value == nil {
+		if err := oddItems(doc.Unknown); err != nil {
+			return env, err
+		}
 	}
 	env.items, env.total, env.token = doc.Items, int(doc.TotalCount.Int64()), doc.ContinuationToken
 	if env.items == nil {
@@ -65,6 +68,42 @@ func parseEnvelope(body []byte) (envelope, error) {
 		}
 	}
 	return env, nil
+}
+
+// pageLinks are the links of a page, of which only the next one matters.
+type pageLinks struct {
+	Next *nextLink `json:"next"`
+	Extra
+}
+
+// nextLink is a link that may also come as its bare address.
+type nextLink struct{ Link }
+
+// UnmarshalJSON reads the link or its address.
+func (l *nextLink) UnmarshalJSON(data []byte) error {
+	if jsontext.Value(data).Kind() == '"' {
+		l.URI = unquote(data)
+		return nil
+	}
+	return Decode(data, &l.Link)
+}
+
+// oddItems is an error where a collection has items that are no list: they must
+// not pass for none.
+func oddItems(unknown jsontext.Value) error {
+	if len(unknown) == 0 {
+		return nil
+	}
+	doc, err := parseDocument(unknown)
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{"items", "value"} {
+		if v := doc.get(name); v != nil {
+			return &ValueError{Kind: "list of items", Text: string(v)}
+		}
+	}
+	return nil
 }
 
 // isBareItem reports an object that isn't a collection at all, as most articles

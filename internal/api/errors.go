@@ -155,32 +155,32 @@ func parseError(spec *Spec, resp *http.Response, body []byte) *Error {
 		Tries: attemptOf(resp.Request.Context()).tries,
 	}
 	var p struct {
-		Code             string         `json:"code"`
-		Description      string         `json:"description"`
-		Message          string         `json:"message"`
-		ErrorName        string         `json:"errorName"`
-		Source           string         `json:"source"`
+		Code             anyText        `json:"code"`
+		Description      anyText        `json:"description"`
+		Message          anyText        `json:"message"`
+		ErrorName        anyText        `json:"errorName"`
+		Source           anyText        `json:"source"`
 		Data             jsontext.Value `json:"data"`
-		IsRetryable      string         `json:"isRetryable"`
+		IsRetryable      anyText        `json:"isRetryable"`
 		Error            jsontext.Value `json:"error"`
-		ErrorDescription string         `json:"error_description"`
+		ErrorDescription anyText        `json:"error_description"`
 	}
 	e.Retryable = retryableStatus(e.Status)
 	e.Unknown = spec.Effect != Read && e.Status >= http.StatusInternalServerError
 	if Decode(body, &p) == nil {
-		e.Code, e.Source = cmp.Or(p.Code, p.ErrorName), p.Source
-		e.Description = cmp.Or(p.Description, p.Message, p.ErrorDescription)
+		e.Code, e.Source = string(cmp.Or(p.Code, p.ErrorName)), string(p.Source)
+		e.Description = string(cmp.Or(p.Description, p.Message, p.ErrorDescription))
 		e.Data = texts(p.Data)
 		var inner struct {
-			Code    string `json:"code"`
-			Message string `json:"message"`
+			Code    anyText `json:"code"`
+			Message anyText `json:"message"`
 		}
 		if p.Error.Kind() == '{' && Decode(p.Error, &inner) == nil {
-			e.Code, e.Description = cmp.Or(e.Code, inner.Code), cmp.Or(e.Description, inner.Message)
+			e.Code, e.Description = cmp.Or(e.Code, string(inner.Code)), cmp.Or(e.Description, string(inner.Message))
 		} else if p.Error.Kind() == '"' {
 			e.Code = cmp.Or(e.Code, unquote(p.Error))
 		}
-		if final, err := strconv.ParseBool(p.IsRetryable); err == nil {
+		if final, err := strconv.ParseBool(string(p.IsRetryable)); err == nil {
 			e.Retryable = final
 		}
 	} else {
@@ -231,13 +231,24 @@ func callError(spec *Spec, req *http.Request, err error) error {
 }
 
 // undecodable is an answer whose JSON isn't what was asked for.
-func undecodable(spec *Spec, resp *Response, err error) error {
+func undecodable(spec *Spec, resp *Response, err error) *Error {
 	return &Error{
 		Operation: spec.ID, Title: spec.Title, Status: resp.Status, Code: "unreadable",
 		Description: "the answer can't be read: " + err.Error(),
 		RequestID:   resp.RequestID, CorrelationID: resp.CorrelationID, Err: err,
 		Advice: "Report it with the ids; the raw answer is in the request log (R).",
 	}
+}
+
+// unreadableOutcome is undecodable for the answer to the call itself: a change that
+// was accepted has been made, whatever its answer looks like.
+func unreadableOutcome(spec *Spec, resp *Response, err error) *Error {
+	e := undecodable(spec, resp, err)
+	if spec.Effect != Read {
+		e.Description = "the service did it, but " + e.Description
+		e.Advice = "Don't repeat it: look at what it changed. " + e.Advice
+	}
+	return e
 }
 
 // isEndOfPages reports the one refusal that means "no more pages": 400 with code

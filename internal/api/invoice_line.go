@@ -43,6 +43,7 @@ func (l *InvoiceLineItem) UnmarshalJSON(data []byte) error {
 		InvoiceLineItemType Enum        `json:"invoiceLineItemType"`
 		BillingProvider     Enum        `json:"billingProvider"`
 		BillingPreTaxTotal  Decimal     `json:"billingPreTaxTotal"`
+		Extra
 	}
 	if err := Decode(data, &head); err != nil {
 		return err

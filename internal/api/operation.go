@@ -156,7 +156,7 @@ func decodeReply[R any](spec *Spec, resp *Response, err error) (Reply[R], error)
 		return reply, nil // nothing is known of the answer to a call without a result
 	}
 	if err := Decode(resp.Body, &reply.Value); err != nil {
-		return reply, undecodable(spec, resp, err)
+		return reply, unreadableOutcome(spec, resp, err)
 	}
 	return reply, nil
 }
@@ -344,7 +344,7 @@ func (o *WriteOp[P, B, R]) bindBody(args Args) func() (*call, error) {
 			return nil, &ParamError{o.spec.ID, "body", "is required: give the JSON of a " + typeTitle(o.body), nil}
 		}
 		var body B
-		if err := Decode(args.Body, &body); err != nil {
+		if err := decodeAsDeclared(args.Body, &body); err != nil {
 			return nil, wrongBody(&o.spec, err)
 		}
 		rq.body = args.Body

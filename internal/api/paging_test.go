@@ -51,6 +51,11 @@ func TestNextPageIsFoundHoweverItIsWritten(t *testing.T) {
 		{"v1 in the link", linked("/v1/invoices/G1/lineitems?offset=2"), offsets, ""},
 		{"v1 twice", linked("/v1/v1/invoices/G1/lineitems?offset=2"), offsets, ""},
 		{"no slash", linked("invoices/G1/lineitems?offset=2"), offsets, ""},
+		{"no more than its address", `{"items":[{"id":"a"},{"id":"b"}],"links":{"next":"/invoices/G1/lineitems?size=2&offset=2"}}`, offsets, ""},
+		{
+			"odd members beside it", `{"items":[{"id":"a"},{"id":"b"}],"totalCount":"two","attributes":"x","links":{"self":7,"next":{"uri":"/x?offset=2","method":{},"headers":"none"}}}`,
+			offsets, "",
+		},
 		{"absolute", linked("https://pc.example/v1/invoices/G1/lineitems?offset=2"), offsets, ""},
 		{"foreign host", linked("https://evil.example/v1/invoices/G1/lineitems?offset=2"), offsets, ""},
 		{"scheme of its own", linked("file:///etc/passwd?offset=2"), offsets, ""},
@@ -124,6 +129,7 @@ func TestWhereACollectionEnds(t *testing.T) {
 		}, 4},
 		{"offset goes back", []step{reply(200, linked("/x?offset=2")), reply(200, `{"items":[{"id":"c"}],"links":{"next":{"uri":"/x?offset=1"}}}`)}, 3},
 		{"empty page before the end", []step{reply(200, `{"items":[],"continuationToken":"t1"}`), reply(200, end)}, 1},
+		{"links are no object", []step{reply(200, `{"items":[{"id":"a"}],"links":"none","continuationToken":[]}`)}, 1},
 		{"empty page with an offset", []step{reply(200, `{"items":[],"links":{"next":{"uri":"/x?offset=2"}}}`)}, 0},
 	}
 	for _, tt := range tests {
@@ -162,9 +168,11 @@ func TestFailedPageCanBeContinued(t *testing.T) {
 	}
 	rest := []step{reply(200, `{"items":[{"id":"d"}],"continuationToken":"t3"}`), reply(200, end)}
 	for name, failure := range map[string]step{
-		"refused":              reply(403, ``),
-		"item of a wrong kind": reply(200, `{"items":[{"id":"d","companyProfile":"?"}]}`),
-		"page of a wrong kind": reply(200, `"?"`),
+		"refused":                reply(403, ``),
+		"item of a wrong kind":   reply(200, `{"items":[{"id":"d"},"?"]}`),
+		"items that are no list": reply(200, `{"items":{"id":"d"},"totalCount":1}`),
+		"value that is no list":  reply(200, `{"Value":"d","TotalCount":1}`),
+		"page of a wrong kind":   reply(200, `"?"`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {

@@ -40,7 +40,7 @@ type GivenPermission struct{ Permission }
 func (g *GivenPermission) UnmarshalText(text []byte) error {
 	*g = GivenPermission{}
 	if len(text) > 0 && text[0] == '{' {
-		if err := Decode(text, &g.Permission); err != nil {
+		if err := decodeAsDeclared(text, &g.Permission); err != nil {
 			return &ValueError{Kind: "permission", Text: string(text)}
 		}
 	} else if resource, action, ok := strings.Cut(string(text), ":"); ok {

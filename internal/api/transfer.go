@@ -53,7 +53,7 @@ func (m *MovedSubscription) UnmarshalText(text []byte) error {
 	*m = MovedSubscription{}
 	if len(text) > 0 && text[0] == '{' {
 		var line TransferLineItem
-		if err := Decode(text, &line); err != nil {
+		if err := decodeAsDeclared(text, &line); err != nil {
 			return &ValueError{Kind: "subscription to transfer", Text: string(text)}
 		}
 		m.SubscriptionID, m.PartnerIDOnRecord = line.SubscriptionID, line.PartnerIDOnRecord

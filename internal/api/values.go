@@ -241,6 +241,9 @@ func (t Time) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads every documented form. A text in no known form is kept as
 // text and counts as none, so that one odd date never costs a whole list.
 func (t *Time) UnmarshalJSON(b []byte) error {
+	if kind := jsontext.Value(b).Kind(); kind == '{' || kind == '[' {
+		return &ValueError{Kind: "time", Text: string(b)}
+	}
 	s := strings.ToValidUTF8(unquote(b), "\uFFFD")
 	at, _ := ParseTime(strings.TrimSpace(s))
 	*t = Time{at: at, text: s}
