@@ -32,6 +32,9 @@ type Settlement struct {
 	Why string
 	// Outcome is that of a request that was sent again; zero after a mere look.
 	Outcome JournalOutcome
+	// Answer is what the service answered to it. It may hold a secret that comes this
+	// once, such as the password of a user that was created.
+	Answer []byte
 }
 
 // settleDelay is how long the service may take to show what it has carried out:
@@ -92,7 +95,7 @@ func (c *Client) Repeat(ctx context.Context, e JournalEntry) (Settlement, error)
 	if err == nil {
 		return Settlement{
 			Verdict: VerdictTookEffect, Why: fmt.Sprintf("It was sent again under its MS-RequestId, and the service answered %d.", resp.Status),
-			Outcome: JournalOutcome{Status: resp.Status, CorrelationID: resp.CorrelationID, Location: resp.Location},
+			Outcome: JournalOutcome{Status: resp.Status, CorrelationID: resp.CorrelationID, Location: resp.Location}, Answer: resp.Body,
 		}, nil
 	}
 	refused := AsError(err)

@@ -67,14 +67,19 @@ func consequence(effect api.Effect) string {
 // show says what changes and what will be sent.
 func (c *call) show(prepared *api.Prepared) {
 	c.say("%s: this %s.", prepared.Operation.Title, consequence(prepared.Operation.Effect))
-	c.say("%s %s", prepared.Method, prepared.URL)
-	c.say("MS-RequestId: %s", prepared.RequestID)
+	c.sayRequest(prepared.Method, prepared.URL, prepared.RequestID)
 	for _, field := range prepared.Fields {
 		c.say("  %s: %s → %s", field.Field, shown(field.Before), shown(field.After))
 	}
 	if len(prepared.Fields) == 0 && len(prepared.Body) > 0 {
 		c.sayLine(firstLines(string(withoutSecrets(pretty(prepared.Body)))))
 	}
+}
+
+// sayRequest shows what will be sent, and under which id.
+func (p *program) sayRequest(method, address, requestID string) {
+	p.say("%s %s", method, address)
+	p.say("MS-RequestId: %s", requestID)
 }
 
 // previewLines is how much of a body is shown before it is sent.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cspdesk/cspdesk/internal/cli"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/state"
 )
@@ -131,7 +132,9 @@ func TestSettleCommand(t *testing.T) {
 	if n := policies(); n != before {
 		t.Fatalf("a look made a policy: %d instead of %d", n, before)
 	}
-	desk(t, environ, "", "journal", "settle", "--repeat", "--yes").check(t, 0, "", "done: It was sent again")
+	if got := desk(t, environ, "", "journal", "settle", "--repeat", "--yes"); got.code != 0 || !strings.Contains(got.errout, "done: It was sent again") {
+		t.Errorf("exit code %d\n%s", got.code, got.errout)
+	}
 	if n := policies(); n != before+1 {
 		t.Errorf("there are %d policies, want %d", n, before+1)
 	}
@@ -157,6 +160,54 @@ func TestSettleCommand(t *testing.T) {
 	entries := decode[[]state.Change](t, desk(t, environ, "", "journal", "list", "-o", "json", "--since", time.Hour.String()).out)
 	if len(entries) != 3 || entries[0].State != state.ChangeNoEffect || entries[1].State != state.ChangeNoEffect || entries[2].State != state.ChangeDone || entries[2].SettledBy != "ada@contoso.example" {
 		t.Errorf("the journal has %+v", entries)
+	}
+}
+
+// TestRepeatingACreation sends a creation again whose answer was lost: what is sent is
+// shown before, and what the service answers after, which may say it this once.
+func TestRepeatingACreation(t *testing.T) {
+	t.Parallel()
+	running, environ := world(t, sandbox.Config{Customers: 3})
+	environ = placedAt(t, environ)
+	customers := decode[[]struct {
+		ID             string
+		CompanyProfile struct{ Domain string }
+	}](t, desk(t, environ, "", "run", "get-a-list-of-customers").out)
+	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "")
+	created := state.Change{
+		Operation: "create-a-customer", Method: "POST", URL: running.API + "/v1/customers", RequestID: "11111111-1111-4111-8111-111111111111",
+		Body: []byte(`{"companyProfile":{"domain":"newcomer.onmicrosoft.com"},"billingProfile":{"email":"a@b.example","culture":"en-US","language":"en","companyName":"Newcomer",` +
+			`"defaultAddress":{"firstName":"Ada","lastName":"Byron","addressLine1":"One Way","city":"Redmond","state":"WA","postalCode":"98052","country":"US","phoneNumber":"4255550101"}}}`),
+		Whole: true, Sent: time.Now(),
+	}
+	left(t, environ, running, created)
+	_, _, errout := cli.AtTerminal(t, environ, "n\n", "journal", "settle", "1")
+	for _, shown := range []string{"POST " + created.URL, "MS-RequestId: " + created.RequestID, `"domain": "newcomer.onmicrosoft.com"`, "It was not sent again"} {
+		if !strings.Contains(errout, shown) {
+			t.Errorf("no %q before the question:\n%s", shown, errout)
+		}
+	}
+	got := desk(t, environ, "", "journal", "settle", "1", "--repeat", "--yes")
+	if made := decode[struct{ UserCredentials struct{ Password string } }](t, got.out); got.code != 0 || made.UserCredentials.Password == "" || !strings.Contains(got.errout, `"companyName": "Newcomer"`) {
+		t.Errorf("exit code %d, answer %s\n%s", got.code, got.out, got.errout)
+	}
+
+	user := created // the journal does not hold its body, because of the password
+	user.Operation, user.Customer, user.URL = "create-user-accounts-for-a-customer", customers[0].ID, created.URL+"/"+customers[0].ID+"/users"
+	user.RequestID, user.Body, user.Whole = "22222222-2222-4222-8222-222222222222", nil, false
+	left(t, environ, running, user)
+	body := `{"usageLocation":"US","userPrincipalName":"new@` + customers[0].CompanyProfile.Domain + `","firstName":"N","lastName":"M","displayName":"N M",` +
+		`"passwordProfile":{"password":"CANARY-Pw4","forceChangePassword":true}}`
+	desk(t, environ, "", "journal", "settle", "2", "--repeat", "--yes").check(t, 1, "", "settle 2 --repeat --body FILE")
+	desk(t, environ, body, "journal", "settle", "1", "--repeat", "--yes", "--body", "-").check(t, 0, "", "change 1 is settled")
+	desk(t, environ, body, "journal", "settle", "--repeat", "--yes", "--body", "-").check(t, 2, "", "--body needs the id")
+	desk(t, environ, body, "journal", "settle", "2", "--body", "-").check(t, 2, "", "--body is sent with --repeat")
+	got = desk(t, environ, body, "journal", "settle", "2", "--repeat", "--yes", "--body", "-")
+	if got.code != 0 || !strings.Contains(got.out, "new@") || strings.Contains(got.errout, "CANARY") || !strings.Contains(got.errout, "MS-RequestId: "+user.RequestID) {
+		t.Errorf("exit code %d, answer %s\n%s", got.code, got.out, got.errout)
+	}
+	if text := desk(t, environ, "", "journal", "export").out; strings.Contains(text, "CANARY") || strings.Count(text, `"state":"done"`) != 2 {
+		t.Errorf("the journal has %s", text)
 	}
 }
 

@@ -27,6 +27,12 @@ func atTerminal(t *testing.T, environ []string, typed string, prepare func(*prog
 	return code, stdout.String(), stderr.String()
 }
 
+// AtTerminal runs a command at which somebody sits who types.
+func AtTerminal(t *testing.T, environ []string, typed string, args ...string) (code int, out, errout string) {
+	t.Helper()
+	return atTerminal(t, environ, typed, nil, args...)
+}
+
 // target answers for one subscription and counts its changes.
 func target(t *testing.T) (environ []string, sent *[]string) {
 	t.Helper()

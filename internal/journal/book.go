@@ -9,7 +9,6 @@ import (
 	"context"
 	"net/http"
 	"sync/atomic"
-	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/state"
@@ -121,6 +120,9 @@ func (b *Book) Unsettled() int { return int(b.unsettled.Load()) }
 type Finding struct {
 	State state.ChangeState // still open when it could not be told
 	Why   string            // a full sentence
+	// Answer is what the service answered to a repetition. It is kept nowhere and may
+	// hold a secret that comes this once.
+	Answer []byte
 }
 
 // Look settles an open change by reading its target, as far as that tells. It
@@ -129,48 +131,6 @@ func (b *Book) Look(ctx context.Context, c *api.Client, change *state.Change) (F
 	s, err := c.Settle(ctx, entry(change), change.Sent)
 	if err != nil {
 		return Finding{State: change.State}, err
-	}
-	return b.settle(ctx, change, s)
-}
-
-// repeatable is how long after it was begun a change may be sent again. No article
-// says how long the service remembers an MS-RequestId: once it has forgotten one,
-// the same request is a second change.
-const repeatable = 24 * time.Hour
-
-// TooOldError is a change that was begun too long ago to be sent again.
-type TooOldError struct{ Begun time.Time }
-
-// Error says why, and what to do instead.
-func (e *TooOldError) Error() string {
-	return "it was begun on " + e.Begun.Local().Format("2 January 2006") + ", and after more than a day the service may have forgotten its MS-RequestId and carry it out a second time: look at what it changes, and enter what you see"
-}
-
-// CanRepeat says why an open change can't be sent again, nil when it can.
-func CanRepeat(c *api.Client, change *state.Change) error {
-	if time.Since(change.Begun) > repeatable {
-		return &TooOldError{change.Begun}
-	}
-	return c.CanRepeat(entry(change))
-}
-
-// Repeat settles an open change by sending the very same request again, which the
-// service carries out once however often it comes. Where its answer doesn't tell,
-// the target is looked at.
-func (b *Book) Repeat(ctx context.Context, c *api.Client, change *state.Change) (Finding, error) {
-	if err := CanRepeat(c, change); err != nil {
-		return Finding{State: change.State}, err
-	}
-	s, err := c.Repeat(ctx, entry(change))
-	if err != nil {
-		return Finding{State: change.State}, err
-	}
-	if s.Verdict == api.VerdictUnknown {
-		// The repetition was answered: what may still be under way is what went before it.
-		looked, err := c.Settle(ctx, entry(change), cmp.Or(change.Sent, time.Now()))
-		if err == nil {
-			s.Verdict, s.Why = looked.Verdict, s.Why+" "+looked.Why
-		}
 	}
 	return b.settle(ctx, change, s)
 }
@@ -186,7 +146,7 @@ func (b *Book) Decide(ctx context.Context, change *state.Change, tookEffect bool
 
 // settle enters a verdict.
 func (b *Book) settle(ctx context.Context, change *state.Change, s api.Settlement) (Finding, error) {
-	f := Finding{State: change.State, Why: s.Why}
+	f := Finding{State: change.State, Why: s.Why, Answer: s.Answer}
 	switch {
 	case s.Verdict == api.VerdictTookEffect:
 		f.State = state.ChangeDone

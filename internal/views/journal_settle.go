@@ -59,6 +59,9 @@ func (d *Desk) askAgain(ctx context.Context, c *state.Change) tea.Cmd {
 	if fields := changeFields(c); fields != "" {
 		text += "\n" + strings.ReplaceAll(fields, ", ", "\n")
 	}
+	if len(c.Body) > 0 {
+		text += "\n" + pretty(c.Body)
+	}
 	return ui.Ask(ui.Question{
 		Title: "Send it again?",
 		Text:  text + "\n\nThe service carries out one MS-RequestId once. If the change did not take effect the first time, it does now.",
@@ -83,6 +86,10 @@ func settling(ctx context.Context, find func(context.Context) (journal.Finding, 
 		if f.State != state.ChangeDone {
 			tone = ui.ToneWarn
 		}
-		return tea.BatchMsg{ui.Toast(tone, "It is settled: "+string(f.State)+". "+f.Why), ui.Broadcast(changedMsg{"the journal"})}
+		told := tea.BatchMsg{ui.Toast(tone, "It is settled: "+string(f.State)+". "+f.Why), ui.Broadcast(changedMsg{"the journal"})}
+		if f.State == state.ChangeDone && len(f.Answer) > 0 {
+			told = append(told, ui.Push(ui.NewJSONScreen("Answer", f.Answer))) // it may hold a password that comes this once
+		}
+		return told
 	}
 }

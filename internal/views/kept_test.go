@@ -58,6 +58,28 @@ func TestJournalOfTheDesk(t *testing.T) {
 	})
 }
 
+// TestRepeatingACreation shows what is sent again before it is, and the answer after.
+func TestRepeatingACreation(t *testing.T) {
+	dirs := keptIn(t)
+	drive(t, setup{kept: dirs, width: 120, height: 40}, func(t *testing.T, b *bench) {
+		b.Sees("250 of 250")
+		leftBehind(t, *dirs, func(s *state.Store) error {
+			j, err := s.Journal(t.Context())
+			if err != nil {
+				return err
+			}
+			lost := state.Change{
+				Operation: api.CreatePolicy.Spec().ID, Method: "POST", URL: "https://sandbox.example/v1/customers/" + b.tenantOf("Fabrikam Ltd") + "/policies",
+				RequestID: "11111111-1111-4111-8111-111111111111", Body: []byte(`{"name":"Kiosk","category":"o_o_b_e","policySettings":["none"]}`), Whole: true,
+			}
+			return errors.Join(j.Begin(t.Context(), lost), j.Sending(t.Context(), lost.RequestID))
+		})
+		b.Press("H").Sees("1 of 1", "open").Press("t").Type("very same").Press("enter")
+		b.Sees("Send it again?", "POST ", "MS-RequestId 11111111-1111-4111-8111-111111111111", `"name": "Kiosk"`)
+		b.Press("y").Sees("Answer", `"name": "Kiosk"`, `"id": "`).Press("esc").Sees("done")
+	})
+}
+
 func TestWhatTheStartMetIsSaid(t *testing.T) {
 	s := setup{desk: func(d *views.Desk) { d.Notices = []string{"Nothing is kept for the next start."} }}
 	drive(t, s, func(_ *testing.T, b *bench) { b.Sees("250 of 250", "Nothing is kept for the next start.") })
