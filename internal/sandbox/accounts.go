@@ -27,21 +27,24 @@ type phase struct {
 	as       *subscription // its names on lines; nil for what is bought once
 }
 
-// charged reports whether it costs something at the end of the phase.
-func (p *phase) charged() bool { return !p.free && p.ended < 0 }
+// charged reports whether a phase that lasts until a time, or longer, costs something
+// at that time.
+func (l *ledger) charged(p *phase, at time.Time) bool {
+	return !p.free && (p.ended == running || l.day(p.ended).After(at))
+}
 
-// same reports whether two phases are charged for alike.
-func (p *phase) same(q *phase) bool {
-	if !p.charged() || !q.charged() {
-		return p.charged() == q.charged()
+// same reports whether two phases are charged for alike from a time on.
+func (l *ledger) same(p, q *phase, at time.Time) bool {
+	if !l.charged(p, at) || !l.charged(q, at) {
+		return l.charged(p, at) == l.charged(q, at)
 	}
 	return p.product == q.product && p.annual == q.annual && p.seats == q.seats
 }
 
 // goesOn reports whether what is charged in a phase goes on in the next one, be it
 // for more seats or fewer.
-func (p *phase) goesOn(next *phase) bool {
-	return p.charged() && next.charged() && p.product == next.product && p.annual == next.annual
+func (l *ledger) goesOn(p, next *phase, at time.Time) bool {
+	return l.charged(p, at) && l.charged(next, at) && p.product == next.product && p.annual == next.annual
 }
 
 func (it *item) last() *phase { return &it.phases[len(it.phases)-1] }
@@ -57,18 +60,36 @@ func (it *item) called(product int16) *subscription {
 }
 
 // turn ends the latest phase of an item, unless the next one is the same.
-func (it *item) turn(next phase, now, born time.Time) {
+func (l *ledger) turn(it *item, next phase, now time.Time) {
 	last := it.last()
-	if last.same(&next) {
+	if l.same(last, &next, now) {
+		if l.charged(last, now) {
+			it.endAt(next.entitled)
+		}
 		return
 	}
-	if next.charged() && !last.goesOn(&next) && !next.usage() {
+	if l.goesOn(last, &next, now) {
+		it.endAt(next.entitled)
+	} else if l.charged(&next, now) && !next.usage() {
 		anew := *next.entitled
-		anew.started = -int32(now.Sub(born) / (24 * time.Hour)) // years count from here
+		anew.started = -int32(l.world.daysTo(now)) // years count from here
 		next.entitled = &anew
 	}
 	last.to, next.from = now, now
 	it.phases = append(it.phases, next)
+}
+
+// endAt sets when what goes on ends: its term may be followed by another now, or no
+// longer. That day is to come, so what is charged until today stays.
+func (it *item) endAt(as *entitled) {
+	was := it.last().ended
+	for i := range it.phases {
+		if p := &it.phases[i]; p.ended == was && was != as.ended {
+			amended := *p.entitled
+			amended.ended, amended.lapses = as.ended, as.lapses
+			p.entitled = &amended
+		}
+	}
 }
 
 // item finds what the session has changed of something bought, nil for nothing.
@@ -122,7 +143,7 @@ func (s *Sandbox) bookPlans(c *customer, now time.Time) {
 			if at < len(before) {
 				e := entitle(c.index, at, &before[at])
 				base = phase{entitled: &e, free: !before[at].billable()}
-				if base.same(&next) {
+				if s.ledger.same(&base, &next, now) && (base.ended == next.ended || !s.ledger.charged(&base, now)) {
 					continue
 				}
 				base.as = s.namesOf(c, before, at)
@@ -136,13 +157,13 @@ func (s *Sandbox) bookPlans(c *customer, now time.Time) {
 		if next.product != it.last().product {
 			next.as = s.namesOf(c, plans, at)
 		}
-		it.turn(next, now, s.world.born)
+		s.ledger.turn(it, next, now)
 	}
 	if s.state.removed[c.index] && s.ledger.accounts[c.index] != nil {
 		for _, it := range s.ledger.accounts[c.index].items {
 			gone := *it.last()
 			gone.free = true
-			it.turn(gone, now, s.world.born)
+			s.ledger.turn(it, gone, now)
 		}
 	}
 }
@@ -154,21 +175,24 @@ func (s *Sandbox) namesOf(c *customer, plans []plan, at int) *subscription {
 	return &as
 }
 
-// phaseOf is how a plan is charged for now. One that is suspended is charged on.
+// phaseOf is how a plan is charged for now. One that is suspended is charged on, to the
+// end of its term.
 func (s *Sandbox) phaseOf(c *customer, plans []plan, at int) phase {
 	p, seen := &plans[at], s.state.seen(c.index)
-	e, status := entitle(c.index, at, p), p.status
-	e.ended = -1
-	if touched := seen.subscriptions[s.world.mint.guid(kindSubscription, c.index, at)]; touched != nil {
-		e.seats, status = int32(touched.resource.Quantity), touched.resource.Status
+	now, _ := s.factsNow(c, plans, at)
+	e := entitle(c.index, at, p)
+	e.ended, e.lapses = running, false
+	if p.ends != never && now.Status != "deleted" && (now.Status != "active" || !now.AutoRenewEnabled) {
+		e.ended, e.lapses = -int32(s.world.daysTo(readZ(now.CommitmentEndDate))), true
+	}
+	if touched := seen.subscriptions[now.ID]; touched != nil {
+		e.seats = int32(touched.resource.Quantity)
 		if touched.pending > 0 {
 			e.seats = int32(touched.pending)
 		}
 	}
-	if cycle := seen.cycles[s.world.orderOf(c.index, plans, at)]; cycle != "" {
-		e.annual = cycle == "annual"
-	}
-	return phase{entitled: &e, free: !p.billable() || status == "deleted" || status == "expired" || s.state.removed[c.index]}
+	e.annual = now.BillingCycle == "annual"
+	return phase{entitled: &e, free: !p.billable() || now.Status == "deleted" || s.state.removed[c.index]}
 }
 
 // bookOnce takes over what was bought without a subscription, or given back.
@@ -199,7 +223,7 @@ func (s *Sandbox) bookPurchase(c *customer, key item, e *entitled, cancelled boo
 		it.phases = []phase{{entitled: e}}
 		s.ledger.enter(c, it)
 	}
-	it.turn(phase{entitled: it.phases[0].entitled, free: cancelled}, now, s.world.born)
+	s.ledger.turn(it, phase{entitled: it.phases[0].entitled, free: cancelled}, now)
 }
 
 // covers reports whether a line of the order is cancelled.

@@ -97,11 +97,22 @@ func (s *Sandbox) subscriptionRows(yield func(row []any)) {
 				row[19] = s.ledger.today().AddDate(0, 0, -1)
 			}
 			if row[4] == "DEPROVISIONED" {
-				row[20] = s.world.born.AddDate(0, 0, -min(plans[at].started-1, 20+plans[at].started%60))
+				row[20] = s.endedAt(c, &plans[at], at, &now)
 			}
 			yield(row)
 		}
 	})
+}
+
+// endedAt is when a subscription that has ended did.
+func (s *Sandbox) endedAt(c *customer, p *plan, at int, now *subscription) time.Time {
+	if now.Status == "expired" {
+		return readZ(now.CommitmentEndDate)
+	}
+	if it := s.ledger.item(c.index, at, 0); it != nil && p.status != "deleted" {
+		return it.last().from
+	}
+	return s.world.born.AddDate(0, 0, -p.over())
 }
 
 var azureUsageTable = &dataset{

@@ -81,10 +81,10 @@ func (l *ledger) during(p *phase, first bool, cur *currency, ago int, m month, e
 // licences yields what a licence or a one-time purchase costs in a month.
 func (l *ledger) licences(e *entitled, cur *currency, ago int, m month, emit func(charge) bool) bool {
 	start, end := l.day(e.started), time.Time{}
-	if e.ended >= 0 {
+	if e.ended != running {
 		end = l.day(e.ended)
 	}
-	if !start.Before(m.end) || e.ended >= 0 && end.Before(m.begin) {
+	if !start.Before(m.end) || e.ended != running && (end.Before(m.begin) || e.lapses && !end.After(m.begin)) {
 		return true
 	}
 	unit := l.price(e, cur, ago)
@@ -92,7 +92,7 @@ func (l *ledger) licences(e *entitled, cur *currency, ago int, m month, emit fun
 		return start.Before(m.begin) || emit(charge{kind: chargeNew, quantity: int64(e.seats), unit: unit, subtotal: unit * int64(e.seats), from: start, to: start})
 	}
 	if e.annual {
-		return l.yearly(e, unit, start, m, emit)
+		return l.yearly(e, unit, start, m, func(c charge) bool { return e.ended != running && !c.from.Before(end) || emit(c) })
 	}
 	return l.monthly(e, unit, start, end, ago, m, emit)
 }
@@ -116,18 +116,17 @@ func (l *ledger) yearly(e *entitled, unit int64, start time.Time, m month, emit 
 	if months == 0 {
 		kind = chargeNew
 	}
-	from := start.AddDate(0, months, 0)
-	return emit(charge{kind: kind, quantity: int64(e.seats), unit: unit * 12, subtotal: unit * 12 * int64(e.seats), from: from, to: from.AddDate(1, 0, -1)})
+	from, next := monthsOn(start, start.Day(), months), monthsOn(start, start.Day(), months+12)
+	return emit(charge{kind: kind, quantity: int64(e.seats), unit: unit * 12, subtotal: unit * 12 * int64(e.seats), from: from, to: next.AddDate(0, 0, -1)})
 }
 
 func (l *ledger) monthly(e *entitled, unit int64, start, end time.Time, ago int, m month, emit func(charge) bool) bool {
-	last := m.end.AddDate(0, 0, -1)
-	full := charge{kind: chargeCycle, quantity: int64(e.seats), unit: unit, subtotal: unit * int64(e.seats), from: m.begin, to: last}
+	full, added := l.cycle(e, unit, m), int64(0)
+	last := full.to
 	if start.After(m.begin) {
 		full.kind, full.from = chargeNew, start
-		full.subtotal = prorate(full.subtotal, start, m)
+		full.subtotal = prorate(unit*full.quantity, start, l.stop(e, m), m)
 	}
-	added := int64(0)
 	if e.trouble > 0 && ago >= l.world.closedMonth() && !start.After(m.begin) {
 		added = int64(e.trouble)
 		full.quantity -= added
@@ -138,19 +137,36 @@ func (l *ledger) monthly(e *entitled, unit int64, start, end time.Time, ago int,
 	}
 	if added > 0 && ago == l.world.closedMonth() {
 		middle := m.begin.AddDate(0, 0, 11)
-		if !emit(charge{kind: chargeAdd, quantity: added, unit: unit, subtotal: prorate(unit*added, middle, m), from: middle, to: last}) {
+		if !emit(charge{kind: chargeAdd, quantity: added, unit: unit, subtotal: prorate(unit*added, middle, m.end, m), from: middle, to: last}) {
 			return false
 		}
 	}
-	if e.ended >= 0 && end.Before(m.end) {
-		return emit(charge{kind: chargeCancel, quantity: -int64(e.seats), unit: unit, subtotal: -prorate(unit*int64(e.seats), end, m), from: end, to: last})
+	if !end.IsZero() && !e.lapses && end.Before(m.end) {
+		return emit(charge{kind: chargeCancel, quantity: -int64(e.seats), unit: unit, subtotal: -prorate(unit*int64(e.seats), end, m.end, m), from: end, to: last})
 	}
 	return true
 }
 
-// prorate is the share of a month's charge from a day on.
-func prorate(amount int64, from time.Time, m month) int64 {
-	return divide(amount*int64(m.end.Sub(from)/(24*time.Hour)), int64(m.days()))
+// cycle is what seats cost that are there from the first day of a month on.
+func (l *ledger) cycle(e *entitled, unit int64, m month) charge {
+	stop := l.stop(e, m)
+	return charge{
+		kind: chargeCycle, quantity: int64(e.seats), unit: unit, subtotal: prorate(unit*int64(e.seats), m.begin, stop, m),
+		from: m.begin, to: stop.AddDate(0, 0, -1),
+	}
+}
+
+// stop is where the charges of a month end: with it, or with a term that runs out.
+func (l *ledger) stop(e *entitled, m month) time.Time {
+	if e.lapses && l.day(e.ended).Before(m.end) {
+		return l.day(e.ended)
+	}
+	return m.end
+}
+
+// prorate is the share that a time of a month has of its charge.
+func prorate(amount int64, from, to time.Time, m month) int64 {
+	return divide(amount*int64(to.Sub(from)/(24*time.Hour)), int64(m.days()))
 }
 
 // metered yields one line for each meter, and at times a credit.
@@ -206,6 +222,9 @@ func (l *ledger) daily(e *entitled, meterAt int, m month, yield func(day time.Ti
 	if end.After(l.world.born) { // the months before are over
 		end = l.usedUntil(e, end)
 	}
+	if e.ended != running && l.day(e.ended).Before(end) {
+		end = l.day(e.ended)
+	}
 	if l.capped {
 		end = l.cappedAt(e, m, end)
 	}
@@ -244,7 +263,7 @@ func (l *ledger) usedUntil(e *entitled, end time.Time) time.Time {
 	if today := l.today(); today.Before(end) {
 		end = today
 	}
-	if it := l.item(int(e.customer), int(e.at), 0); it != nil && !it.last().charged() {
+	if it := l.item(int(e.customer), int(e.at), 0); it != nil && !l.charged(it.last(), end) {
 		if over := it.last().from.Truncate(24 * time.Hour); over.Before(end) {
 			return over
 		}

@@ -1,7 +1,5 @@
 package sandbox
 
-import "time"
-
 type conversion struct {
 	OfferID       string     `json:"offerId"`
 	TargetOfferID string     `json:"targetOfferId"`
@@ -99,7 +97,7 @@ func (s *Sandbox) become(b *bought, product, seats int, annual bool) {
 	if b.now.FriendlyName != b.product().name {
 		p.nickname = b.now.FriendlyName
 	}
-	p.ends = int(now.AddDate(1, 0, 0).Sub(s.world.born) / (24 * time.Hour))
+	p.ends = s.world.daysTo(monthsOn(floor(now), now.UTC().Day(), 12))
 	version := 0
 	if touched := s.state.of(b.customer.index).subscriptions[b.now.ID]; touched != nil {
 		version = touched.version

@@ -74,11 +74,8 @@ func (h *belonging) reserved() bool { return h.ware.sold == reservation }
 
 // expires is when it ends; the zero time for software that is the customer's for good.
 func (h *belonging) expires() time.Time {
-	switch h.ware.term() {
-	case "P1Y":
-		return h.at.AddDate(1, 0, 0).Truncate(24 * time.Hour)
-	case "P3Y":
-		return h.at.AddDate(3, 0, 0).Truncate(24 * time.Hour)
+	if term := h.ware.term(); term != "" {
+		return monthsOn(h.at.UTC(), h.at.UTC().Day(), monthsIn(term))
 	}
 	return time.Time{}
 }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"math"
 	"runtime"
 	"sync"
 	"time"
@@ -34,7 +35,8 @@ type entitled struct {
 	seats    int32
 	trouble  int32
 	started  int32 // days ago
-	ended    int32 // days ago; -1 while it runs
+	ended    int32 // days ago, negative for a day to come; running until further notice
+	lapses   bool  // it ends since its term does, and is charged for no longer
 }
 
 // bookSize limits a book, so that a hundred thousand customers don't make an
@@ -117,16 +119,21 @@ func (p *plan) billable() bool { return !p.trial && p.status != "pending" }
 func entitle(customer, at int, p *plan) entitled {
 	e := entitleOnce(customer, at, p.product, p.seats, p.started)
 	e.annual, e.trouble = p.annual, int32(p.trouble)
-	switch p.status {
-	case "deleted", "expired":
-		e.ended = int32(min(p.started-1, 20+p.started%60))
+	switch {
+	case p.status == "deleted":
+		e.ended = int32(p.over())
+	case p.lapses():
+		e.ended, e.lapses = -int32(p.ends), true
 	}
 	return e
 }
 
+// running is the end of what has none.
+const running = math.MinInt32
+
 // entitleOnce makes something bought once such a thing.
 func entitleOnce(customer, at, product, quantity, daysAgo int) entitled {
-	return entitled{customer: int32(customer), at: int32(at), product: int16(product), seats: int32(quantity), started: int32(daysAgo), ended: -1}
+	return entitled{customer: int32(customer), at: int32(at), product: int16(product), seats: int32(quantity), started: int32(daysAgo), ended: running}
 }
 
 // marketOf is the market of a customer, without making up the rest.

@@ -128,7 +128,7 @@ func TestAzureIsDisabledWhereItCostsTooMuch(t *testing.T) {
 	t.Parallel()
 	dollars := map[string]float64{"en-GB": 0.79, "fr-FR": 0.92, "de-CH": 0.88, "ja-JP": 150, "en-US": 1}
 	spent := func(limits sandbox.Limits) (older map[string]float64, plans float64) {
-		d := newDesk(t, sandbox.Config{Customers: 50, Limits: limits, RateLimit: -1, Start: time.Date(2026, 3, 31, 9, 0, 0, 0, time.UTC), Speed: -1})
+		d := newDesk(t, sandbox.Config{Customers: 60, Limits: limits, RateLimit: -1, Start: time.Date(2026, 3, 31, 9, 0, 0, 0, time.UTC), Speed: -1})
 		older = map[string]float64{}
 		for _, c := range d.get("/v1/customers?size=100").items() {
 			path := "/v1/customers/" + c["id"].(string) + "/subscriptions"

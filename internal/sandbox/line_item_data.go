@@ -54,12 +54,19 @@ func (s *Sandbox) licenseLine(q *lineQuery, c *charge) licenseLine {
 		PartnerID: s.Tenant(), CustomerID: who.id, CustomerName: who.name, MpnID: number(partnerMpn), Tier2MpnID: tier2(&who),
 		OrderID: sub.OrderID, SubscriptionID: sub.ID, SyndicationNumber: sub.ID, OfferID: sub.OfferID, DurableOfferID: sub.OfferID,
 		OfferName: sub.OfferName, DomainName: who.domain, BillingCycleType: cycle, SubscriptionName: sub.FriendlyName, SubscriptionDescription: sub.OfferName,
-		SubscriptionStartDate: stampBare(s.ledger.day(c.started)), SubscriptionEndDate: stampBare(s.ledger.day(c.started).AddDate(1, 0, -1)),
+		SubscriptionStartDate: stampBare(s.ledger.day(c.started)), SubscriptionEndDate: stampBare(s.termEnd(c, &sub).AddDate(0, 0, -1)),
 		ChargeStartDate: stampBare(c.from), ChargeEndDate: stampBare(c.to), ChargeType: c.kind,
 		UnitPrice: cur.money(c.unit), Quantity: c.quantity, Amount: cur.money(c.subtotal), TotalOtherDiscount: "0", Subtotal: cur.money(c.subtotal),
 		Tax: cur.money(c.tax), TotalForCustomer: cur.money(c.subtotal + c.tax), Currency: cur.code,
 		InvoiceLineItemType: "billing_line_items", BillingProvider: "office", Attributes: typed("LicenseBasedLineItem"),
 	}
+}
+
+// termEnd is the end of the term that a charge falls in.
+func (s *Sandbox) termEnd(c *charge, sub *subscription) time.Time {
+	one := readZ(sub.CommitmentEndDate)
+	_, end := termAt(one, anchorOf(s.ledger.day(c.started), one), monthsIn(sub.TermDuration), c.from)
+	return end
 }
 
 // azureParties are the members that both Azure shapes share.

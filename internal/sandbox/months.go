@@ -46,15 +46,8 @@ func (w *world) closedMonth() int { return w.invoicedAt(w.born) }
 func (l *ledger) thisMonth() int      { return l.world.monthOf(l.now()) }
 func (l *ledger) latestInvoiced() int { return l.world.invoicedAt(l.now()) }
 
-// today is the day before which usage is counted. It stays that on which the
-// sandbox started until the month is over, so that two readings in a session agree.
-func (l *ledger) today() time.Time {
-	now := l.now()
-	if l.world.monthOf(now) == 0 {
-		return l.world.born
-	}
-	return now.UTC().Truncate(24 * time.Hour)
-}
+// today is the day before which usage is counted.
+func (l *ledger) today() time.Time { return floor(l.now()) }
 
 // day is that which was so many days before the sandbox started.
 func (l *ledger) day(ago int32) time.Time { return l.world.born.AddDate(0, 0, -int(ago)) }

@@ -142,11 +142,7 @@ func (s *Sandbox) begin(c *customer, l *wanted, now time.Time, order int) int {
 		status: "active", nickname: l.name, parent: l.base, since: purchased{order, now, l.partner, l.renewsTo},
 	}
 	if !l.ware.usage() {
-		end := now.AddDate(1, 0, 0)
-		if l.term == "P1M" {
-			end = now.AddDate(0, 1, 0)
-		}
-		p.ends = int(end.Sub(s.world.born) / (24 * time.Hour))
+		p.ends = s.world.daysTo(monthsOn(floor(now), now.UTC().Day(), monthsIn(l.term)))
 		p.renews = !p.trial || l.renewsTo != ""
 	}
 	if l.ware.sold == newLicense || l.ware.sold == marketplace {

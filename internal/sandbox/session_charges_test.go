@@ -208,10 +208,10 @@ func TestEveryKindOfChangeIsCharged(t *testing.T) {
 		}, []string{"CycleCharge 8 for 50.56 from 2026-03-01", "Cancel -8 for -19.57 from 2026-03-20", "New 8 for 606.72 from 2026-03-20"}},
 		{"a trial becomes paid", "Trey", func(d *desk, customer string) string {
 			path, _ := d.subscription(customer, "Microsoft 365 Business Premium")
-			d.until(time.March, 22)
+			d.until(time.March, 18)
 			d.call("POST", path+"/conversions", first(d.get(path+"/conversions")))
 			return last(path)
-		}, []string{"New 25 for 140.16 from 2026-03-22", "CycleCharge 25 for 434.5 from 2026-04-01"}},
+		}, []string{"New 25 for 196.23 from 2026-03-18", "CycleCharge 25 for 434.5 from 2026-04-01"}},
 		{"many seats, which arrive later", "Fabrikam", func(d *desk, customer string) string {
 			path, _ := d.subscription(customer, "Microsoft 365 E3")
 			d.until(time.March, 17)

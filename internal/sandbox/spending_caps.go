@@ -22,7 +22,7 @@ func (l *ledger) cappedAt(e *entitled, m month, end time.Time) time.Time {
 		for _, at := range l.metersOf(e) {
 			g := l.gaugeOf(e, at, m)
 			gauges = append(gauges, func(day time.Time) int64 {
-				if day.Before(start) {
+				if day.Before(start) || e.ended != running && !day.Before(l.day(e.ended)) {
 					return 0
 				}
 				return g.on(day) * meters[at].micros
@@ -52,7 +52,7 @@ func (l *ledger) azurePlans() (all []*entitled) {
 	}
 	for _, account := range l.accounts {
 		for _, it := range account.items {
-			if last := it.last(); last.charged() && catalogue[last.product].sold == azurePlan {
+			if last := it.last(); l.charged(last, l.now()) && catalogue[last.product].sold == azurePlan {
 				all = append(all, last.entitled)
 			}
 		}

@@ -24,7 +24,7 @@ type plan struct {
 	product  int
 	seats    int
 	started  int // days ago
-	ends     int // days ahead; never for usage
+	ends     int // days ahead, counted by the calendar; never for usage
 	term     string
 	annual   bool // billed once a year instead of every month
 	renews   bool
@@ -42,61 +42,61 @@ type plan struct {
 // never is a commitment without an end.
 const never = 1 << 20
 
-func licence(product, seats, started, ends int, renews bool) plan {
-	return plan{product: product, seats: seats, started: started, ends: ends, term: "P1Y", renews: renews, status: "active"}
+func licence(product, seats, started int, renews bool) plan {
+	return plan{product: product, seats: seats, started: started, term: "P1Y", renews: renews, status: "active"}
 }
 
 var stories = []story{
 	{name: "Fabrikam Ltd", domain: "fabrikam", country: "GB", plans: []plan{
-		{product: prodM365E3, seats: 25, started: 160, ends: 205, term: "P1Y", renews: true, status: "active"},
+		{product: prodM365E3, seats: 25, started: 160, term: "P1Y", renews: true, status: "active"},
 		{product: prodAzurePlan, seats: 1, started: 500, ends: never, status: "suspended", reasons: []string{"CustomerCancellation", "PartnerRequested"}, nickname: "Azure plan"},
-		{product: prodBusinessPremium, seats: 40, started: 356, ends: 9, term: "P1Y", status: "active", nickname: "Head office"},
-		{product: prodOffice365E3, seats: 60, started: 230, ends: 135, term: "P1Y", annual: true, renews: true, status: "active"},
-		{product: prodAudio, seats: 12, started: 200, ends: 135, term: "P1Y", annual: true, renews: true, status: "active", parent: 4},
-		{product: prodArchiving, seats: 60, started: 190, ends: 135, term: "P1Y", annual: true, renews: true, status: "active", parent: 4},
-		{product: prodBarracuda, seats: 30, started: 4, ends: 26, term: "P1M", renews: true, status: "active", cancels: 3},
-		{product: prodIntune, seats: 5, started: 700, ends: 30, term: "P1Y", status: "deleted"},
+		{product: prodBusinessPremium, seats: 40, started: 356, term: "P1Y", status: "active", nickname: "Head office"},
+		{product: prodOffice365E3, seats: 60, started: 230, term: "P1Y", annual: true, renews: true, status: "active"},
+		{product: prodAudio, seats: 12, started: 200, term: "P1Y", annual: true, renews: true, status: "active", parent: 4},
+		{product: prodArchiving, seats: 60, started: 190, term: "P1Y", annual: true, renews: true, status: "active", parent: 4},
+		{product: prodBarracuda, seats: 30, started: 4, term: "P1M", renews: true, status: "active", cancels: 3},
+		{product: prodIntune, seats: 5, started: 700, term: "P1Y", status: "deleted"},
 	}, batches: []seedBatch{{"Test batch", 5, 90}, {"FAB-2026-Laptops", 230, 30}}, policies: []string{"Head office laptops", "Kiosk"}},
 	{name: "Contoso Pharmaceuticals", domain: "contosopharma", country: "US", plans: []plan{
-		{product: prodM365E3, seats: 1240, started: 400, ends: 330, term: "P1Y", renews: true, status: "active", trouble: 310},
-		{product: prodEntraP1, seats: 1240, started: 380, ends: 350, term: "P1Y", renews: true, status: "active", trouble: 310},
+		{product: prodM365E3, seats: 1240, started: 400, term: "P1Y", renews: true, status: "active", trouble: 310},
+		{product: prodEntraP1, seats: 1240, started: 380, term: "P1Y", renews: true, status: "active", trouble: 310},
 		{product: prodAzurePlan, seats: 1, started: 600, ends: never, status: "active"},
-		{product: prodSkyKick, seats: 900, started: 45, ends: 15, term: "P1M", renews: true, status: "active"},
+		{product: prodSkyKick, seats: 900, started: 45, term: "P1M", renews: true, status: "active"},
 	}, batches: []seedBatch{{"CTP wave 1", 64, 12}}, policies: []string{"Laboratory PCs"}},
 	{name: "Adventure Works Cycles", domain: "adventureworks", country: "US", plans: []plan{
-		{product: prodBusinessStandard, seats: 18, started: 120, ends: 245, term: "P1Y", status: "suspended", reasons: []string{"PaymentDelinquency"}},
-		{product: prodExchange1, seats: 44, started: 120, ends: 245, term: "P1Y", renews: true, status: "active"},
+		{product: prodBusinessStandard, seats: 18, started: 120, term: "P1Y", status: "suspended", reasons: []string{"PaymentDelinquency"}},
+		{product: prodExchange1, seats: 44, started: 120, term: "P1Y", renews: true, status: "active"},
 	}},
 	{name: "Tailwind Traders", domain: "tailwindtraders", country: "DE", plans: []plan{
 		{product: prodAzurePlan, seats: 1, started: 300, ends: never, status: "active"},
 		{product: prodAzureLegacy, seats: 1, started: 1200, ends: never, status: "active"},
-		licence(prodOffice365E1, 75, 90, 275, true),
+		licence(prodOffice365E1, 75, 90, true),
 	}},
 	{name: "Northwind Traders", domain: "northwindtraders", country: "FR", plans: []plan{
-		{product: prodBusinessPremium, seats: 12, started: 1, ends: 364, term: "P1Y", renews: true, status: "active", failed: true, cancels: 6},
-		licence(prodExchange2, 30, 40, 325, true),
+		{product: prodBusinessPremium, seats: 12, started: 1, term: "P1Y", renews: true, status: "active", failed: true, cancels: 6},
+		licence(prodExchange2, 30, 40, true),
 	}},
 	{name: "Wide World Importers", domain: "wideworldimporters", country: "JP", plans: []plan{
-		licence(prodM365E3, 210, 12, 353, true),
+		licence(prodM365E3, 210, 12, true),
 		{product: prodAzurePlan, seats: 1, started: 90, ends: never, status: "active"},
 	}},
 	{name: "Trey Research", domain: "treyresearch", country: "GB", qualification: "education", plans: []plan{
-		{product: prodBusinessPremium, seats: 25, started: 25, ends: 5, term: "P1M", trial: true, status: "active"},
-		{product: prodOffice365E1, seats: 8, started: 330, ends: 35, term: "P1Y", renews: true, status: "active"},
+		{product: prodBusinessPremium, seats: 25, started: 25, term: "P1M", trial: true, status: "active"},
+		{product: prodOffice365E1, seats: 8, started: 330, term: "P1Y", renews: true, status: "active"},
 	}},
 	{name: "Woodgrove Bank", domain: "woodgrovebank", country: "CH", crowd: 140, plans: []plan{
-		licence(prodM365E3, 4800, 200, 165, true),
+		licence(prodM365E3, 4800, 200, true),
 	}},
 	{name: "Litware, Inc.", domain: "litware", country: "US", plans: []plan{
-		{product: prodM365E3, seats: 50, started: 0, ends: 365, term: "P1Y", renews: true, status: "pending", cancels: 7},
-		licence(prodIntune, 15, 300, 65, true),
+		{product: prodM365E3, seats: 50, started: 0, term: "P1Y", renews: true, status: "pending", cancels: 7},
+		licence(prodIntune, 15, 300, true),
 	}},
 	{name: "Proseware", domain: "proseware", country: "IN", plans: []plan{
-		licence(prodOffice365E3, 35, 100, 265, true),
-		{product: prodArchiving, seats: 35, started: 100, ends: 265, term: "P1Y", renews: true, status: "active", parent: 1},
+		licence(prodOffice365E3, 35, 100, true),
+		{product: prodArchiving, seats: 35, started: 100, term: "P1Y", renews: true, status: "active", parent: 1},
 	}},
 	{name: "Alpine Ski House", domain: "alpineskihouse", country: "CH", plans: []plan{
-		licence(prodBusinessStandard, 28, 338, 27, false),
+		licence(prodBusinessStandard, 28, 338, false),
 	}},
 	{name: "Lucerne Publishing", domain: "lucernepublishing", country: "CH", plans: nil},
 }

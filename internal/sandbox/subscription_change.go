@@ -53,13 +53,14 @@ func (s *Sandbox) meddle(b *bought) {
 func (s *Sandbox) touch(b *bought) *changed {
 	all := s.state.of(b.customer.index).subscriptions
 	touched := all[b.now.ID]
+	_, version := s.factsNow(&b.customer, b.plans, b.at)
 	if touched == nil {
-		touched = &changed{resource: b.now}
+		touched = &changed{}
 		all[b.now.ID] = touched
 	} else if touched.pending > 0 && s.since(touched.touched) >= largeChangeTime {
-		touched.resource, touched.pending = b.now, 0
-		touched.version++
+		touched.pending = 0
 	}
+	touched.resource, touched.version = b.now, version
 	return touched
 }
 
@@ -116,6 +117,10 @@ func (s *Sandbox) apply(b *bought, change *subscriptionChange) *answer {
 	touched := s.touch(b)
 	r := &touched.resource
 	if status := *change.Status; !foldEqual(r.Status, status) {
+		if foldEqual(r.Status, "expired") { // its next term begins today
+			today := floor(s.now())
+			r.CommitmentEndDate = stampZ(monthsOn(today, today.Day(), monthsIn(r.TermDuration)))
+		}
 		r.setStatus(status)
 	}
 	if change.FriendlyName != nil && *change.FriendlyName != "" {
@@ -144,6 +149,11 @@ func (s *Sandbox) apply(b *bought, change *subscriptionChange) *answer {
 // resize also renews with the new seats, where a next term is scheduled.
 func (r *subscription) resize(seats int) {
 	r.Quantity = seats
+	if r.RefundableQuantity != nil {
+		all := r.RefundableQuantity.Details[0]
+		all.Quantity = seats
+		r.RefundableQuantity = &refundable{seats, []refundableDetail{all}}
+	}
 	if next := r.ScheduledNextTerm; next != nil {
 		r.ScheduledNextTerm = &nextInstructions{next.Product, seats}
 	}
@@ -154,7 +164,7 @@ func (r *subscription) setStatus(status string) {
 	case foldEqual(status, "suspended"):
 		r.Status, r.SuspensionReasons = "suspended", []string{"PartnerRequested"}
 	case foldEqual(status, "active"):
-		r.Status, r.SuspensionReasons = "active", nil
+		r.Status, r.SuspensionReasons, r.Actions = "active", nil, []string{"edit", "cancel"}
 	default:
 		r.Status, r.SuspensionReasons, r.AutoRenewEnabled, r.Actions = "deleted", nil, false, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -15,14 +16,30 @@ func (w *world) plans(i int) []plan {
 	r := w.dice.at("plans", i)
 	s := w.storyOf(i)
 	if s == nil {
-		return drawPlans(r, nil, 1+min(r.IntN(4)+r.IntN(4)*r.IntN(2)+r.IntN(3)*r.IntN(2), 11))
+		return w.drawPlans(r, nil, 1+min(r.IntN(4)+r.IntN(4)*r.IntN(2)+r.IntN(3)*r.IntN(2), 11))
 	}
-	return drawPlans(r, append([]plan(nil), s.plans...), s.crowd)
+	return w.drawPlans(r, w.dated(s.plans), s.crowd)
 }
 
-func drawPlans(r *rand.Rand, plans []plan, n int) []plan {
+// dated gives plans of a story the ends of their terms. An add-on's ends with that of
+// its base.
+func (w *world) dated(story []plan) []plan {
+	plans := slices.Clone(story)
+	for at := range plans {
+		p := &plans[at]
+		if p.ends != never {
+			p.ends = w.terms[p.term][p.started].end
+		}
+		if p.parent > 0 {
+			p.ends = plans[p.parent-1].ends
+		}
+	}
+	return plans
+}
+
+func (w *world) drawPlans(r *rand.Rand, plans []plan, n int) []plan {
 	for range n {
-		p := drawPlan(r)
+		p := w.drawPlan(r)
 		plans = append(plans, p)
 		if base := &catalogue[p.product]; base.sold == legacyLicense && chance(r, 25) {
 			addOn := p
@@ -34,7 +51,7 @@ func drawPlans(r *rand.Rand, plans []plan, n int) []plan {
 	return plans
 }
 
-func drawPlan(r *rand.Rand) plan {
+func (w *world) drawPlan(r *rand.Rand) plan {
 	weights := [...]int{
 		prodM365E3: 10, prodBusinessPremium: 16, prodBusinessStandard: 14, prodExchange1: 8, prodEntraP1: 5,
 		prodOffice365E1: 7, prodOffice365E3: 9, prodExchange2: 5, prodIntune: 4, prodAzurePlan: 10, prodAzureLegacy: 3, prodBarracuda: 4, prodSkyKick: 3,
@@ -55,33 +72,35 @@ func drawPlan(r *rand.Rand) plan {
 	case product.usage():
 		p.seats, p.ends = 1, never
 	case product.modern() && chance(r, 35):
-		p.term, p.ends = "P1M", 30-p.started%30
+		p.term = "P1M"
 	default:
-		p.term, p.ends = "P1Y", 365-p.started%365
+		p.term = "P1Y"
 		p.annual = chance(r, 25)
 	}
 	p.renews = !product.usage() && chance(r, 80)
-	p.drawFate(r)
+	w.drawFate(&p, r)
 	return p
 }
 
-func (p *plan) drawFate(r *rand.Rand) {
+// drawFate decides what has become of a plan until the sandbox started.
+func (w *world) drawFate(p *plan, r *rand.Rand) {
+	var term termDays
+	if p.ends != never {
+		term = w.terms[p.term][p.started]
+		p.ends = term.end
+	}
 	switch n := r.IntN(100); {
 	case n < 5:
 		p.status, p.renews = "suspended", false
 		p.reasons = []string{pick(r, suspensions)}
 	case n < 7:
 		p.status, p.renews = "deleted", false
-	case n < 8:
-		p.status = "expired"
-		p.renews = false
-	case n < 9:
+	case n < 8 && p.product < prodAzurePlan && term.begin > -p.started:
+		p.status, p.renews, p.ends = "expired", false, term.begin
+	case n == 8:
 		p.trouble = 1 + r.IntN(p.seats)
-	case n < 10:
+	case n == 9:
 		p.failed = true
-	}
-	if p.product >= prodAzurePlan && p.status == "expired" {
-		p.status = "active"
 	}
 	if p.started < 7 && p.status == "active" {
 		p.cancels = 7 - p.started
@@ -211,10 +230,6 @@ func (w *world) describeTerm(s *subscription, p *plan) {
 	if p.ends != never {
 		end := w.born.AddDate(0, 0, p.ends)
 		s.CommitmentEndDate = stampZ(end)
-		if catalogue[p.product].modern() {
-			s.CommitmentEndDateTime = stampZ(end.Add(-time.Second))
-			s.BillingCycleEndDate = stampZ(w.born.AddDate(0, 0, p.ends%30+1))
-		}
 		if p.renews {
 			s.RenewalTermDuration = cmp.Or(p.since.renewsTo, p.term)
 		}

@@ -44,7 +44,8 @@ func (s *Sandbox) subscriptionNow(c *customer, plans []plan, at int) subscriptio
 // it may lack links and attributes. The version goes into its entity tag.
 func (s *Sandbox) factsNow(c *customer, plans []plan, at int) (resource subscription, version int) {
 	resource = s.world.subscriptionFacts(c, plans, at)
-	if touched := s.state.seen(c.index).subscriptions[resource.ID]; touched != nil {
+	touched := s.state.seen(c.index).subscriptions[resource.ID]
+	if touched != nil {
 		resource, version = touched.resource, touched.version
 		if touched.pending > 0 && s.since(touched.touched) >= largeChangeTime {
 			resource.resize(touched.pending)
@@ -54,7 +55,7 @@ func (s *Sandbox) factsNow(c *customer, plans []plan, at int) (resource subscrip
 	if cycle := s.state.seen(c.index).cycles[resource.OrderID]; cycle != "" {
 		resource.BillingCycle = cycle
 	}
-	return resource, version
+	return resource, version + s.age(&resource, &plans[at], touched != nil)
 }
 
 // bought is a subscription with where it comes from.

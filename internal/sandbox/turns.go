@@ -66,17 +66,17 @@ func (l *ledger) beyond(customer, ago int, inBook bool, yield func([]phase) bool
 // turns yields what the step from one phase to the next costs, or gives back.
 func (l *ledger) turns(was, now *phase, cur *currency, ago int, m month, emit func(charge) bool) bool {
 	day := now.from.UTC().Truncate(24 * time.Hour)
-	if was.goesOn(now) {
+	if l.goesOn(was, now, now.from) {
 		kind := chargeAdd
 		if now.seats < was.seats {
 			kind = chargeRemove
 		}
 		return now.usage() || emit(l.rest(now.entitled, kind, int64(now.seats-was.seats), cur, ago, day, m))
 	}
-	if was.charged() && !was.usage() && !emit(l.rest(was.entitled, chargeCancel, -int64(was.seats), cur, ago, day, m)) {
+	if l.charged(was, now.from) && !was.usage() && !emit(l.rest(was.entitled, chargeCancel, -int64(was.seats), cur, ago, day, m)) {
 		return false
 	}
-	return !now.charged() || now.usage() || emit(l.rest(now.entitled, chargeNew, int64(now.seats), cur, ago, day, m))
+	return !l.charged(now, now.from) || now.usage() || emit(l.rest(now.entitled, chargeNew, int64(now.seats), cur, ago, day, m))
 }
 
 func (e *entitled) usage() bool { return catalogue[e.product].usage() }
@@ -91,21 +91,14 @@ func (l *ledger) rest(e *entitled, kind string, seats int64, cur *currency, ago 
 		return c
 	case e.annual:
 		c.unit *= 12
-		begin, end = yearOf(l.day(e.started), day)
+		start := l.day(e.started)
+		begin, end = termAt(start, start.Day(), 12, day)
 	}
 	const oneDay = 24 * time.Hour
-	c.to = end.AddDate(0, 0, -1)
-	c.subtotal = divide(c.unit*seats*int64(end.Sub(day)/oneDay), int64(end.Sub(begin)/oneDay))
+	stop := l.stop(e, month{begin, end})
+	c.to = stop.AddDate(0, 0, -1)
+	c.subtotal = divide(c.unit*seats*int64(stop.Sub(day)/oneDay), int64(end.Sub(begin)/oneDay))
 	return c
-}
-
-// yearOf is the year, counted from a start, that a day is in.
-func yearOf(start, day time.Time) (begin, end time.Time) {
-	n := day.Year() - start.Year()
-	if start.AddDate(n, 0, 0).After(day) {
-		n--
-	}
-	return start.AddDate(n, 0, 0), start.AddDate(n+1, 0, 0)
 }
 
 // goingOn yields what the licences of a phase cost that began with a turn.
@@ -116,12 +109,13 @@ func (l *ledger) goingOn(p *phase, cur *currency, ago int, m month, emit func(ch
 		return true
 	case p.annual:
 		return l.yearly(p.entitled, unit, l.day(p.started), m, func(c charge) bool {
-			return c.kind != chargeRenew || !c.from.After(p.from) || p.endsBefore(c.from) || emit(c)
+			over := p.ended != running && !c.from.Before(l.day(p.ended))
+			return c.kind != chargeRenew || over || !c.from.After(p.from) || p.endsBefore(c.from) || emit(c)
 		})
-	case !p.from.Before(m.begin) || p.endsBefore(m.begin):
+	case !p.from.Before(m.begin) || p.endsBefore(m.begin) || p.lapses && !l.day(p.ended).After(m.begin):
 		return true
 	}
-	return emit(charge{kind: chargeCycle, quantity: int64(p.seats), unit: unit, subtotal: unit * int64(p.seats), from: m.begin, to: m.end.AddDate(0, 0, -1)})
+	return emit(l.cycle(p.entitled, unit, m))
 }
 
 func (p *phase) endsBefore(t time.Time) bool { return !p.to.IsZero() && p.to.Before(t) }

@@ -271,3 +271,32 @@ func TestUpgradeToAnAzurePlan(t *testing.T) {
 		t.Errorf("Fabrikam has no older Azure: %v", err)
 	}
 }
+
+// TestUsageGrowsByTheDay lets days pass beyond the end of a month: usage grows every
+// day, adds up on each, begins anew with the month, and is the same however the clock
+// came there.
+func TestUsageGrowsByTheDay(t *testing.T) {
+	t.Parallel()
+	config := sandbox.Config{Customers: 200, RateLimit: -1, Start: time.Date(2026, 3, 27, 15, 0, 0, 0, time.UTC), Speed: -1}
+	d := newDesk(t, config)
+	last := amount(d.get("/v1/usagesummary").at("totalCost"))
+	for day := 28; day < 36; day++ {
+		d.Skip(24 * time.Hour)
+		if day%3 == 0 {
+			d.usageAddsUp()
+		}
+		if day != 32 { // on which nothing is used yet
+			d.partnerUsageAddsUp()
+		}
+		now := amount(d.get("/v1/usagesummary").at("totalCost"))
+		if grown := now.GreaterThan(last); grown != (day != 32) {
+			t.Errorf("on day %d of March usage is %s after %s", day, now, last)
+		}
+		last = now
+	}
+	another := newDesk(t, config)
+	another.Skip(8 * 24 * time.Hour)
+	if one, other := d.get("/v1/customers/usagerecords"), another.get("/v1/customers/usagerecords"); string(one.body) != string(other.body) {
+		t.Errorf("usage depends on how the clock was set:\n%s\n%s", one.body, other.body)
+	}
+}

@@ -82,7 +82,7 @@ func TestUsageGrowsOverBudgets(t *testing.T) {
 	t.Parallel()
 	hosts := receivers{}
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{Customers: 40, Receivers: hosts, RateLimit: -1, TokenLifetime: 100 * 24 * time.Hour})
+		d := newDesk(t, sandbox.Config{Customers: 90, Receivers: hosts, RateLimit: -1, TokenLifetime: 100 * 24 * time.Hour})
 		var got []webhook.Event
 		d.listen(hosts, &got, "usagerecords-thresholdExceeded")
 		over := func() map[any]bool {

@@ -16,6 +16,7 @@ type world struct {
 	dice    dice
 	mint    mint
 	atlas   atlas
+	terms   termTable
 
 	directory  func() *directory
 	happenings func() []happening
@@ -32,9 +33,10 @@ const (
 
 func newWorld(seed uint64, size int, hostile bool, now time.Time) *world {
 	w := &world{
-		seed: seed, size: size, hostile: hostile, born: now.UTC().Truncate(24 * time.Hour),
+		seed: seed, size: size, hostile: hostile, born: floor(now),
 		dice: dice(scramble(seed)), mint: mint{key: scramble(seed + 1)}, atlas: loadAtlas(),
 	}
+	w.terms = w.makeTerms()
 	w.directory = sync.OnceValue(w.makeDirectory)
 	w.happenings = sync.OnceValue(w.findHappenings)
 	return w
