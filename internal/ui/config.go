@@ -35,6 +35,8 @@ type Config struct {
 	SaveSession func(path []SavedScreen)
 	Session     *Session                          // where the user was; offered at the start
 	OpenSaved   func(SavedScreen) (Screen, error) // makes a screen of a session again, not yet started
+	// OpenAbove makes an overlay of a session again; the context is the desk's.
+	OpenAbove func(ctx context.Context, env *Env, saved SavedScreen) (Overlay, error)
 
 	ReadOnly     bool
 	Masked       bool

@@ -22,12 +22,13 @@ type SavedScreen struct {
 	Kind  string         `json:"kind"`                     // what kind of screen it is: "customer"
 	Args  jsontext.Value `json:"args,omitempty,omitzero"`  // what it is about
 	State jsontext.Value `json:"state,omitempty,omitzero"` // how it is looked at: filter, cursor, what was typed
+	Above bool           `json:"above,omitempty"`          // it is an overlay, above the screen before it
 }
 
-// Savable is implemented by screens that a later start can bring back.
+// Savable is implemented by screens and overlays that a later start can bring back.
 type Savable interface {
-	// Save says what makes the screen again. It reports false when nothing can,
-	// and then nothing above it is kept either.
+	// Save says what makes it again. It reports false when nothing can: then the way
+	// back leads past it.
 	Save() (SavedScreen, bool)
 }
 
@@ -41,18 +42,27 @@ type Session struct {
 // path is where the user is, as far as it can be brought back.
 func (a *App) path() []SavedScreen {
 	var path []SavedScreen
+	whole := false // the screen on top is kept
 	for _, e := range a.stack {
-		s, ok := e.screen.(Savable)
-		if !ok {
-			break
+		var saved SavedScreen
+		if saved, whole = saveOf(e.screen); whole {
+			path = append(path, saved)
 		}
-		saved, ok := s.Save()
-		if !ok {
-			break
+	}
+	if l := a.topLayer(); l != nil && whole && l.owner == a.top().id {
+		if saved, ok := saveOf(l.overlay); ok {
+			saved.Above = true
+			path = append(path, saved)
 		}
-		path = append(path, saved)
 	}
 	return path
+}
+
+func saveOf(v any) (SavedScreen, bool) {
+	if s, ok := v.(Savable); ok {
+		return s.Save()
+	}
+	return SavedScreen{}, false
 }
 
 // memory keeps the place through Config.SaveSession. Commands run side by side,
@@ -119,7 +129,7 @@ func (m *memory) flush(save func([]SavedScreen)) {
 }
 
 func sameScreen(a, b SavedScreen) bool {
-	return a.Title == b.Title && a.Kind == b.Kind && bytes.Equal(a.Args, b.Args) && bytes.Equal(a.State, b.State)
+	return a.Above == b.Above && a.Title == b.Title && a.Kind == b.Kind && bytes.Equal(a.Args, b.Args) && bytes.Equal(a.State, b.State)
 }
 
 // offerSession asks whether to go back to where the user was. Nothing is asked
@@ -145,8 +155,13 @@ func (a *App) offerSession() tea.Cmd {
 // goBack opens the screens of a session, as many as can be opened.
 func (a *App) goBack(s *Session) tea.Cmd {
 	var entries []*entry
+	var above Overlay
 	var failed error
 	for _, saved := range s.Path {
+		if saved.Above {
+			above, failed = a.openAbove(saved)
+			break
+		}
 		screen, err := a.cfg.OpenSaved(saved)
 		if err != nil {
 			failed = err
@@ -170,5 +185,15 @@ func (a *App) goBack(s *Session) tea.Cmd {
 		cmds = append(cmds, a.start(e))
 	}
 	a.moved()
+	if above != nil {
+		cmds = append(cmds, a.openOverlay(shellOwner, above))
+	}
 	return tea.Batch(cmds...)
+}
+
+func (a *App) openAbove(saved SavedScreen) (Overlay, error) {
+	if a.cfg.OpenAbove == nil {
+		return nil, nil
+	}
+	return a.cfg.OpenAbove(a.ctx, a.env, saved)
 }

@@ -16,6 +16,7 @@ type textQuestion struct {
 	Help  string
 	Check func(string) error
 	Do    func(string) tea.Cmd
+	At    place // what asks it again at a later start; none for a question that isn't kept
 	// Toggle is an alternative that tab switches on and off; "" for none.
 	Toggle   string
 	OnToggle func(on bool) string // returns the new label
@@ -29,10 +30,12 @@ type textBox struct {
 	on     bool
 }
 
-func askText(q textQuestion) tea.Cmd {
+func askText(q textQuestion) tea.Cmd { return ui.Open(newTextBox(q)) }
+
+func newTextBox(q textQuestion) *textBox {
 	b := &textBox{textQuestion: q, prompt: ui.NewPrompt(q.Label)}
 	b.prompt.SetValue(q.Value)
-	return ui.Open(b)
+	return b
 }
 
 // Title implements [ui.Overlay].
@@ -57,8 +60,7 @@ func (b *textBox) Update(msg tea.Msg) (tea.Cmd, bool) {
 			}
 			return b.Do(b.prompt.Value()), true
 		case key.String() == "tab" && b.OnToggle != nil:
-			b.on = !b.on
-			b.prompt.Label = b.OnToggle(b.on)
+			b.toggle()
 			return nil, false
 		}
 	}
@@ -66,6 +68,11 @@ func (b *textBox) Update(msg tea.Msg) (tea.Cmd, bool) {
 		b.err = nil
 	}
 	return nil, false
+}
+
+func (b *textBox) toggle() {
+	b.on = !b.on
+	b.prompt.Label = b.OnToggle(b.on)
 }
 
 // View implements [ui.Overlay].

@@ -122,10 +122,12 @@ func customerBindings(l *List[*Customer]) []ui.Binding {
 
 // findCustomers asks for the beginning of a name or domain and lists what the
 // service finds.
-func (d *Desk) findCustomers() tea.Cmd {
+func (d *Desk) findCustomers() tea.Cmd { return askText(d.customersQuestion()) }
+
+func (d *Desk) customersQuestion() textQuestion {
 	field := api.FilterCompanyName
-	return askText(textQuestion{
-		Title: "Find customers", Label: "Name begins with: ",
+	return textQuestion{
+		Title: "Find customers", Label: "Name begins with: ", At: place{"find-customers", nil},
 		Help:   "Partner Center itself searches, so this is quick on any number of customers. Tab switches between name and domain.",
 		Toggle: "name/domain",
 		OnToggle: func(on bool) string {
@@ -145,7 +147,7 @@ func (d *Desk) findCustomers() tea.Cmd {
 		Do: func(text string) tea.Cmd {
 			return ui.Push(newFoundCustomers(d, foundPlace{Field: field, Text: strings.TrimSpace(text)}))
 		},
-	})
+	}
 }
 
 // newFoundCustomers lists what the service itself finds.

@@ -56,7 +56,7 @@ func (d *Desk) Config(product, version string) ui.Config {
 	return ui.Config{
 		Product: product, Version: version,
 		Root:    func() ui.Screen { return newFront(d) },
-		Screens: d.Screens, OpenSaved: d.OpenSaved,
+		Screens: d.Screens, OpenSaved: d.OpenSaved, OpenAbove: d.OpenAbove,
 		Header:     d.header,
 		Background: d.background(),
 		Commands:   d.commands,

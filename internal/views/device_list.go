@@ -143,5 +143,5 @@ func newDeviceDetails(d *Desk, c *Customer, batch string, device *Device) *Facts
 				return &deviceActions{desk: d, customer: c, batch: batch, devices: []*Device{device}}, ""
 			})}
 		},
-	})
+	}).at("device", devicePlace{c, batch, device.Device, device.Policy})
 }

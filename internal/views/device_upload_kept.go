@@ -83,7 +83,7 @@ func NewBrokenUploads(d *Desk) *List[*journal.Broken] {
 			}
 			yield(page, err)
 		}
-	})
+	}).at("broken", nil)
 }
 
 func brokenKind() *Kind[*journal.Broken] {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
@@ -90,6 +92,22 @@ func (f *Find) Title() string { return "Find" }
 func (f *Find) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	f.ctx, f.env = ctx, env
 	f.table.SetMasked(env.Masked)
+	return f.search()
+}
+
+// Save implements [ui.Savable].
+func (f *Find) Save() (ui.SavedScreen, bool) {
+	return save(f.Title(), place{"find", nil}, f.state())
+}
+
+func (f *Find) state() any { return f.prompt.Value() }
+
+func (f *Find) setState(raw jsontext.Value) error {
+	var query string
+	if err := json.Unmarshal(raw, &query); err != nil {
+		return err
+	}
+	f.prompt.SetValue(query)
 	return nil
 }
 

@@ -111,13 +111,15 @@ func (s *Invoices) chooseUnbilled() tea.Cmd {
 	return ui.Open(ui.NewMenu(ui.Menu{Title: "Not billed yet", Items: items}))
 }
 
-func (s *Invoices) askCurrency() tea.Cmd {
-	return askText(textQuestion{
-		Title: "Not billed yet", Label: "Currency: ",
+func (s *Invoices) askCurrency() tea.Cmd { return askText(s.desk.currencyQuestion()) }
+
+func (d *Desk) currencyQuestion() textQuestion {
+	return textQuestion{
+		Title: "Not billed yet", Label: "Currency: ", At: place{"currency", nil},
 		Help:  "The code of three letters, such as GBP. The current period is shown.",
 		Check: checkCurrency,
 		Do: func(code string) tea.Cmd {
-			return ui.Push(NewUnbilled(s.desk, strings.ToUpper(strings.TrimSpace(code)), api.PeriodCurrent))
+			return ui.Push(NewUnbilled(d, strings.ToUpper(strings.TrimSpace(code)), api.PeriodCurrent))
 		},
-	})
+	}
 }

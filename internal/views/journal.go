@@ -44,7 +44,7 @@ func NewJournal(d *Desk) *List[*state.Change] {
 			}
 			yield(page, nil)
 		}
-	})
+	}).at("journal", nil)
 }
 
 func journalKind() *Kind[*state.Change] {

@@ -125,10 +125,16 @@ func (l *List[T]) takeMarks(m marksMsg) {
 	}
 }
 
-// notesMenu offers what can be done about a subject's notes.
-func (d *Desk) notesMenu(ctx context.Context, s state.Subject) tea.Cmd {
+// markOf is the mark of a subject, under the name it has now.
+func (d *Desk) markOf(s state.Subject) state.Mark {
 	mark := d.mark(s)
 	mark.Subject = s
+	return mark
+}
+
+// notesMenu offers what can be done about a subject's notes.
+func (d *Desk) notesMenu(ctx context.Context, s state.Subject) tea.Cmd {
+	mark := d.markOf(s)
 	flag := ui.MenuItem{ID: "flag", Title: "Flag", Detail: "so that it stands out", Do: func() tea.Cmd { return d.setMark(ctx, mark, func(m *state.Mark) { m.Flagged = true }) }}
 	if mark.Flagged {
 		flag = ui.MenuItem{ID: "unflag", Title: "Take the flag away", Do: func() tea.Cmd { return d.setMark(ctx, mark, func(m *state.Mark) { m.Flagged = false }) }}
@@ -147,8 +153,12 @@ func (d *Desk) notesMenu(ctx context.Context, s state.Subject) tea.Cmd {
 }
 
 func (d *Desk) writeNote(ctx context.Context, s state.Subject) tea.Cmd {
-	return askText(textQuestion{
-		Title: "Note on " + s.Title, Label: "Note: ", Help: "It stays on this computer, with your name and the time. Leave passwords out.",
+	return askText(d.noteQuestion(ctx, s))
+}
+
+func (d *Desk) noteQuestion(ctx context.Context, s state.Subject) textQuestion {
+	return textQuestion{
+		Title: "Note on " + s.Title, Label: "Note: ", At: place{"note", s}, Help: "It stays on this computer, with your name and the time. Leave passwords out.",
 		Check: func(text string) error {
 			if strings.TrimSpace(text) == "" {
 				return errors.New("Type something, or leave with esc.")
@@ -161,15 +171,19 @@ func (d *Desk) writeNote(ctx context.Context, s state.Subject) tea.Cmd {
 				return err
 			})
 		},
-	})
+	}
 }
 
 func (d *Desk) snooze(ctx context.Context, mark state.Mark) tea.Cmd {
+	return askText(d.snoozeQuestion(ctx, mark))
+}
+
+func (d *Desk) snoozeQuestion(ctx context.Context, mark state.Mark) textQuestion {
 	day := func(text string) (time.Time, error) {
 		return time.ParseInLocation(time.DateOnly, strings.TrimSpace(text), time.Local)
 	}
-	return askText(textQuestion{
-		Title: "Snooze " + mark.Title, Label: "Until: ", Value: time.Now().AddDate(0, 0, 7).Format(time.DateOnly),
+	return textQuestion{
+		Title: "Snooze " + mark.Title, Label: "Until: ", At: place{"snooze", mark.Subject}, Value: time.Now().AddDate(0, 0, 7).Format(time.DateOnly),
 		Help: "A day like 2026-12-31. Until then it is marked as snoozed.",
 		Check: func(text string) error {
 			if until, err := day(text); err != nil || !until.After(time.Now()) {
@@ -181,7 +195,7 @@ func (d *Desk) snooze(ctx context.Context, mark state.Mark) tea.Cmd {
 			until, _ := day(text) // checked above
 			return d.setMark(ctx, mark, func(m *state.Mark) { m.Snoozed = until })
 		},
-	})
+	}
 }
 
 func (d *Desk) setMark(ctx context.Context, mark state.Mark, change func(*state.Mark)) tea.Cmd {

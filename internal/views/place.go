@@ -1,6 +1,7 @@
 package views
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/go-json-experiment/json"
@@ -40,6 +41,12 @@ type (
 		Customer *Customer `json:"customer"`
 		Batch    string    `json:"batch,omitempty"`
 	}
+	devicePlace struct {
+		Customer *Customer   `json:"customer"`
+		Batch    string      `json:"batch"`
+		Device   *api.Device `json:"device"`
+		Policy   string      `json:"policy,omitempty"`
+	}
 	policyPlace struct {
 		Customer *Customer                `json:"customer"`
 		Policy   *api.ConfigurationPolicy `json:"policy,omitempty"`
@@ -66,13 +73,16 @@ var places = map[string]func(*Desk, jsontext.Value) (ui.Screen, error){
 		return orGone(p.Customer != nil, func() ui.Screen { return newCustomerAt(d, p.Customer, p.Page) })
 	}),
 	"subscription": opens(func(d *Desk, p subscriptionPlace) (ui.Screen, error) {
-		return orGone(p.Customer != nil && p.Subscription != nil, func() ui.Screen { return NewSubscription(d, p.Customer, p.Subscription) })
+		return orGone(p.whole(), func() ui.Screen { return NewSubscription(d, p.Customer, p.Subscription) })
 	}),
 	"order": opens(func(d *Desk, p orderPlace) (ui.Screen, error) {
 		return orGone(p.Customer != nil, func() ui.Screen { return newOrder(d, p.Customer, p.Order) })
 	}),
 	"batch": opens(func(d *Desk, p batchPlace) (ui.Screen, error) {
 		return orGone(p.Customer != nil, func() ui.Screen { return NewDevices(d, p.Customer, p.Batch) })
+	}),
+	"device": opens(func(d *Desk, p devicePlace) (ui.Screen, error) {
+		return orGone(p.Customer != nil && p.Device != nil, func() ui.Screen { return newDeviceDetails(d, p.Customer, p.Batch, &Device{p.Device, p.Policy}) })
 	}),
 	"upload": opens(func(d *Desk, p batchPlace) (ui.Screen, error) {
 		return orGone(p.Customer != nil, func() ui.Screen { return NewUpload(d, p.Customer, p.Batch) })
@@ -87,7 +97,14 @@ var places = map[string]func(*Desk, jsontext.Value) (ui.Screen, error){
 	"invoice": opens(func(d *Desk, p invoicePlace) (ui.Screen, error) {
 		return orGone(p.Invoice != nil, func() ui.Screen { return NewInvoice(d, &Invoice{Invoice: p.Invoice, Amended: p.Amends}) })
 	}),
-	"unbilled":  opens(func(d *Desk, p unbilledPlace) (ui.Screen, error) { return NewUnbilled(d, p.Currency, p.Period), nil }),
+	"unbilled": opens(func(d *Desk, p unbilledPlace) (ui.Screen, error) { return NewUnbilled(d, p.Currency, p.Period), nil }),
+	"find":     opens(func(d *Desk, _ nowhere) (ui.Screen, error) { return orAbsent(NewFind(d), d.cannotFind()) }),
+	"journal": opens(func(d *Desk, _ nowhere) (ui.Screen, error) {
+		return orAbsent(NewJournal(d), unless(d.Journal != nil, "this desk keeps no journal"))
+	}),
+	"broken": opens(func(d *Desk, _ nowhere) (ui.Screen, error) {
+		return orAbsent(NewBrokenUploads(d), unless(d.Uploads != nil, "this desk keeps no uploads"))
+	}),
 	"operation": opens(func(d *Desk, p operationPlace) (ui.Screen, error) { return openOperation(d, p, false) }),
 	"answer":    opens(func(d *Desk, p operationPlace) (ui.Screen, error) { return openOperation(d, p, true) }),
 }
@@ -105,11 +122,21 @@ func opens[A any](open func(*Desk, A) (ui.Screen, error)) func(*Desk, jsontext.V
 	}
 }
 
+var errNotWhole = errors.New("what was kept of it is not whole")
+
 func orGone(whole bool, open func() ui.Screen) (ui.Screen, error) {
 	if !whole {
-		return nil, fmt.Errorf("what was kept of it is not whole")
+		return nil, errNotWhole
 	}
 	return open(), nil
+}
+
+// orAbsent opens a screen unless this desk lacks what it shows.
+func orAbsent(screen ui.Screen, why string) (ui.Screen, error) {
+	if why != "" {
+		return nil, errors.New(why)
+	}
+	return screen, nil
 }
 
 // stateful is a screen that tells how it is looked at, and takes that back before

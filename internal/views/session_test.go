@@ -13,9 +13,14 @@ import (
 // leave drives a desk and returns where the user was when it ended, as kept.
 func leave(t *testing.T, keys func(b *bench)) []ui.SavedScreen {
 	t.Helper()
+	return leaveAt(t, setup{}, keys)
+}
+
+func leaveAt(t *testing.T, s setup, keys func(b *bench)) []ui.SavedScreen {
+	t.Helper()
 	var kept []ui.SavedScreen
 	t.Run("leave", func(t *testing.T) {
-		s := setup{change: func(c *ui.Config) { c.SaveSession = func(path []ui.SavedScreen) { kept = path } }}
+		s.change = func(c *ui.Config) { c.SaveSession = func(path []ui.SavedScreen) { kept = path } }
 		driveNow(t, s, func(_ *testing.T, b *bench) {
 			keys(b)
 			b.Advance(2 * time.Second)
@@ -27,8 +32,13 @@ func leave(t *testing.T, keys func(b *bench)) []ui.SavedScreen {
 // comeBack drives a desk that is offered a place.
 func comeBack(t *testing.T, path []ui.SavedScreen, test func(b *bench)) {
 	t.Helper()
+	comeBackTo(t, setup{}, path, test)
+}
+
+func comeBackTo(t *testing.T, s setup, path []ui.SavedScreen, test func(b *bench)) {
+	t.Helper()
 	t.Run("come back", func(t *testing.T) {
-		s := setup{change: func(c *ui.Config) { c.Session = &ui.Session{Path: path, Left: time.Now().Add(-12 * time.Minute)} }}
+		s.change = func(c *ui.Config) { c.Session = &ui.Session{Path: path, Left: time.Now().Add(-12 * time.Minute)} }
 		driveNow(t, s, func(_ *testing.T, b *bench) { test(b) })
 	})
 }
@@ -78,6 +88,36 @@ func TestSessionComesBack(t *testing.T) {
 			func(b *bench) { b.Sees("INVOICE DATE").Press("esc").Sees("Results per page") },
 		},
 		{
+			"a name that was being typed",
+			func(b *bench) {
+				b.at("Fabrikam Ltd", "Head office").Sees("Overview").Press("a", "n").Type(" London").Sees("Name: Head office London")
+			},
+			"Customers ▸ Fabrikam Ltd ▸ Head office ▸ Rename",
+			func(b *bench) {
+				b.Sees("Name: Head office London").Press("enter").Sees("What changes", "Head office London").Press("esc").Sees("Overview", "Head office")
+			},
+		},
+		{
+			"seats that were being typed above a list",
+			func(b *bench) {
+				b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("PROVISIONING").Press("/").Type("head office").Press("enter", "a", "s").Type("77").Sees("Seats: 77")
+			},
+			"Customers ▸ Fabrikam Ltd ▸ Seats of",
+			func(b *bench) { b.Sees("Seats: 77").Press("esc").Sees("PROVISIONING", "Head office") },
+		},
+		{
+			"a question with its alternative chosen",
+			func(b *bench) { b.Sees("250 of 250").Press("F", "tab").Type("fabri").Sees("Domain begins with: fabri") },
+			"Customers ▸ Find customers",
+			func(b *bench) { b.Sees("Domain begins with: fabri").Press("enter").Sees("by domain") },
+		},
+		{
+			"a menu, which is not kept",
+			func(b *bench) { b.at("Fabrikam Ltd", "Head office").Sees("Overview").Press("a").Sees("Change seats") },
+			"Customers ▸ Fabrikam Ltd ▸ Head office │",
+			func(b *bench) { b.Sees("Overview").SeesNot("Change seats") },
+		},
+		{
 			"an invoice grouped by customer",
 			func(b *bench) { b.Press("I").Sees("DATE").Press("enter").Sees("Summary").Press("tab", "tab") },
 			"Customers ▸ Invoices ▸ ",
@@ -93,6 +133,61 @@ func TestSessionComesBack(t *testing.T) {
 			})
 			comeBack(t, path, func(b *bench) {
 				b.Sees("Go back to where you were?").Press("esc").Sees("250 of 250").SeesNot("Go back")
+			})
+		})
+	}
+}
+
+// TestNoteComesBack leaves a note half-written, and writes it to its end in another
+// run of the desk.
+func TestNoteComesBack(t *testing.T) {
+	t.Parallel()
+	s := setup{kept: keptIn(t), width: 160, height: 40}
+	path := leaveAt(t, s, func(b *bench) {
+		b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "n", "enter").Sees("Note on Fabrikam Ltd").Type("calls back").Sees("Note: calls back")
+	})
+	comeBackTo(t, s, path, func(b *bench) {
+		b.Sees("Customers ▸ Note on Fabrikam Ltd").Press("enter").Sees("Note: calls back").Type(" on Monday").Press("enter").Sees("1 note").Press("d").Sees("calls back on Monday")
+	})
+}
+
+// TestFindComesBack leaves the desk in what was found, above the search.
+func TestFindComesBack(t *testing.T) {
+	t.Parallel()
+	s := finding(newShelf())
+	path := leaveAt(t, s, func(b *bench) {
+		b.Sees("250 of 250").Press("ctrl+f").Type("fabrikam ltd").Sees("1 of 1").Press("enter").Sees("8 of 8")
+	})
+	comeBackTo(t, s, path, func(b *bench) {
+		b.Sees("Customers ▸ Find ▸ Fabrikam Ltd").Press("enter").Sees("8 of 8").Press("esc").Sees("find fabrikam ltd", "1 of 1").Press("esc", "esc").Sees("250 of 250")
+	})
+}
+
+// TestWayBackLeadsPastWhatCannotBeOpened leaves the desk above the details of an
+// invoice's line, which are gone with the lines that were read.
+func TestWayBackLeadsPastWhatCannotBeOpened(t *testing.T) {
+	t.Parallel()
+	path := leave(t, func(b *bench) {
+		b.Press("I").Sees("DATE").Press("enter").Sees("Summary").Press("tab").Sees("PRODUCT").Press("enter").Sees("enter opens it").Press("enter").Sees("Overview")
+	})
+	comeBack(t, path, func(b *bench) {
+		b.Sees("Go back to where you were?").Press("enter").Sees("Overview").Press("esc").Sees("PRODUCT")
+	})
+}
+
+func TestQuestionThatCannotBeAskedAgainIsSaid(t *testing.T) {
+	t.Parallel()
+	for name, left := range map[string]ui.SavedScreen{
+		"about nothing":   {Kind: "rename", Args: []byte(`{}`), State: []byte(`{"text":"a"}`)},
+		"about a number":  {Kind: "note", Args: []byte(`7`), State: []byte(`{"text":"a"}`)},
+		"of another kind": {Kind: "riddle", State: []byte(`{"text":"a"}`)},
+		"without a text":  {Kind: "currency"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			left.Title, left.Above = "Rename it", true
+			comeBack(t, []ui.SavedScreen{{Title: "Customers", Kind: "customers"}, left}, func(b *bench) {
+				b.Sees("Go back to where you were?").Press("y").Sees("Not everything could be brought back", "Rename it", "250 of 250")
 			})
 		})
 	}

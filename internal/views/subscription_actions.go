@@ -145,9 +145,11 @@ func refunds(s *api.Subscription) []string {
 	return out
 }
 
-func (a *subscriptionActions) askSeats() tea.Cmd {
-	return askText(textQuestion{
-		Title: "Seats of " + a.shown(), Label: "Seats: ",
+func (a *subscriptionActions) askSeats() tea.Cmd { return askText(a.seatsQuestion()) }
+
+func (a *subscriptionActions) seatsQuestion() textQuestion {
+	return textQuestion{
+		Title: "Seats of " + a.shown(), Label: "Seats: ", At: a.at("seats"),
 		Help: "The new number of seats. It has " + amount(a.sub.Quantity, "") + " now. You see the change before it is sent.",
 		Check: func(text string) error {
 			d, err := api.ParseDecimal(strings.TrimSpace(text))
@@ -166,7 +168,7 @@ func (a *subscriptionActions) askSeats() tea.Cmd {
 			}
 			return a.changeSeats(d)
 		},
-	})
+	}
 }
 
 func (a *subscriptionActions) changeSeats(to api.Decimal) tea.Cmd {
@@ -208,9 +210,11 @@ func (a *subscriptionActions) seatEffects(p *api.Prepared, to api.Decimal) []str
 	}, refunds(&now)...)
 }
 
-func (a *subscriptionActions) askName() tea.Cmd {
-	return askText(textQuestion{
-		Title: "Rename " + a.shown(), Label: "Name: ", Value: a.sub.FriendlyName,
+func (a *subscriptionActions) askName() tea.Cmd { return askText(a.nameQuestion()) }
+
+func (a *subscriptionActions) nameQuestion() textQuestion {
+	return textQuestion{
+		Title: "Rename " + a.shown(), Label: "Name: ", Value: a.sub.FriendlyName, At: a.at("rename"),
 		Help: "Your own name for the subscription; the customer doesn't see it.",
 		Check: func(text string) error {
 			if strings.TrimSpace(text) == "" {
@@ -226,7 +230,12 @@ func (a *subscriptionActions) askName() tea.Cmd {
 				},
 			})
 		},
-	})
+	}
+}
+
+// at is the place of a question about the subscription.
+func (a *subscriptionActions) at(question string) place {
+	return place{question, subscriptionPlace{a.customer, a.sub}}
 }
 
 func (a *subscriptionActions) toggleRenew() tea.Cmd {
