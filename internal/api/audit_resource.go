@@ -2,7 +2,6 @@ package api
 
 import (
 	"reflect"
-
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
