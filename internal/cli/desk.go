@@ -40,7 +40,6 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 		return err
 	}
 	desk.Journal, desk.Uploads, desk.Notes = p.book(d.session), p.uploads(d.session), store.Notes()
-	desk.Notices = store.Warnings()
 	d.session.account = d.account
 	if d.client.Caches() {
 		desk.Finder = finder{store.Records()}
@@ -51,6 +50,7 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
 	where := p.resumed(ctx, store, d.partner, &config)
+	desk.Notices = store.Warnings() // also of what is opened for the place
 	err = p.runScreens(ctx, config)
 	if problem := where.problem(); problem != nil {
 		p.say("Where you were could not be kept for the next start: %s", sentence(problem.Error()))

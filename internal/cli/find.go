@@ -159,10 +159,3 @@ func age(t, now time.Time) string {
 	}
 	return humanize.RelTime(t, now, "ago", "from now")
 }
-
-// sayWarnings says what could not be kept, or was set aside.
-func (p *program) sayWarnings(store *state.Store) {
-	for _, warning := range store.Warnings() {
-		p.sayLine(warning)
-	}
-}

@@ -123,6 +123,21 @@ func (p *program) openJournal(ctx context.Context) (*session, *state.Journal, er
 	return s, j, err
 }
 
+// sayAside says that there are earlier journals which can't be read any more: what
+// is not in this one may be in them.
+func (p *program) sayAside(ctx context.Context, s *session) error {
+	store, err := p.store(ctx, s)
+	if err != nil {
+		return err
+	}
+	p.sayWarnings(store)
+	aside, err := store.Aside()
+	if err == nil && len(aside) > 0 {
+		p.say("Earlier changes may be missing: what was kept of them could not be used and was set aside as %s. Remove that when nobody needs it any more.", strings.Join(aside, ", "))
+	}
+	return err
+}
+
 // journalLine is an entry in a table or a spreadsheet.
 type journalLine struct {
 	ID            int64             `json:"id"`
@@ -161,8 +176,11 @@ func (p *program) listJournal(ctx context.Context, f journalFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	_, j, err := p.openJournal(ctx)
+	s, j, err := p.openJournal(ctx)
 	if err != nil {
+		return err
+	}
+	if err := p.sayAside(ctx, s); err != nil {
 		return err
 	}
 	out := bufio.NewWriter(p.out)

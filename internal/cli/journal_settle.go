@@ -66,6 +66,9 @@ func (t *settler) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := t.sayAside(ctx, s); err != nil {
+		return err
+	}
 	t.book = t.program.book(s)
 	open, err := j.Open(ctx)
 	if err != nil {

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"cmp"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,6 +73,32 @@ func TestJournalCommandMistakes(t *testing.T) {
 		desk(t, environ, "", append([]string{"journal"}, strings.Fields(tt.args)...)...).check(t, 2, "", tt.want)
 	}
 	desk(t, []string{"HOME=" + t.TempDir()}, "", "journal", "list").check(t, 3, "", "no profile")
+}
+
+// TestDamagedJournalIsSaid damages the journal: whoever asks it is told that it does
+// not know of everything.
+func TestDamagedJournalIsSaid(t *testing.T) {
+	t.Parallel()
+	_, environ := serve(t, nil)
+	home := t.TempDir()
+	environ = append(environ, "XDG_STATE_HOME="+home, "XDG_CACHE_HOME="+t.TempDir())
+	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "")
+	files, err := filepath.Glob(filepath.Join(home, "cspdesk", "*", "desk.db"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("the journals are %q, %v", files, err)
+	}
+	if err := os.WriteFile(files[0], []byte(strings.Repeat("no database", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := desk(t, environ, "", "journal", "settle")
+	if strings.Count(got.errout, "it is no database") != 1 || strings.Count(got.errout, "Earlier changes may be missing") != 1 {
+		t.Errorf("settling says\n%s", got.errout)
+	}
+	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "Earlier changes may be missing: what was kept of them could not be used and was set aside as desk.db.set-aside-")
+	if err := errors.Join(os.Remove(files[0]), os.Mkdir(files[0], 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	desk(t, environ, "", "journal", "list").check(t, 1, "", files[0]+" can't be used (is a directory): move away what is there")
 }
 
 // left leaves a change in the journal as a process does that is killed: while it waits

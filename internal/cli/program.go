@@ -45,6 +45,7 @@ type program struct {
 
 	keeping sync.Mutex
 	kept    *state.Store // what the command has opened of it, else nil
+	warned  int          // how many of its warnings were said
 	drawing atomic.Bool  // the screen is the desk's: nothing else may write to it
 
 	flags globalFlags

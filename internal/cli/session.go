@@ -227,10 +227,20 @@ func (p *program) closeStore() {
 	if p.kept == nil {
 		return
 	}
+	p.sayWarnings(p.kept)
 	if err := p.kept.Close(); err != nil {
 		p.say("%s", sentence("closing what is kept for the next start: "+err.Error()))
 	}
-	p.kept = nil
+	p.kept, p.warned = nil, 0
+}
+
+// sayWarnings says, once, what could not be kept or was set aside.
+func (p *program) sayWarnings(store *state.Store) {
+	all := store.Warnings()
+	for _, warning := range all[p.warned:] {
+		p.sayLine(warning)
+	}
+	p.warned = len(all)
 }
 
 func howToSetUp(path string) string {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -82,20 +81,6 @@ type Settlement struct {
 	How, By string
 }
 
-// JournalError is a journal that can't be read or written.
-type JournalError struct {
-	What string // what was not done
-	Err  error
-}
-
-// Error says what was not done and why.
-func (e *JournalError) Error() string {
-	return fmt.Sprintf("the journal could not be %s, because %s", e.What, reasonOf(e.Err))
-}
-
-// Unwrap returns the cause.
-func (e *JournalError) Unwrap() error { return e.Err }
-
 // Journal is the record of who changed what. Each entry is on the disk before the
 // method that writes it returns. Several processes may write to it at once.
 type Journal struct{ record }
@@ -104,7 +89,7 @@ type Journal struct{ record }
 func (s *Store) Journal(ctx context.Context) (*Journal, error) {
 	r, err := s.record(ctx)
 	if err != nil {
-		return nil, &JournalError{"opened", err}
+		return nil, s.fault("the journal", "opened", err)
 	}
 	return &Journal{r}, nil
 }
@@ -120,7 +105,7 @@ const remembered = 24 * time.Hour
 func (j *Journal) Begin(ctx context.Context, c Change) error {
 	err := j.begin(ctx, c)
 	if err != nil && ctx.Err() == nil {
-		return &JournalError{"written", err}
+		return j.fault("the journal", "written", err)
 	}
 	return err
 }
@@ -162,7 +147,7 @@ func (j *Journal) begin(ctx context.Context, c Change) error {
 func (j *Journal) Sending(ctx context.Context, requestID string) error {
 	_, err := j.db.writer.ExecContext(ctx, "UPDATE changes SET sent = ? WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)", millis(j.now()), requestID)
 	if err != nil && ctx.Err() == nil {
-		return &JournalError{"written", err}
+		return j.fault("the journal", "written", err)
 	}
 	return err
 }
@@ -174,7 +159,7 @@ func (j *Journal) Done(ctx context.Context, requestID string, o Outcome) error {
 		WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?) AND (state <> 'done' OR ? = 'done')`,
 		o.State, millis(j.now()), o.Status, o.Code, o.Message, o.CorrelationID, o.Location, requestID, o.State)
 	if err != nil {
-		return &JournalError{"written", err}
+		return j.fault("the journal", "written", err)
 	}
 	return nil
 }
@@ -210,7 +195,7 @@ func (j *Journal) Settle(ctx context.Context, id int64, s Settlement) (bool, err
 		WHERE id = ? AND state IN ('begun', 'unknown')`,
 		s.State, millis(j.now()), s.How, s.By, s.Status, s.Code, s.Message, s.CorrelationID, s.Location, id)
 	if err != nil {
-		return false, &JournalError{"written", err}
+		return false, j.fault("the journal", "written", err)
 	}
 	n, err := result.RowsAffected()
 	return n > 0, err

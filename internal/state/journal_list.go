@@ -66,7 +66,7 @@ func (j *Journal) List(ctx context.Context, f Changes) iter.Seq2[Change, error] 
 func (j *Journal) query(ctx context.Context, where string, args []any, take func(c *Change, owner string) bool) error {
 	err := j.read(ctx, where, args, take)
 	if err != nil && ctx.Err() == nil {
-		return &JournalError{"read", err}
+		return j.fault("the journal", "read", err)
 	}
 	return err
 }

@@ -3,7 +3,6 @@ package state
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -65,11 +64,11 @@ func (s *Store) Notes() Notes { return &localNotes{s} }
 
 type localNotes struct{ store *Store }
 
-func notesError(what string, err error) error {
+func (l *localNotes) problem(what string, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return fmt.Errorf("the notes could not be %s, because %s: %w", what, reasonOf(err), err)
+	return l.store.fault("the notes", what, err)
 }
 
 // Add implements [Notes].
@@ -79,34 +78,34 @@ func (l *localNotes) Add(ctx context.Context, n Note) (Note, error) {
 	}
 	db, err := l.store.deskDatabase(ctx)
 	if err != nil {
-		return n, notesError("opened", err)
+		return n, l.problem("opened", err)
 	}
 	n.NoteID, n.At = uuid.NewString(), l.store.now().UTC().Truncate(time.Millisecond)
 	_, err = db.writer.ExecContext(ctx, "INSERT INTO notes (id, kind, customer, subject, title, author, at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		n.NoteID, n.Kind, strings.ToLower(n.Customer), strings.ToLower(n.ID), n.Title, n.Author, millis(n.At), n.Text)
-	return n, notesError("written", err)
+	return n, l.problem("written", err)
 }
 
 // Remove implements [Notes].
 func (l *localNotes) Remove(ctx context.Context, id string) error {
 	db, err := l.store.deskDatabase(ctx)
 	if err != nil {
-		return notesError("opened", err)
+		return l.problem("opened", err)
 	}
 	_, err = db.writer.ExecContext(ctx, "DELETE FROM notes WHERE id = ?", id)
-	return notesError("written", err)
+	return l.problem("written", err)
 }
 
 // SetMark implements [Notes].
 func (l *localNotes) SetMark(ctx context.Context, m Mark) error {
 	db, err := l.store.deskDatabase(ctx)
 	if err != nil {
-		return notesError("opened", err)
+		return l.problem("opened", err)
 	}
 	_, err = db.writer.ExecContext(ctx, `INSERT INTO marks (kind, customer, subject, title, flagged, snoozed, author, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (kind, customer, subject) DO UPDATE SET title = excluded.title, flagged = excluded.flagged, snoozed = excluded.snoozed, author = excluded.author, at = excluded.at`,
 		m.Kind, strings.ToLower(m.Customer), strings.ToLower(m.ID), m.Title, m.Flagged, millis(m.Snoozed), m.Author, millis(l.store.now()))
-	return notesError("written", err)
+	return l.problem("written", err)
 }
 
 // Find implements [Notes].
@@ -117,11 +116,11 @@ func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]N
 	}
 	db, err := l.store.deskDatabase(ctx)
 	if err != nil {
-		return nil, notesError("opened", err)
+		return nil, l.problem("opened", err)
 	}
 	rows, err := db.reader.QueryContext(ctx, "SELECT id, kind, customer, subject, title, author, at, text FROM notes WHERE "+strings.Join(conditions, " AND ")+" ORDER BY at DESC, rowid DESC", args...)
 	if err != nil {
-		return nil, notesError("read", err)
+		return nil, l.problem("read", err)
 	}
 	defer rows.Close()
 	wanted := strings.ToLower(strings.TrimSpace(text))
@@ -130,21 +129,21 @@ func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]N
 		var n Note
 		var at int64
 		if err := rows.Scan(&n.NoteID, &n.Kind, &n.Customer, &n.ID, &n.Title, &n.Author, &at, &n.Text); err != nil {
-			return nil, notesError("read", err)
+			return nil, l.problem("read", err)
 		}
 		n.At = moment(at)
 		if strings.Contains(strings.ToLower(n.Text+"\n"+n.Title+"\n"+n.Author+"\n"+n.Customer+"\n"+n.ID), wanted) {
 			found = append(found, n)
 		}
 	}
-	return found, notesError("read", rows.Err())
+	return found, l.problem("read", rows.Err())
 }
 
 // Marks implements [Notes].
 func (l *localNotes) Marks(ctx context.Context) ([]Mark, error) {
 	db, err := l.store.deskDatabase(ctx)
 	if err != nil {
-		return nil, notesError("opened", err)
+		return nil, l.problem("opened", err)
 	}
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT kind, customer, subject, max(title), max(flagged), max(snoozed), max(author), max(at), sum(notes) FROM (
@@ -153,7 +152,7 @@ func (l *localNotes) Marks(ctx context.Context) ([]Mark, error) {
 			SELECT kind, customer, subject, title, 0, 0, author, at, 1 FROM notes
 		) GROUP BY kind, customer, subject ORDER BY kind, customer, subject`)
 	if err != nil {
-		return nil, notesError("read", err)
+		return nil, l.problem("read", err)
 	}
 	defer rows.Close()
 	var marks []Mark
@@ -161,11 +160,11 @@ func (l *localNotes) Marks(ctx context.Context) ([]Mark, error) {
 		var m Mark
 		var snoozed, at int64
 		if err := rows.Scan(&m.Kind, &m.Customer, &m.ID, &m.Title, &m.Flagged, &snoozed, &m.Author, &at, &m.Notes); err != nil {
-			return nil, notesError("read", err)
+			return nil, l.problem("read", err)
 		}
 		if m.Snoozed, m.At = moment(snoozed), moment(at); m.Flagged || m.Notes > 0 || !m.Snoozed.IsZero() {
 			marks = append(marks, m)
 		}
 	}
-	return marks, notesError("read", rows.Err())
+	return marks, l.problem("read", rows.Err())
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -19,7 +18,7 @@ func (s *Store) SaveSession(ctx context.Context, name string, doc []byte) error 
 		_, err = db.writer.ExecContext(ctx, "INSERT OR REPLACE INTO sessions (name, saved, doc) VALUES (?, ?, ?)", name, millis(s.now()), doc)
 	}
 	if err != nil {
-		return fmt.Errorf("the session could not be kept, because %s: %w", reasonOf(err), err)
+		return s.fault("the session", "kept", err)
 	}
 	return nil
 }
@@ -30,7 +29,7 @@ func (s *Store) SaveSession(ctx context.Context, name string, doc []byte) error 
 func (s *Store) LoadSession(ctx context.Context, name string) (doc []byte, saved time.Time, err error) {
 	db, err := s.deskDatabase(ctx)
 	if err != nil {
-		return nil, time.Time{}, fmt.Errorf("the session could not be read, because %s: %w", reasonOf(err), err)
+		return nil, time.Time{}, s.fault("the session", "read", err)
 	}
 	var at int64
 	err = db.reader.QueryRowContext(ctx, "SELECT doc, saved FROM sessions WHERE name = ?", name).Scan(&doc, &at)
@@ -38,7 +37,7 @@ func (s *Store) LoadSession(ctx context.Context, name string) (doc []byte, saved
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, time.Time{}, ErrNoSession
 	case err != nil:
-		return nil, time.Time{}, fmt.Errorf("the session could not be read, because %s: %w", reasonOf(err), err)
+		return nil, time.Time{}, s.fault("the session", "read", err)
 	}
 	return doc, moment(at), nil
 }
@@ -50,7 +49,7 @@ func (s *Store) DropSession(ctx context.Context, name string) error {
 		_, err = db.writer.ExecContext(ctx, "DELETE FROM sessions WHERE name = ?", name)
 	}
 	if err != nil {
-		return fmt.Errorf("the session could not be forgotten, because %s: %w", reasonOf(err), err)
+		return s.fault("the session", "forgotten", err)
 	}
 	return nil
 }

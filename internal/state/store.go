@@ -125,6 +125,19 @@ func (s *Store) cachePath() string {
 	return filepath.Join(s.dirs.Cache, s.partner.String(), "cache.db")
 }
 
+func (s *Store) deskPath() string {
+	return filepath.Join(s.dirs.State, s.partner.String(), "desk.db")
+}
+
+// Aside names the desk databases that could not be used and were set aside: what
+// was in them is known to nobody here.
+func (s *Store) Aside() ([]string, error) { return asideOf(s.deskPath()) }
+
+// fault is an error of what is in the desk database.
+func (s *Store) fault(record, what string, err error) error {
+	return &RecordError{record, what, s.deskPath(), err}
+}
+
 // deskDatabase opens the desk database, once. Unlike the cache's, its failure is
 // an error: what must not be lost can't go on without it.
 func (s *Store) deskDatabase(ctx context.Context) (*database, error) {
@@ -134,8 +147,7 @@ func (s *Store) deskDatabase(ctx context.Context) (*database, error) {
 			return
 		}
 		var warning string
-		path := filepath.Join(s.dirs.State, s.partner.String(), "desk.db")
-		s.desk, warning, s.deskErr = openDatabase(context.WithoutCancel(ctx), path, deskSchema, s.now)
+		s.desk, warning, s.deskErr = openDatabase(context.WithoutCancel(ctx), s.deskPath(), deskSchema, s.now)
 		if warning != "" {
 			s.warn("%s", warning)
 		}
@@ -148,6 +160,10 @@ type record struct {
 	db       *database
 	presence *presence
 	now      func() time.Time
+}
+
+func (r record) fault(name, what string, err error) error {
+	return &RecordError{name, what, r.db.path, err}
 }
 
 func (s *Store) record(ctx context.Context) (record, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -41,16 +40,16 @@ type Uploads struct{ record }
 func (s *Store) Uploads(ctx context.Context) (*Uploads, error) {
 	r, err := s.record(ctx)
 	if err != nil {
-		return nil, uploadError("opened", err)
+		return nil, s.fault("the record of uploads", "opened", err)
 	}
 	return &Uploads{r}, nil
 }
 
-func uploadError(what string, err error) error {
+func (u *Uploads) problem(what string, err error) error {
 	if err == nil || errors.Is(err, ErrNoUpload) || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return fmt.Errorf("the record of the upload could not be %s, because %s: %w", what, reasonOf(err), err)
+	return u.fault("the record of the upload", what, err)
 }
 
 // Begin keeps an upload with all its chunks, as this process's, and forgets
@@ -58,10 +57,10 @@ func uploadError(what string, err error) error {
 func (u *Uploads) Begin(ctx context.Context, up Upload) error {
 	owner, err := u.presence.me()
 	if err != nil {
-		return uploadError("written", err)
+		return u.problem("written", err)
 	}
 	now := millis(u.now())
-	return uploadError("written", u.db.transact(ctx, func(tx *sql.Tx) error {
+	return u.problem("written", u.db.transact(ctx, func(tx *sql.Tx) error {
 		if err := forget(ctx, tx, "ended > 0 AND ended < ?", millis(u.now().Add(-uploadsKept))); err != nil {
 			return err
 		}
@@ -80,7 +79,7 @@ func (u *Uploads) Begin(ctx context.Context, up Upload) error {
 
 // Keep stores how far a chunk is.
 func (u *Uploads) Keep(ctx context.Context, id string, chunk int, state []byte) error {
-	return uploadError("written", u.db.transact(ctx, func(tx *sql.Tx) error {
+	return u.problem("written", u.db.transact(ctx, func(tx *sql.Tx) error {
 		if err := one(tx.ExecContext(ctx, "UPDATE upload_chunks SET state = ? WHERE upload = ? AND chunk = ?", state, id, chunk)); err != nil {
 			return err
 		}
@@ -92,12 +91,12 @@ func (u *Uploads) Keep(ctx context.Context, id string, chunk int, state []byte) 
 // outcome.
 func (u *Uploads) End(ctx context.Context, id, outcome string) error {
 	now := millis(u.now())
-	return uploadError("written", one(u.db.writer.ExecContext(ctx, "UPDATE uploads SET ended = ?, changed = ?, outcome = ? WHERE id = ?", now, now, outcome, id)))
+	return u.problem("written", one(u.db.writer.ExecContext(ctx, "UPDATE uploads SET ended = ?, changed = ?, outcome = ? WHERE id = ?", now, now, outcome, id)))
 }
 
 // Drop forgets an upload.
 func (u *Uploads) Drop(ctx context.Context, id string) error {
-	return uploadError("removed", u.db.transact(ctx, func(tx *sql.Tx) error { return forget(ctx, tx, "id = ?", id) }))
+	return u.problem("removed", u.db.transact(ctx, func(tx *sql.Tx) error { return forget(ctx, tx, "id = ?", id) }))
 }
 
 func forget(ctx context.Context, tx *sql.Tx, which string, arg any) error {
@@ -127,7 +126,7 @@ func one(result sql.Result, err error) error {
 // and returns all of it. Of several that want it, one gets it.
 func (u *Uploads) Claim(ctx context.Context, id string) (Upload, error) {
 	up, err := u.claim(ctx, id)
-	return up, uploadError("read", err)
+	return up, u.problem("read", err)
 }
 
 func (u *Uploads) claim(ctx context.Context, id string) (Upload, error) {
@@ -154,7 +153,7 @@ func (u *Uploads) claim(ctx context.Context, id string) (Upload, error) {
 func (u *Uploads) Unfinished(ctx context.Context) ([]Upload, error) {
 	found, owners, err := u.read(ctx, "ended = 0")
 	if err != nil {
-		return nil, uploadError("read", err)
+		return nil, u.problem("read", err)
 	}
 	var broken []Upload
 	for i, up := range found {
@@ -162,7 +161,7 @@ func (u *Uploads) Unfinished(ctx context.Context) ([]Upload, error) {
 			continue
 		}
 		if up.Chunks, err = u.chunks(ctx, up.ID, "x''"); err != nil {
-			return nil, uploadError("read", err)
+			return nil, u.problem("read", err)
 		}
 		broken = append(broken, up)
 	}
