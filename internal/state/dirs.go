@@ -1,7 +1,9 @@
 package state
 
 import (
+	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/adrg/xdg"
 )
@@ -17,11 +19,16 @@ type Dirs struct {
 // SystemDirs are where the XDG specification, and on other systems their own
 // custom, put such files for the user of this process.
 func SystemDirs() Dirs {
-	return Dirs{Config: ours(xdg.ConfigHome), Cache: ours(xdg.CacheHome), State: ours(xdg.StateHome)}
+	return Dirs{
+		Config: ours(xdg.ConfigHome, "XDG_CONFIG_HOME"), Cache: ours(xdg.CacheHome, "XDG_CACHE_HOME"), State: ours(xdg.StateHome, "XDG_STATE_HOME"),
+	}
 }
 
-func ours(dir string) string {
-	if !filepath.IsAbs(dir) {
+// ours is the program's folder in one of the user's, which a variable may name.
+// Where nobody names a home, xdg takes the root folder for one, which is nobody's.
+func ours(dir, variable string) string {
+	homeless := runtime.GOOS != "windows" && os.Getenv("HOME") == "" && !filepath.IsAbs(os.Getenv(variable))
+	if homeless || !filepath.IsAbs(dir) {
 		return ""
 	}
 	return filepath.Join(dir, "cspdesk")
