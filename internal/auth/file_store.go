@@ -225,8 +225,9 @@ func (f *FileStore) openKey(ctx context.Context, path string, sealed []byte) (*a
 			ask.Wrong = true // an empty passphrase
 			continue
 		}
-		if data, err := decrypt(sealed, identity); err == nil {
-			return parseKey(path, data)
+		data, err := decrypt(sealed, identity)
+		if _, wrong := errors.AsType[*age.NoIdentityMatchError](err); !wrong {
+			return parseKey(path, data, err)
 		}
 		ask.Wrong = true
 	}
@@ -236,13 +237,17 @@ func (f *FileStore) openKey(ctx context.Context, path string, sealed []byte) (*a
 	}
 }
 
-// parseKey reads the decrypted key pair; the library's error could quote it.
-func parseKey(path string, data []byte) (*age.X25519Identity, error) {
-	key, err := age.ParseX25519Identity(strings.TrimSpace(string(data)))
+// parseKey reads the key pair, unless the file could not be decrypted for another
+// reason than the passphrase; the library's error could quote it.
+func parseKey(path string, data []byte, err error) (*age.X25519Identity, error) {
+	var key *age.X25519Identity
+	if err == nil {
+		key, err = age.ParseX25519Identity(strings.TrimSpace(string(data)))
+	}
 	if err != nil {
 		return nil, &FileError{
-			Op: "read", Path: path, Err: errors.New("it holds no key pair"),
-			Advice: "Run cspdesk logout and sign in again.",
+			Op: "read", Path: path, Err: errors.New("it is damaged"),
+			Advice: "Run cspdesk logout, which takes no passphrase, and sign in again.",
 		}
 	}
 	return key, nil

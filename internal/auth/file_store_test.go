@@ -177,6 +177,40 @@ func TestFileStoreTakesDamageForNothing(t *testing.T) {
 	}
 }
 
+// TestDamagedKeyPair is not taken for a wrong passphrase, which nobody could ever get
+// right.
+func TestDamagedKeyPair(t *testing.T) {
+	t.Parallel()
+	for name, damage := range map[string]func([]byte) []byte{
+		"cut in its head": func(file []byte) []byte { return file[:30] },
+		"cut at its end":  func(file []byte) []byte { return file[:len(file)-5] },
+		"something else":  func([]byte) []byte { return []byte("hello") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, key := t.TempDir(), auth.Key{Cloud: "global"}
+			makePrivate(t, dir)
+			store, _ := fileStore(t, dir, passphrase)
+			if err := store.Save(t.Context(), key, longToken(10, 1)); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(dir, "key.age")
+			file, err := os.ReadFile(path)
+			if err == nil {
+				err = os.WriteFile(path, damage(file), 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			next, asked := fileStore(t, dir, passphrase)
+			_, err = next.Load(t.Context(), key)
+			if err == nil || errors.Is(err, auth.ErrPassphrase) || !strings.Contains(err.Error(), path+": it is damaged. Run cspdesk logout") || len(asked.asked) != 1 {
+				t.Errorf("asked %d times: %v", len(asked.asked), err)
+			}
+		})
+	}
+}
+
 func TestPassphraseFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "passphrase")

@@ -73,10 +73,13 @@ func readSecure(path string) ([]byte, error) {
 	case info.Mode()&fs.ModeSymlink != 0:
 		return nil, &FileError{
 			Op: "read", Path: path, Err: errors.New("it is a symbolic link"),
-			Advice: "Name the file itself.",
+			Advice: "Put the file itself in its place.",
 		}
 	case !info.Mode().IsRegular():
-		return nil, &FileError{Op: "read", Path: path, Err: errors.New("it is not a regular file")}
+		return nil, &FileError{
+			Op: "read", Path: path, Err: errors.New("it is not a regular file"),
+			Advice: "Put a regular file in its place, or remove it.",
+		}
 	}
 	f, err := os.OpenFile(path, os.O_RDONLY|noFollow, 0)
 	if err != nil {
