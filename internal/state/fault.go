@@ -23,7 +23,7 @@ func reasonOf(err error) string {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return "the file is damaged"
 	case sqlite3.SQLITE_IOERR:
-		return "the disk failed"
+		return "the disk is full or has failed" // what a file beside the database that can't grow comes to
 	}
 	var inPath *fs.PathError
 	switch {
@@ -44,6 +44,8 @@ func remedyOf(err error, path string) string {
 		return "make " + path + " and its folder writable for you"
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return "leave all desks and move " + path + " away, with the files beside it whose names begin so; a new one begins then"
+	case sqlite3.SQLITE_IOERR:
+		return "make room on the disk of " + path + ", or have it looked at"
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return "try again in a moment"
 	}
