@@ -111,18 +111,35 @@ func (p *billingProfile) complete(id string) *answer {
 // current checks the version that a write is based on. It travels in If-Match,
 // in double quotes, or in the body's attributes.
 func (c *call) current(want, inBody string) *answer {
-	given := c.request.Header.Get("If-Match")
-	if given != "" && (len(given) < 2 || given[0] != '"' || given[len(given)-1] != '"') {
-		return badRequest("The If-Match header has to hold an ETag in double quotation marks.")
-	}
-	given = strings.Trim(given, `"`)
+	given := strings.Join(c.request.Header.Values("If-Match"), ",")
+	matches, ok := ifMatch(given, want)
 	switch {
+	case !ok:
+		return badRequest("The If-Match header has to hold an ETag in double quotation marks.")
 	case given == "" && inBody == "":
 		return badRequest("The ETag of the resource is required, in If-Match or in Attributes.Etag.")
-	case given != "" && given != want, inBody != "" && inBody != want:
+	case !matches, inBody != "" && inBody != want:
 		return refuse(http.StatusPreconditionFailed, http.StatusPreconditionFailed, "The resource was changed since it was read: its ETag is not the given one.")
 	}
 	return nil
+}
+
+// ifMatch reports whether a condition holds: it names no tag, any tag by an asterisk,
+// or this one among others. A weak tag never matches. What is no condition isn't ok.
+func ifMatch(condition, want string) (matches, ok bool) {
+	if condition == "" || strings.TrimSpace(condition) == "*" {
+		return true, true
+	}
+	for tag := range strings.SplitSeq(condition, ",") {
+		tag = strings.TrimSpace(tag)
+		weak := strings.HasPrefix(tag, "W/")
+		tag = strings.TrimPrefix(tag, "W/")
+		if len(tag) < 2 || tag[0] != '"' || tag[len(tag)-1] != '"' {
+			return false, false
+		}
+		matches = matches || !weak && tag[1:len(tag)-1] == want
+	}
+	return matches, true
 }
 
 func withEtag(a *answer, tag string) *answer {

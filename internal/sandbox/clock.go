@@ -97,7 +97,7 @@ func (s *Sandbox) serveClock(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	default:
-		deliver(w, r, noSuchRoute(r, true), nil)
+		deliver(w, r, noSuchRoute(r, http.MethodGet, http.MethodPost), nil)
 		return
 	}
 	s.clock.mu.Lock()

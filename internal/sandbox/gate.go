@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -14,6 +15,9 @@ import (
 )
 
 const maxBody = 16 << 20
+
+// byteOrderMark begins the bodies of some clients.
+var byteOrderMark = []byte("\ufeff")
 
 // serve is the one entry: authority or API, by path.
 func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
@@ -63,7 +67,7 @@ func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 func isAPI(path string) bool {
-	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	first, _, _ := strings.Cut(strings.TrimLeft(path, "/"), "/")
 	return strings.EqualFold(first, "v1") || strings.EqualFold(first, "partner") || strings.EqualFold(first, "webhooks")
 }
 
@@ -130,9 +134,9 @@ func (s *Sandbox) handle(r *http.Request, faults *incident) *answer {
 	if faults.has("claims") && who.auth == api.AppUser && who.stepUp == "" {
 		return needsStepUp(baseOf(r))
 	}
-	route, args, knownPath := s.routes.find(r.Method, r.URL)
+	route, args, methods := s.routes.find(r.Method, r.URL)
 	if route == nil {
-		return noSuchRoute(r, knownPath)
+		return noSuchRoute(r, methods...)
 	}
 	if route.auth&who.auth == 0 {
 		return wrongKind(route.auth)
@@ -149,7 +153,7 @@ func (s *Sandbox) handle(r *http.Request, faults *incident) *answer {
 	} else if err != nil {
 		return badRequest("The request body could not be read.")
 	}
-	c := &call{request: r, route: route, args: args, query: r.URL.Query(), body: body, faults: faults, who: who}
+	c := &call{request: r, route: route, args: args, query: r.URL.Query(), body: bytes.TrimPrefix(body, byteOrderMark), faults: faults, who: who}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		s.mu.RLock()
 		defer s.mu.RUnlock()

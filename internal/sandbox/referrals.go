@@ -24,7 +24,7 @@ type referralEvent struct {
 // serveReferrals makes a referral, or changes the one that the path names.
 func (s *Sandbox) serveReferrals(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
-		deliver(w, r, noSuchRoute(r, true), nil)
+		deliver(w, r, noSuchRoute(r, http.MethodPost), nil)
 		return
 	}
 	made, refused := s.refer(r, strings.TrimPrefix(r.URL.Path[len(referralsPath):], "/"))

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"crypto/sha256"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -36,7 +37,7 @@ const keptReplays = 10_000
 // once runs a write, unless its request id has been answered before: then the
 // same answer comes again and nothing happens. The caller holds the write lock.
 func (s *Sandbox) once(c *call, now time.Time, run func() *answer) *answer {
-	id := c.request.Header.Get("MS-RequestId")
+	id := strings.ToLower(c.request.Header.Get("MS-RequestId")) // a GUID, in either case
 	what := sha256.Sum256(append([]byte(c.request.Method+" "+c.request.URL.RequestURI()+"\n"), c.body...))
 	if known, ok := s.answers[id]; ok && id != "" {
 		if known.request != what {
@@ -50,7 +51,7 @@ func (s *Sandbox) once(c *call, now time.Time, run func() *answer) *answer {
 	if a.status < http.StatusBadRequest && c.route.changes {
 		s.effects = append(s.effects, Effect{
 			At: now, Operations: c.route.ids(), Method: c.request.Method, Path: c.request.URL.Path, Status: a.status,
-			RequestID: id, CorrelationID: c.request.Header.Get("MS-CorrelationId"),
+			RequestID: c.request.Header.Get("MS-RequestId"), CorrelationID: c.request.Header.Get("MS-CorrelationId"),
 		})
 		s.record(c, saw, a)
 		s.raise(c)

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/cspdesk/cspdesk/internal/api"
@@ -76,8 +77,8 @@ func familyOf(path string) string {
 }
 
 // find matches a request: the route with the most literal segments wins. The
-// second value tells a wrong method from a wrong path.
-func (r *router) find(method string, u *url.URL) (best *route, args []string, knownPath bool) {
+// methods that the path has tell a wrong method from a wrong path.
+func (r *router) find(method string, u *url.URL) (best *route, args, methods []string) {
 	given := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
 	literals := -1
 	for _, candidate := range r.routes {
@@ -85,12 +86,14 @@ func (r *router) find(method string, u *url.URL) (best *route, args []string, kn
 		if !ok {
 			continue
 		}
-		knownPath = true
+		if !slices.Contains(methods, candidate.method) {
+			methods = append(methods, candidate.method)
+		}
 		if candidate.method == method && n > literals {
 			best, args, literals = candidate, found, n
 		}
 	}
-	return best, args, knownPath
+	return best, args, methods
 }
 
 // ids are those of its operations.
@@ -123,9 +126,13 @@ func (r *route) match(given []string) (args []string, literals int, ok bool) {
 	return args, literals, true
 }
 
-func noSuchRoute(r *http.Request, knownPath bool) *answer {
-	if knownPath {
-		return refuse(http.StatusMethodNotAllowed, codeInvalidInput, "%s is not supported for %s.", r.Method, r.URL.Path)
+// noSuchRoute refuses a path that has other methods only, or none.
+func noSuchRoute(r *http.Request, methods ...string) *answer {
+	if len(methods) > 0 {
+		a := refuse(http.StatusMethodNotAllowed, codeInvalidInput, "%s is not supported for %s.", r.Method, r.URL.Path)
+		slices.Sort(methods)
+		a.header.Set("Allow", strings.Join(methods, ", "))
+		return a
 	}
 	return notFound("No resource of this service is at %s.", r.URL.Path)
 }

@@ -110,7 +110,9 @@ type identity struct {
 func (a *authority) caller(r *http.Request) (identity, *answer) {
 	kind, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(kind, "Bearer") || token == "" {
-		return identity{}, unauthorized(codeAudience, "The Authorization header with a bearer token is missing.")
+		a := unauthorized(codeAudience, "The Authorization header with a bearer token is missing.")
+		a.header.Set("WWW-Authenticate", "Bearer") // who shows nothing has made no error
+		return identity{}, a
 	}
 	var c claims
 	_, err := jwt.ParseWithClaims(strings.TrimSpace(token), &c, func(*jwt.Token) (any, error) { return &a.key.PublicKey, nil },
