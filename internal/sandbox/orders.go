@@ -75,9 +75,30 @@ func (w *world) oneTimePurchases(owner int) []purchase {
 	return all
 }
 
+// createdAt is when a subscription of the world came to be, on the day it began. What
+// is bought on one day with its base comes with it.
+func (w *world) createdAt(owner int, plans []plan, at int) time.Time {
+	daysAgo := plans[at].started
+	if base := plans[at].parent - 1; base >= 0 && plans[base].started == daysAgo {
+		at = base
+	}
+	second := time.Duration((at*7919 + owner*104729) % 86400)
+	return w.past(w.born.AddDate(0, 0, -daysAgo).Add(second*time.Second + 427*time.Millisecond))
+}
+
+// orderedAt is when its order was placed: some minutes before, on the same day.
+func (w *world) orderedAt(owner int, plans []plan, at int) time.Time {
+	created := w.createdAt(owner, plans, at)
+	ordered := created.Add(-3 * time.Minute).Truncate(time.Second)
+	if midnight := floor(created); ordered.Before(midnight) {
+		return midnight
+	}
+	return ordered
+}
+
 func (s *Sandbox) orderAt(c *customer, plans []plan, at int) order {
 	base := s.subscriptionNow(c, plans, at)
-	bought := s.world.past(s.world.born.AddDate(0, 0, -plans[at].started).Add(time.Duration(at)*time.Hour + 14*time.Minute))
+	bought := s.world.orderedAt(c.index, plans, at)
 	o := order{
 		ID: base.OrderID, ReferenceCustomerID: c.id, BillingCycle: base.BillingCycle, CurrencyCode: c.market.Currency, CurrencySymbol: currencyOf(c.market.Currency).symbol,
 		TransactionType: "UserPurchase", CreationDate: stampZ(bought), Status: "completed",

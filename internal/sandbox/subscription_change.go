@@ -1,5 +1,7 @@
 package sandbox
 
+import "strings"
+
 // subscriptionChange is the part of a PATCHed subscription that can change. The
 // body is the full resource; what is missing here is read only and ignored, as
 // the service does.
@@ -89,6 +91,9 @@ func (p *subscriptionChange) allowed(b *bought, limits Limits) *answer {
 	if foldEqual(to, "deleted") && !foldEqual(from, to) && b.product().sold != marketplace && b.now.CancellationAllowedUntilDate == "" {
 		return badRequest("Only a commercial marketplace subscription, or one inside its cancellation window, can be deleted; suspend this one instead.")
 	}
+	if p.AutoRenewEnabled != nil && *p.AutoRenewEnabled && !b.now.AutoRenewEnabled && (foldEqual(to, "expired") || foldEqual(to, "deleted")) {
+		return badRequest("A subscription that is %s can't be renewed: set it active first.", strings.ToLower(to))
+	}
 	if p.FriendlyName != nil && len([]rune(*p.FriendlyName)) > 256 {
 		return badRequest("FriendlyName is longer than 256 characters.")
 	}
@@ -126,7 +131,7 @@ func (s *Sandbox) apply(b *bought, change *subscriptionChange) *answer {
 	if change.FriendlyName != nil && *change.FriendlyName != "" {
 		r.FriendlyName = *change.FriendlyName
 	}
-	if change.AutoRenewEnabled != nil && *change.AutoRenewEnabled != r.AutoRenewEnabled {
+	if change.AutoRenewEnabled != nil && *change.AutoRenewEnabled != b.now.AutoRenewEnabled { // a stale true renews nothing that was cancelled
 		r.AutoRenewEnabled, r.RenewalTermDuration = *change.AutoRenewEnabled, ""
 		if r.AutoRenewEnabled {
 			r.RenewalTermDuration = r.TermDuration

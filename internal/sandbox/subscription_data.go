@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"time"
 )
 
 // plans lists what a customer has bought; a pure function of seed and index.
@@ -202,7 +201,7 @@ func (w *world) subscriptionFacts(c *customer, plans []plan, at int) subscriptio
 		ID: w.mint.guid(kindSubscription, c.index, at), OrderID: w.orderOf(c.index, plans, at),
 		OfferID: product.offer, OfferName: product.name, FriendlyName: p.nickname,
 		Quantity: p.seats, Status: p.status, SuspensionReasons: p.reasons, AutoRenewEnabled: p.renews, IsTrial: p.trial,
-		CreationDate:       stampZ(w.past(started.Add(time.Duration(at*7919+c.index*104729)%86400*time.Second + 427*time.Millisecond))),
+		CreationDate:       stampZ(w.createdAt(c.index, plans, at)),
 		EffectiveStartDate: stampZ(started), CommitmentEndDate: "9999-12-10T00:00:00Z",
 		UnitType: "Licenses", BillingType: "license", BillingCycle: "monthly", TermDuration: p.term, ContractType: "subscription",
 		IsMicrosoftProduct: product.publisher == microsoft, PublisherName: product.publisher,

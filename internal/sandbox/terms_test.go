@@ -128,11 +128,20 @@ func TestATermIsFollowedByTheNextOrRunsOut(t *testing.T) {
 	if sub := d.get(path); sub.text("status") != "expired" || !strings.HasPrefix(sub.text("commitmentEndDate"), "2026-04-30") {
 		t.Errorf("%s", sub.body)
 	}
+	d.call("PATCH", path, with(d.get(path).json.(map[string]any), "autoRenewEnabled", true)).refused(400, "2000")
 	expect(t, "what has run out", charges(d.unbilled("gbp", "current"), last(path)))
 	if r := d.call("PATCH", path, with(d.get(path).json.(map[string]any), "status", "active")); r.status != 200 {
 		t.Fatalf("%d %s", r.status, r.body)
 	}
 	ends("2026-06-03")
+	fabrikam := d.customer("Fabrikam")
+	monthly := d.buy(fabrikam, line(businessBasic, 2, "monthly", "termDuration", "P1M")).text("orders.0.id")
+	d.Skip(time.Hour)
+	cancelled := "/v1/customers/" + fabrikam + "/subscriptions/" + d.get("/v1/customers/"+fabrikam+"/orders/"+monthly).text("lineItems.0.subscriptionId")
+	d.end(cancelled)
+	if sub := d.get(cancelled); sub.text("status") != "deleted" || sub.at("autoRenewEnabled") != false {
+		t.Errorf("what is cancelled is still renewed: %s", sub.body)
+	}
 	expect(t, "what begins again", charges(d.unbilled("gbp", "current"), last(path)), "New 12 for 53.21 from 2026-05-03")
 }
 
@@ -162,5 +171,34 @@ func TestWhatRunsOutIsChargedNoLonger(t *testing.T) {
 			}
 			expect(t, name, got, test.want...)
 		})
+	}
+}
+
+// TestAnOrderIsOlderThanItsSubscriptions compares the dates of both, and of the line
+// that a customer is charged by.
+func TestAnOrderIsOlderThanItsSubscriptions(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: midMarch, Speed: -1})
+	compared := 0
+	for _, c := range d.get("/v1/customers?size=0").items() {
+		path := "/v1/customers/" + c["id"].(string)
+		orders := map[any]time.Time{}
+		for _, o := range d.get(path + "/orders").items() {
+			orders[o["id"]] = dateOf(t, o["creationDate"])
+		}
+		for _, sub := range d.get(path + "/subscriptions").items() {
+			ordered, created := orders[sub["orderId"]], dateOf(t, sub["creationDate"])
+			switch compared++; {
+			case sub["parentSubscriptionId"] != nil: // bought later, as a further line
+			case ordered.After(created) || ordered.Format(time.DateOnly) != created.Format(time.DateOnly):
+				t.Errorf("%s was created on %s, ordered on %s", sub["offerName"], created, ordered)
+			}
+			if sub["parentSubscriptionId"] != nil && ordered.After(created) {
+				t.Errorf("add-on %s was created on %s, ordered on %s", sub["offerName"], created, ordered)
+			}
+		}
+	}
+	if compared < 150 {
+		t.Errorf("only %d subscriptions", compared)
 	}
 }
