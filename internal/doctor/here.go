@@ -35,6 +35,7 @@ func (h Here) Checks() []Check {
 		{ID: "config", Title: "Config file", Run: h.config},
 		{ID: "profile", Title: "Profile", Run: h.profile, After: []string{"config"}},
 		{ID: "paths", Title: "Paths and permissions", Run: h.paths},
+		{ID: "kept", Title: "What is kept", Run: h.kept},
 		{ID: "terminal", Title: "Terminal", Run: h.terminal},
 		{ID: "copying", Title: "Links and copying", Run: h.copying},
 	}
