@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,6 +69,20 @@ func parseEnvelope(body []byte) (envelope, error) {
 		}
 	}
 	return env, nil
+}
+
+// ItemsOf returns the items of an answer that is a collection, in any of their
+// shapes. Lists of other things than objects, such as names, are none.
+func ItemsOf(answer jsontext.Value) ([]jsontext.Value, bool) {
+	if answer.Kind() == '{' && isBareItem(answer) {
+		return nil, false
+	}
+	env, err := parseEnvelope(answer)
+	if err != nil || answer.Kind() != '{' && answer.Kind() != '[' {
+		return nil, false
+	}
+	isObject := func(v jsontext.Value) bool { return v.Kind() == '{' }
+	return env.items, len(env.items) == 0 || slices.ContainsFunc(env.items, isObject)
 }
 
 // pageLinks are the links of a page, of which only the next one matters.

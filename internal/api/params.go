@@ -270,7 +270,7 @@ func encodeParams(spec *Spec, params []Param, v reflect.Value) (wire, error) {
 		}
 		switch p.In {
 		case "path":
-			if texts[0] == "." || texts[0] == ".." {
+			if id := strings.TrimSpace(texts[0]); id == "" || id == "." || id == ".." {
 				return wire{}, &ParamError{spec.ID, p.Name, "is not an id", nil}
 			}
 		case "query":

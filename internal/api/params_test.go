@@ -88,3 +88,18 @@ func TestOneParameterUnderTwoNames(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestWhatCantBeAnIdIsNotSent: without one in its place, a path is another call's.
+func TestWhatCantBeAnIdIsNotSent(t *testing.T) {
+	t.Parallel()
+	c := client(t, func(*http.Request) (*http.Response, error) {
+		t.Error("it was sent")
+		return nil, context.Canceled
+	})
+	for _, id := range []string{"", " ", "\u00a0\t", ".", "..", " .."} {
+		_, err := GetCustomer.Prepare(t.Context(), c, Args{Params: url.Values{"customer-id": {id}}})
+		if bad := (*ParamError)(nil); !errors.As(err, &bad) || bad.Param != "customer-id" {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+}

@@ -51,16 +51,13 @@ func (c *call) prepare(ctx context.Context) (*session, error) {
 	if err := checkFormat(c.flags.output, formatNames); err != nil {
 		return nil, err
 	}
-	if c.args.Size < 0 {
-		return nil, usagef("--size %d is not a number of items", c.args.Size)
-	}
 	d := c.op.Descriptor()
 	if c.flags.body != "" && d.Body == nil && !d.BodyOptional {
 		return nil, usagef("%s takes no body%s", d.ID, takesParams(d))
 	}
 	if c.args.Body == nil {
 		var err error
-		if c.args.Body, err = c.readBody(c.flags.body); err != nil {
+		if c.args.Body, err = c.readBody(ctx, c.flags.body); err != nil {
 			return nil, err
 		}
 	}

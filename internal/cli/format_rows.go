@@ -42,6 +42,11 @@ func (r *rows) know(column string) {
 }
 
 func (r *rows) page(items []jsontext.Value, single bool) error {
+	if single && len(items) == 1 {
+		if inner, is := api.ItemsOf(items[0]); is {
+			items, single = inner, false // a list in one answer has a row for each item
+		}
+	}
 	r.single = single
 	for _, item := range items {
 		flat, err := flatten(item)

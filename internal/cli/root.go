@@ -1,6 +1,10 @@
 package cli
 
 import (
+	"errors"
+	"strconv"
+	"strings"
+
 	"github.com/spf13/cobra"
 )
 
@@ -45,7 +49,7 @@ func (p *program) rootCommand() *cobra.Command {
 		&cobra.Group{ID: groupSettings, Title: "settings"},
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%s; see %s --help", err, cmd.CommandPath())
+		return usagef("%s; see %s --help", plainFlagError(err), cmd.CommandPath())
 	})
 	p.addGlobalFlags(root)
 	root.Flags().BoolVar(&p.flags.fresh, "fresh", false, "start without what was kept of where you were")
@@ -66,6 +70,25 @@ func (p *program) rootCommand() *cobra.Command {
 		}
 	}
 	return root
+}
+
+// plainFlagError says what is wrong with a flag in the words of a person instead
+// of Go's.
+func plainFlagError(err error) string {
+	wrong, ok := errors.AsType[*strconv.NumError](err)
+	if !ok {
+		return err.Error()
+	}
+	kind := "a whole number"
+	switch {
+	case errors.Is(wrong, strconv.ErrRange):
+		kind = "a number of a size that can be used"
+	case wrong.Func == "ParseBool":
+		kind = "true or false"
+	case wrong.Func == "ParseFloat":
+		kind = "a number"
+	}
+	return strings.TrimSuffix(err.Error(), wrong.Error()) + "it has to be " + kind
 }
 
 func (p *program) addGlobalFlags(root *cobra.Command) {

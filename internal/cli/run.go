@@ -2,12 +2,9 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"net/url"
-	"os"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/api"
@@ -61,6 +58,9 @@ cspdesk run suspend-a-subscription --param customer-id=$C --param subscription-i
 			if err != nil {
 				return err
 			}
+			if err := checkSize(cmd, op.Spec(), f.size); err != nil {
+				return err
+			}
 			c := &call{program: p, op: op, flags: f.callFlags, args: api.Args{Params: params, Size: f.size}, all: f.all, preview: f.preview}
 			return c.run(cmd.Context())
 		},
@@ -72,6 +72,19 @@ cspdesk run suspend-a-subscription --param customer-id=$C --param subscription-i
 	f.add(cmd, formatNames)
 	complete(cmd, "param", completeParams)
 	return cmd
+}
+
+// checkSize refuses a page size that would not be asked for as it is given.
+func checkSize(cmd *cobra.Command, spec *api.Spec, size int) error {
+	switch {
+	case !cmd.Flags().Changed("size"):
+		return nil
+	case size < 1:
+		return usagef("--size %d is not a number of items above 0", size)
+	case spec.Paging.SizeParam == "":
+		return usagef("%s takes no --size: the manual knows of no page size for it", spec.ID)
+	}
+	return nil
 }
 
 // parseParams splits name=value and refuses names that the operation doesn't have.
@@ -105,38 +118,6 @@ func takes(known []string) string {
 	}
 	return "; it takes " + strings.Join(known, ", ")
 }
-
-// readBody reads the JSON that a call sends; nil when none is given.
-func (p *program) readBody(name string) ([]byte, error) {
-	if name == "" {
-		return nil, nil
-	}
-	var body []byte
-	var err error
-	if name == "-" {
-		body, err = io.ReadAll(p.in)
-	} else {
-		body, err = os.ReadFile(name)
-	}
-	if err != nil {
-		return nil, usagef("the body can't be read: %s", err)
-	}
-	checked := jsontext.Value(body).Clone()
-	if err := checked.Compact(jsontext.AllowDuplicateNames(true)); err != nil {
-		return nil, usagef("the body in %s is not JSON: %s", bodyName(name), plainJSONError(err))
-	}
-	return body, nil
-}
-
-func bodyName(name string) string {
-	if name == "-" {
-		return "standard input"
-	}
-	return name
-}
-
-// plainJSONError leaves out the library's name.
-func plainJSONError(err error) string { return strings.TrimPrefix(err.Error(), "jsontext: ") }
 
 // completeParams completes names first and, after the =, documented values.
 func completeParams(_ *cobra.Command, args []string, text string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -189,6 +189,34 @@ func TestSingleResource(t *testing.T) {
 	}
 }
 
+// TestAListInOneAnswerHasARowForEachItem: not every list is read page by page.
+func TestAListInOneAnswerHasARowForEachItem(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, map[string]string{
+		"POST /v1/extensions/product/checkInventory": `[{"productId":"p","skuId":"1","isRestricted":true},{"productId":"p","skuId":"2","isRestricted":false}]`,
+		"GET /v1/odd":      `{"totalCount":2,"items":[{"id":"1"},{"id":"2"}],"attributes":{}}`,
+		"GET /v1/none":     `{"totalCount":0,"items":[],"attributes":{}}`,
+		"GET /v1/names":    `["a","b"]`,
+		"GET /v1/resource": `{"id":"1","values":["a"]}`,
+	})
+	for _, test := range []struct {
+		args []string
+		out  string
+	}{
+		{
+			[]string{"run", "check-inventory", "--param", "country=US", "--body", "-", "-o", "table"},
+			"PRODUCTID  SKUID  ISRESTRICTED\np          1      true\np          2      false\n",
+		},
+		{[]string{"api", "GET", "/odd", "-o", "table"}, "ID\n1\n2\n"},
+		{[]string{"api", "GET", "/odd", "-o", "csv"}, "id\n1\n2\n"},
+		{[]string{"api", "GET", "/none", "-o", "csv"}, ""},
+		{[]string{"api", "GET", "/names", "-o", "table"}, "value  a, b\n"},
+		{[]string{"api", "GET", "/resource", "-o", "table"}, "id      1\nvalues  a\n"},
+	} {
+		desk(t, env, `{"targetItems":[{"productId":"p"}]}`, test.args...).check(t, 0, test.out, "")
+	}
+}
+
 func TestDocument(t *testing.T) {
 	t.Parallel()
 	_, env := serve(t, map[string]string{"GET /v1/invoices/G1/documents/statement": "%PDF-1.4 …"})

@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Marks that editors and shells of Windows put before a text.
+const (
+	utf8Mark  = "\ufeff"
+	utf16Mark = "\xff\xfe"
+)
+
+// readBody reads the JSON that a call sends; nil when none is given.
+func (p *program) readBody(ctx context.Context, name string) ([]byte, error) {
+	if name == "" {
+		return nil, nil
+	}
+	body, err := p.readInput(ctx, name)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, usagef("the body can't be read: %s", err)
+	}
+	body = bytes.TrimPrefix(body, []byte(utf8Mark))
+	switch {
+	case len(bytes.TrimSpace(body)) == 0:
+		return nil, usagef("the body in %s is not JSON: it is empty", bodyName(name))
+	case bytes.HasPrefix(body, []byte(utf16Mark)):
+		return nil, usagef("the body in %s is not JSON: it is in UTF-16; save it as UTF-8", bodyName(name))
+	}
+	checked := jsontext.Value(body).Clone()
+	if err := checked.Compact(jsontext.AllowDuplicateNames(true)); err != nil {
+		return nil, usagef("the body in %s is not JSON: %s", bodyName(name), placeOfError(body, err))
+	}
+	return body, nil
+}
+
+// readInput reads a file, or standard input to its end. An interrupt ends the
+// waiting for somebody who types it.
+func (p *program) readInput(ctx context.Context, name string) ([]byte, error) {
+	if name != "-" {
+		return os.ReadFile(name)
+	}
+	if p.inTTY {
+		p.say("type the body as JSON; ctrl+D on a line of its own ends it.")
+	}
+	type input struct {
+		text []byte
+		err  error
+	}
+	whole := make(chan input, 1)
+	go func() {
+		text, err := io.ReadAll(p.in)
+		whole <- input{text, err}
+	}()
+	select {
+	case in := <-whole:
+		return in.text, in.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func bodyName(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
+}
+
+// placeOfError says what is wrong with a JSON text, by line and column.
+func placeOfError(text []byte, err error) string {
+	wrong, ok := errors.AsType[*jsontext.SyntacticError](err)
+	if !ok {
+		return strings.TrimPrefix(err.Error(), "jsontext: ")
+	}
+	problem := wrong.Err.Error()
+	if errors.Is(wrong.Err, io.ErrUnexpectedEOF) {
+		problem = "it ends too early"
+	}
+	before := text[:min(max(int(wrong.ByteOffset), 0), len(text))]
+	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	return fmt.Sprintf("%s, at line %d, column %d", problem, bytes.Count(before, []byte("\n"))+1, utf8.RuneCount(line)+1)
+}

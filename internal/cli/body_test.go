@@ -1,0 +1,65 @@
+package cli_test
+
+import (
+	"context"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/cli"
+)
+
+const createPolicy = "create-a-new-configuration-policy-for-the-specified-customer"
+
+// TestWrongBodiesAreShownTheirPlace: a person finds it in an editor, which counts
+// lines and columns.
+func TestWrongBodiesAreShownTheirPlace(t *testing.T) {
+	t.Parallel()
+	s, env := serve(t, nil)
+	for _, test := range []struct{ name, body, want string }{
+		{"a typing error", "{\n  \"name\": \"Größe\",  tru\n}", "is not JSON: invalid character 't' at start of string (expecting '\"'), at line 2, column 21."},
+		{"cut off", "{\n  \"name\": \"x\"", "is not JSON: it ends too early, at line 2, column 14."},
+		{"two values", "{}\n{}", "at line 2, column 1."},
+		{"nothing", " \n", "is not JSON: it is empty."},
+		{"UTF-16", "\xff\xfe{\x00}\x00", "is not JSON: it is in UTF-16; save it as UTF-8."},
+		{"another kind", `{"name":{"x":1}}`, "is wrong: there is an object where a value of type string is wanted, at /name."},
+	} {
+		got := desk(t, env, test.body, "run", createPolicy, "--param", "customer-id=c1", "--yes", "--body", "-")
+		if got.code != 2 || !strings.Contains(got.errout, test.want) {
+			t.Errorf("%s: exit code %d, %q; want in it %q", test.name, got.code, got.errout, test.want)
+		}
+	}
+	if asked := s.requests(); len(asked) != 0 {
+		t.Errorf("asked %q", asked)
+	}
+}
+
+// TestBodyMayBeginWithAMark: editors of Windows put one before every text.
+func TestBodyMayBeginWithAMark(t *testing.T) {
+	t.Parallel()
+	s, env := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
+	got := desk(t, env, "\ufeff{\"name\":\"Kiosk\"}", "run", createPolicy, "--param", "customer-id=c1", "--yes", "--body", "-")
+	if got.code != 0 || len(s.bodies) != 1 || s.bodies[0] != `{"name":"Kiosk"}` {
+		t.Errorf("sent %q, %+v", s.bodies, got)
+	}
+}
+
+// TestInterruptWhileTheBodyIsTyped waits for a body that never ends.
+func TestInterruptWhileTheBodyIsTyped(t *testing.T) {
+	t.Parallel()
+	_, env := serve(t, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	in, typed := io.Pipe()
+	defer typed.Close()
+	go func() {
+		_, _ = typed.Write([]byte(`{"name":`)) // returns when it is being read
+		cancel()
+	}()
+	var errout strings.Builder
+	code := cli.Main(ctx, cli.World{
+		Args: []string{"run", createPolicy, "--param", "customer-id=c1", "--yes", "--body", "-"}, In: in, Out: io.Discard, Err: &errout, Environ: env,
+	})
+	if code != 130 || errout.String() != "cspdesk: interrupted.\n" {
+		t.Errorf("exit code %d, standard error %q", code, errout.String())
+	}
+}
