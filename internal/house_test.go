@@ -40,7 +40,7 @@ var allowed = map[string][]string{
 	"internal/pattern":     {},
 	"internal/refresh":     {"internal/api"},
 	"internal/sandbox":     {"assets", "internal/api", "internal/pattern", "internal/wait"},
-	"internal/sheet":       {},
+	"internal/sheet":       {"internal/pattern"},
 	"internal/state":       {"assets", "internal/pattern", "internal/wait"},
 	"internal/ui":          {"internal/pattern"},
 	"internal/ui/uitest":   {"internal/ui"},

@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"testing"
 	"time"
 )
@@ -42,6 +43,39 @@ func TestStatusesThatAreAnswers(t *testing.T) {
 		reply, err := check.Do(t.Context(), c, None{})
 		if (err != nil) != tt.fails || reply.Value.Available != tt.want {
 			t.Errorf("%d %s: got %v, %v", tt.status, tt.body, reply.Value.Available, err)
+		}
+	}
+}
+
+// TestStatusesThatAreAnswersToDeclaredQuestions: a HEAD says "taken" with 200, and
+// of two answers with 404 one is "no" and the other a failure.
+func TestStatusesThatAreAnswersToDeclaredQuestions(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		op     Operation
+		params url.Values
+		status int
+		body   string
+		want   string // "" for a failure
+	}{
+		{CheckDomain, url.Values{"domain": {"x"}}, 200, ``, `{"available":false}`},
+		{CheckDomain, url.Values{"domain": {"x"}}, 404, ``, `{"available":true}`},
+		{CheckDomain, url.Values{"domain": {"x"}}, 403, ``, ``},
+		{VerifyMPN, url.Values{"mpnId": {"1"}}, 200, `{"mpnId":"1"}`, `{"mpnId":"1","valid":true}`},
+		{VerifyMPN, url.Values{"mpnId": {"1"}}, 404, `{"code":3000}`, `{"valid":false}`},
+		{VerifyMPN, url.Values{"mpnId": {"1"}}, 404, `{"code":"3000"}`, `{"valid":false}`},
+		{VerifyMPN, url.Values{"mpnId": {"1"}}, 404, `{"code":"2002"}`, ``},
+		{VerifyMPN, url.Values{"mpnId": {"1"}}, 404, `<html>Not found</html>`, ``},
+	} {
+		c := client(t, func(r *http.Request) (*http.Response, error) { return answer(r, tt.status, tt.body), nil })
+		got := ""
+		for page, err := range tt.op.Pages(t.Context(), c, Args{Params: tt.params}) {
+			if err == nil {
+				got = string(page.Items[0])
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: %d %s is %q, want %q", tt.op.Spec().ID, tt.status, tt.body, got, tt.want)
 		}
 	}
 }

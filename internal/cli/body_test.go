@@ -63,3 +63,14 @@ func TestInterruptWhileTheBodyIsTyped(t *testing.T) {
 		t.Errorf("exit code %d, standard error %q", code, errout.String())
 	}
 }
+
+// TestLongLinesArePreviewedInPart: an answer to be given needs the screen.
+func TestLongLinesArePreviewedInPart(t *testing.T) {
+	t.Parallel()
+	s, env := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
+	long := `{"name":"` + strings.Repeat("ä", 10_000) + `"}`
+	got := desk(t, env, long, "run", createPolicy, "--param", "customer-id=c1", "--yes", "--body", "-")
+	if got.code != 0 || len(got.errout) > 2000 || !strings.Contains(got.errout, "ä… and 19512 more bytes") || s.bodies[0] != long {
+		t.Errorf("exit code %d, %d bytes of preview: %.900s", got.code, len(got.errout), got.errout)
+	}
+}

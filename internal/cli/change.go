@@ -82,13 +82,21 @@ func (p *program) sayRequest(method, address, requestID string) {
 	p.say("MS-RequestId: %s", requestID)
 }
 
-// previewLines is how much of a body is shown before it is sent.
-const previewLines = 60
+// How much of a body is shown before it is sent.
+const (
+	previewLines = 60
+	previewWidth = 500 // of a line; a photo or a hash needs more
+)
 
 func firstLines(text string) string {
 	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if len(line) > previewWidth {
+			lines[i] = strings.ToValidUTF8(line[:previewWidth], "") + fmt.Sprintf("… and %d more bytes", len(line)-previewWidth)
+		}
+	}
 	if len(lines) <= previewLines {
-		return text
+		return strings.Join(lines, "\n")
 	}
 	return fmt.Sprintf("%s\n… and %d more lines; --dry-run prints all", strings.Join(lines[:previewLines], "\n"), len(lines)-previewLines)
 }

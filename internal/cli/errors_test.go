@@ -64,6 +64,8 @@ func TestMistakesAndRefusals(t *testing.T) {
 		{"no certificate file", "sandbox --trust-certificate nowhere.pem", nil, 2, "--trust-certificate: open nowhere.pem"},
 		{"file without certificate", "sandbox --trust-certificate errors_test.go", nil, 2, "errors_test.go holds no certificate in PEM form"},
 		{"login to nothing", "login", nil, 2, "there is no profile to sign in to."},
+		{"path without a slash", "webhooks listen --path hook", nil, 2, `--path "hook" does not begin with /`},
+		{"empty path", "webhooks listen --path=", nil, 2, `--path "" does not begin with /`},
 		{"no config place", "config path", nil, 1, "there is no place for a config file"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

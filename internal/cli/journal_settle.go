@@ -84,7 +84,7 @@ func (t *settler) run(ctx context.Context, args []string) error {
 			return nil
 		}
 		if t.body != "" {
-			if err := t.giveBody(&c); err != nil {
+			if err := t.giveBody(ctx, &c); err != nil {
 				return err
 			}
 		}
@@ -119,8 +119,8 @@ func (t *settler) run(ctx context.Context, args []string) error {
 }
 
 // giveBody completes a change with the body that is given again.
-func (t *settler) giveBody(c *state.Change) error {
-	body, err := t.readBody(t.body)
+func (t *settler) giveBody(ctx context.Context, c *state.Change) error {
+	body, err := t.readBody(ctx, t.body)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,30 +51,39 @@ const (
 )
 
 func (p *program) listen(ctx context.Context, f listenFlags) error {
+	if !strings.HasPrefix(f.path, "/") {
+		return usagef("--path %q does not begin with /", f.path)
+	}
 	roots, err := readRoots(f.roots)
 	if err != nil {
 		return err
 	}
+	ctx, leave := context.WithCancel(ctx)
+	defer leave()
 	out := json.NewEncoder(p.out)
 	var saying sync.Mutex // deliveries come at the same time
 	receiver := &webhook.Receiver{
 		Verifier: webhook.NewVerifier(nil, roots, append(f.hosts, webhook.DefaultHosts...)...),
-		Handle:   func(_ context.Context, e webhook.Event) error { return out.Encode(e) },
+		Handle: func(_ context.Context, e webhook.Event) error {
+			err := out.Encode(e)
+			if isBrokenPipe(err) {
+				leave() // nobody reads on; the event is delivered again to whoever listens next
+			}
+			return err
+		},
 		Refused: func(r *http.Request, err error) {
 			saying.Lock()
 			defer saying.Unlock()
 			p.say("refused what came from %s: %s", r.RemoteAddr, err)
 		},
 	}
-	mux := http.NewServeMux()
-	mux.Handle(f.path, receiver)
 	var lc net.ListenConfig
 	listener, err := lc.Listen(ctx, "tcp", f.listen)
 	if err != nil {
 		return usagef("--listen %s can't be listened on: %s", f.listen, err)
 	}
 	server := &http.Server{
-		Handler: mux, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
+		Handler: atPath(f.path, receiver), ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 	stopped := make(chan error, 1)
@@ -88,6 +98,17 @@ func (p *program) listen(ctx context.Context, f listenFlags) error {
 		return fmt.Errorf("receiving events: %w", err)
 	}
 	return <-stopped
+}
+
+// atPath hands on what comes to a path; the root stands for all paths.
+func atPath(path string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path != "/" && r.URL.Path != path {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // readRoots reads the file of trusted roots; no file means the system's.

@@ -5,6 +5,9 @@ import (
 	"encoding/csv"
 	"io"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
 // Writer writes rows of CSV in UTF-8. A cell that a spreadsheet would run as a
@@ -35,25 +38,18 @@ func (s *Writer) Flush() error {
 // Safe makes a text harmless as a spreadsheet cell. Negative and signed numbers
 // are left alone, since they are data that people add up.
 func Safe(cell string) string {
-	if cell == "" || !strings.ContainsRune("=+-@\t\r\n|%", rune(cell[0])) || isNumber(cell) {
+	first, _ := utf8.DecodeRuneInString(cell)
+	if cell == "" || !strings.ContainsRune(formulaStarts, first) || isNumber(cell) {
 		return cell
 	}
 	return "'" + cell
 }
 
-func isNumber(s string) bool {
-	digits := strings.TrimLeft(s, "+-")
-	if len(s)-len(digits) > 1 || digits == "" {
-		return false
-	}
-	dots := 0
-	for _, r := range digits {
-		switch {
-		case r == '.':
-			dots++
-		case r < '0' || r > '9':
-			return false
-		}
-	}
-	return dots <= 1 && digits != "."
-}
+// formulaStarts are what spreadsheets take for the beginning of a formula, in the
+// wide forms of East Asia too.
+const formulaStarts = "=+-@\t\r\n|%＝＋－＠"
+
+// number is a signed decimal number, also with an exponent.
+var number = pattern.Lazy(`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$`)
+
+func isNumber(s string) bool { return number().MatchString(s) }

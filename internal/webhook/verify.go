@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// Organization must have issued the certificate that signs events.
+// Organization must have issued the certificate that signs events, and be whom it
+// is issued to.
 const Organization = "Microsoft Corporation"
 
 // RefusedError is a delivery that is not accepted. Status is what to answer: 4xx
@@ -44,7 +45,7 @@ func NewVerifier(client *http.Client, roots *x509.CertPool, hosts ...string) *Ve
 }
 
 // Verify checks the signature over the raw body, in the order that lets nothing
-// unverified decide: headers, certificate's place, chain, issuer, signature.
+// unverified decide: headers, certificate's place, chain, issuer, owner, signature.
 func (v *Verifier) Verify(ctx context.Context, header http.Header, body []byte) error {
 	signature, err := signatureOf(header)
 	if err != nil {
@@ -67,6 +68,9 @@ func (v *Verifier) Verify(ctx context.Context, header http.Header, body []byte) 
 	}
 	if !slices.Contains(chain[0].Issuer.Organization, Organization) {
 		return &RefusedError{http.StatusUnauthorized, "the certificate was not issued by " + Organization}
+	}
+	if !slices.Contains(chain[0].Subject.Organization, Organization) {
+		return &RefusedError{http.StatusUnauthorized, "the certificate does not belong to " + Organization}
 	}
 	key, ok := chain[0].PublicKey.(*rsa.PublicKey)
 	if !ok {

@@ -51,13 +51,18 @@ var makeKeys = sync.OnceValue(func() [3]*rsa.PrivateKey {
 	return keys
 })
 
-// newSender makes root → issuer → leaf as of now, the issuer's organization being
-// what the receiver looks at.
+// newSender makes root → issuer → leaf as of now, of the organization that the
+// receiver looks for.
 func newSender(t *testing.T, organization string) *sender {
+	t.Helper()
+	return newSenderOf(t, organization, organization)
+}
+
+func newSenderOf(t *testing.T, issuedBy, organization string) *sender {
 	t.Helper()
 	keys := makeKeys()
 	root := template("root", "Root")
-	issuer := template("issuer", organization)
+	issuer := template("issuer", issuedBy)
 	leaf := template("leaf", organization)
 	root.IsCA, issuer.IsCA, root.BasicConstraintsValid, issuer.BasicConstraintsValid = true, true, true, true
 	leaf.IssuingCertificateURL = []string{caURL}
@@ -159,7 +164,7 @@ func TestVerify(t *testing.T) {
 		{"certificate gone", func(s *sender, _ *http.Request) { delete(s.files, certURL) }, webhook.Organization, 503},
 		{"not a certificate", func(s *sender, _ *http.Request) { s.files[certURL] = []byte("<html>") }, webhook.Organization, 401},
 		{"unknown root", func(s *sender, _ *http.Request) { delete(s.files, "https://www.microsoft.com/pki/issuer.crt") }, webhook.Organization, 401},
-		{"other organization", func(*sender, *http.Request) {}, "Contoso", 401},
+		{"of another organization", func(*sender, *http.Request) {}, "Contoso", 401},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -175,6 +180,47 @@ func TestVerify(t *testing.T) {
 		})
 	}
 }
+
+// TestVerifyKnowsWhoseCertificateItIs: a certificate authority certifies others too,
+// and others issue certificates to whom they like.
+func TestVerifyKnowsWhoseCertificateItIs(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ issuedBy, owner string }{{webhook.Organization, "Contoso"}, {"Contoso", webhook.Organization}} {
+		s := newSenderOf(t, tt.issuedBy, tt.owner)
+		r := s.deliver(t, body)
+		err := s.verifier().Verify(t.Context(), r.Header, []byte(body))
+		if refused := (*webhook.RefusedError)(nil); !errors.As(err, &refused) || refused.Status != http.StatusUnauthorized {
+			t.Errorf("issued by %s to %s: %v", tt.issuedBy, tt.owner, err)
+		}
+	}
+}
+
+// TestVerifyFollowsNoRedirect: an allowed host may send elsewhere, where anybody's
+// certificate lies.
+func TestVerifyFollowsNoRedirect(t *testing.T) {
+	t.Parallel()
+	s := newSender(t, webhook.Organization)
+	var asked []string
+	redirecting := roundTrip(func(r *http.Request) (*http.Response, error) {
+		asked = append(asked, r.URL.Hostname())
+		resp, err := s.RoundTrip(r)
+		if r.URL.String() == certURL {
+			resp.StatusCode = http.StatusFound
+			resp.Header.Set("Location", "https://evil.example/sender.cer")
+		}
+		return resp, err
+	})
+	s.files["https://evil.example/sender.cer"] = s.files[certURL]
+	r := s.deliver(t, body)
+	err := webhook.NewVerifier(&http.Client{Transport: redirecting}, s.roots, webhook.DefaultHosts...).Verify(t.Context(), r.Header, []byte(body))
+	if refused := (*webhook.RefusedError)(nil); !errors.As(err, &refused) || refused.Status != http.StatusServiceUnavailable || len(asked) != 1 {
+		t.Errorf("got %v after asking %s", err, asked)
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestVerifySeesEveryByte(t *testing.T) {
 	t.Parallel()
