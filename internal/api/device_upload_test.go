@@ -216,6 +216,31 @@ func TestFinishedJobIsJudgedByItsDevices(t *testing.T) {
 	})
 }
 
+// TestOneSignOfFailureIsEnough: a device that failed says so by its status, its code
+// or its description, not always by all three.
+func TestOneSignOfFailureIsEnough(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newDeviceService()
+		s.status = func(_ *fakeJob, d *BatchUploadDetails) {
+			if d.Status == JobFinished {
+				d.DevicesStatus[0].Status = "FinishedWithErrors"
+				d.DevicesStatus[1].ErrorCode = "808"
+				d.DevicesStatus[2].ErrorDescription = "ZtdDeviceAssignedToOtherTenant"
+				d.DevicesStatus[3].ErrorCode = "0"
+			}
+		}
+		p, err := upload(t.Context(), t, s, uploadOf(map[string][]int{"a": {4}}, "a"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []UploadStage{StageFailed, StageFailed, StageFailed, StageDone} {
+			if d := deviceAt(p, i); d.Stage != want {
+				t.Errorf("device %d is %+v, want %v", i, d, want)
+			}
+		}
+	})
+}
+
 func TestUploadLooksLessAndLessOften(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := newDeviceService()
