@@ -57,7 +57,9 @@ func openDatabase(ctx context.Context, path string, s *schema, now func() time.T
 	if err != nil {
 		return nil, "", fmt.Errorf("%s can't be used, because %s, and can't be set aside: %w", path, reason, err)
 	}
-	warning = fmt.Sprintf("%s could not be used, because %s. It was renamed to %s, and %s begins anew.", path, reason, filepath.Base(aside), s.what)
+	// What has happened comes first: a screen may have room for no more.
+	warning = fmt.Sprintf("%s%s begins anew: its file could not be used, because %s. It was renamed to %s in %s.",
+		strings.ToUpper(s.what[:1]), s.what[1:], reason, filepath.Base(aside), filepath.Dir(path))
 	if d, err = patientDatabase(ctx, path, s); err != nil {
 		return nil, warning, fmt.Errorf("beginning %s anew: %w", path, err)
 	}
