@@ -82,8 +82,8 @@ func (w *world) createdAt(owner int, plans []plan, at int) time.Time {
 	if base := plans[at].parent - 1; base >= 0 && plans[base].started == daysAgo {
 		at = base
 	}
-	second := time.Duration((at*7919 + owner*104729) % 86400)
-	return w.past(w.born.AddDate(0, 0, -daysAgo).Add(second*time.Second + 427*time.Millisecond))
+	second := (at*7919 + owner*104729) % 86400
+	return w.past(w.born.AddDate(0, 0, -daysAgo).Add(time.Duration(second)*time.Second + 427*time.Millisecond))
 }
 
 // orderedAt is when its order was placed: some minutes before, on the same day.
