@@ -43,13 +43,13 @@ func TestMain(m *testing.M) {
 // place is a computer that nobody has used yet: an empty home, a temporary
 // folder of its own, and an environment without anything of the developer's.
 type place struct {
-	t    *testing.T
+	t    testing.TB
 	dir  string
 	home string
 	env  []string
 }
 
-func newPlace(t *testing.T, env ...string) *place {
+func newPlace(t testing.TB, env ...string) *place {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "e2e-") //nolint:usetesting // a socket's path has at most 107 bytes, too few for a test's name
 	if err != nil {
@@ -143,7 +143,7 @@ func (p *place) files() map[string]string {
 
 // until polls until a condition holds; on a timeout it fails with what the
 // condition last said.
-func until(t *testing.T, within time.Duration, what string, holds func() (bool, string)) {
+func until(t testing.TB, within time.Duration, what string, holds func() (bool, string)) {
 	t.Helper()
 	deadline := time.NewTimer(within)
 	defer deadline.Stop()

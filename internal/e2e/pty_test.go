@@ -24,7 +24,7 @@ import (
 // line is a pseudo-terminal with the program at its other end: the place to look
 // at the bytes themselves, at signals and at what is left of the terminal.
 type line struct {
-	t      *testing.T
+	t      testing.TB
 	cmd    *exec.Cmd
 	master *os.File
 	slave  *os.File    // kept open, so that its settings can be read afterwards
@@ -210,7 +210,7 @@ func (l *line) restored() {
 }
 
 // cpuTime is what a process has computed so far.
-func cpuTime(t *testing.T, pid int) time.Duration {
+func cpuTime(t testing.TB, pid int) time.Duration {
 	t.Helper()
 	stat := procFile(t, pid, "stat")
 	fields := strings.Fields(stat[strings.LastIndex(stat, ")")+1:]) // the name may hold spaces
@@ -226,7 +226,7 @@ func cpuTime(t *testing.T, pid int) time.Duration {
 	return time.Duration(ticks) * time.Second / perSecond
 }
 
-func procFile(t *testing.T, pid int, name string) string {
+func procFile(t testing.TB, pid int, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), name))
 	if err != nil {

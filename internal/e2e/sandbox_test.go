@@ -56,7 +56,7 @@ func (p *place) sandbox(args ...string) *world {
 }
 
 // get asks the sandbox as any HTTP client would.
-func (w *world) get(t *testing.T, path, token string) (status int, body string) {
+func (w *world) get(t testing.TB, path, token string) (status int, body string) {
 	t.Helper()
 	rq, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.API+path, http.NoBody)
 	if err != nil {
@@ -130,7 +130,7 @@ func TestCommandsAgainstASandbox(t *testing.T) {
 
 // stops ends the sandbox as a service manager or a person does: serving until
 // told to stop is no failure.
-func (w *world) stops(t *testing.T, s os.Signal) {
+func (w *world) stops(t testing.TB, s os.Signal) {
 	t.Helper()
 	if err := w.cmd.Process.Signal(s); err != nil {
 		t.Fatal(err)

@@ -74,7 +74,7 @@ func (p *place) profile(w *world) {
 		"profiles:\n  demo:\n    api_url: %s\n    authority: %s\n    tenant: %s\n    client_id: %s\n", w.API, w.Authority, w.Tenant, w.ClientID))
 }
 
-func freePort(t *testing.T) int {
+func freePort(t testing.TB) int {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp4", "127.0.0.1:0")
 	if err != nil {
@@ -84,7 +84,7 @@ func freePort(t *testing.T) int {
 	return listener.Addr().(*net.TCPAddr).Port
 }
 
-func accepts(t *testing.T, host string, port int) bool {
+func accepts(t testing.TB, host string, port int) bool {
 	t.Helper()
 	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp4", net.JoinHostPort(host, strconv.Itoa(port)))
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 
 // browser is Chromium, driven over the W3C WebDriver protocol.
 type browser struct {
-	t       *testing.T
+	t       testing.TB
 	session string // address of the session
 }
 
