@@ -11,12 +11,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// recorded is a request as it reached the wire.
-type recorded struct {
-	*http.Request
-	body []byte
-}
-
 // rehearsal answers a variant's requests and keeps them.
 type rehearsal struct {
 	before   []byte // what a read-modify-write finds

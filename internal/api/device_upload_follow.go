@@ -106,8 +106,3 @@ func (c *runChunk) learn(d *BatchUploadDetails, settled func(code, description s
 	}
 	return news || before != c.state.Stage
 }
-
-// over reports whether the job says that it is finished.
-func (d *BatchUploadDetails) over() bool {
-	return d.Status.In(JobFinished, JobFinishedWithErrors) || !d.CompletedTime.None() && d.CompletedTime.At().Before(time.Now())
-}

@@ -97,12 +97,6 @@ func (m *matcher) byPosition() {
 	}
 }
 
-// says reports whether a status is more than an empty element, as the service
-// sends at times.
-func (s *DeviceUploadDetails) says() bool {
-	return s.Status != "" || s.ErrorCode != "" || s.ErrorDescription != "" || s.DeviceID != ""
-}
-
 // foldID makes identifications comparable: case, spaces and dashes come and go
 // on their way through the service.
 func foldID(s string) string { return strings.ToLower(withoutDashes.Replace(s)) }

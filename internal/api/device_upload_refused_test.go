@@ -65,7 +65,7 @@ func TestUploadStopsWhereGoingOnIsUseless(t *testing.T) {
 func TestReadOnlyUploadSendsNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := newDeviceService()
-		c := client(t, s.RoundTrip, func(c *Config) { c.ReadOnly = true })
+		c := uploadClient(t, s.RoundTrip, func(c *Config) { c.ReadOnly = true })
 		p, err := uploadOf(map[string][]int{"a": {1, 1}}, "a").Run(t.Context(), c, func(UploadProgress) {})
 		var readOnly *ReadOnlyError
 		if !errors.As(err, &readOnly) || p.Sent != 0 || len(s.requests) != 0 {

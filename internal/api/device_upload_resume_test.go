@@ -114,11 +114,11 @@ func killedOnce(t *testing.T, at string, n int) bool {
 	defer kill()
 	d := &doomed{service: s, at: at, n: n, steps: map[string]int{}, kill: kill, kept: map[int]ChunkState{}}
 	u.Keep = d.keep
-	_, _ = u.Run(ctx, client(t, d.RoundTrip), func(UploadProgress) {}) // nobody hears what a killed process says
+	_, _ = u.Run(ctx, uploadClient(t, d.RoundTrip), func(UploadProgress) {}) // nobody hears what a killed process says
 	kept := maps.Clone(d.kept)
 	u = resumed(u, kept)
 	u.Keep = nil
-	p, err := u.Run(t.Context(), client(t, s.RoundTrip), func(UploadProgress) {})
+	p, err := u.Run(t.Context(), uploadClient(t, s.RoundTrip), func(UploadProgress) {})
 	if err != nil || p.UploadCounts != (UploadCounts{Total: 9, Sent: 9, Accepted: 9, Done: 9}) {
 		t.Fatalf("killed %s no. %d, it ended with %+v, %v", at, n, p.UploadCounts, err)
 	}

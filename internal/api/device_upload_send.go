@@ -87,13 +87,6 @@ func (u DeviceUpload) PlanChunk(c *Client, batch, chunk int) (*Prepared, error) 
 	return p.withRequestID(to.Sent.RequestID), nil
 }
 
-// withRequestID makes the request a repeat of an earlier one.
-func (p *Prepared) withRequestID(id string) *Prepared {
-	p.RequestID, p.call.requestID = id, id
-	p.Header.Set(headerRequestID, id)
-	return p
-}
-
 // sent decides what becomes of a chunk after its request.
 func (r *uploadRun) sent(ctx context.Context, c *runChunk, resp *Response, err error) {
 	s := &c.state

@@ -48,7 +48,7 @@ func deviceAt(p UploadProgress, i int) DeviceState {
 func upload(ctx context.Context, t *testing.T, s *deviceService, u DeviceUpload, watch ...func(UploadProgress)) (UploadProgress, error) {
 	t.Helper()
 	last := UploadProgress{}
-	return u.Run(ctx, client(t, s.RoundTrip), func(p UploadProgress) {
+	return u.Run(ctx, uploadClient(t, s.RoundTrip), func(p UploadProgress) {
 		for i, c := range p.Chunks {
 			if len(last.Chunks) > 0 && last.Chunks[i].Version == c.Version && !slices.Equal(last.Chunks[i].Devices, c.Devices) {
 				t.Errorf("chunk %d changed its devices and not its version", i)
@@ -286,7 +286,7 @@ func TestUploadSurvivesALineThatIsDown(t *testing.T) {
 		s := newDeviceService()
 		start := time.Now()
 		down := func() bool { d := time.Since(start); return d > time.Second && d < 3*time.Minute }
-		c := client(t, func(r *http.Request) (*http.Response, error) {
+		c := uploadClient(t, func(r *http.Request) (*http.Response, error) {
 			if down() {
 				return nil, io.ErrUnexpectedEOF
 			}

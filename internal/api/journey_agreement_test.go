@@ -39,7 +39,7 @@ func TestAgreementState(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				s := &script{steps: tt.steps}
-				state, err := ReadAgreementState(t.Context(), client(t, s.RoundTrip), CustomerRef{"c"})
+				state, err := ReadAgreementState(t.Context(), journeyClient(t, s.RoundTrip), CustomerRef{"c"})
 				if (err != nil) != tt.fails || len(s.requests) != len(tt.steps) {
 					t.Fatalf("%d requests, %v", len(s.requests), err)
 				}
@@ -78,7 +78,7 @@ func TestConfirmCustomerAgreement(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				s := &script{steps: tt.steps}
 				person := Contact{FirstName: "Ann", LastName: "Lee", Email: "ann@example.com", PhoneNumber: "1"}
-				already, err := ConfirmCustomerAgreement(t.Context(), client(t, s.RoundTrip), CustomerRef{"c"}, person, time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC))
+				already, err := ConfirmCustomerAgreement(t.Context(), journeyClient(t, s.RoundTrip), CustomerRef{"c"}, person, time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC))
 				if already != tt.already || (err != nil) != tt.fails || len(s.requests) != len(tt.steps) {
 					t.Fatalf("already %t, %d requests, %v", already, len(s.requests), err)
 				}

@@ -29,7 +29,7 @@ func TestRenewConsent(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				s := &script{steps: []step{tt.remove, tt.create}}
-				err := RenewConsent(t.Context(), client(t, s.RoundTrip), graphConsent)
+				err := RenewConsent(t.Context(), journeyClient(t, s.RoundTrip), graphConsent)
 				var lost *ConsentLostError
 				if (err != nil) != tt.fails || errors.As(err, &lost) != tt.lost || len(s.requests) != tt.requests {
 					t.Fatalf("%d requests, %v", len(s.requests), err)
@@ -50,7 +50,7 @@ func TestRenewConsent(t *testing.T) {
 func TestRenewConsentChecksBeforeItRemoves(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := &script{}
-		err := RenewConsent(t.Context(), client(t, s.RoundTrip), ApplicationConsent{CustomerRef: CustomerRef{"c"}, ApplicationID: "app"})
+		err := RenewConsent(t.Context(), journeyClient(t, s.RoundTrip), ApplicationConsent{CustomerRef: CustomerRef{"c"}, ApplicationID: "app"})
 		var wrong *ParamError
 		if !errors.As(err, &wrong) || len(s.requests) != 0 {
 			t.Errorf("%d requests, %v", len(s.requests), err)

@@ -67,7 +67,7 @@ func TestADraftIsCheckedBeforeItIsSent(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				draft := newDraft()
 				test.draft(&draft)
-				plan, err := PlanCustomer(t.Context(), client(t, test.office.RoundTrip), draft)
+				plan, err := PlanCustomer(t.Context(), journeyClient(t, test.office.RoundTrip), draft)
 				var refused *DraftError
 				if errors.As(err, &refused) {
 					var fields []string
@@ -108,7 +108,7 @@ func TestACheckThatFailsIsNotAProblemOfTheDraft(t *testing.T) {
 				draft := newDraft()
 				draft.Reseller = "R1"
 				o := &office{domain: 404, address: 200, fails: path}
-				_, err := PlanCustomer(t.Context(), client(t, o.RoundTrip), draft)
+				_, err := PlanCustomer(t.Context(), journeyClient(t, o.RoundTrip), draft)
 				if e := AsError(err); e == nil || e.Status != 403 {
 					t.Errorf("%v", err)
 				}

@@ -26,7 +26,7 @@ func TestARelationshipEndsOnlyWhenNothingIsInTheWay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				ended := 0
-				c := client(t, func(r *http.Request) (*http.Response, error) {
+				c := journeyClient(t, func(r *http.Request) (*http.Response, error) {
 					switch {
 					case strings.HasSuffix(r.URL.Path, "/subscriptions"):
 						return answer(r, 200, `{"items":`+test.subscriptions+`}`), nil
@@ -64,7 +64,7 @@ func TestAnUnreadableObstacleIsNoAbsence(t *testing.T) {
 	for _, path := range []string{"/subscriptions", "/entitlements"} {
 		t.Run(path, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
-				c := client(t, func(r *http.Request) (*http.Response, error) {
+				c := journeyClient(t, func(r *http.Request) (*http.Response, error) {
 					if strings.HasSuffix(r.URL.Path, path) {
 						return answer(r, 403, `{}`), nil
 					}

@@ -15,7 +15,7 @@ func TestFollowingSurvivesPassingFailures(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		begun := time.Now()
-		c := client(t, func(r *http.Request) (*http.Response, error) {
+		c := journeyClient(t, func(r *http.Request) (*http.Response, error) {
 			switch since := time.Since(begun); {
 			case since > 30*time.Second && since < 10*time.Minute:
 				return answer(r, 503, `{}`), nil
@@ -44,7 +44,7 @@ func TestFollowingEndsWithARefusal(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
-		c := client(t, func(r *http.Request) (*http.Response, error) {
+		c := journeyClient(t, func(r *http.Request) (*http.Response, error) {
 			calls++
 			return answer(r, 403, `{}`), nil
 		})
@@ -64,7 +64,7 @@ func TestFollowingEndsWithARefusal(t *testing.T) {
 func TestAnApplicationFollowsOrdersOnly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := client(t, func(r *http.Request) (*http.Response, error) {
+		c := journeyClient(t, func(r *http.Request) (*http.Response, error) {
 			if strings.HasSuffix(r.URL.Path, "/provisioningstatus") {
 				t.Error("provisioning was asked for")
 			}
@@ -82,7 +82,7 @@ func TestChangesOfAPartOfAnOrder(t *testing.T) {
 	t.Parallel()
 	const order = `{"id":"O","referenceCustomerId":"c","status":"completed","lineItems":[
 		{"lineItemNumber":0,"offerId":"a","friendlyName":"CAL","quantity":3},{"lineItemNumber":1,"offerId":"b","quantity":2}],"attributes":{"etag":"x"}}`
-	c := client(t, func(r *http.Request) (*http.Response, error) { return answer(r, 200, order), nil })
+	c := journeyClient(t, func(r *http.Request) (*http.Response, error) { return answer(r, 200, order), nil })
 	ref := OrderRef{CustomerRef{"c"}, "O"}
 
 	whole, err := CancelSandboxOrder.Plan(t.Context(), c, ref)

@@ -24,7 +24,7 @@ func TestUpgradeIsFollowedToItsEnd(t *testing.T) {
 			reply(200, eligible), reply(202, "", "Location", "productUpgrades/42d075a4"),
 			upgradeStatus("Accepted"), reply(503, ""), reply(503, ""), reply(503, ""), reply(503, ""), upgradeStatus("InProgress"), upgradeStatus("Completed"),
 		}}
-		u, err := PlanAzurePlanUpgrade(t.Context(), client(t, s.RoundTrip), "c")
+		u, err := PlanAzurePlanUpgrade(t.Context(), journeyClient(t, s.RoundTrip), "c")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func TestUpgradeThatExistsIsTakenUp(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				s := &script{steps: tt.steps}
-				u, err := PlanAzurePlanUpgrade(t.Context(), client(t, s.RoundTrip), "c")
+				u, err := PlanAzurePlanUpgrade(t.Context(), journeyClient(t, s.RoundTrip), "c")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -79,7 +79,7 @@ func TestUpgradeThatExistsIsTakenUp(t *testing.T) {
 func TestUpgradeThatFails(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := &script{steps: []step{reply(200, `{"isEligible":false,"reason":"No MS-AZR-0145P."}`)}}
-		_, err := PlanAzurePlanUpgrade(t.Context(), client(t, s.RoundTrip), "c")
+		_, err := PlanAzurePlanUpgrade(t.Context(), journeyClient(t, s.RoundTrip), "c")
 		if refused := (*NotEligibleError)(nil); !errors.As(err, &refused) || refused.Reason != "No MS-AZR-0145P." {
 			t.Errorf("not eligible: %v", err)
 		}
@@ -89,7 +89,7 @@ func TestUpgradeThatFails(t *testing.T) {
 			`{"status":"Failed"}`, `{"status":"x","errorDetails":{"message":"no credit"}}`,
 		} {
 			s := &script{steps: []step{reply(200, answer)}}
-			u := &AzurePlanUpgrade{CustomerID: "c", UpgradeID: "u", client: client(t, s.RoundTrip)}
+			u := &AzurePlanUpgrade{CustomerID: "c", UpgradeID: "u", client: journeyClient(t, s.RoundTrip)}
 			_, err := u.Follow(t.Context(), func(ProductUpgradesStatus) {})
 			if failed := (*UpgradeFailedError)(nil); !errors.As(err, &failed) {
 				t.Errorf("%s: %v", answer, err)
@@ -105,7 +105,7 @@ func TestFollowingAnUpgradeEndsWithItsContext(t *testing.T) {
 		s := &script{steps: []step{upgradeStatus("InProgress")}, repeat: true}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
-		u := &AzurePlanUpgrade{CustomerID: "c", UpgradeID: "42d075a4", client: client(t, s.RoundTrip)}
+		u := &AzurePlanUpgrade{CustomerID: "c", UpgradeID: "42d075a4", client: journeyClient(t, s.RoundTrip)}
 		last, err := u.Follow(ctx, func(ProductUpgradesStatus) {})
 		if !errors.Is(err, context.DeadlineExceeded) || last.Status != "InProgress" {
 			t.Errorf("%+v, %v", last, err)

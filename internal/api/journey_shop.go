@@ -140,7 +140,7 @@ func (o *Offering) choose() {
 // out is not in the catalogue.
 func (o *Offering) checkInventory(ctx context.Context, c *Client, shopper *Shopper) error {
 	known := map[string]string{
-		"customerId": shopper.CustomerID, "azureSubscriptionId": o.AzureSubscription, "armRegionName": unquote(o.SKU.DynamicAttributes["armRegionName"]),
+		"customerId": shopper.CustomerID, "azureSubscriptionId": o.AzureSubscription, "armRegionName": o.SKU.DynamicAttribute("armRegionName"),
 	}
 	request := InventoryCheckRequest{TargetItems: []InventoryItem{{ProductID: o.ProductID, SKUID: o.SKUID}}, InventoryContext: map[string]string{}}
 	for _, name := range o.SKU.InventoryVariables {
@@ -209,7 +209,7 @@ func (o *Offering) line(number int, reseller string) CartLineItem {
 
 // duration is the term of a reservation as its SKU names it.
 func (o *Offering) duration() string {
-	if text := unquote(o.SKU.DynamicAttributes["duration"]); text != "" {
+	if text := o.SKU.DynamicAttribute("duration"); text != "" {
 		return text
 	}
 	if o.Term.Is("P3Y") {
@@ -253,18 +253,4 @@ func PlanCart(ctx context.Context, c *Client, shopper Shopper, selections ...Sel
 		cart.LineItems = append(cart.LineItems, offerings[i].line(i, shopper.Reseller))
 	}
 	return CreateCart.Plan(c, shopper.CustomerRef, cart)
-}
-
-// Faults are the lines of a cart that can't be bought, add-ons included.
-func (k *Cart) Faults() []CartLineItem { return faultyLines(k.LineItems) }
-
-func faultyLines(lines []CartLineItem) []CartLineItem {
-	var found []CartLineItem
-	for i := range lines {
-		if lines[i].Error != nil {
-			found = append(found, lines[i])
-		}
-		found = append(found, faultyLines(lines[i].AddonItems)...)
-	}
-	return found
 }

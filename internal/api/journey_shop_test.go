@@ -26,7 +26,7 @@ func (s *stall) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func TestTheItemIsLookedUpJustBeforeItIsPutIntoACart(t *testing.T) {
 	t.Parallel()
-	c := client(t, (&stall{}).RoundTrip)
+	c := journeyClient(t, (&stall{}).RoundTrip)
 	shopper := Shopper{CustomerRef: CustomerRef{"c"}, Market: Market{Country: "US"}}
 	for _, want := range []string{"P:0001:B1", "P:0001:B2"} {
 		plan, err := PlanCart(t.Context(), c, shopper, Selection{ProductID: "P", SKUID: "0001", Quantity: 2})

@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -60,14 +59,6 @@ func PlanConversion(ctx context.Context, c *Client, ref SubscriptionRef, targetO
 	return ConvertTrial.Plan(c, ref, conversion)
 }
 
-// Failure tells why the trial was not converted, nil when it was.
-func (r *ConversionResult) Failure() error {
-	if r.Error == nil {
-		return nil
-	}
-	return fmt.Errorf("the trial was not converted: %s", cmp.Or(r.Error.Description, string(r.Error.Code)))
-}
-
 // PlanUpgrade builds the request that moves a subscription to one of the offers
 // that it can be upgraded to; an upgrade that isn't eligible is refused with the
 // service's reasons. quantity 0 keeps the seats. Look at [UpgradeResult.Failure]
@@ -91,33 +82,6 @@ func PlanUpgrade(ctx context.Context, c *Client, ref SubscriptionRef, targetOffe
 		upgrade.Quantity = NewInt(quantity)
 	}
 	return TransitionSubscription.Plan(c, ref, upgrade)
-}
-
-// Failure tells why the subscription was not upgraded, or whose licences did not
-// move along; nil when all went well.
-func (r *UpgradeResult) Failure() error {
-	if len(r.UpgradeErrors) > 0 {
-		return upgradeFailure(r.UpgradeErrors)
-	}
-	if len(r.LicenseErrors) == 0 {
-		return nil
-	}
-	names := make([]string, len(r.LicenseErrors))
-	for i, user := range r.LicenseErrors {
-		names[i] = cmp.Or(user.Name, user.Email, user.UserObjectID)
-	}
-	return fmt.Errorf("the subscription was upgraded, but the licences of some users did not move: %s", strings.Join(names, ", "))
-}
-
-func upgradeFailure(reasons []UpgradeError) error {
-	texts := make([]string, len(reasons))
-	for i, r := range reasons {
-		texts[i] = cmp.Or(r.Description, string(r.Code))
-		if r.AdditionalDetails != "" {
-			texts[i] += " (" + r.AdditionalDetails + ")"
-		}
-	}
-	return fmt.Errorf("the subscription can't be upgraded: %s", cmp.Or(strings.Join(texts, " "), "the service gives no reason"))
 }
 
 // Activations reads where a person sets up the marketplace subscriptions that an

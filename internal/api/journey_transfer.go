@@ -53,30 +53,6 @@ func eligibilityOf(known []TransferEligibility, subscription string) TransferEli
 	return TransferEligibility{ID: subscription, IsEligible: False, Reason: "the service does not list it"}
 }
 
-// TransferSide is what a partner is in a transfer.
-type TransferSide string
-
-// The two sides of a transfer, and neither.
-const (
-	SourceSide  TransferSide = "source" // gives away; may withdraw
-	TargetSide  TransferSide = "target" // gets; may accept or reject
-	NeitherSide TransferSide = ""
-)
-
-// SideOf tells what the partner with a tenant id is in a transfer, so what it may do.
-func (t *TransferEntity) SideOf(partnerTenantID string) TransferSide {
-	switch {
-	case strings.EqualFold(t.SourcePartnerTenantID, partnerTenantID):
-		return SourceSide
-	case strings.EqualFold(t.TargetPartnerTenantID, partnerTenantID):
-		return TargetSide
-	}
-	return NeitherSide
-}
-
-// Open reports a transfer that can still be accepted, rejected or withdrawn.
-func (t *TransferEntity) Open() bool { return t.Status.Is(TransferActive) }
-
 // AcceptedTransfer is what is known after a transfer was accepted.
 type AcceptedTransfer struct {
 	Transfer TransferEntity // as the service has it now, with the state of each subscription

@@ -24,7 +24,7 @@ func TestTakeOverWithoutAnAnswer(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				s := &script{steps: []step{tt.accept, tt.get}}
-				got, err := TakeOver(t.Context(), client(t, s.RoundTrip), ref)
+				got, err := TakeOver(t.Context(), journeyClient(t, s.RoundTrip), ref)
 				if (got != nil) != tt.accepted || (err == nil) != tt.accepted {
 					t.Fatalf("%+v, %v", got, err)
 				}
@@ -40,7 +40,7 @@ func TestPlanTransferNamesWhatCantMove(t *testing.T) {
 	offer := NewTransfer{CustomerRef: CustomerRef{"c"}, SourcePartnerTenantID: "a", TargetPartnerTenantID: "b", Subscriptions: []MovedSubscription{{"S1", ""}, {"s2", "7"}, {"s3", ""}}}
 	inBubble(t, func(t *testing.T) {
 		s := &script{steps: []step{reply(200, `[{"id":"s1","isEligible":true},{"id":"S2","isEligible":false,"reason":"it is deleted."}]`)}}
-		_, err := PlanTransfer(t.Context(), client(t, s.RoundTrip), offer)
+		_, err := PlanTransfer(t.Context(), journeyClient(t, s.RoundTrip), offer)
 		var refused *IneligibleError
 		if !errors.As(err, &refused) || len(refused.Subscriptions) != 2 {
 			t.Fatalf("%v", err)

@@ -35,21 +35,6 @@ func PlanWebhook(ctx context.Context, c *Client, want NewWebhook) (*Prepared, er
 	return UpdateWebhook.Plan(ctx, c, WebhookChange(want))
 }
 
-// meets reports a registration that is as somebody wants it; the order of the
-// events means nothing.
-func (r *WebhookRegistration) meets(want *NewWebhook) bool {
-	names := func(events []Enum) []string {
-		folded := make([]string, len(events))
-		for i, e := range events {
-			folded[i] = foldEnum(string(e))
-		}
-		slices.Sort(folded)
-		return slices.Compact(folded)
-	}
-	return r.WebhookURL == want.URL && slices.Equal(names(r.WebhookEvents), names(want.Events)) &&
-		(want.SignatureInMsSignature == Unset || want.SignatureInMsSignature.True() == r.SignatureInMsSignature.True())
-}
-
 // ValidateWebhook sends a test event to the registered address and yields how far
 // its delivery has come, until it is over: see [ValidationEventStatus.Delivered].
 // The service takes two test events a minute; a third one waits.

@@ -42,7 +42,7 @@ func TestPlanWebhook(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				s := &script{steps: []step{tt.now}, repeat: true}
-				plan, err := PlanWebhook(t.Context(), client(t, s.RoundTrip), tt.want)
+				plan, err := PlanWebhook(t.Context(), journeyClient(t, s.RoundTrip), tt.want)
 				switch {
 				case err != nil:
 					t.Fatal(err)
@@ -110,7 +110,7 @@ func TestValidateWebhook(t *testing.T) {
 				began := time.Now()
 				var last ValidationEventStatus
 				states := 0
-				for status, err := range ValidateWebhook(ctx, client(t, tt.event.RoundTrip)) {
+				for status, err := range ValidateWebhook(ctx, journeyClient(t, tt.event.RoundTrip)) {
 					if tt.cancel && states == 3 {
 						if !errors.Is(err, context.Canceled) {
 							t.Errorf("cancelled with %v", err)
@@ -144,7 +144,7 @@ func TestValidateWebhookNeedsARegistration(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				s := &script{steps: []step{now}}
-				for _, err := range ValidateWebhook(t.Context(), client(t, s.RoundTrip)) {
+				for _, err := range ValidateWebhook(t.Context(), journeyClient(t, s.RoundTrip)) {
 					if !errors.Is(err, ErrNoTestEvents) {
 						t.Error(err)
 					}

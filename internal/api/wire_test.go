@@ -128,35 +128,11 @@ func (f *fixedToken) Renew(_ context.Context, _, claims string) (string, string,
 	return f.token, f.kind, nil
 }
 
-func client(t testing.TB, rt roundTrip, change ...func(*Config)) *Client {
-	t.Helper()
-	config := Config{BaseURL: "https://pc.example", Tokens: &fixedToken{token: "first", kind: "user"}, Transport: rt}
-	for _, f := range change {
-		f(&config)
-	}
-	c, err := New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
 // inBubble runs a test in fake time.
 func inBubble(t *testing.T, f func(t *testing.T)) {
 	t.Helper()
 	t.Parallel()
 	synctest.Test(t, f)
-}
-
-// asError fails unless err is the service's or the network's [Error].
-func asError(t *testing.T, err error) *Error {
-	t.Helper()
-	e := AsError(err)
-	if e == nil {
-		t.Fatalf("got %v (%T), want an *Error", err, err)
-	}
-	checkSentence(t, e)
-	return e
 }
 
 // checkSentence holds errors to what a person is shown: one full sentence.
@@ -167,4 +143,10 @@ func checkSentence(t *testing.T, err error) {
 		len(s) > 600 || s[0] < 'A' || s[0] > 'Z' {
 		t.Errorf("not a sentence: %q", s)
 	}
+}
+
+// recorded is a request as it reached the wire.
+type recorded struct {
+	*http.Request
+	body []byte
 }
