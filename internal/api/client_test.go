@@ -1,12 +1,13 @@
 package api
 
 import (
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"testing"
 )
 
-func client(t testing.TB, rt roundTrip, change ...func(*Config)) *Client {
+func client(t testing.TB, rt apitest.RoundTrip, change ...func(*Config)) *Client {
 	t.Helper()
-	config := Config{BaseURL: "https://pc.example", Tokens: &fixedToken{token: "first", kind: "user"}, Transport: rt}
+	config := Config{BaseURL: "https://pc.example", Tokens: &apitest.FixedToken{AccessToken: "first", TokenKind: "user"}, Transport: rt}
 	for _, f := range change {
 		f(&config)
 	}
@@ -24,6 +25,6 @@ func asError(t *testing.T, err error) *Error {
 	if e == nil {
 		t.Fatalf("got %v (%T), want an *Error", err, err)
 	}
-	checkSentence(t, e)
+	apitest.CheckSentence(t, e)
 	return e
 }

@@ -95,8 +95,8 @@ func (e *ConflictError) Theirs() []FieldChange {
 }
 
 // withRequestID makes the request a repeat of an earlier one.
-func (p *Prepared) withRequestID(id string) *Prepared {
+func (p *Prepared) WithRequestID(id string) *Prepared {
 	p.RequestID, p.call.requestID = id, id
-	p.Header.Set(headerRequestID, id)
+	p.Header.Set(HeaderRequestID, id)
 	return p
 }

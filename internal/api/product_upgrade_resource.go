@@ -57,7 +57,7 @@ type ProductUpgradeFailure struct {
 }
 
 // over reports an upgrade whose every line is completed.
-func (s *ProductUpgradesStatus) over() bool {
+func (s *ProductUpgradesStatus) Completed() bool {
 	for i := range s.LineItems {
 		if status := s.LineItems[i].Status; status != "" && !status.Is(UpgradeCompleted) {
 			return false
@@ -68,7 +68,7 @@ func (s *ProductUpgradesStatus) over() bool {
 
 // failure finds why an upgrade failed, as a whole or in a line; nil while it
 // hasn't. The manual lists no status that means it.
-func (s *ProductUpgradesStatus) failure() *ProductUpgradeFailure {
+func (s *ProductUpgradesStatus) Failure() *ProductUpgradeFailure {
 	if f := failureOf(s.Status, s.ErrorDetails); f != nil {
 		return f
 	}

@@ -73,7 +73,7 @@ var TransitionSubscription = write[SubscriptionRef, Upgrade, UpgradeResult](Spec
 // move along; nil when all went well.
 func (r *UpgradeResult) Failure() error {
 	if len(r.UpgradeErrors) > 0 {
-		return upgradeFailure(r.UpgradeErrors)
+		return UpgradeFailure(r.UpgradeErrors)
 	}
 	if len(r.LicenseErrors) == 0 {
 		return nil
@@ -85,7 +85,7 @@ func (r *UpgradeResult) Failure() error {
 	return fmt.Errorf("the subscription was upgraded, but the licences of some users did not move: %s", strings.Join(names, ", "))
 }
 
-func upgradeFailure(reasons []UpgradeError) error {
+func UpgradeFailure(reasons []UpgradeError) error {
 	texts := make([]string, len(reasons))
 	for i, r := range reasons {
 		texts[i] = cmp.Or(r.Description, string(r.Code))

@@ -80,7 +80,7 @@ func (s *ValidationEventStatus) Done() bool {
 
 // meets reports a registration that is as somebody wants it; the order of the
 // events means nothing.
-func (r *WebhookRegistration) meets(want *NewWebhook) bool {
+func (r *WebhookRegistration) Matches(want *NewWebhook) bool {
 	names := func(events []Enum) []string {
 		folded := make([]string, len(events))
 		for i, e := range events {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/journey"
 )
 
 type consentFlags struct {
@@ -84,7 +85,7 @@ func (p *program) consent(ctx context.Context, customer string, f consentFlags) 
 			return errDeclined
 		}
 	}
-	if err := api.RenewConsent(ctx, client, consent); err != nil {
+	if err := journey.RenewConsent(ctx, client, consent); err != nil {
 		return err
 	}
 	p.say("done: application %s has these grants at customer %s.", consent.ApplicationID, customer)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
@@ -170,7 +171,7 @@ func (p *uploadProgress) rows(keep func(*uploadRow) bool) []*uploadRow {
 // corrected and uploaded again.
 func (p *uploadProgress) Export() tea.Cmd {
 	var failures []autopilot.Failure
-	for _, r := range p.rows(func(r *uploadRow) bool { return r.state.Stage != api.StageDone && r.why.Meaning != "" }) {
+	for _, r := range p.rows(func(r *uploadRow) bool { return r.state.Stage != deviceupload.StageDone && r.why.Meaning != "" }) {
 		failures = append(failures, autopilot.Failure{Device: r.Device, Code: r.why.Number, Name: r.why.Name, Meaning: r.why.Meaning, Remedy: r.why.Remedy})
 	}
 	if len(failures) == 0 {
@@ -182,7 +183,7 @@ func (p *uploadProgress) Export() tea.Cmd {
 // again sends devices again: the marked ones, else those that may succeed
 // unchanged, which are marked so that it can be seen.
 func (p *uploadProgress) again() tea.Cmd {
-	chosen := slices.DeleteFunc(p.devices.table.Marked(), func(r *uploadRow) bool { return r.state.Stage == api.StageDone })
+	chosen := slices.DeleteFunc(p.devices.table.Marked(), func(r *uploadRow) bool { return r.state.Stage == deviceupload.StageDone })
 	if len(chosen) == 0 {
 		p.devices.table.ClearMarks()
 		chosen = p.rows(func(r *uploadRow) bool { return r.retryable })
@@ -206,21 +207,21 @@ func (p *uploadProgress) again() tea.Cmd {
 // again is the upload of some of the devices. A request whose outcome is unknown,
 // or whose job was not followed to its end, stays as it is: it is repeated under
 // its own MS-RequestId, or only followed.
-func (u *deviceUpload) again(p api.UploadProgress, chosen map[int]bool) *deviceUpload {
+func (u *deviceUpload) again(p deviceupload.Progress, chosen map[int]bool) *deviceUpload {
 	next := &deviceUpload{desk: u.desk, customer: u.customer, file: u.file, plan: u.plan, replaces: u.kept}
 	next.plan.Batches = nil
 	n := 0
 	for _, b := range u.plan.Batches {
-		batch := api.UploadBatch{ID: b.ID, Exists: b.Exists}
+		batch := deviceupload.Batch{ID: b.ID, Exists: b.Exists}
 		var kept, rest []autopilot.Device
-		var chunks []api.UploadChunk
+		var chunks []deviceupload.Chunk
 		for _, c := range b.Chunks {
 			state := &p.Chunks[n]
 			n++
 			batch.Exists = batch.Exists || state.Accepted > 0 || state.Appends
 			devices := u.devices[state.First : state.First+state.Total]
 			if whole(state, chosen) {
-				chunks = append(chunks, api.UploadChunk{Devices: c.Devices, Sent: *state})
+				chunks = append(chunks, deviceupload.Chunk{Devices: c.Devices, Sent: *state})
 				kept = append(kept, devices...)
 				continue
 			}
@@ -231,7 +232,7 @@ func (u *deviceUpload) again(p api.UploadProgress, chosen map[int]bool) *deviceU
 			}
 		}
 		for chunk := range slices.Chunk(rest, autopilot.DefaultChunk) {
-			chunks = append(chunks, api.UploadChunk{Devices: apiDevices(chunk)})
+			chunks = append(chunks, deviceupload.Chunk{Devices: apiDevices(chunk)})
 		}
 		if len(chunks) > 0 {
 			batch.Chunks = chunks
@@ -244,12 +245,12 @@ func (u *deviceUpload) again(p api.UploadProgress, chosen map[int]bool) *deviceU
 
 // whole reports whether a request goes again as it was: it is not known to the
 // end, and all that is open of it was chosen.
-func whole(c *api.ChunkState, chosen map[int]bool) bool {
-	if c.RequestID == "" || c.Stage == api.StageFailed || c.Stage == api.StageDone {
+func whole(c *deviceupload.ChunkState, chosen map[int]bool) bool {
+	if c.RequestID == "" || c.Stage == deviceupload.StageFailed || c.Stage == deviceupload.StageDone {
 		return false
 	}
 	for i, d := range c.Devices {
-		if open := !d.Stage.Final() || d.Stage == api.StageUnknown; open && !chosen[c.First+i] {
+		if open := !d.Stage.Final() || d.Stage == deviceupload.StageUnknown; open && !chosen[c.First+i] {
 			return false
 		}
 	}

@@ -9,13 +9,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
 // run sends an upload. Each request is on the disk before it is sent, so that
 // after a crash the upload goes on with nothing sent twice and nothing skipped.
-func (u *deviceUpload) run(ctx context.Context, report func(api.UploadProgress)) error {
+func (u *deviceUpload) run(ctx context.Context, report func(deviceupload.Progress)) error {
 	kept := u.desk.Uploads
 	if kept == nil {
 		_, err := u.plan.Run(ctx, u.desk.Client, report)
@@ -32,7 +33,7 @@ func (u *deviceUpload) run(ctx context.Context, report func(api.UploadProgress))
 		}
 	}
 	plan := u.plan
-	plan.Keep = func(chunk int, s api.ChunkState) error { return kept.Keep(ctx, u.kept, chunk, s) }
+	plan.Keep = func(chunk int, s deviceupload.ChunkState) error { return kept.Keep(ctx, u.kept, chunk, s) }
 	last, err := plan.Run(ctx, u.desk.Client, report)
 	if err != nil {
 		return err
@@ -59,12 +60,12 @@ func (u *deviceUpload) record() journal.Upload {
 func resumeUpload(d *Desk, up *journal.Upload) *deviceUpload {
 	u := &deviceUpload{
 		desk: d, customer: &Customer{ID: up.Customer, Name: up.CustomerName}, file: up.File, kept: up.ID, resumed: true,
-		plan: api.DeviceUpload{CustomerID: up.Customer, Settled: alreadyThere},
+		plan: deviceupload.Upload{CustomerID: up.Customer, Settled: alreadyThere},
 	}
 	for _, b := range up.Batches {
-		batch := api.UploadBatch{ID: b.ID, Exists: b.Exists}
+		batch := deviceupload.Batch{ID: b.ID, Exists: b.Exists}
 		for _, c := range b.Chunks {
-			batch.Chunks = append(batch.Chunks, api.UploadChunk{Devices: apiDevices(c.Devices), Sent: c.Sent})
+			batch.Chunks = append(batch.Chunks, deviceupload.Chunk{Devices: apiDevices(c.Devices), Sent: c.Sent})
 			u.devices = append(u.devices, c.Devices...)
 		}
 		u.plan.Batches = append(u.plan.Batches, batch)

@@ -11,12 +11,13 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
 // uploadState is the report of an upload job.
 type uploadState struct {
-	api.UploadProgress
+	deviceupload.Progress
 	at time.Time
 }
 
@@ -41,14 +42,14 @@ func (u *deviceUpload) begin() tea.Cmd {
 	job := ui.Job{
 		ID: id, Title: u.title(),
 		Run: func(ctx context.Context, report func(ui.JobReport)) error {
-			return u.run(ctx, func(p api.UploadProgress) { report(uploadReport(p)) })
+			return u.run(ctx, func(p deviceupload.Progress) { report(uploadReport(p)) })
 		},
 		Open: func() ui.Screen { return newUploadProgress(u, id) },
 	}
 	return tea.Sequence(ui.StartJob(job), ui.Replace(newUploadProgress(u, id)))
 }
 
-func uploadReport(p api.UploadProgress) ui.JobReport {
+func uploadReport(p deviceupload.Progress) ui.JobReport {
 	return ui.JobReport{
 		Done: p.Done + p.Failed + p.Unknown, Total: p.Total, Failed: p.Failed + p.Unknown,
 		Note: fmt.Sprintf("%s sent, %s being worked on", grouped(p.Sent), grouped(p.Processing)), State: &uploadState{p, time.Now()},
@@ -63,7 +64,7 @@ type uploadProgress struct {
 	env *ui.Env
 
 	job      ui.JobMsg
-	progress api.UploadProgress
+	progress deviceupload.Progress
 	versions []int // of the chunks' devices in the table
 	devices  *List[*uploadRow]
 	requests *List[*uploadRequest]
@@ -118,7 +119,7 @@ func (p *uploadProgress) take(msg ui.JobMsg) {
 	if !ok {
 		return
 	}
-	p.progress = state.UploadProgress
+	p.progress = state.Progress
 	if p.versions == nil {
 		p.versions = make([]int, len(p.progress.Chunks))
 	}

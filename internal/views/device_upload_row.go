@@ -7,6 +7,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
@@ -16,7 +17,7 @@ type uploadRow struct {
 	at    int // position in the upload
 	chunk int
 	batch string
-	state api.DeviceState
+	state deviceupload.DeviceState
 	ended bool // the upload is over: what waits was not sent
 	// why is what the service or the upload has against the device, with what to
 	// do about it.
@@ -25,19 +26,19 @@ type uploadRow struct {
 }
 
 // newUploadRow makes the row of the device at a position.
-func newUploadRow(d autopilot.Device, at, chunk int, c *api.ChunkState, ended bool) *uploadRow {
+func newUploadRow(d autopilot.Device, at, chunk int, c *deviceupload.ChunkState, ended bool) *uploadRow {
 	r := &uploadRow{Device: d, at: at, chunk: chunk, batch: c.BatchID, state: c.Devices[at-c.First], ended: ended}
 	switch r.state.Stage {
-	case api.StageFailed:
+	case deviceupload.StageFailed:
 		r.explainFailure(c)
-	case api.StageDone:
+	case deviceupload.StageDone:
 		if r.state.Code != "" || r.state.Description != "" {
 			r.why, _ = autopilot.Lookup(r.state.Code, r.state.Description)
 		}
-	case api.StageUnknown:
+	case deviceupload.StageUnknown:
 		r.retryable = true
 		r.why = autopilot.Code{Meaning: r.state.Reason, Remedy: "Send it again with t: a device that is registered already stays as it is."}
-	case api.StageWaiting:
+	case deviceupload.StageWaiting:
 		if r.retryable = ended; ended {
 			r.why = autopilot.Code{Meaning: "It was not sent: the upload ended before.", Remedy: "Send it with t."}
 		}
@@ -50,8 +51,8 @@ func newUploadRow(d autopilot.Device, at, chunk int, c *api.ChunkState, ended bo
 }
 
 // explainFailure tells a refused request from a refused device.
-func (r *uploadRow) explainFailure(c *api.ChunkState) {
-	if c.Stage != api.StageFailed {
+func (r *uploadRow) explainFailure(c *deviceupload.ChunkState) {
+	if c.Stage != deviceupload.StageFailed {
 		r.why, _ = autopilot.Lookup(r.state.Code, r.state.Description)
 		r.retryable = r.why.Retryable
 		return
@@ -69,33 +70,33 @@ func (r *uploadRow) explainFailure(c *api.ChunkState) {
 // status says in a word how far the device is.
 func (r *uploadRow) status() string {
 	switch {
-	case r.state.Stage == api.StageDone && r.why.Done:
+	case r.state.Stage == deviceupload.StageDone && r.why.Done:
 		return "already there"
-	case r.state.Stage == api.StageDone:
+	case r.state.Stage == deviceupload.StageDone:
 		return "registered"
-	case r.state.Stage == api.StageWaiting && r.ended:
+	case r.state.Stage == deviceupload.StageWaiting && r.ended:
 		return "not sent"
 	}
 	return r.state.Stage.String()
 }
 
-func stageTone(s api.UploadStage, ended bool) ui.Tone {
+func stageTone(s deviceupload.Stage, ended bool) ui.Tone {
 	switch {
-	case s == api.StageDone:
+	case s == deviceupload.StageDone:
 		return ui.ToneGood
-	case s == api.StageFailed:
+	case s == deviceupload.StageFailed:
 		return ui.ToneBad
-	case s == api.StageUnknown, s == api.StageProcessing, s == api.StageWaiting && ended:
+	case s == deviceupload.StageUnknown, s == deviceupload.StageProcessing, s == deviceupload.StageWaiting && ended:
 		return ui.ToneWarn
-	case s == api.StageWaiting:
+	case s == deviceupload.StageWaiting:
 		return ui.ToneMuted
 	}
 	return ui.ToneAccent
 }
 
 // stageOrder puts what needs a person first and what is done last.
-var stageOrder = map[api.UploadStage]int{
-	api.StageFailed: 0, api.StageUnknown: 1, api.StageSending: 2, api.StageProcessing: 3, api.StageAccepted: 4, api.StageWaiting: 5, api.StageDone: 6,
+var stageOrder = map[deviceupload.Stage]int{
+	deviceupload.StageFailed: 0, deviceupload.StageUnknown: 1, deviceupload.StageSending: 2, deviceupload.StageProcessing: 3, deviceupload.StageAccepted: 4, deviceupload.StageWaiting: 5, deviceupload.StageDone: 6,
 }
 
 func (r *uploadRow) compareStatus(o *uploadRow) int {
@@ -136,7 +137,7 @@ func uploadRowKind() *Kind[*uploadRow] {
 
 // uploadRequest is a request of an upload.
 type uploadRequest struct {
-	api.ChunkState
+	deviceupload.ChunkState
 	at int
 }
 
