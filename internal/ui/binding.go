@@ -1,6 +1,8 @@
 package ui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+)
 
 // Binding is one thing a key does. One list of them feeds dispatch, the footer,
 // the searchable help, the palette and the generated key reference.
@@ -15,4 +17,12 @@ type Binding struct {
 	// Disabled says why the key can't act now; empty means it can.
 	Disabled func() string
 	Do       func() tea.Cmd
+}
+
+// reason says why a binding can't act now, or nothing.
+func (b Binding) reason() string {
+	if b.Disabled == nil {
+		return ""
+	}
+	return b.Disabled()
 }

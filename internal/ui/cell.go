@@ -18,7 +18,7 @@ const (
 	AlignCenter
 )
 
-const blanks = "                                                                "
+const spaces = "                                                                "
 
 // Width returns how many terminal cells the text takes. It measures the way the
 // renderer starts out, character by character: sanitised text has nothing in it
@@ -118,12 +118,12 @@ func cut(s string, w int) (n, used int) {
 }
 
 func appendBlanks(b []byte, n int) []byte {
-	for n > len(blanks) {
-		b = append(b, blanks...)
-		n -= len(blanks)
+	for n > len(spaces) {
+		b = append(b, spaces...)
+		n -= len(spaces)
 	}
 	if n > 0 {
-		b = append(b, blanks[:n]...)
+		b = append(b, spaces[:n]...)
 	}
 	return b
 }
@@ -153,3 +153,5 @@ func Wrap(s string, w int) []string {
 	}
 	return lines
 }
+
+func blank(n int) string { return strings.Repeat(" ", max(n, 0)) }

@@ -70,14 +70,6 @@ func pick(bindings []Binding, key string) (found Binding, ok bool) {
 	return found, ok
 }
 
-// reason says why a binding can't act now, or nothing.
-func (b Binding) reason() string {
-	if b.Disabled == nil {
-		return ""
-	}
-	return b.Disabled()
-}
-
 // act runs a binding, or says why it doesn't.
 func (a *App) act(owner ownerID, b Binding) tea.Cmd {
 	a.guard.trail(b.ID)

@@ -47,8 +47,6 @@ func (a *App) footerBindings() []Binding {
 }
 
 const (
-	// statusGap stands between the parts of a status. What matters most comes first.
-	statusGap = " · "
 	// longestLabel is the width up to which a part is a label, of which half helps
 	// nobody; a longer one is a sentence, whose beginning says most of it.
 	longestLabel = 24
@@ -57,8 +55,8 @@ const (
 // fitStatus makes a status fit: labels at its end go as a whole.
 func fitStatus(status string, width int) string {
 	for Width(status) > width {
-		at := strings.LastIndex(status, statusGap)
-		if at < 0 || Width(status[at:]) > longestLabel+Width(statusGap) {
+		at := strings.LastIndex(status, statusSeparator)
+		if at < 0 || Width(status[at:]) > longestLabel+Width(statusSeparator) {
 			return Truncate(status, width)
 		}
 		status = status[:at]

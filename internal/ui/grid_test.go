@@ -76,3 +76,10 @@ func golden(t *testing.T, name, view string, width, height int) {
 		t.Errorf("%s is drawn differently (-want +got):\n%s", name, diff)
 	}
 }
+
+func expect[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s = %v, want %v", what, got, want)
+	}
+}

@@ -190,5 +190,3 @@ func paintSegments(th *Theme, segments []segment, gap string) string {
 	}
 	return b.String()
 }
-
-func blank(n int) string { return strings.Repeat(" ", max(n, 0)) }

@@ -16,26 +16,6 @@ type Menu struct {
 	Quick bool
 }
 
-// MenuItem is a line of a menu.
-type MenuItem struct {
-	ID     string // typed in full it goes first
-	Title  string
-	Detail string // muted, behind the title
-	Words  string // found by too, not shown
-	Key    string // on the right: the key that does the same
-	Group  string // heading above the first of a group
-	Off    string // why it can't be chosen now; empty when it can
-	Do     func() tea.Cmd
-}
-
-// about is what stands behind the title.
-func (m MenuItem) about() string {
-	if m.Off != "" {
-		return m.Off
-	}
-	return m.Detail
-}
-
 // NewMenu makes the overlay. The command of the chosen item belongs to the screen
 // that opened the menu.
 func NewMenu(m Menu) Overlay {
@@ -59,7 +39,7 @@ func (m *menu) Start(_ context.Context, env *Env) tea.Cmd {
 }
 
 func (m *menu) View(width, height int) string {
-	return m.picker.view(min(width, 110), height, !m.Quick, m.env)
+	return m.picker.view(min(width, 110), height, !m.Quick, m.env.Theme)
 }
 
 // Escape clears what was typed first.

@@ -100,8 +100,7 @@ type pickerRow struct {
 // view draws the prompt, if the list can be searched, and the lines around the
 // cursor. Its size depends on all choices, not on the ones that match, so that the
 // box stands still while the user types.
-func (p *picker) view(width, height int, searchable bool, env *Env) string {
-	th := env.Theme
+func (p *picker) view(width, height int, searchable bool, th *Theme) string {
 	cols := p.columns(width)
 	var lines []string
 	if searchable {

@@ -38,12 +38,6 @@ type Typing interface{ Typing() bool }
 // Copier offers what `y` can copy here, most useful first.
 type Copier interface{ Copies() []CopyItem }
 
-// CopyItem is a line of the copy menu.
-type CopyItem struct {
-	Label string // what it is: "customer id"
-	Value string // what goes to the clipboard
-}
-
 // Raw is implemented by screens that can show the service's JSON with `J`.
 type Raw interface {
 	// RawJSON returns a title and the JSON text as the service sent it.

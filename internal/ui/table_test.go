@@ -118,13 +118,6 @@ func named(list ...string) []firm {
 	return firms
 }
 
-func expect[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s = %v, want %v", what, got, want)
-	}
-}
-
 func expectNames(t *testing.T, tab *ui.Table[firm], want ...string) {
 	t.Helper()
 	if got := names(tab); !slices.Equal(got, want) {

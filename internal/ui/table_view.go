@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/dustin/go-humanize"
 )
 
 // drawing is the last drawn view and what it was drawn from.
@@ -255,6 +253,9 @@ func (t *Table[T]) appendEmpty(b []byte, width, height int, th *Theme) []byte {
 	return b
 }
 
+// statusSeparator joins the parts of a status line, the most important first.
+const statusSeparator = " · "
+
 // Status says how many rows are shown, marked and in what order. What the screen
 // has to add comes right behind the count: the end is cut off first.
 func (t *Table[T]) Status(more ...string) string {
@@ -277,7 +278,7 @@ func (t *Table[T]) Status(more ...string) string {
 		order, columns = columns, order // the heading shows the order too
 	}
 	parts = append(parts, order, columns)
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), statusGap)
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), statusSeparator)
 }
 
 func (t *Table[T]) sortedBy() string {
@@ -300,17 +301,6 @@ func (t *Table[T]) count() string {
 		return thousands(t.Shown()) + " of " + thousands(t.Len()) + " so far"
 	}
 	return thousands(t.Shown()) + " of " + thousands(t.Len())
-}
-
-// thousands writes a count with separators.
-func thousands(n int) string { return humanize.Comma(int64(n)) }
-
-// plural writes a count with its noun.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
 }
 
 // SetMasked hides what Column.Mask says behind aliases, on the screen only:
