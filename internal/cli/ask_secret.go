@@ -5,12 +5,12 @@ import (
 	"fmt"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // askSecret asks for one line that is not shown.
 func (p *program) askSecret(ctx context.Context, question string) (auth.Secret, error) {
-	fmt.Fprint(p.err, ui.Sanitize(question))
+	fmt.Fprint(p.err, text.Sanitize(question))
 	defer fmt.Fprintln(p.err)
 	return p.readSecret(ctx)
 }

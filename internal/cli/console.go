@@ -12,6 +12,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // console tells the person in front of it how to sign in. It is for one sign-in;
@@ -79,7 +80,7 @@ func (c *console) tell(text string) {
 // link writes an address, which a terminal that knows links makes one of even
 // where it runs over several lines.
 func (c *console) link(address string) {
-	address = ui.Sanitize(address)
+	address = text.Sanitize(address)
 	if !c.errTTY || c.getenv("TERM") == "dumb" {
 		fmt.Fprintln(c.err, address)
 		return
@@ -132,16 +133,16 @@ func (c *console) countDown(ctx context.Context, end time.Time) {
 }
 
 // Note implements [auth.UI]. What stands on the last line stays there.
-func (c *console) Note(text string) {
+func (c *console) Note(content string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.question == "" || !c.errTTY {
-		c.tell(text)
+		c.tell(content)
 		return
 	}
 	fmt.Fprint(c.err, "\r"+ansi.EraseLineRight)
-	c.tell(text)
-	fmt.Fprint(c.err, ui.Sanitize(c.question))
+	c.tell(content)
+	fmt.Fprint(c.err, text.Sanitize(c.question))
 }
 
 // qrWord asks for the picture of the address instead of an answer.
@@ -158,7 +159,7 @@ func (c *console) AskSecret(ctx context.Context, question string) (auth.Secret, 
 	for {
 		c.mu.Lock()
 		c.question = question
-		fmt.Fprint(c.err, ui.Sanitize(question))
+		fmt.Fprint(c.err, text.Sanitize(question))
 		c.mu.Unlock()
 		secret, err := c.readSecret(ctx)
 		c.mu.Lock()

@@ -16,7 +16,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/doctor"
 	"github.com/cspdesk/cspdesk/internal/state"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // errUnhealthy is what a script sees of a failed check; what failed stands above.
@@ -107,9 +107,9 @@ func (p *program) printResults(results []doctor.Result, output string) error {
 		wide = max(wide, ansi.StringWidth(r.Title))
 	}
 	for _, r := range results {
-		lines := fmt.Sprintf("%-7s  %s%s  %s", r.Status, r.Title, strings.Repeat(" ", wide-ansi.StringWidth(r.Title)), ui.Sanitize(r.Detail))
+		lines := fmt.Sprintf("%-7s  %s%s  %s", r.Status, r.Title, strings.Repeat(" ", wide-ansi.StringWidth(r.Title)), text.Sanitize(r.Detail))
 		if r.Remedy != "" {
-			lines += "\n" + strings.Repeat(" ", 9+wide+2) + ui.Sanitize(r.Remedy)
+			lines += "\n" + strings.Repeat(" ", 9+wide+2) + text.Sanitize(r.Remedy)
 		}
 		if _, err := fmt.Fprintln(p.out, lines); err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/sheet"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // rows gathers items as cells under columns: the union of their scalar fields,
@@ -168,7 +168,7 @@ func (f *csvFormat) end() error {
 		line := make([]string, len(f.columns))
 		for i, column := range f.columns {
 			if line[i] = withoutControls(row[column]); f.tty {
-				line[i] = ui.Sanitize(line[i])
+				line[i] = text.Sanitize(line[i])
 			}
 		}
 		if err := out.Write(line); err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/state"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 const someID = "11111111-2222-3333-4444-555555555555"
@@ -162,7 +162,7 @@ func TestSettingsKnowTheRest(t *testing.T) {
 	for _, cloud := range auth.Clouds() {
 		clouds = append(clouds, cloud.Name)
 	}
-	for _, theme := range ui.Themes(colorprofile.TrueColor) {
+	for _, theme := range text.Themes(colorprofile.TrueColor) {
 		themes = append(themes, theme.Name)
 	}
 	for setting, there := range map[string][]string{"cloud": clouds, "theme": themes, "flow": flowNames()} {

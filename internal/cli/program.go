@@ -17,6 +17,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // program is one run: its streams, its environment and the global flags.
@@ -120,9 +121,9 @@ func (p *program) say(format string, args ...any) {
 	p.sayLine(fmt.Sprintf(format, args...))
 }
 
-func (p *program) sayLine(text string) {
-	for line := range strings.SplitSeq(text, "\n") {
-		fmt.Fprintln(p.err, ui.Sanitize(line)) // a message that can't be written has no other place to go
+func (p *program) sayLine(content string) {
+	for line := range strings.SplitSeq(content, "\n") {
+		fmt.Fprintln(p.err, text.Sanitize(line)) // a message that can't be written has no other place to go
 	}
 }
 

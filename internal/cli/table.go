@@ -6,7 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 const (
@@ -34,7 +34,7 @@ func writeTable(w io.Writer, header []string, lines [][]string, width int) (hidd
 	for _, line := range all {
 		b.Reset()
 		for i := range shown {
-			text := ui.Sanitize(line[i])
+			text := text.Sanitize(line[i])
 			if width > 0 {
 				text = ansi.Truncate(text, widths[i], "…")
 			}
@@ -58,8 +58,8 @@ func measure(lines [][]string, width int) []int {
 	}
 	widths := make([]int, len(lines[0]))
 	for _, line := range lines {
-		for i, text := range line {
-			widths[i] = min(max(widths[i], ansi.StringWidth(ui.Sanitize(text))), widest)
+		for i, content := range line {
+			widths[i] = min(max(widths[i], ansi.StringWidth(text.Sanitize(content))), widest)
 		}
 	}
 	return widths

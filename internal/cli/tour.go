@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // tour shows in plain text what the desk shows on a screen.
@@ -75,12 +75,12 @@ func (t *tour) print(format string, args ...any) {
 	if t.broken != nil {
 		return
 	}
-	text := fmt.Sprintf(format, args...)
+	content := fmt.Sprintf(format, args...)
 	blank := ""
-	if text != "" && text[0] == '\n' {
-		blank, text = "\n", text[1:]
+	if content != "" && content[0] == '\n' {
+		blank, content = "\n", content[1:]
 	}
-	_, t.broken = fmt.Fprintf(t.out, "%s%s\n", blank, ui.Sanitize(text))
+	_, t.broken = fmt.Fprintf(t.out, "%s%s\n", blank, text.Sanitize(content))
 }
 
 // table writes rows a step further in.

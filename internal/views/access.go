@@ -7,6 +7,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Access is how somebody gets in, and whose desk this could be instead. A desk
@@ -49,8 +51,8 @@ func (d *Desk) accessState() AccessState {
 }
 
 // accessBindings are the keys that work on every screen.
-func (d *Desk) accessBindings() []ui.Binding {
-	return []ui.Binding{
+func (d *Desk) accessBindings() []widget.Binding {
+	return []widget.Binding{
 		{
 			ID: "sign-in", Keys: []string{"L"}, Label: "sign in", Group: "Desk",
 			Help:     "Sign in again, or with more proof, without losing what is on the screen.",
@@ -76,9 +78,9 @@ func (d *Desk) noSignIn() string {
 func (d *Desk) signIn() tea.Cmd {
 	return ui.HandOver(func() error { return d.Access.SignIn(context.Background()) }, func(err error) tea.Msg {
 		if err != nil {
-			return ui.Toast(ui.ToneBad, err.Error())()
+			return ui.Toast(text.ToneBad, err.Error())()
 		}
-		return tea.BatchMsg{ui.Toast(ui.ToneGood, "You are signed in. What was not read yet is read now."), ui.Refresh()}
+		return tea.BatchMsg{ui.Toast(text.ToneGood, "You are signed in. What was not read yet is read now."), ui.Refresh()}
 	})
 }
 
@@ -107,9 +109,9 @@ func (d *Desk) factors() string {
 // chooseProfile shows the profiles. The desk of another one begins anew: nothing
 // of one partner's is ever shown in another's.
 func (d *Desk) chooseProfile() tea.Cmd {
-	items := make([]ui.MenuItem, len(d.Access.Profiles))
+	items := make([]widget.MenuItem, len(d.Access.Profiles))
 	for i, p := range d.Access.Profiles {
-		items[i] = ui.MenuItem{ID: p.Name, Title: p.Name, Detail: p.Detail, Key: p.Badge}
+		items[i] = widget.MenuItem{ID: p.Name, Title: p.Name, Detail: p.Detail, Key: p.Badge}
 		if p.Current {
 			items[i].Off = "This is the desk of " + p.Name + " already." + d.factors()
 			continue

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // commands is what the palette offers: the places to go to, and every operation
@@ -36,8 +37,8 @@ func (d *Desk) commands() []ui.Command {
 }
 
 // bindings are the desk's keys that mean the same on every screen.
-func (d *Desk) bindings() []ui.Binding {
-	return []ui.Binding{
+func (d *Desk) bindings() []widget.Binding {
+	return []widget.Binding{
 		{
 			ID: "find-anything", Keys: []string{"ctrl+f"}, Label: "find", Group: "Go",
 			Help:     "Find anything that was read on this computer by name, domain, id or serial number, and go there.",

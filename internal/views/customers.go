@@ -12,6 +12,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Customer is what the customer list keeps of a customer: with 100,000 of them,
@@ -63,11 +65,11 @@ func customerKind() *Kind[*Customer] {
 	return &Kind[*Customer]{
 		Name: "customers", Singular: "customer", Plural: "customers",
 		ID: func(c *Customer) string { return c.ID },
-		Columns: []ui.Column[*Customer]{
-			{Name: "name", Title: "Name", Min: 28, Max: 48, Flex: 3, Mask: ui.MaskName, Text: (*Customer).Title},
-			{Name: "signals", Title: "Signals", Min: 20, Max: 24, Flex: 1, Text: func(c *Customer) string { return c.Signal.String() }, Tone: func(c *Customer) ui.Tone { return c.Signal.tone() }, Compare: compareSignals},
-			{Name: "domain", Title: "Domain", Min: 36, Least: 24, Max: 48, Flex: 3, Mask: ui.MaskDomain, Text: func(c *Customer) string { return c.Domain }, Tone: muted[*Customer]},
-			{Name: "tenant", Title: "Tenant ID", Min: 36, Priority: 3, Mask: ui.MaskID, Text: func(c *Customer) string { return c.ID }, Tone: muted[*Customer]},
+		Columns: []widget.Column[*Customer]{
+			{Name: "name", Title: "Name", Min: 28, Max: 48, Flex: 3, Mask: text.MaskName, Text: (*Customer).Title},
+			{Name: "signals", Title: "Signals", Min: 20, Max: 24, Flex: 1, Text: func(c *Customer) string { return c.Signal.String() }, Tone: func(c *Customer) text.Tone { return c.Signal.tone() }, Compare: compareSignals},
+			{Name: "domain", Title: "Domain", Min: 36, Least: 24, Max: 48, Flex: 3, Mask: text.MaskDomain, Text: func(c *Customer) string { return c.Domain }, Tone: muted[*Customer]},
+			{Name: "tenant", Title: "Tenant ID", Min: 36, Priority: 3, Mask: text.MaskID, Text: func(c *Customer) string { return c.ID }, Tone: muted[*Customer]},
 			{Name: "relationship", Title: "Relationship", Min: 14, Priority: 4, Text: func(c *Customer) string { return words(api.Enum(c.Relationship)) }, Tone: muted[*Customer]},
 		},
 		SortBy: "name", Large: true,
@@ -80,15 +82,15 @@ func customerKind() *Kind[*Customer] {
 		Describe: func(l *List[*Customer], c *Customer) tea.Cmd {
 			return ui.Push(newCustomerAt(l.desk, c, "Profile"))
 		},
-		Copies: func(c *Customer) []ui.CopyItem {
-			return []ui.CopyItem{{Label: "tenant id", Value: c.ID}, {Label: "domain", Value: c.Domain}, {Label: "name", Value: c.Name}}
+		Copies: func(c *Customer) []widget.CopyItem {
+			return []widget.CopyItem{{Label: "tenant id", Value: c.ID}, {Label: "domain", Value: c.Domain}, {Label: "name", Value: c.Name}}
 		},
 		PortalURL: func(c *Customer) string { return portalCustomer(c.ID) + "/subscriptions" },
 		Bindings:  customerBindings,
 	}
 }
 
-func muted[T any](T) ui.Tone { return ui.ToneMuted }
+func muted[T any](T) text.Tone { return text.ToneMuted }
 
 func portalCustomer(id string) string {
 	return "https://partner.microsoft.com/commerce/customers/" + url.PathEscape(id)
@@ -99,8 +101,8 @@ func NewCustomers(d *Desk) *List[*Customer] {
 	return NewList(d, withNotes(d, customerKind(), aboutCustomer), "Customers", withSignals(d, from(d, api.ListCustomers, api.None{}, customerRow))).at("customers", nil)
 }
 
-func customerBindings(l *List[*Customer]) []ui.Binding {
-	return []ui.Binding{
+func customerBindings(l *List[*Customer]) []widget.Binding {
+	return []widget.Binding{
 		{
 			ID: "find", Keys: []string{"F"}, Label: "find", Group: "Customer", Footer: true,
 			Help: "Search at Partner Center for customers whose name or domain begins with a text, without waiting for the whole list.",

@@ -12,6 +12,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/refresh"
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // Desk is what every screen works with: the client, who is signed in, and where
@@ -69,7 +70,7 @@ func (d *Desk) Config(product, version string) ui.Config {
 func (d *Desk) header() ui.HeaderInfo {
 	budget := d.Client.Budget()
 	h := ui.HeaderInfo{
-		Partner: d.Partner, Badge: d.Badge, BadgeTone: ui.ToneSandbox, Account: d.Account,
+		Partner: d.Partner, Badge: d.Badge, BadgeTone: text.ToneSandbox, Account: d.Account,
 		InFlight: d.Client.InFlight(), BudgetLeft: budget.Left, BudgetMax: budget.Limit,
 		Offline: d.Client.Offline(),
 	}
@@ -88,7 +89,7 @@ func (d *Desk) header() ui.HeaderInfo {
 		h.Account = access.Account
 	}
 	if d.Production {
-		h.BadgeTone = ui.ToneProduction
+		h.BadgeTone = text.ToneProduction
 	}
 	if budget.PausedFor > 0 {
 		h.Waiting = fmt.Sprintf("throttled, %d s", int(budget.PausedFor.Seconds())+1)

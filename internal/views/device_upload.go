@@ -9,6 +9,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Upload leads from a device file to an upload in steps: choose the file, look
@@ -26,8 +28,8 @@ type Upload struct {
 var uploadSteps = []string{"1 File", "2 Check", "3 Batches", "4 Send", "5 Progress"}
 
 // stepStrip draws the steps with one of them active.
-func stepStrip(active, width int, th *ui.Theme) string {
-	strip := ui.Tabs{Titles: uploadSteps, Active: active}
+func stepStrip(active, width int, th *text.Theme) string {
+	strip := widget.Tabs{Titles: uploadSteps, Active: active}
 	return " " + strip.View(width-1, th)
 }
 
@@ -146,13 +148,13 @@ func (u *Upload) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (u *Upload) Bindings() []ui.Binding { return u.shown().Bindings() }
+func (u *Upload) Bindings() []widget.Binding { return u.shown().Bindings() }
 
 // Status implements [ui.Screen].
 func (u *Upload) Status() string { return u.shown().Status() }
 
 // Copies implements [ui.Copier].
-func (u *Upload) Copies() []ui.CopyItem {
+func (u *Upload) Copies() []widget.CopyItem {
 	if s, ok := u.shown().(ui.Copier); ok {
 		return s.Copies()
 	}
@@ -164,7 +166,7 @@ func (u *Upload) Describe() tea.Cmd {
 	if s, ok := u.shown().(ui.Describer); ok {
 		return s.Describe()
 	}
-	return ui.Toast(ui.ToneText, "There is nothing to describe at this step.")
+	return ui.Toast(text.ToneText, "There is nothing to describe at this step.")
 }
 
 // RawJSON implements [ui.Raw].
@@ -180,7 +182,7 @@ func (u *Upload) Export() tea.Cmd {
 	if s, ok := u.shown().(ui.Exporter); ok {
 		return s.Export()
 	}
-	return ui.Toast(ui.ToneText, "There is nothing to export at this step.")
+	return ui.Toast(text.ToneText, "There is nothing to export at this step.")
 }
 
 // Guard implements [ui.Guarded].

@@ -11,12 +11,14 @@ import (
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Bindings implements [ui.Screen].
-func (p *uploadProgress) Bindings() []ui.Binding {
+func (p *uploadProgress) Bindings() []widget.Binding {
 	running := unless(p.job.Finished, "The upload is still going on.")
-	bindings := []ui.Binding{
+	bindings := []widget.Binding{
 		{
 			ID: "upload.show", Keys: []string{"enter"}, Label: "details", Group: "Upload", Footer: true,
 			Help: "Show all that is known of the device or request under the cursor, with the ids that support asks for.",
@@ -62,7 +64,7 @@ func (p *uploadProgress) stop() tea.Cmd {
 		Yes: "Stop", No: "Go on", Danger: true,
 		Do: func() tea.Cmd {
 			p.env.Jobs.Stop(p.id)
-			return ui.Toast(ui.ToneText, "Stopping: the requests under way are let finish.")
+			return ui.Toast(text.ToneText, "Stopping: the requests under way are let finish.")
 		},
 	})
 }
@@ -93,7 +95,7 @@ func (p *uploadProgress) show() tea.Cmd {
 // label names a device, by an alias while the screen is shared.
 func (p *uploadProgress) label(r *uploadRow) string {
 	if p.env.Masked {
-		return ui.Mask(ui.MaskID, r.Label())
+		return text.Mask(text.MaskID, r.Label())
 	}
 	return r.Label()
 }
@@ -101,7 +103,7 @@ func (p *uploadProgress) label(r *uploadRow) string {
 // story is all that is known of a device.
 func (r *uploadRow) story() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\nLine %d of the file, batch %s.", ui.Capital(r.status()), r.Line, r.batch)
+	fmt.Fprintf(&b, "%s\n\nLine %d of the file, batch %s.", text.Capital(r.status()), r.Line, r.batch)
 	if code := r.why.String(); code != "" {
 		fmt.Fprintf(&b, "\n\n%s", code)
 	}
@@ -115,11 +117,11 @@ func (r *uploadRow) story() string {
 }
 
 // Copies implements [ui.Copier].
-func (p *uploadProgress) Copies() []ui.CopyItem {
-	var items []ui.CopyItem
+func (p *uploadProgress) Copies() []widget.CopyItem {
+	var items []widget.CopyItem
 	add := func(label, value string) {
 		if value != "" {
-			items = append(items, ui.CopyItem{Label: label, Value: value})
+			items = append(items, widget.CopyItem{Label: label, Value: value})
 		}
 	}
 	at := -1
@@ -175,7 +177,7 @@ func (p *uploadProgress) Export() tea.Cmd {
 		failures = append(failures, autopilot.Failure{Device: r.Device, Code: r.why.Number, Name: r.why.Name, Meaning: r.why.Meaning, Remedy: r.why.Remedy})
 	}
 	if len(failures) == 0 {
-		return ui.Toast(ui.ToneText, "No device has failed: there is nothing to save.")
+		return ui.Toast(text.ToneText, "No device has failed: there is nothing to save.")
 	}
 	return p.up.desk.saveFailures(p.up.file, "failures", failures)
 }
@@ -193,9 +195,9 @@ func (p *uploadProgress) again() tea.Cmd {
 	}
 	if len(chosen) == 0 {
 		if p.progress.Failed == 0 {
-			return ui.Toast(ui.ToneText, "Every device is registered: there is nothing to send again.")
+			return ui.Toast(text.ToneText, "Every device is registered: there is nothing to send again.")
 		}
-		return ui.Toast(ui.ToneWarn, "None of the failures can succeed unchanged. Mark devices with space to send them anyway, or save them with e and correct the file.")
+		return ui.Toast(text.ToneWarn, "None of the failures can succeed unchanged. Mark devices with space to send them anyway, or save them with e and correct the file.")
 	}
 	at := map[int]bool{}
 	for _, r := range chosen {

@@ -12,6 +12,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // run sends an upload. Each request is on the disk before it is sent, so that
@@ -89,28 +91,28 @@ func NewBrokenUploads(d *Desk) *List[*journal.Broken] {
 
 func brokenKind() *Kind[*journal.Broken] {
 	type row = *journal.Broken
-	number := func(name, title string, of func(row) int) ui.Column[row] {
-		return ui.Column[row]{
-			Name: name, Title: title, Min: max(len(title), 6), Align: ui.AlignRight,
+	number := func(name, title string, of func(row) int) widget.Column[row] {
+		return widget.Column[row]{
+			Name: name, Title: title, Min: max(len(title), 6), Align: text.AlignRight,
 			Text: func(b row) string { return strconv.Itoa(of(b)) }, Compare: func(a, b row) int { return of(a) - of(b) },
 		}
 	}
 	return &Kind[row]{
 		Name: "broken-uploads", Singular: "upload", Plural: "uploads",
 		ID: func(b row) string { return b.ID },
-		Columns: []ui.Column[row]{
-			{Name: "file", Title: "File", Min: 18, Max: 40, Flex: 2, Mask: ui.MaskName, Text: func(b row) string { return b.File }},
-			{Name: "customer", Title: "Customer", Min: 18, Max: 40, Flex: 2, Mask: ui.MaskName, Text: func(b row) string { return b.CustomerName }},
+		Columns: []widget.Column[row]{
+			{Name: "file", Title: "File", Min: 18, Max: 40, Flex: 2, Mask: text.MaskName, Text: func(b row) string { return b.File }},
+			{Name: "customer", Title: "Customer", Min: 18, Max: 40, Flex: 2, Mask: text.MaskName, Text: func(b row) string { return b.CustomerName }},
 			number("total", "Devices", func(b row) int { return b.Total }),
 			number("sent", "Sent", func(b row) int { return b.Sent }),
 			number("doubt", "In doubt", func(b row) int { return b.InDoubt }),
 			{Name: "changed", Title: "Broke off", Min: 16, Priority: 1, Text: func(b row) string { return localMinute(b.Changed) }},
-			{Name: "who", Title: "Who", Min: 14, Flex: 1, Priority: 2, Mask: ui.MaskMail, Text: func(b row) string { return b.Account }, Tone: muted[row]},
+			{Name: "who", Title: "Who", Min: 14, Flex: 1, Priority: 2, Mask: text.MaskMail, Text: func(b row) string { return b.Account }, Tone: muted[row]},
 		},
 		Empty: "No upload broke off.",
 		Open:  func(l *List[row], b row) tea.Cmd { return l.desk.askResume(l.ctx, b) },
-		Bindings: func(l *List[row]) []ui.Binding {
-			return []ui.Binding{{
+		Bindings: func(l *List[row]) []widget.Binding {
+			return []widget.Binding{{
 				ID: "broken-uploads.forget", Keys: []string{"D"}, Label: "forget", Group: "Upload",
 				Help: "Forget an upload: what was sent of it stays with the service, the rest is not sent.",
 				Do: func() tea.Cmd {
@@ -142,7 +144,7 @@ func (d *Desk) askResume(ctx context.Context, b *journal.Broken) tea.Cmd {
 		return showFailure(b.Err)
 	}
 	if d.Client.ReadOnly() {
-		return ui.Toast(ui.ToneWarn, "This desk is read-only: nothing is sent.")
+		return ui.Toast(text.ToneWarn, "This desk is read-only: nothing is sent.")
 	}
 	text := fmt.Sprintf("%s to %s: %s of %s devices were sent. What the service took is followed to its end; the other %s are sent.",
 		b.File, b.CustomerName, grouped(b.Sent), grouped(b.Total), grouped(b.Total-b.Sent))

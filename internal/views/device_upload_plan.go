@@ -8,7 +8,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/deviceupload"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // deviceUpload is a set of devices to be sent, with what is needed to show it, to
@@ -128,5 +128,5 @@ func (u *deviceUpload) effects() []string {
 
 // title names the upload among the jobs.
 func (u *deviceUpload) title() string {
-	return "Upload " + ui.Sanitize(filepath.Base(u.file)) + " to " + u.batchIDs()
+	return "Upload " + text.Sanitize(filepath.Base(u.file)) + " to " + u.batchIDs()
 }

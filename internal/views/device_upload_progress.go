@@ -13,6 +13,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // uploadState is the report of an upload job.
@@ -83,7 +85,7 @@ func newUploadProgress(u *deviceUpload, id string) *uploadProgress {
 func (p *uploadProgress) Title() string { return "Upload " + p.up.file }
 
 // Personal implements [ui.Personal]: files are often named after the customer.
-func (p *uploadProgress) Personal() ui.MaskKind { return ui.MaskName }
+func (p *uploadProgress) Personal() text.MaskKind { return text.MaskName }
 
 // Revive implements [ui.Revivable].
 func (p *uploadProgress) Revive() ui.Screen { return newUploadProgress(p.up, p.id) }
@@ -173,9 +175,9 @@ func (p *uploadProgress) shown() ui.Screen {
 
 // ended tells how the upload went.
 func (p *uploadProgress) ended() tea.Cmd {
-	tone := ui.ToneGood
+	tone := text.ToneGood
 	if p.job.Err != nil || p.progress.Failed+p.progress.Unknown > 0 {
-		tone = ui.ToneWarn
+		tone = text.ToneWarn
 	}
 	return ui.Toast(tone, p.outcome())
 }
@@ -207,7 +209,7 @@ func (p *uploadProgress) View(width, height int) string {
 	var head page
 	head.line(stepStrip(len(uploadSteps)-1, width, th))
 	head.line("")
-	head.line(" " + ui.Progress(n.Done+n.Failed+n.Unknown, max(n.Total, 1), min(width-16, 76), th) + th.Paint(ui.ToneMuted, "   "+p.elapsed()))
+	head.line(" " + widget.Progress(n.Done+n.Failed+n.Unknown, max(n.Total, 1), min(width-16, 76), th) + th.Paint(text.ToneMuted, "   "+p.elapsed()))
 	head.line(" " + p.counters(th))
 	for _, line := range p.verdict(width) {
 		head.line(" " + line)
@@ -231,22 +233,22 @@ func (p *uploadProgress) elapsed() string {
 }
 
 // counters counts devices by where they are.
-func (p *uploadProgress) counters(th *ui.Theme) string {
+func (p *uploadProgress) counters(th *text.Theme) string {
 	n := p.progress
 	var parts []string
-	add := func(count int, name string, tone ui.Tone) {
+	add := func(count int, name string, tone text.Tone) {
 		if count == 0 {
-			tone = ui.ToneMuted
+			tone = text.ToneMuted
 		}
 		parts = append(parts, th.Paint(tone, grouped(count)+" "+name))
 	}
-	add(n.Sent, "sent", ui.ToneText)
-	add(n.Accepted, "accepted", ui.ToneText)
-	add(n.Processing, "processing", ui.ToneWarn)
-	add(n.Done, "done", ui.ToneGood)
-	add(n.Failed, "failed", ui.ToneBad)
+	add(n.Sent, "sent", text.ToneText)
+	add(n.Accepted, "accepted", text.ToneText)
+	add(n.Processing, "processing", text.ToneWarn)
+	add(n.Done, "done", text.ToneGood)
+	add(n.Failed, "failed", text.ToneBad)
 	if n.Unknown > 0 {
-		add(n.Unknown, "unknown", ui.ToneWarn)
+		add(n.Unknown, "unknown", text.ToneWarn)
 	}
 	return strings.Join(parts, " · ")
 }
@@ -256,16 +258,16 @@ func (p *uploadProgress) verdict(width int) []string {
 	if !p.job.Finished {
 		return nil
 	}
-	tone, text := ui.ToneGood, "Finished. "+p.outcome()
+	tone, content := text.ToneGood, "Finished. "+p.outcome()
 	switch {
 	case p.job.Stopped():
-		tone, text = ui.ToneWarn, "Stopped. "+p.outcome()
+		tone, content = text.ToneWarn, "Stopped. "+p.outcome()
 	case p.job.Err != nil:
-		tone, text = ui.ToneBad, "Ended early. "+sentence(p.job.Err)
+		tone, content = text.ToneBad, "Ended early. "+sentence(p.job.Err)
 	case p.progress.Failed+p.progress.Unknown > 0:
-		tone = ui.ToneWarn
+		tone = text.ToneWarn
 	}
-	lines := ui.Wrap(text, width-2)
+	lines := text.Wrap(content, width-2)
 	for i, line := range lines {
 		lines[i] = p.env.Theme.Paint(tone, line)
 	}
@@ -273,8 +275,8 @@ func (p *uploadProgress) verdict(width int) []string {
 }
 
 // views names the two tables, the one that is shown first to see.
-func (p *uploadProgress) views(width int, th *ui.Theme) string {
-	strip := ui.Tabs{Titles: []string{"Devices", fmt.Sprintf("Requests (%d)", len(p.progress.Chunks))}}
+func (p *uploadProgress) views(width int, th *text.Theme) string {
+	strip := widget.Tabs{Titles: []string{"Devices", fmt.Sprintf("Requests (%d)", len(p.progress.Chunks))}}
 	if p.sending {
 		strip.Active = 1
 	}
@@ -283,24 +285,24 @@ func (p *uploadProgress) views(width int, th *ui.Theme) string {
 
 // explain says what there is to know about the row under the cursor.
 func (p *uploadProgress) explain(width int) string {
-	text, tone := p.about()
+	content, tone := p.about()
 	var out page
-	for _, line := range ui.Wrap(text, width-2) {
+	for _, line := range text.Wrap(content, width-2) {
 		out.line(" " + p.env.Theme.Paint(tone, line))
 	}
 	return out.window(0, width, explainLines)
 }
 
-func (p *uploadProgress) about() (string, ui.Tone) {
+func (p *uploadProgress) about() (string, text.Tone) {
 	if p.sending {
 		if r, ok := p.requests.table.Current(); ok && r.Err != nil {
-			return sentence(r.Err), ui.ToneWarn
+			return sentence(r.Err), text.ToneWarn
 		}
-		return "", ui.ToneText
+		return "", text.ToneText
 	}
 	r, ok := p.devices.table.Current()
 	if !ok || r.why.Meaning == "" {
-		return "", ui.ToneText
+		return "", text.ToneText
 	}
 	text := p.label(r) + ": "
 	if code := r.why.String(); code != "" {

@@ -8,7 +8,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/deviceupload"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // uploadRow is a device of an upload and how far it is.
@@ -80,18 +81,18 @@ func (r *uploadRow) status() string {
 	return r.state.Stage.String()
 }
 
-func stageTone(s deviceupload.Stage, ended bool) ui.Tone {
+func stageTone(s deviceupload.Stage, ended bool) text.Tone {
 	switch {
 	case s == deviceupload.StageDone:
-		return ui.ToneGood
+		return text.ToneGood
 	case s == deviceupload.StageFailed:
-		return ui.ToneBad
+		return text.ToneBad
 	case s == deviceupload.StageUnknown, s == deviceupload.StageProcessing, s == deviceupload.StageWaiting && ended:
-		return ui.ToneWarn
+		return text.ToneWarn
 	case s == deviceupload.StageWaiting:
-		return ui.ToneMuted
+		return text.ToneMuted
 	}
-	return ui.ToneAccent
+	return text.ToneAccent
 }
 
 // stageOrder puts what needs a person first and what is done last.
@@ -117,17 +118,17 @@ func (r *uploadRow) short() string {
 
 func uploadRowKind() *Kind[*uploadRow] {
 	type row = *uploadRow
-	tone := func(r row) ui.Tone { return stageTone(r.state.Stage, r.ended) }
+	tone := func(r row) text.Tone { return stageTone(r.state.Stage, r.ended) }
 	return &Kind[row]{
 		Name: "upload", Singular: "device", Plural: "devices", Large: true,
 		ID: func(r row) string { return strconv.Itoa(r.at) },
-		Columns: []ui.Column[row]{
-			{Name: "line", Title: "Line", Min: 5, Align: ui.AlignRight, Text: func(r row) string { return strconv.Itoa(r.Line) }, Tone: muted[row], Compare: func(a, b row) int { return cmp.Compare(a.Line, b.Line) }},
+		Columns: []widget.Column[row]{
+			{Name: "line", Title: "Line", Min: 5, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.Line) }, Tone: muted[row], Compare: func(a, b row) int { return cmp.Compare(a.Line, b.Line) }},
 			{Name: "status", Title: "Status", Min: 13, Text: (*uploadRow).status, Tone: tone, Compare: (*uploadRow).compareStatus},
-			{Name: "serial", Title: "Serial number", Min: 13, Max: 24, Text: func(r row) string { return orDash(r.SerialNumber) }, Mask: ui.MaskID},
-			{Name: "key", Title: "Product ID", Min: 13, Max: 23, Priority: 3, Text: func(r row) string { return orDash(r.ProductKey) }, Mask: ui.MaskID},
-			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Priority: 2, Text: func(r row) string { return r.batch }, Mask: ui.MaskName},
-			{Name: "id", Title: "Device ID", Min: 36, Priority: 5, Text: func(r row) string { return orDash(r.state.ID) }, Tone: muted[row], Mask: ui.MaskID},
+			{Name: "serial", Title: "Serial number", Min: 13, Max: 24, Text: func(r row) string { return orDash(r.SerialNumber) }, Mask: text.MaskID},
+			{Name: "key", Title: "Product ID", Min: 13, Max: 23, Priority: 3, Text: func(r row) string { return orDash(r.ProductKey) }, Mask: text.MaskID},
+			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Priority: 2, Text: func(r row) string { return r.batch }, Mask: text.MaskName},
+			{Name: "id", Title: "Device ID", Min: 36, Priority: 5, Text: func(r row) string { return orDash(r.state.ID) }, Tone: muted[row], Mask: text.MaskID},
 			{Name: "why", Title: "What the service says", Min: 20, Flex: 1, Text: (*uploadRow).short, Tone: tone},
 		},
 		SortBy: "status",
@@ -143,33 +144,33 @@ type uploadRequest struct {
 
 func uploadRequestKind() *Kind[*uploadRequest] {
 	type row = *uploadRequest
-	number := func(name, title string, of func(row) int) ui.Column[row] {
-		return ui.Column[row]{
-			Name: name, Title: title, Min: len(title), Align: ui.AlignRight,
+	number := func(name, title string, of func(row) int) widget.Column[row] {
+		return widget.Column[row]{
+			Name: name, Title: title, Min: len(title), Align: text.AlignRight,
 			Text: func(r row) string { return strconv.Itoa(of(r)) }, Compare: func(a, b row) int { return cmp.Compare(of(a), of(b)) },
 		}
 	}
 	failed := number("failed", "Failed", func(r row) int { return r.Failed + r.Unknown })
-	failed.Tone = func(r row) ui.Tone {
+	failed.Tone = func(r row) text.Tone {
 		if r.Failed+r.Unknown > 0 {
-			return ui.ToneBad
+			return text.ToneBad
 		}
-		return ui.ToneMuted
+		return text.ToneMuted
 	}
 	return &Kind[row]{
 		Name: "requests", Singular: "request", Plural: "requests", Large: true,
 		ID: func(r row) string { return strconv.Itoa(r.at) },
-		Columns: []ui.Column[row]{
-			{Name: "number", Title: "No", Min: 3, Align: ui.AlignRight, Text: func(r row) string { return strconv.Itoa(r.at + 1) }, Tone: muted[row], Compare: func(a, b row) int { return cmp.Compare(a.at, b.at) }},
-			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Flex: 1, Priority: 2, Text: func(r row) string { return r.BatchID }, Mask: ui.MaskName},
-			{Name: "status", Title: "Status", Min: 10, Text: func(r row) string { return r.Stage.String() }, Tone: func(r row) ui.Tone { return stageTone(r.Stage, false) }},
+		Columns: []widget.Column[row]{
+			{Name: "number", Title: "No", Min: 3, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.at + 1) }, Tone: muted[row], Compare: func(a, b row) int { return cmp.Compare(a.at, b.at) }},
+			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Flex: 1, Priority: 2, Text: func(r row) string { return r.BatchID }, Mask: text.MaskName},
+			{Name: "status", Title: "Status", Min: 10, Text: func(r row) string { return r.Stage.String() }, Tone: func(r row) text.Tone { return stageTone(r.Stage, false) }},
 			number("devices", "Devices", func(r row) int { return r.Total }),
 			number("done", " Done", func(r row) int { return r.Done }),
 			failed,
-			{Name: "tracking", Title: "Tracking ID", Min: 36, Text: func(r row) string { return orDash(r.TrackingID) }, Mask: ui.MaskID},
-			{Name: "tries", Title: "Tries", Min: 5, Align: ui.AlignRight, Priority: 3, Text: func(r row) string { return strconv.Itoa(r.Tries) }},
-			{Name: "error", Title: "Last problem", Min: 20, Flex: 2, Priority: 4, Text: requestProblem, Tone: func(row) ui.Tone { return ui.ToneWarn }},
-			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 5, Text: func(r row) string { return r.RequestID }, Tone: muted[row], Mask: ui.MaskID},
+			{Name: "tracking", Title: "Tracking ID", Min: 36, Text: func(r row) string { return orDash(r.TrackingID) }, Mask: text.MaskID},
+			{Name: "tries", Title: "Tries", Min: 5, Align: text.AlignRight, Priority: 3, Text: func(r row) string { return strconv.Itoa(r.Tries) }},
+			{Name: "error", Title: "Last problem", Min: 20, Flex: 2, Priority: 4, Text: requestProblem, Tone: func(row) text.Tone { return text.ToneWarn }},
+			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 5, Text: func(r row) string { return r.RequestID }, Tone: muted[row], Mask: text.MaskID},
 		},
 		Empty: "There are no requests.",
 	}

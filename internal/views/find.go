@@ -11,6 +11,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Finder searches what was read on this computer.
@@ -42,8 +44,8 @@ type Find struct {
 	desk   *Desk
 	ctx    context.Context
 	env    *ui.Env
-	prompt *ui.Prompt
-	table  *ui.Table[Found]
+	prompt *widget.Prompt
+	table  *widget.Table[Found]
 
 	run       int // the search under way; answers of older ones are dropped
 	cancel    context.CancelFunc
@@ -68,19 +70,19 @@ type (
 
 // NewFind makes the screen.
 func NewFind(d *Desk) *Find {
-	f := &Find{desk: d, prompt: ui.NewPrompt("find "), table: ui.NewTable(findColumns(), func(f Found) string { return f.Kind + " " + f.Parent + " " + f.ID })}
+	f := &Find{desk: d, prompt: widget.NewPrompt("find "), table: widget.NewTable(findColumns(), func(f Found) string { return f.Kind + " " + f.Parent + " " + f.ID })}
 	f.prompt.Placeholder = "name, domain, id, serial number …"
 	f.say("")
 	return f
 }
 
-func findColumns() []ui.Column[Found] {
-	return []ui.Column[Found]{
+func findColumns() []widget.Column[Found] {
+	return []widget.Column[Found]{
 		{Name: "kind", Title: "Kind", Min: 12, Text: func(f Found) string { return strings.ReplaceAll(f.Kind, "-", " ") }, Tone: muted[Found], NoSearch: true},
-		{Name: "title", Title: "Name", Min: 24, Max: 48, Flex: 3, Mask: ui.MaskName, Text: func(f Found) string { return f.Title }},
-		{Name: "customer", Title: "Customer", Min: 16, Max: 32, Flex: 1, Priority: 1, Mask: ui.MaskName, Text: func(f Found) string { return cmpOr(f.Customer, f.Parent) }, Tone: muted[Found]},
-		{Name: "text", Title: "Also", Min: 20, Max: 60, Flex: 2, Priority: 3, Mask: ui.MaskName, Text: func(f Found) string { return f.Text }, Tone: muted[Found]},
-		{Name: "id", Title: "ID", Min: 20, Max: 36, Flex: 1, Priority: 2, Mask: ui.MaskID, Text: func(f Found) string { return f.ID }, Tone: muted[Found]},
+		{Name: "title", Title: "Name", Min: 24, Max: 48, Flex: 3, Mask: text.MaskName, Text: func(f Found) string { return f.Title }},
+		{Name: "customer", Title: "Customer", Min: 16, Max: 32, Flex: 1, Priority: 1, Mask: text.MaskName, Text: func(f Found) string { return cmpOr(f.Customer, f.Parent) }, Tone: muted[Found]},
+		{Name: "text", Title: "Also", Min: 20, Max: 60, Flex: 2, Priority: 3, Mask: text.MaskName, Text: func(f Found) string { return f.Text }, Tone: muted[Found]},
+		{Name: "id", Title: "ID", Min: 20, Max: 36, Flex: 1, Priority: 2, Mask: text.MaskID, Text: func(f Found) string { return f.ID }, Tone: muted[Found]},
 		{Name: "read", Title: "Read", Min: 11, Priority: 4, Text: func(f Found) string { return ago(time.Since(f.At)) }, Tone: muted[Found], NoSearch: true},
 	}
 }
@@ -237,8 +239,8 @@ func (f *Find) Status() string {
 }
 
 // Bindings implements [ui.Screen].
-func (f *Find) Bindings() []ui.Binding {
-	return []ui.Binding{{
+func (f *Find) Bindings() []widget.Binding {
+	return []widget.Binding{{
 		ID: "find.open", Keys: []string{"enter"}, Label: "go there", Group: "Here", Footer: true,
 		Help: "Open what is under the cursor.",
 		Disabled: func() string {

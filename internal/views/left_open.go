@@ -11,6 +11,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // front is the first screen: the customers, and once what an earlier run left open.
@@ -88,5 +89,5 @@ func (m leftOpenMsg) tell() tea.Cmd {
 	if len(parts) == 0 {
 		return nil
 	}
-	return ui.Toast(ui.ToneWarn, strings.Join(parts, " "))
+	return ui.Toast(text.ToneWarn, strings.Join(parts, " "))
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Kind describes a kind of list: a column or an action more is one line more here.
@@ -17,7 +19,7 @@ type Kind[T any] struct {
 	Name     string // stable id, prefix of the bindings' ids: "customers"
 	Singular string // "customer"
 	Plural   string // "customers"
-	Columns  []ui.Column[T]
+	Columns  []widget.Column[T]
 	ID       func(T) string
 	SortBy   string // column to begin with; "" keeps the service's order
 	Desc     bool
@@ -31,9 +33,9 @@ type Kind[T any] struct {
 	Row       func(ctx context.Context, d *Desk, id string, was T) (T, error)
 	Open      func(l *List[T], row T) tea.Cmd
 	Describe  func(l *List[T], row T) tea.Cmd
-	Copies    func(row T) []ui.CopyItem
+	Copies    func(row T) []widget.CopyItem
 	Raw       func(row T) []byte
-	Bindings  func(l *List[T]) []ui.Binding
+	Bindings  func(l *List[T]) []widget.Binding
 	PortalURL func(row T) string
 }
 
@@ -83,8 +85,8 @@ type List[T any] struct {
 	ctx    context.Context
 	env    *ui.Env
 	cancel context.CancelFunc
-	table  *ui.Table[T]
-	prompt *ui.Prompt
+	table  *widget.Table[T]
+	prompt *widget.Prompt
 	typing bool
 
 	run        int // generation of the reading under way; older batches are dropped
@@ -106,9 +108,9 @@ type List[T any] struct {
 
 // NewList makes a list screen.
 func NewList[T any](d *Desk, kind *Kind[T], title string, source Source[T]) *List[T] {
-	l := &List[T]{desk: d, kind: kind, title: title, source: source, table: ui.NewTable(kind.Columns, kind.ID)}
+	l := &List[T]{desk: d, kind: kind, title: title, source: source, table: widget.NewTable(kind.Columns, kind.ID)}
 	l.table.Partial, l.table.Ranked = true, true
-	l.prompt = ui.NewPrompt("/")
+	l.prompt = widget.NewPrompt("/")
 	l.prompt.Placeholder = "filter " + kind.Plural
 	if kind.SortBy != "" {
 		l.table.SortBy(kind.SortBy, kind.Desc)
@@ -310,9 +312,9 @@ func (l *List[T]) failed() tea.Cmd {
 	case l.table.Len() == 0:
 		return showFailure(l.failure)
 	case l.age.Cached && api.Unreachable(l.failure):
-		return ui.Toast(ui.ToneWarn, "Partner Center can't be reached. What is shown was read before; r tries again.")
+		return ui.Toast(text.ToneWarn, "Partner Center can't be reached. What is shown was read before; r tries again.")
 	}
-	return ui.Toast(ui.ToneBad, "Not all "+l.kind.Plural+" could be read. r goes on where it stopped, E tells why.")
+	return ui.Toast(text.ToneBad, "Not all "+l.kind.Plural+" could be read. r goes on where it stopped, E tells why.")
 }
 
 // Typing implements [ui.Typing].
@@ -367,16 +369,16 @@ func (l *List[T]) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (l *List[T]) Bindings() []ui.Binding {
+func (l *List[T]) Bindings() []widget.Binding {
 	none := func() string {
 		if _, ok := l.table.Current(); !ok {
 			return "There is no " + l.kind.Singular + " under the cursor."
 		}
 		return ""
 	}
-	bindings := []ui.Binding{}
+	bindings := []widget.Binding{}
 	if l.kind.Open != nil {
-		bindings = append(bindings, ui.Binding{
+		bindings = append(bindings, widget.Binding{
 			ID: l.kind.Name + ".open", Keys: []string{"enter"}, Label: "open", Group: "Here", Footer: true,
 			Help: "Open the " + l.kind.Singular + " under the cursor.", Disabled: none,
 			Do: func() tea.Cmd {
@@ -386,7 +388,7 @@ func (l *List[T]) Bindings() []ui.Binding {
 			},
 		})
 	}
-	bindings = append(bindings, ui.Binding{
+	bindings = append(bindings, widget.Binding{
 		ID: "list.filter", Keys: []string{"/"}, Label: "filter", Group: "List", Footer: true,
 		Help: "Show only the " + l.kind.Plural + " that match what you type, in any column.",
 		Do: func() tea.Cmd {
@@ -398,7 +400,7 @@ func (l *List[T]) Bindings() []ui.Binding {
 	if l.kind.Bindings != nil {
 		bindings = append(bindings, l.kind.Bindings(l)...)
 	}
-	bindings = append(bindings, ui.Binding{
+	bindings = append(bindings, widget.Binding{
 		ID: "list.failure", Keys: []string{"E"}, Label: "errors", Group: "List",
 		Help: "Show in full why the list is not complete, with the ids that support asks for.",
 		Disabled: func() string {
@@ -416,16 +418,16 @@ func (l *List[T]) Bindings() []ui.Binding {
 }
 
 // Copies implements [ui.Copier].
-func (l *List[T]) Copies() []ui.CopyItem {
+func (l *List[T]) Copies() []widget.CopyItem {
 	row, ok := l.table.Current()
 	if !ok {
 		return nil
 	}
-	var items []ui.CopyItem
+	var items []widget.CopyItem
 	if l.kind.Copies != nil {
 		items = l.kind.Copies(row)
 	}
-	return append(items, ui.CopyItem{Label: "row", Value: tabbed(l.kind.Columns, row)})
+	return append(items, widget.CopyItem{Label: "row", Value: tabbed(l.kind.Columns, row)})
 }
 
 // Describe implements [ui.Describer]; without a description of its own, a row is
@@ -437,7 +439,7 @@ func (l *List[T]) Describe() tea.Cmd {
 	}
 	row, ok := l.table.Current()
 	if !ok || describe == nil {
-		return ui.Toast(ui.ToneText, "There is nothing to describe here.")
+		return ui.Toast(text.ToneText, "There is nothing to describe here.")
 	}
 	return describe(l, row)
 }

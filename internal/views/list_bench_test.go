@@ -17,6 +17,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 const (
@@ -195,7 +196,7 @@ func (a answers) RoundTrip(req *http.Request) (*http.Response, error) {
 func filled(b *testing.B) *List[*Customer] {
 	b.Helper()
 	list := streaming(b, benchDesk(b), nil)
-	list.ctx, list.env = b.Context(), &ui.Env{Theme: ui.Themes(0)[0]}
+	list.ctx, list.env = b.Context(), &ui.Env{Theme: text.Themes(0)[0]}
 	for _, text := range pagesOfJSON() {
 		var items []api.Customer
 		if err := api.Decode(text, &items); err != nil {

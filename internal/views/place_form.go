@@ -10,11 +10,12 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // formState is what was typed into a form, nil when nothing was. Every text that
 // may hold a secret is left out: this goes to a file.
-func formState(f *ui.Form) any {
+func formState(f *widget.Form) any {
 	typed := f.Typed()
 	maps.DeleteFunc(typed, func(name, value string) bool { return api.SecretName(name) || api.SecretName(value) })
 	if len(typed) == 0 {
@@ -23,7 +24,7 @@ func formState(f *ui.Form) any {
 	return typed
 }
 
-func fillForm(f *ui.Form, raw jsontext.Value) error {
+func fillForm(f *widget.Form, raw jsontext.Value) error {
 	values := map[string]string{}
 	if err := json.Unmarshal(raw, &values); err != nil {
 		return err
