@@ -13,8 +13,13 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// partnerSize is a large partner: a million records, a tenth of them customers.
-const partnerSize = 1_000_000
+// partnerSize is the number of records of a large partner, a tenth of them customers.
+func partnerSize() int {
+	if testing.Short() {
+		return 20_000
+	}
+	return 1_000_000
+}
 
 var syllables = strings.Fields("con to so fab ri kam nor thwind tra ders ad ven ture wo rks lit ware pro se wing tip toys gra phic de sign al pine ski hou mar gie vel wide world im por ters blue yon der air lines co ho vine yard")
 
@@ -76,7 +81,7 @@ var large = sync.OnceValues(func() (state.Dirs, error) {
 		return dirs, err
 	}
 	v := newInvented()
-	for from := 0; from < partnerSize; from += 500 {
+	for from := 0; from < partnerSize(); from += 500 {
 		s.Records().Put(v.records(from, 500))
 	}
 	if err := s.Flush(context.Background()); err != nil {
