@@ -15,19 +15,23 @@ var wholeWorld = map[string]string{
 	"usage":      "/v1/usagesummary",
 }
 
+// sized returns the number of customers of a test: few with -short.
+func sized(all, few int) int {
+	if testing.Short() {
+		return few
+	}
+	return all
+}
+
 // TestALargeSandboxStaysSmall holds what is promised of 100,000 customers: less than
 // 200 MB. What is alive may be a quarter of that, since garbage and answers come on
 // top. It doesn't run beside others, whose memory would count.
 func TestALargeSandboxStaysSmall(t *testing.T) {
 	const most = 50 << 20
-	customers := 100_000
-	if testing.Short() {
-		customers = 10_000
-	}
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	s, err := sandbox.New(sandbox.Config{Customers: customers, RateLimit: -1})
+	s, err := sandbox.New(sandbox.Config{Customers: sized(100_000, 10_000), RateLimit: -1})
 	if err != nil {
 		t.Fatal(err)
 	}
