@@ -51,7 +51,7 @@ func BenchmarkBeginningOf100000Customers(b *testing.B) {
 	for name, path := range wholeWorld {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				s, err := sandbox.New(sandbox.Config{Customers: 100_000})
+				s, err := sandbox.New(sandbox.Config{Customers: sized(100_000, 10_000)})
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -62,7 +62,7 @@ func BenchmarkBeginningOf100000Customers(b *testing.B) {
 }
 
 func BenchmarkPrefixAmong100000Customers(b *testing.B) {
-	s, err := sandbox.New(sandbox.Config{Customers: 100_000, RateLimit: -1})
+	s, err := sandbox.New(sandbox.Config{Customers: sized(100_000, 10_000), RateLimit: -1})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -208,7 +208,11 @@ func BenchmarkKeep(b *testing.B) {
 // BenchmarkKeepCustomers is what the disk takes of 100,000 customers while their list
 // is read: the pages, what is searched, and the reading in place of the one before.
 func BenchmarkKeepCustomers(b *testing.B) {
-	const pages, size = 200, 500
+	const size = 500
+	pages := 200
+	if testing.Short() {
+		pages = 10
+	}
 	dir := b.TempDir()
 	s, err := state.Open(b.Context(), state.Dirs{Cache: dir, State: dir}, contoso)
 	if err != nil {
