@@ -24,5 +24,5 @@ generate: ## Write the generated files: schema, key and operation reference
 e2e: ## Test the binary in a real terminal and browser (as root, installs Debian packages)
 	.ci/run 'end to end'
 
-ci: ## Run everything that CI runs (as root, about 45 minutes on 2 cores)
+ci: ## Run everything that CI runs (as root; takes most of an hour on 2 cores)
 	.ci/run
