@@ -15,9 +15,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// keysFile is the reference of all keys, written from the bindings themselves by
-//
-//	go test ./internal/views -run TestKeyReference -update
+//go:generate go test . -run ^TestKeyReference$ -update
+
+// keysFile is the reference of all keys. It is generated from the bindings.
 var keysFile = filepath.Join("..", "..", "docs", "keys.md")
 
 const keysHead = `# Keys

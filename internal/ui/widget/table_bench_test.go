@@ -12,7 +12,11 @@ import (
 
 func BenchmarkTableFrame(b *testing.B) {
 	th := text.ThemeFor(true, colorprofile.TrueColor)
-	for _, n := range []int{1_000, 100_000, 1_000_000} {
+	sizes := []int{1_000, 100_000, 1_000_000}
+	if testing.Short() {
+		sizes = sizes[:2]
+	}
+	for _, n := range sizes {
 		tab := firmTable(someFirms(n)...)
 		tab.SortBy("name", false)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
