@@ -47,7 +47,7 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	if every, ok := d.session.config.Refresh(); ok {
 		desk.Refresh = refresh.New(d.client, every)
 	}
-	config := desk.Config("cspdesk", version())
+	config := views.Config(desk, "cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
 	where := p.resumed(ctx, store, d.partner, &config)
 	desk.Notices = store.Warnings() // also of what is opened for the place

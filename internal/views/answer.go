@@ -38,7 +38,7 @@ func (o *Operation) answer(args api.Args) ui.Screen {
 		},
 	}
 	list := NewList(o.desk, kind, o.desc.Title, o.source(args, columns))
-	list.place = o.answered(args)
+	list.location = o.answered(args)
 	return list
 }
 

@@ -18,7 +18,7 @@ type textQuestion struct {
 	Help  string
 	Check func(string) error
 	Do    func(string) tea.Cmd
-	At    place // what asks it again at a later start; none for a question that isn't kept
+	At    Location // restores it in a later run; the zero Location for a question that isn't saved
 	// Toggle is an alternative that tab switches on and off; "" for none.
 	Toggle   string
 	OnToggle func(on bool) string // returns the new label

@@ -76,7 +76,7 @@ func policyTone(d *Device) text.Tone {
 func NewDevices(d *Desk, c *Customer, batch string) *List[*Device] {
 	ref := api.DeviceBatchRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, BatchID: batch}
 	source := from(d, api.ListDevices, ref, func(one *api.Device) *Device { return &Device{Device: one, Policy: policyID(one)} })
-	return NewList(d, deviceKind(c, batch), batch, withPolicyNames(d, c, source)).at("batch", batchPlace{c, batch})
+	return NewList(d, deviceKind(c, batch), batch, withPolicyNames(d, c, source)).At(batchRoute.At(batchArgs{c, batch}))
 }
 
 // policyID returns the id of a device's policy, "" when it has none.
@@ -145,5 +145,5 @@ func newDeviceDetails(d *Desk, c *Customer, batch string, device *Device) *Facts
 				return &deviceActions{desk: d, customer: c, batch: batch, devices: []*Device{device}}, ""
 			})}
 		},
-	}).at("device", devicePlace{c, batch, device.Device, device.Policy})
+	}).At(deviceRoute.At(deviceArgs{c, batch, device.Device, device.Policy}))
 }

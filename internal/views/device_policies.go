@@ -104,7 +104,7 @@ func newPolicyDetails(d *Desk, c *Customer, p *api.ConfigurationPolicy) *FactsPa
 				return current, ok
 			})}
 		},
-	}).at("policy", policyPlace{c, p})
+	}).At(policyRoute.At(policyArgs{c, p}))
 }
 
 func policySections(p *api.ConfigurationPolicy) []widget.Section {

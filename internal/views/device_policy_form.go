@@ -62,7 +62,7 @@ func (f *policyForm) Start(_ context.Context, env *ui.Env) tea.Cmd {
 
 // Save implements [ui.Savable].
 func (f *policyForm) Save() (ui.SavedScreen, bool) {
-	return save(f.Title(), place{"policy-form", policyPlace{f.customer, f.policy}}, f.state())
+	return save(f.Title(), policyFormRoute.At(policyArgs{f.customer, f.policy}), f.state())
 }
 
 func (f *policyForm) state() any { return formState(f.form) }

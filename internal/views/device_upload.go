@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/text"
@@ -42,24 +41,11 @@ func NewUpload(d *Desk, c *Customer, batch string) *Upload {
 	return &Upload{desk: d, customer: c, batch: batch}
 }
 
-// deviceScreens are the screens about devices that no list of a customer's pages
-// has, for the reference of keys.
-func deviceScreens(d *Desk, c *Customer) []ui.Screen {
-	upload := newDeviceUpload(d, c, "of devices", nil, nil)
-	return []ui.Screen{
-		NewDevices(d, c, "Devices of a batch"),
-		newFileStep(d, nil),
-		newCheckStep(d, &checkedFile{file: &autopilot.File{}}, nil),
-		newBatchStep(d, c, nil, "", nil),
-		newUploadProgress(upload, ""),
-	}
-}
-
 // uploadDevices asks for the customer first.
-func (d *Desk) uploadDevices() tea.Cmd {
-	kind := customerKind()
-	kind.Open = func(_ *List[*Customer], c *Customer) tea.Cmd { return ui.Replace(NewUpload(d, c, "")) }
-	return ui.Push(NewList(d, kind, "Whose devices?", from(d, api.ListCustomers, api.None{}, customerRow)))
+func uploadDevices(d *Desk) tea.Cmd {
+	return ChooseCustomerRoute.Push(d, ChooseCustomerArgs{
+		Title: "Whose devices?", Do: func(c *Customer) tea.Cmd { return ui.Replace(NewUpload(d, c, "")) },
+	})
 }
 
 // Title implements [ui.Screen].
@@ -70,7 +56,7 @@ func (u *Upload) Revive() ui.Screen { return NewUpload(u.desk, u.customer, u.bat
 
 // Save implements [ui.Savable]: an upload begins anew with its file.
 func (u *Upload) Save() (ui.SavedScreen, bool) {
-	return save(u.Title(), place{"upload", batchPlace{u.customer, u.batch}}, nil)
+	return save(u.Title(), uploadRoute.At(batchArgs{u.customer, u.batch}), nil)
 }
 
 // Start implements [ui.Screen].

@@ -179,7 +179,7 @@ func (p *uploadProgress) Export() tea.Cmd {
 	if len(failures) == 0 {
 		return ui.Toast(text.ToneText, "No device has failed: there is nothing to save.")
 	}
-	return p.up.desk.saveFailures(p.up.file, "failures", failures)
+	return saveFailures(p.up.desk, p.up.file, "failures", failures)
 }
 
 // again sends devices again: the marked ones, else those that may succeed

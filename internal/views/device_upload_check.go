@@ -271,11 +271,11 @@ func (s *checkStep) Export() tea.Cmd {
 	if len(failures) == 0 {
 		return ui.Toast(text.ToneText, "There are no bad rows to save.")
 	}
-	return s.desk.saveFailures(s.file.file.Name, "bad-rows", failures)
+	return saveFailures(s.desk, s.file.file.Name, "bad-rows", failures)
 }
 
 // saveFailures asks for a file and writes devices with what is wrong with them.
-func (d *Desk) saveFailures(file, what string, failures []autopilot.Failure) tea.Cmd {
+func saveFailures(d *Desk, file, what string, failures []autopilot.Failure) tea.Cmd {
 	base := strings.TrimSuffix(file, ".csv")
 	return d.saveAs(base+"-"+what, "csv", func(_ context.Context, w io.Writer, report func(ui.JobReport)) error {
 		if err := autopilot.WriteFailures(w, failures); err != nil {

@@ -86,7 +86,7 @@ func NewBrokenUploads(d *Desk) *List[*journal.Broken] {
 			}
 			yield(page, err)
 		}
-	}).at("broken", nil)
+	}).At(brokenRoute.At(NoArgs{}))
 }
 
 func brokenKind() *Kind[*journal.Broken] {
@@ -110,7 +110,13 @@ func brokenKind() *Kind[*journal.Broken] {
 			{Name: "who", Title: "Who", Min: 14, Flex: 1, Priority: 2, Mask: text.MaskMail, Text: func(b row) string { return b.Account }, Tone: muted[row]},
 		},
 		Empty: "No upload broke off.",
-		Open:  func(l *List[row], b row) tea.Cmd { return l.desk.askResume(l.ctx, b) },
+		Update: func(l *List[row], msg tea.Msg) (tea.Cmd, bool) {
+			if resumed, ok := msg.(resumedMsg); ok {
+				return resumeUpload(l.desk, resumed.upload).begin(), true
+			}
+			return nil, false
+		},
+		Open: func(l *List[row], b row) tea.Cmd { return askResume(l.ctx, l.desk, b) },
 		Bindings: func(l *List[row]) []widget.Binding {
 			return []widget.Binding{{
 				ID: "broken-uploads.forget", Keys: []string{"D"}, Label: "forget", Group: "Upload",
@@ -139,7 +145,7 @@ func brokenKind() *Kind[*journal.Broken] {
 }
 
 // askResume shows what is sent when an upload goes on.
-func (d *Desk) askResume(ctx context.Context, b *journal.Broken) tea.Cmd {
+func askResume(ctx context.Context, d *Desk, b *journal.Broken) tea.Cmd {
 	if b.Err != nil {
 		return showFailure(b.Err)
 	}

@@ -39,8 +39,8 @@ func (u *deviceUpload) begin() tea.Cmd {
 	if u.kept == "" {
 		u.kept = uuid.NewString()
 	}
-	u.desk.uploads++
-	id := fmt.Sprintf("upload %d", u.desk.uploads) // not the request's id: that may go out again
+	u.desk.uploadCount++
+	id := fmt.Sprintf("upload %d", u.desk.uploadCount) // not the request's id: that may go out again
 	job := ui.Job{
 		ID: id, Title: u.title(),
 		Run: func(ctx context.Context, report func(ui.JobReport)) error {

@@ -39,23 +39,23 @@ type FactsSpec struct {
 
 // FactsPage is the screen of a thing's details.
 type FactsPage struct {
-	spec    FactsSpec
-	ctx     context.Context
-	env     *ui.Env
-	details *widget.Details
-	place   place // what makes it again at a later start
-	run     int
-	parts   []partState
+	spec     FactsSpec
+	ctx      context.Context
+	env      *ui.Env
+	details  *widget.Details
+	location Location // restores it in a later run
+	run      int
+	parts    []partState
 }
 
-// at says what makes the page again at a later start.
-func (f *FactsPage) at(kind string, args any) *FactsPage {
-	f.place = place{kind, args}
+// At sets what restores the page in a later run.
+func (f *FactsPage) At(at Location) *FactsPage {
+	f.location = at
 	return f
 }
 
 // Save implements [ui.Savable].
-func (f *FactsPage) Save() (ui.SavedScreen, bool) { return save(f.spec.Title, f.place, nil) }
+func (f *FactsPage) Save() (ui.SavedScreen, bool) { return save(f.spec.Title, f.location, nil) }
 
 type partState struct {
 	done  bool

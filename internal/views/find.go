@@ -9,34 +9,19 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// Finder searches what was read on this computer.
-type Finder interface {
-	// Find returns what matches a query, best first, at most limit. It ends early
-	// when the context does.
-	Find(ctx context.Context, query string, limit int) ([]Found, error)
-}
-
-// Found is something that was read once and matches a query.
-type Found struct {
-	api.Brief
-	Customer string    // name of the customer it belongs to; empty when unknown
-	At       time.Time // when it was last read
-}
-
 // findLimit is how many hits are shown: who doesn't see it there types a letter more.
 const findLimit = 200
 
-func (d *Desk) cannotFind() string {
+func cannotFind(d *Desk) string {
 	return unless(d.Finder != nil, "Nothing is kept on this computer, so there is nothing to search. F in the customer list asks Partner Center.")
 }
 
-func (d *Desk) find() tea.Cmd { return ui.Push(NewFind(d)) }
+func openFind(d *Desk) tea.Cmd { return ui.Push(NewFind(d)) }
 
 // Find is the screen that finds anything: results while typing, and a jump to the
 // thing.
@@ -99,7 +84,7 @@ func (f *Find) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 
 // Save implements [ui.Savable].
 func (f *Find) Save() (ui.SavedScreen, bool) {
-	return save(f.Title(), place{"find", nil}, f.state())
+	return save(f.Title(), findRoute.At(NoArgs{}), f.state())
 }
 
 func (f *Find) state() any { return f.prompt.Value() }
@@ -211,7 +196,7 @@ func (f *Find) open() tea.Cmd {
 	f.table.Hold()
 	f.opening = found.Title
 	run, ctx := f.run, f.ctx
-	return func() tea.Msg { return arriveMsg{run, f.desk.jump(ctx, found)} }
+	return func() tea.Msg { return arriveMsg{run, f.desk.OpenFound(ctx, found)} }
 }
 
 // View implements [ui.Screen].

@@ -50,7 +50,7 @@ func NewInvoice(d *Desk, inv *Invoice) *InvoiceScreen {
 		Tab{"By product", products},
 		Tab{"By charge type", charges},
 		Tab{"Compare", s.compare},
-	).at("invoice", invoicePlace{inv.Invoice, inv.Amended})
+	).At(invoiceRoute.At(invoiceArgs{inv.Invoice, inv.Amended}))
 	return s
 }
 

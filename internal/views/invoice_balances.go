@@ -113,11 +113,11 @@ func (s *Invoices) chooseUnbilled() tea.Cmd {
 	return ui.Open(ui.NewMenu(ui.Menu{Title: "Not billed yet", Items: items}))
 }
 
-func (s *Invoices) askCurrency() tea.Cmd { return askText(s.desk.currencyQuestion()) }
+func (s *Invoices) askCurrency() tea.Cmd { return askText(currencyBox(s.desk)) }
 
-func (d *Desk) currencyQuestion() textQuestion {
+func currencyBox(d *Desk) textQuestion {
 	return textQuestion{
-		Title: "Not billed yet", Label: "Currency: ", At: place{"currency", nil},
+		Title: "Not billed yet", Label: "Currency: ", At: currencyQuestion.At(NoArgs{}),
 		Help:  "The code of three letters, such as GBP. The current period is shown.",
 		Check: checkCurrency,
 		Do: func(code string) tea.Cmd {

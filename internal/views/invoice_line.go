@@ -230,3 +230,8 @@ func exact(d api.Decimal) string {
 	}
 	return d.String()
 }
+
+// namedCustomer is the customer that the line names.
+func (l *invoiceLine) namedCustomer() *Customer {
+	return &Customer{ID: l.customerID, Name: l.customerName(), Domain: l.domain}
+}

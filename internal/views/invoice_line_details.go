@@ -86,7 +86,7 @@ func (l *lineDetails) Update(msg tea.Msg) tea.Cmd {
 	if found.err != nil {
 		return showFailure(found.err)
 	}
-	return ui.Push(NewSubscription(l.desk, &Customer{ID: l.line.customerID, Name: l.line.customerName(), Domain: l.line.domain}, found.sub))
+	return SubscriptionRoute.Push(l.desk, SubscriptionArgs{l.line.namedCustomer(), found.sub})
 }
 
 func lineSections(l *invoiceLine, item *api.InvoiceLineItem) []widget.Section {

@@ -54,7 +54,7 @@ func customerBinding(d *Desk, which func() *invoiceLine) widget.Binding {
 		},
 		Do: func() tea.Cmd {
 			line := which()
-			return ui.Push(NewCustomer(d, &Customer{ID: line.customerID, Name: line.customerName(), Domain: line.domain}))
+			return CustomerRoute.Push(d, CustomerArgs{Customer: line.namedCustomer()})
 		},
 	}
 }

@@ -31,13 +31,16 @@ func statementBinding(d *Desk, which func() (context.Context, *Invoice)) widget.
 			}
 			return ""
 		},
-		Do: func() tea.Cmd { return d.saveStatement(which()) },
+		Do: func() tea.Cmd {
+			ctx, inv := which()
+			return saveStatement(ctx, d, inv)
+		},
 	}
 }
 
-func (d *Desk) saveStatement(ctx context.Context, inv *Invoice) tea.Cmd {
+func saveStatement(ctx context.Context, d *Desk, inv *Invoice) tea.Cmd {
 	statement := func() tea.Cmd {
-		return d.savePDF(ctx, "Invoice-"+inv.ID, func(ctx context.Context) ([]byte, error) {
+		return savePDF(ctx, d, "Invoice-"+inv.ID, func(ctx context.Context) ([]byte, error) {
 			return api.GetInvoiceStatement.Do(ctx, d.Client, api.InvoiceRef{InvoiceID: inv.ID})
 		})
 	}
@@ -47,7 +50,7 @@ func (d *Desk) saveStatement(ctx context.Context, inv *Invoice) tea.Cmd {
 	items := []widget.MenuItem{{Key: "1", Title: "Statement", Detail: "the invoice itself", Do: statement}}
 	for i, receipt := range inv.TaxReceipts {
 		items = append(items, widget.MenuItem{Key: strconv.Itoa(i + 2), Title: "Tax receipt " + receipt.ID, Detail: "as Taiwan requires it", Do: func() tea.Cmd {
-			return d.savePDF(ctx, "Receipt-"+receipt.ID, func(ctx context.Context) ([]byte, error) {
+			return savePDF(ctx, d, "Receipt-"+receipt.ID, func(ctx context.Context) ([]byte, error) {
 				return api.GetInvoiceReceiptStatement.Do(ctx, d.Client, api.ReceiptRef{InvoiceRef: api.InvoiceRef{InvoiceID: inv.ID}, ReceiptID: receipt.ID})
 			})
 		}})
@@ -56,7 +59,7 @@ func (d *Desk) saveStatement(ctx context.Context, inv *Invoice) tea.Cmd {
 }
 
 // savePDF asks for a file, reads a document and writes it.
-func (d *Desk) savePDF(ctx context.Context, name string, read func(context.Context) ([]byte, error)) tea.Cmd {
+func savePDF(ctx context.Context, d *Desk, name string, read func(context.Context) ([]byte, error)) tea.Cmd {
 	return d.askFile(fileName(name)+".pdf", func(path string) tea.Cmd {
 		return func() tea.Msg {
 			say := ui.Toast(text.ToneGood, "Saved "+path)

@@ -40,7 +40,7 @@ func NewUnbilled(d *Desk, currency string, period api.Enum) *Unbilled {
 	}
 	title := fmt.Sprintf("Unbilled %s, %s period", currency, period)
 	s.Tabs = NewTabs(title, 1, func() ui.Screen { return NewUnbilled(d, currency, period) }, tabs...).
-		at("unbilled", unbilledPlace{currency, period})
+		At(unbilledRoute.At(unbilledArgs{currency, period}))
 	return s
 }
 

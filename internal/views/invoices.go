@@ -121,7 +121,7 @@ type Invoices struct {
 
 // NewInvoices makes the list of the partner's invoices.
 func NewInvoices(d *Desk) *Invoices {
-	return &Invoices{List: NewList(d, invoiceKind(), "Invoices", withPeriods(d, invoicesOf(d))).at("invoices", nil)}
+	return &Invoices{List: NewList(d, invoiceKind(), "Invoices", withPeriods(d, invoicesOf(d))).At(InvoicesRoute.At(NoArgs{}))}
 }
 
 // invoicesOf reads invoices and puts the documents that amend them in rows of

@@ -46,7 +46,7 @@ func NewJournal(d *Desk) *List[*state.Change] {
 			}
 			yield(page, nil)
 		}
-	}).at("journal", nil)
+	}).At(JournalRoute.At(NoArgs{}))
 }
 
 func journalKind() *Kind[*state.Change] {

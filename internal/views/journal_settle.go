@@ -27,13 +27,13 @@ func settleBinding(d *Desk, current func() *state.Change, ctx func() context.Con
 			}
 			return ""
 		},
-		Do: func() tea.Cmd { return d.settle(ctx(), current()) },
+		Do: func() tea.Cmd { return settle(ctx(), d, current()) },
 	}
 }
 
 // settle offers the ways to find out, from the one that only looks to the one that
 // relies on the person.
-func (d *Desk) settle(ctx context.Context, c *state.Change) tea.Cmd {
+func settle(ctx context.Context, d *Desk, c *state.Change) tea.Cmd {
 	again := ""
 	switch err := journal.CanRepeat(d.Client, c); {
 	case err != nil:
@@ -49,14 +49,14 @@ func (d *Desk) settle(ctx context.Context, c *state.Change) tea.Cmd {
 	}
 	return ui.Open(ui.NewMenu(ui.Menu{Title: "What became of it?", Items: []widget.MenuItem{
 		{ID: "look", Title: "Look at what it changes", Detail: "changes nothing", Do: run(func(ctx context.Context) (journal.Finding, error) { return d.Journal.Look(ctx, d.Client, c) })},
-		{ID: "again", Title: "Send the very same request again", Detail: "it is carried out once", Off: again, Do: func() tea.Cmd { return d.askAgain(ctx, c) }},
+		{ID: "again", Title: "Send the very same request again", Detail: "it is carried out once", Off: again, Do: func() tea.Cmd { return askAgain(ctx, d, c) }},
 		{ID: "took-effect", Title: "I know that it took effect", Detail: "entered under your name", Do: decide(true)},
 		{ID: "no-effect", Title: "I know that it did not", Detail: "entered under your name", Do: decide(false)},
 	}}))
 }
 
 // askAgain shows what is sent before it is.
-func (d *Desk) askAgain(ctx context.Context, c *state.Change) tea.Cmd {
+func askAgain(ctx context.Context, d *Desk, c *state.Change) tea.Cmd {
 	text := changeTitle(c) + "\n" + c.Method + " " + shortURL(c.URL) + "\nMS-RequestId " + c.RequestID
 	if fields := changeFields(c); fields != "" {
 		text += "\n" + strings.ReplaceAll(fields, ", ", "\n")

@@ -37,6 +37,8 @@ type Kind[T any] struct {
 	Raw       func(row T) []byte
 	Bindings  func(l *List[T]) []widget.Binding
 	PortalURL func(row T) string
+	// Update handles messages of the area's own; nil for none.
+	Update func(l *List[T], msg tea.Msg) (cmd tea.Cmd, handled bool)
 }
 
 // Page is a page of a list with the place where reading goes on after it.
@@ -76,11 +78,11 @@ func itself[R any](r *R) *R { return r }
 // List is the screen of every list: it streams, filters, sorts, marks, exports,
 // and keeps its cursor on the same record whatever arrives.
 type List[T any] struct {
-	desk   *Desk
-	kind   *Kind[T]
-	title  string
-	source Source[T]
-	place  place // what makes it again at a later start
+	desk     *Desk
+	kind     *Kind[T]
+	title    string
+	source   Source[T]
+	location Location // restores it in a later run
 
 	ctx    context.Context
 	env    *ui.Env
@@ -150,7 +152,7 @@ func (l *List[T]) warm() tea.Cmd {
 // Revive implements [ui.Revivable].
 func (l *List[T]) Revive() ui.Screen {
 	again := NewList(l.desk, l.kind, l.title, l.source)
-	again.place = l.place
+	again.location = l.location
 	return again
 }
 
@@ -208,6 +210,11 @@ func (l *List[T]) reread() tea.Cmd {
 
 // Update implements [ui.Screen].
 func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
+	if l.kind.Update != nil {
+		if cmd, handled := l.kind.Update(l, msg); handled {
+			return cmd
+		}
+	}
 	switch msg := msg.(type) {
 	case batchMsg[T]:
 		if msg.list == l && msg.run == l.run {
@@ -219,8 +226,6 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 		l.takeRows(msg)
 	case marksMsg:
 		l.takeMarks(msg)
-	case resumedMsg:
-		return resumeUpload(l.desk, msg.upload).begin()
 	case changedMsg, ui.JobMsg:
 		if isChange(msg) && !l.kind.Large {
 			return l.Refresh()

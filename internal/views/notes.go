@@ -160,7 +160,7 @@ func (d *Desk) writeNote(ctx context.Context, s state.Subject) tea.Cmd {
 
 func (d *Desk) noteQuestion(ctx context.Context, s state.Subject) textQuestion {
 	return textQuestion{
-		Title: "Note on " + s.Title, Label: "Note: ", At: place{"note", s}, Help: "It stays on this computer, with your name and the time. Leave passwords out.",
+		Title: "Note on " + s.Title, Label: "Note: ", At: noteRoute.At(s), Help: "It stays on this computer, with your name and the time. Leave passwords out.",
 		Check: func(text string) error {
 			if strings.TrimSpace(text) == "" {
 				return errors.New("Type something, or leave with esc.")
@@ -185,7 +185,7 @@ func (d *Desk) snoozeQuestion(ctx context.Context, mark state.Mark) textQuestion
 		return time.ParseInLocation(time.DateOnly, strings.TrimSpace(text), time.Local)
 	}
 	return textQuestion{
-		Title: "Snooze " + mark.Title, Label: "Until: ", At: place{"snooze", mark.Subject}, Value: time.Now().AddDate(0, 0, 7).Format(time.DateOnly),
+		Title: "Snooze " + mark.Title, Label: "Until: ", At: snoozeRoute.At(mark.Subject), Value: time.Now().AddDate(0, 0, 7).Format(time.DateOnly),
 		Help: "A day like 2026-12-31. Until then it is marked as snoozed.",
 		Check: func(text string) error {
 			if until, err := day(text); err != nil || !until.After(time.Now()) {
@@ -259,4 +259,17 @@ func aboutCustomer(c *Customer) state.Subject {
 
 func aboutSubscription(s *Subscription) state.Subject {
 	return state.Subject{Kind: state.AboutSubscription, Customer: s.Customer.ID, ID: s.ID, Title: s.Name()}
+}
+
+const (
+	noteRoute   Route[state.Subject] = "note"
+	snoozeRoute Route[state.Subject] = "snooze"
+)
+
+// notesArea restores the questions that notes ask.
+var notesArea = Area{
+	Questions: []QuestionHandler{
+		HandleQuestion(noteRoute, func(a Asking, s state.Subject) textQuestion { return a.noteQuestion(a.Ctx, s) }),
+		HandleQuestion(snoozeRoute, func(a Asking, s state.Subject) textQuestion { return a.snoozeQuestion(a.Ctx, a.markOf(s)) }),
+	},
 }

@@ -44,7 +44,7 @@ func newOrder(d *Desk, c *Customer, id string) *List[*Subscription] {
 	ref := api.SubscriptionsOfOrder{CustomerRef: api.CustomerRef{CustomerID: c.ID}, OrderID: id}
 	row := func(s *api.Subscription) *Subscription { return &Subscription{Subscription: s, Customer: c} }
 	return NewList(d, subscriptionKind(), "Order "+id, withProvisioning(d, from(d, api.ListSubscriptionsByOrder, ref, row))).
-		at("order", orderPlace{c, id})
+		At(OrderRoute.At(OrderArgs{c, id}))
 }
 
 func orderLines(o *Order) string {

@@ -13,18 +13,18 @@ import (
 )
 
 // background is the background refresh as the shell runs it; nil for none.
-func (d *Desk) background() func(context.Context, *ui.Background) {
+func refreshInBackground(d *Desk) func(context.Context, *ui.Background) {
 	if d.Refresh == nil {
 		return nil
 	}
 	return func(ctx context.Context, at *ui.Background) { d.Refresh.Run(ctx, screens{at, d.Client.Caches()}) }
 }
 
-func (d *Desk) noRefresh() string {
+func noRefresh(d *Desk) string {
 	return unless(d.Refresh != nil, "This desk reads nothing again unasked: refresh_every in the config file is off.")
 }
 
-func (d *Desk) pauseRefresh() tea.Cmd {
+func pauseRefresh(d *Desk) tea.Cmd {
 	if d.Refresh.State().Paused {
 		d.Refresh.Resume()
 		return ui.Toast(text.ToneGood, "The background refresh goes on: what others changed is read now.")
@@ -34,7 +34,7 @@ func (d *Desk) pauseRefresh() tea.Cmd {
 }
 
 // showRefresh tells what the background refresh is about, and in full what keeps it.
-func (d *Desk) showRefresh() tea.Cmd {
+func showRefresh(d *Desk) tea.Cmd {
 	s, now := d.Refresh.State(), time.Now()
 	m := ui.Message{Title: "Background refresh", Tone: text.ToneGood}
 	lines := []string{"It works, and its next look is at " + s.Next.Local().Format(time.TimeOnly) + "."}

@@ -25,8 +25,8 @@ func NewSubscription(d *Desk, c *Customer, sub *api.Subscription) *Tabs {
 		Tab{"Overview", overview},
 		Tab{"Add-ons", NewList(d, kind, "Add-ons", withProvisioning(d, addOns))},
 		Tab{"Order", newSubscriptionOrder(d, c, sub)},
-		Tab{"Invoice lines", NewSubscriptionLines(d, c, sub)},
-	).at("subscription", subscriptionPlace{c, sub})
+		Tab{"Invoice lines", SubscriptionLinesRoute.Screen(d, SubscriptionArgs{c, sub})},
+	).At(SubscriptionRoute.At(SubscriptionArgs{c, sub}))
 	page.everywhere = func() []widget.Binding { return overview.spec.Bindings(overview) }
 	return page
 }

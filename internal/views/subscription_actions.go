@@ -151,7 +151,7 @@ func (a *subscriptionActions) askSeats() tea.Cmd { return askText(a.seatsQuestio
 
 func (a *subscriptionActions) seatsQuestion() textQuestion {
 	return textQuestion{
-		Title: "Seats of " + a.shown(), Label: "Seats: ", At: a.at("seats"),
+		Title: "Seats of " + a.shown(), Label: "Seats: ", At: seatsQuestion.At(a.args()),
 		Help: "The new number of seats. It has " + amount(a.sub.Quantity, "") + " now. You see the change before it is sent.",
 		Check: func(text string) error {
 			d, err := api.ParseDecimal(strings.TrimSpace(text))
@@ -216,7 +216,7 @@ func (a *subscriptionActions) askName() tea.Cmd { return askText(a.nameQuestion(
 
 func (a *subscriptionActions) nameQuestion() textQuestion {
 	return textQuestion{
-		Title: "Rename " + a.shown(), Label: "Name: ", Value: a.sub.FriendlyName, At: a.at("rename"),
+		Title: "Rename " + a.shown(), Label: "Name: ", Value: a.sub.FriendlyName, At: renameQuestion.At(a.args()),
 		Help: "Your own name for the subscription; the customer doesn't see it.",
 		Check: func(text string) error {
 			if strings.TrimSpace(text) == "" {
@@ -236,8 +236,8 @@ func (a *subscriptionActions) nameQuestion() textQuestion {
 }
 
 // at is the place of a question about the subscription.
-func (a *subscriptionActions) at(question string) place {
-	return place{question, subscriptionPlace{a.customer, a.sub}}
+func (a *subscriptionActions) args() SubscriptionArgs {
+	return SubscriptionArgs{a.customer, a.sub}
 }
 
 func (a *subscriptionActions) toggleRenew() tea.Cmd {

@@ -20,14 +20,14 @@ type Tab struct {
 // Tabs is a screen of several pages about one thing. A page is started when it is
 // first looked at, and goes on reading when another is shown.
 type Tabs struct {
-	title   string
-	tabs    []Tab
-	started []bool
-	active  int
-	ctx     context.Context
-	env     *ui.Env
-	revive  func() ui.Screen
-	place   place // what makes it again at a later start
+	title    string
+	tabs     []Tab
+	started  []bool
+	active   int
+	ctx      context.Context
+	env      *ui.Env
+	revive   func() ui.Screen
+	location Location // restores it in a later run
 	// everywhere are keys that act on the thing itself, whichever page is shown; nil
 	// for none. A page's own key of the same name goes first.
 	everywhere func() []widget.Binding

@@ -21,7 +21,7 @@ func newFront(d *Desk) *front { return &front{NewCustomers(d)} }
 
 // Start implements [ui.Screen].
 func (f *front) Start(ctx context.Context, env *ui.Env) tea.Cmd {
-	return tea.Batch(f.List.Start(ctx, env), f.desk.readMarks(ctx), f.desk.leftOpen(ctx))
+	return tea.Batch(f.List.Start(ctx, env), f.desk.readMarks(ctx), leftOpen(ctx, f.desk))
 }
 
 // leftOpenMsg is what earlier runs left open.
@@ -43,7 +43,7 @@ func (f *front) Update(msg tea.Msg) tea.Cmd {
 
 // leftOpen looks for what earlier runs left open, and settles what a look at the
 // service settles.
-func (d *Desk) leftOpen(ctx context.Context) tea.Cmd {
+func leftOpen(ctx context.Context, d *Desk) tea.Cmd {
 	return func() tea.Msg {
 		left := leftOpenMsg{notices: d.Notices}
 		if d.Journal == nil || d.Uploads == nil {

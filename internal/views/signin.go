@@ -11,62 +11,23 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// Access is how somebody gets in, and whose desk this could be instead. A desk
-// without it can do neither.
-type Access struct {
-	// State tells who is signed in. It is polled when drawing, so it must not wait
-	// for anything.
-	State func() AccessState
-	// SignIn signs in again, with the terminal to itself. Nil where that can't be.
-	SignIn func(context.Context) error
-	// Profiles are those to switch between, this one too.
-	Profiles []ProfileChoice
-	// Switch has the desk of another profile opened once this one has ended.
-	Switch func(name string)
-	// Fixed says why the profile can't be switched; empty when it can.
-	Fixed string
-}
-
-// AccessState is who is signed in and what has become of that.
-type AccessState struct {
-	Account string // empty when nobody knows
-	// Lost says in a sentence why calls will fail until somebody signs in again;
-	// empty as long as they don't.
-	Lost string
-}
-
-// ProfileChoice is a profile to switch to.
-type ProfileChoice struct {
-	Name    string
-	Detail  string // cloud and tenant
-	Badge   string
-	Current bool
-}
-
-func (d *Desk) accessState() AccessState {
-	if d.Access.State == nil {
-		return AccessState{}
-	}
-	return d.Access.State()
-}
-
 // accessBindings are the keys that work on every screen.
-func (d *Desk) accessBindings() []widget.Binding {
+func accessBindings(d *Desk) []widget.Binding {
 	return []widget.Binding{
 		{
 			ID: "sign-in", Keys: []string{"L"}, Label: "sign in", Group: "Desk",
 			Help:     "Sign in again, or with more proof, without losing what is on the screen.",
-			Disabled: d.noSignIn, Do: d.signIn,
+			Disabled: func() string { return noSignIn(d) }, Do: func() tea.Cmd { return signIn(d) },
 		},
 		{
 			ID: "profiles", Keys: []string{"W"}, Label: "profiles", Group: "Desk",
 			Help:     "Switch to another partner tenant or account.",
-			Disabled: d.noSwitch, Do: d.chooseProfile,
+			Disabled: func() string { return noSwitch(d) }, Do: func() tea.Cmd { return chooseProfile(d) },
 		},
 	}
 }
 
-func (d *Desk) noSignIn() string {
+func noSignIn(d *Desk) string {
 	if d.Access.SignIn == nil {
 		return "This desk has no sign-in of its own: its token comes from outside."
 	}
@@ -75,7 +36,7 @@ func (d *Desk) noSignIn() string {
 
 // signIn hands the terminal to the sign-in. What could not be read meanwhile is
 // read from where it broke off.
-func (d *Desk) signIn() tea.Cmd {
+func signIn(d *Desk) tea.Cmd {
 	return ui.HandOver(func() error { return d.Access.SignIn(context.Background()) }, func(err error) tea.Msg {
 		if err != nil {
 			return ui.Toast(text.ToneBad, err.Error())()
@@ -84,7 +45,7 @@ func (d *Desk) signIn() tea.Cmd {
 	})
 }
 
-func (d *Desk) noSwitch() string {
+func noSwitch(d *Desk) string {
 	switch {
 	case d.Access.Fixed != "":
 		return d.Access.Fixed
@@ -95,7 +56,7 @@ func (d *Desk) noSwitch() string {
 }
 
 // factors says what the service thinks of the sign-in's second factor, once it has.
-func (d *Desk) factors() string {
+func factors(d *Desk) string {
 	switch d.Client.MFA() {
 	case api.MFACompliant:
 		return " MFA accepted."
@@ -108,12 +69,12 @@ func (d *Desk) factors() string {
 
 // chooseProfile shows the profiles. The desk of another one begins anew: nothing
 // of one partner's is ever shown in another's.
-func (d *Desk) chooseProfile() tea.Cmd {
+func chooseProfile(d *Desk) tea.Cmd {
 	items := make([]widget.MenuItem, len(d.Access.Profiles))
 	for i, p := range d.Access.Profiles {
 		items[i] = widget.MenuItem{ID: p.Name, Title: p.Name, Detail: p.Detail, Key: p.Badge}
 		if p.Current {
-			items[i].Off = "This is the desk of " + p.Name + " already." + d.factors()
+			items[i].Off = "This is the desk of " + p.Name + " already." + factors(d)
 			continue
 		}
 		items[i].Do = func() tea.Cmd {

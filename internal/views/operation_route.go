@@ -34,7 +34,7 @@ func fillForm(f *widget.Form, raw jsontext.Value) error {
 }
 
 // openOperation makes the form of an operation, or the answer to a read.
-func openOperation(d *Desk, p operationPlace, answered bool) (ui.Screen, error) {
+func openOperation(d *Desk, p operationArgs, answered bool) (ui.Screen, error) {
 	op := api.Lookup(p.Operation)
 	if op == nil {
 		return nil, fmt.Errorf("there is no operation %q in this version", p.Operation)
@@ -48,23 +48,53 @@ func openOperation(d *Desk, p operationPlace, answered bool) (ui.Screen, error) 
 
 // Save implements [ui.Savable].
 func (o *Operation) Save() (ui.SavedScreen, bool) {
-	return save(o.Title(), place{"operation", operationPlace{Operation: o.desc.ID}}, o.state())
+	return save(o.Title(), operationRoute.At(operationArgs{Operation: o.desc.ID}), o.state())
 }
 
 func (o *Operation) state() any { return formState(o.form) }
 
 func (o *Operation) setState(raw jsontext.Value) error { return fillForm(o.form, raw) }
 
-// answered is the place of an answer; an answer to a body can't be brought back,
+// answered is the location of an answer. An answer to a body can't be restored,
 // since the body may hold a secret.
-func (o *Operation) answered(args api.Args) place {
+func (o *Operation) answered(args api.Args) Location {
 	if args.Body != nil {
-		return place{}
+		return Location{}
 	}
-	return place{"answer", operationPlace{Operation: o.desc.ID, Params: args.Params}}
+	return answerRoute.At(operationArgs{Operation: o.desc.ID, Params: args.Params})
 }
 
 // Save implements [ui.Savable].
 func (s *singleAnswer) Save() (ui.SavedScreen, bool) {
 	return save(s.op.Title(), s.op.answered(s.args), nil)
+}
+
+// operationArgs open an operation's form, or its answer with these parameters.
+type operationArgs struct {
+	Operation string              `json:"operation"`
+	Params    map[string][]string `json:"params,omitempty"`
+}
+
+const (
+	operationRoute Route[operationArgs] = "operation"
+	answerRoute    Route[operationArgs] = "answer"
+)
+
+// operationArea is what every desk has: the form and the answer of any operation.
+var operationArea = Area{
+	Routes: []RouteHandler{
+		Handle(operationRoute, func(d *Desk, a operationArgs) (ui.Screen, error) { return openOperation(d, a, false) }),
+		Handle(answerRoute, func(d *Desk, a operationArgs) (ui.Screen, error) { return openOperation(d, a, true) }),
+	},
+}
+
+// operationFound shows a search result as the answer of the operation that reads it.
+func operationFound(d *Desk, f Found) func() ui.Screen {
+	id, params := "get-service-request-details-by-id", url.Values{"service-request-id": {f.ID}}
+	if f.Kind == api.BriefUser {
+		id, params = "get-a-user-account-by-id", url.Values{"customer-id": {f.Parent}, "user-id": {f.ID}}
+	}
+	return func() ui.Screen {
+		return newSingleAnswer(NewOperation(d, api.Lookup(id)), api.Args{Params: params})
+	}
 }
