@@ -45,7 +45,7 @@ func (p *program) rawCall(cmd *cobra.Command, method, path string, f apiFlags) e
 	if err != nil {
 		return err
 	}
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// askSecret asks for one line that is not shown.
-func (p *program) askSecret(ctx context.Context, question string) (auth.Secret, error) {
+// promptSecret asks for one line that is not shown.
+func (p *program) promptSecret(ctx context.Context, question string) (auth.Secret, error) {
 	fmt.Fprint(p.err, ui.Sanitize(question))
 	defer fmt.Fprintln(p.err)
 	return p.readSecret(ctx)

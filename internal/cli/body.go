@@ -15,8 +15,8 @@ import (
 
 // Marks that editors and shells of Windows put before a text.
 const (
-	utf8Mark  = "\ufeff"
-	utf16Mark = "\xff\xfe"
+	utf8BOM  = "\ufeff"
+	utf16BOM = "\xff\xfe"
 )
 
 // readBody reads the JSON that a call sends; nil when none is given.
@@ -24,30 +24,30 @@ func (p *program) readBody(ctx context.Context, name string) ([]byte, error) {
 	if name == "" {
 		return nil, nil
 	}
-	body, err := p.readInput(ctx, name)
+	body, err := p.readBodyInput(ctx, name)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
 		return nil, usagef("the body can't be read: %s", err)
 	}
-	body = bytes.TrimPrefix(body, []byte(utf8Mark))
+	body = bytes.TrimPrefix(body, []byte(utf8BOM))
 	switch {
 	case len(bytes.TrimSpace(body)) == 0:
-		return nil, usagef("the body in %s is not JSON: it is empty", bodyName(name))
-	case bytes.HasPrefix(body, []byte(utf16Mark)):
-		return nil, usagef("the body in %s is not JSON: it is in UTF-16; save it as UTF-8", bodyName(name))
+		return nil, usagef("the body in %s is not JSON: it is empty", inputName(name))
+	case bytes.HasPrefix(body, []byte(utf16BOM)):
+		return nil, usagef("the body in %s is not JSON: it is in UTF-16; save it as UTF-8", inputName(name))
 	}
 	checked := jsontext.Value(body).Clone()
 	if err := checked.Compact(jsontext.AllowDuplicateNames(true)); err != nil {
-		return nil, usagef("the body in %s is not JSON: %s", bodyName(name), placeOfError(body, err))
+		return nil, usagef("the body in %s is not JSON: %s", inputName(name), describeJSONError(body, err))
 	}
 	return body, nil
 }
 
-// readInput reads a file, or standard input to its end. An interrupt ends the
+// readBodyInput reads a file, or standard input to its end. An interrupt ends the
 // waiting for somebody who types it.
-func (p *program) readInput(ctx context.Context, name string) ([]byte, error) {
+func (p *program) readBodyInput(ctx context.Context, name string) ([]byte, error) {
 	if name != "-" {
 		return os.ReadFile(name)
 	}
@@ -71,15 +71,15 @@ func (p *program) readInput(ctx context.Context, name string) ([]byte, error) {
 	}
 }
 
-func bodyName(name string) string {
+func inputName(name string) string {
 	if name == "-" {
 		return "standard input"
 	}
 	return name
 }
 
-// placeOfError says what is wrong with a JSON text, by line and column.
-func placeOfError(text []byte, err error) string {
+// describeJSONError says what is wrong with a JSON text, by line and column.
+func describeJSONError(text []byte, err error) string {
 	wrong, ok := errors.AsType[*jsontext.SyntacticError](err)
 	if !ok {
 		return strings.TrimPrefix(err.Error(), "jsontext: ")

@@ -15,7 +15,7 @@ const createPolicy = "create-a-new-configuration-policy-for-the-specified-custom
 // lines and columns.
 func TestWrongBodiesAreShownTheirPlace(t *testing.T) {
 	t.Parallel()
-	s, env := serve(t, nil)
+	s, env := startService(t, nil)
 	for _, test := range []struct{ name, body, want string }{
 		{"a typing error", "{\n  \"name\": \"Größe\",  tru\n}", "is not JSON: invalid character 't' at start of string (expecting '\"'), at line 2, column 21."},
 		{"cut off", "{\n  \"name\": \"x\"", "is not JSON: it ends too early, at line 2, column 14."},
@@ -37,7 +37,7 @@ func TestWrongBodiesAreShownTheirPlace(t *testing.T) {
 // TestBodyMayBeginWithAMark: editors of Windows put one before every text.
 func TestBodyMayBeginWithAMark(t *testing.T) {
 	t.Parallel()
-	s, env := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
+	s, env := startService(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
 	got := desk(t, env, "\ufeff{\"name\":\"Kiosk\"}", "run", createPolicy, "--param", "customer-id=c1", "--yes", "--body", "-")
 	if got.code != 0 || len(s.bodies) != 1 || s.bodies[0] != `{"name":"Kiosk"}` {
 		t.Errorf("sent %q, %+v", s.bodies, got)
@@ -47,7 +47,7 @@ func TestBodyMayBeginWithAMark(t *testing.T) {
 // TestInterruptWhileTheBodyIsTyped waits for a body that never ends.
 func TestInterruptWhileTheBodyIsTyped(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, nil)
+	_, env := startService(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	in, typed := io.Pipe()
 	defer typed.Close()
@@ -67,7 +67,7 @@ func TestInterruptWhileTheBodyIsTyped(t *testing.T) {
 // TestLongLinesArePreviewedInPart: an answer to be given needs the screen.
 func TestLongLinesArePreviewedInPart(t *testing.T) {
 	t.Parallel()
-	s, env := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
+	s, env := startService(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
 	long := `{"name":"` + strings.Repeat("ä", 10_000) + `"}`
 	got := desk(t, env, long, "run", createPolicy, "--param", "customer-id=c1", "--yes", "--body", "-")
 	if got.code != 0 || len(got.errout) > 2000 || !strings.Contains(got.errout, "ä… and 19512 more bytes") || s.bodies[0] != long {

@@ -10,13 +10,13 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// book is the journal that the changes of a session are entered into. It is
+// changeJournal is the journal that the changes of a session are entered into. It is
 // opened with the first change: what only reads needs none.
-func (p *program) book(s *session) *journal.Book {
-	if s.book == nil {
-		s.book = &journal.Book{
+func (p *program) changeJournal(s *settings) *journal.Book {
+	if s.journal == nil {
+		s.journal = &journal.Book{
 			Profile: s.name,
-			Who:     p.who(s),
+			Who:     p.accountName(s),
 			Open: func(ctx context.Context) (*state.Journal, error) {
 				store, err := p.store(ctx, s)
 				if err != nil {
@@ -25,18 +25,18 @@ func (p *program) book(s *session) *journal.Book {
 				return store.Journal(ctx)
 			},
 			Failed: func(err error) {
-				if !p.drawing.Load() {
+				if !p.screenActive.Load() {
 					p.say("%s", sentence(err.Error()))
 				}
 			},
 		}
 	}
-	return s.book
+	return s.journal
 }
 
 // uploads is where a session keeps its uploads of devices.
-func (p *program) uploads(s *session) *journal.Uploads {
-	return &journal.Uploads{Who: p.who(s), Open: func(ctx context.Context) (*state.Uploads, error) {
+func (p *program) uploads(s *settings) *journal.Uploads {
+	return &journal.Uploads{Who: p.accountName(s), Open: func(ctx context.Context) (*state.Uploads, error) {
 		store, err := p.store(ctx, s)
 		if err != nil {
 			return nil, err
@@ -45,8 +45,8 @@ func (p *program) uploads(s *session) *journal.Uploads {
 	}}
 }
 
-// who tells, once it is wanted, under which name a session signs in.
-func (p *program) who(s *session) func(context.Context) string {
+// accountName tells, once it is wanted, under which name a session signs in.
+func (p *program) accountName(s *settings) func(context.Context) string {
 	var once sync.Once
 	var name string
 	return func(ctx context.Context) string {

@@ -17,10 +17,10 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// openerCommand opens one address in a browser. pkg/browser hands its whole
+// openInBrowserName opens one address in a browser. pkg/browser hands its whole
 // environment to whatever it starts, so it runs in a process of its own, which
 // has none of the secrets.
-const openerCommand = "open-in-browser"
+const openInBrowserName = "open-in-browser"
 
 // longestAddress bounds what is taken for an address; those of a sign-in take a
 // kilobyte or two.
@@ -35,8 +35,8 @@ func (p *program) openBrowser(address string) error {
 		return fmt.Errorf("finding this program, to open a browser: %w", err)
 	}
 	var problem bytes.Buffer
-	opener := exec.Command(self, openerCommand) //nolint:noctx,gosec // it is this program itself, and a browser outlives what opened it
-	opener.Env = p.openEnviron()
+	opener := exec.Command(self, openInBrowserName) //nolint:noctx,gosec // it is this program itself, and a browser outlives what opened it
+	opener.Env = p.environWithoutSecrets()
 	opener.Stdin = strings.NewReader(address)
 	opener.Stderr = &problem
 	if err := opener.Run(); err != nil {
@@ -48,10 +48,10 @@ func (p *program) openBrowser(address string) error {
 	return nil
 }
 
-// openEnviron is the environment without what is secret in it: the program's own
+// environWithoutSecrets is the environment without what is secret in it: the program's own
 // variables, and those that a profile or a flag says hold a secret.
-func (p *program) openEnviron() []string {
-	secret := p.secretVariables()
+func (p *program) environWithoutSecrets() []string {
+	secret := p.secretVariableFilter()
 	environ := make([]string, 0, len(p.environ)) // not nil, which would mean all of it
 	for _, entry := range p.environ {
 		name, _, _ := strings.Cut(entry, "=")
@@ -62,10 +62,10 @@ func (p *program) openEnviron() []string {
 	return environ
 }
 
-// secretVariables tells the variables that programs started from here must not
+// secretVariableFilter tells the variables that programs started from here must not
 // see.
-func (p *program) secretVariables() func(name string) bool {
-	names := p.secretsRead()
+func (p *program) secretVariableFilter() func(name string) bool {
+	names := p.secretVarNames()
 	if config, err := state.LoadConfig(p.configPath()); err == nil {
 		for _, profile := range config.Profiles {
 			if name, ok := strings.CutPrefix(profile.Secret, "env:"); ok {
@@ -81,22 +81,22 @@ func (p *program) secretVariables() func(name string) bool {
 // getSecret returns a variable of the environment that holds a secret, and
 // remembers its name.
 func (p *program) getSecret(name string) string {
-	p.reading.Lock()
-	defer p.reading.Unlock()
-	p.secrets = append(p.secrets, name)
+	p.secretsMu.Lock()
+	defer p.secretsMu.Unlock()
+	p.secretVars = append(p.secretVars, name)
 	return p.getenv(name)
 }
 
-func (p *program) secretsRead() []string {
-	p.reading.Lock()
-	defer p.reading.Unlock()
-	return slices.Clone(p.secrets)
+func (p *program) secretVarNames() []string {
+	p.secretsMu.Lock()
+	defer p.secretsMu.Unlock()
+	return slices.Clone(p.secretVars)
 }
 
-// openerCommand is not for people: openBrowser runs it.
-func (p *program) openerCommand() *cobra.Command {
+// openerCmd is not for people: openBrowser runs it.
+func (p *program) openerCmd() *cobra.Command {
 	return &cobra.Command{
-		Use: openerCommand, Short: "Open the address on the standard input in a browser", Hidden: true,
+		Use: openInBrowserName, Short: "Open the address on the standard input in a browser", Hidden: true,
 		Args: exactly(),
 		RunE: func(*cobra.Command, []string) error {
 			address, err := io.ReadAll(io.LimitReader(p.in, longestAddress))
@@ -105,7 +105,7 @@ func (p *program) openerCommand() *cobra.Command {
 			}
 			u, err := url.Parse(string(address))
 			if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-				return usagef("%s opens https and http addresses only", openerCommand)
+				return usagef("%s opens https and http addresses only", openInBrowserName)
 			}
 			// What openers print has no place on the screen, and a browser that holds
 			// on to a pipe would keep this process from ending.

@@ -32,7 +32,7 @@ func TestBrowserGetsNoSecrets(t *testing.T) {
 	environ, _ := configHome(t, "profiles:\n  a:\n    secret: env:SECRET_OF_A\n  b:\n    secret: env:SECRET_OF_B\n")
 	environ = append(environ, "PATH="+path, "DISPLAY=:1", "EMPTY=",
 		"CSPDESK_TOKEN=canary-token", "CSPDESK_PASSPHRASE_FILE=/canary", "SECRET_OF_A=canary-a", "SECRET_OF_B=canary-b", "GIVEN_BY_FLAG=canary-flag")
-	p := newProgram(World{Environ: environ, Dirs: PlacesOf(t, environ)})
+	p := newProgram(World{Environ: environ, Dirs: DirsWithState(t, environ)})
 	if got := p.getSecret("GIVEN_BY_FLAG"); got != "canary-flag" {
 		t.Fatalf("the secret is %q", got)
 	}

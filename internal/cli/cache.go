@@ -94,7 +94,7 @@ func (p *program) cacheClear(ctx context.Context, all bool) error {
 		}
 		return err
 	}
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}

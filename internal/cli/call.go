@@ -40,14 +40,14 @@ func (c *call) run(ctx context.Context) error {
 	if c.flags.dryRun || c.preview {
 		return c.dryRun(ctx)
 	}
-	if d.Kind == api.KindBytes && c.flags.out == "" && c.outTTY {
+	if d.Kind == api.KindBytes && c.flags.outFile == "" && c.outTTY {
 		return usagef("%s answers with a document, which a terminal can't show: add --out FILE", d.ID)
 	}
 	return c.read(ctx)
 }
 
 // prepare checks what can be checked without the service and makes the client.
-func (c *call) prepare(ctx context.Context) (*session, error) {
+func (c *call) prepare(ctx context.Context) (*settings, error) {
 	if err := checkFormat(c.flags.output, formatNames); err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (c *call) prepare(ctx context.Context) (*session, error) {
 			return nil, err
 		}
 	}
-	s, err := c.session()
+	s, err := c.settings()
 	if err != nil {
 		return nil, err
 	}
@@ -161,11 +161,11 @@ func (c *call) clearProgress() {
 
 // destination opens where the answer goes; finish must be called once.
 func (c *call) destination() (out *bufio.Writer, finish func() error, err error) {
-	if c.flags.out == "" {
+	if c.flags.outFile == "" {
 		out = bufio.NewWriter(c.out)
 		return out, out.Flush, nil
 	}
-	file, err := os.OpenFile(c.flags.out, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	file, err := os.OpenFile(c.flags.outFile, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, nil, usagef("the answer can't be written: %s", err)
 	}

@@ -41,7 +41,7 @@ func (p *program) consentCommand() *cobra.Command {
 }
 
 func (p *program) consent(ctx context.Context, customer string, f consentFlags) error {
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (p *program) consent(ctx context.Context, customer string, f consentFlags) 
 		if len(f.grants) > 0 || f.dryRun || f.yes {
 			return usagef("--by-administrator only shows a page, on which an administrator decides: it goes with no other flag of consent")
 		}
-		return p.consentOfAdministrator(ctx, s, customer)
+		return p.consentByAdministrator(ctx, s, customer)
 	}
 	consent := api.ApplicationConsent{CustomerRef: api.CustomerRef{CustomerID: customer}, ApplicationID: s.profile.ClientID}
 	if consent.Grants, err = grantsOf(s, f.grants); err != nil {
@@ -92,7 +92,7 @@ func (p *program) consent(ctx context.Context, customer string, f consentFlags) 
 }
 
 // grantsOf reads the grants that were given, else those of the profile's scopes.
-func grantsOf(s *session, given []string) ([]api.ApplicationGrant, error) {
+func grantsOf(s *settings, given []string) ([]api.ApplicationGrant, error) {
 	grants := make([]api.ApplicationGrant, len(given))
 	for i, text := range given {
 		if err := grants[i].UnmarshalText([]byte(text)); err != nil {
@@ -140,12 +140,12 @@ func (p *program) previewConsent(ctx context.Context, client *api.Client, consen
 	return nil
 }
 
-// consentOfAdministrator shows the authority's page on which an administrator of
+// consentByAdministrator shows the authority's page on which an administrator of
 // the customer consents.
-func (p *program) consentOfAdministrator(ctx context.Context, s *session, customer string) error {
+func (p *program) consentByAdministrator(ctx context.Context, s *settings, customer string) error {
 	var consent auth.Consent
 	if name, _ := auth.Choose(auth.DetectEnvironment(runtime.GOOS, p.getenv)); name == auth.BrowserName {
-		consent.Open = p.browse
+		consent.Open = p.openURL
 	}
 	console := p.console()
 	defer console.close()

@@ -8,14 +8,14 @@ import (
 
 const graphScopes = "scopes: [openid, 'https://graph.microsoft.com/User.Read.All', 'https://graph.microsoft.com/Directory.Read.All']"
 
-// consentPlace is a place with somebody signed in, and a customer of theirs.
-func consentPlace(t *testing.T) (environ []string, sandboxBrowser func(*program), customer string) {
+// consentHome is a place with somebody signed in, and a customer of theirs.
+func consentHome(t *testing.T) (environ []string, sandboxBrowser func(*program), customer string) {
 	t.Helper()
-	world, environ := signInPlace(t, graphScopes)
+	world, environ := signInHome(t, graphScopes)
 	inBrowser := inBrowser(t, world)
 	prepare := func(p *program) {
 		inBrowser(p)
-		p.browse = func(url string) error { return world.Approve(context.WithoutCancel(t.Context()), url) }
+		p.openURL = func(url string) error { return world.Approve(context.WithoutCancel(t.Context()), url) }
 	}
 	if code, _, errout := atTerminal(t, environ, "", prepare, "login", "--flow", "browser"); code != 0 {
 		t.Fatal(errout)
@@ -31,7 +31,7 @@ func consentPlace(t *testing.T) (environ []string, sandboxBrowser func(*program)
 
 func TestConsent(t *testing.T) {
 	t.Parallel()
-	environ, prepare, customer := consentPlace(t)
+	environ, prepare, customer := consentHome(t)
 	const graph = "00000003-0000-0000-c000-000000000000"
 	for _, step := range []struct {
 		name, args, typed string
@@ -62,7 +62,7 @@ func TestConsent(t *testing.T) {
 
 func TestConsentWithoutGrants(t *testing.T) {
 	t.Parallel()
-	_, environ := signInPlace(t)
+	_, environ := signInHome(t)
 	code, _, errout := atTerminal(t, environ, "", nil, "consent", "c1", "--yes")
 	if code != exitUsage || !strings.Contains(errout, "name the grants, such as --grant") {
 		t.Errorf("exit code %d\n%s", code, errout)

@@ -20,11 +20,11 @@ type console struct {
 	*program
 	columns, rows int // of the terminal behind standard error; 0 when it is none
 
-	mu       sync.Mutex
-	address  auth.Address
-	question string // that stands on the last line; empty when none does
-	waiting  sync.WaitGroup
-	stop     context.CancelFunc
+	mu        sync.Mutex
+	address   auth.Address
+	prompt    string // that stands on the last line; empty when none does
+	countdown sync.WaitGroup
+	stop      context.CancelFunc
 }
 
 func (p *program) console() *console {
@@ -38,7 +38,7 @@ func (p *program) console() *console {
 // close waits until nothing is drawn any more.
 func (c *console) close() {
 	c.stop()
-	c.waiting.Wait()
+	c.countdown.Wait()
 }
 
 // ShowAddress implements [auth.UI].
@@ -47,8 +47,8 @@ func (c *console) ShowAddress(_ context.Context, at auth.Address) {
 	defer c.mu.Unlock()
 	c.address = at
 	if !at.Elsewhere {
-		c.tell("If no browser opens, open this address yourself:")
-		c.link(at.URL)
+		c.printWrapped("If no browser opens, open this address yourself:")
+		c.printLink(at.URL)
 		return
 	}
 	copied := ""
@@ -56,29 +56,29 @@ func (c *console) ShowAddress(_ context.Context, at auth.Address) {
 		copied = " It is on your clipboard too, if your terminal allows that."
 		fmt.Fprint(c.err, ui.ClipboardSequence(at.URL, c.getenv))
 	}
-	c.tell("Open this address in a browser on your own machine." + copied)
-	c.link(at.URL)
-	c.tell(fmt.Sprintf("\nAfter the sign-in the browser goes to http://localhost:%d. There are two ways on, until %s:\n"+
+	c.printWrapped("Open this address in a browser on your own machine." + copied)
+	c.printLink(at.URL)
+	c.printWrapped(fmt.Sprintf("\nAfter the sign-in the browser goes to http://localhost:%d. There are two ways on, until %s:\n"+
 		"1. Before you sign in, run this on your own machine; the answer then arrives here by itself:\n"+
 		"   %s\n"+
 		"2. Or paste here the address that the browser shows at the end, although it says that it can't open it.",
 		at.Port, at.Expires.Local().Format("15:04"), tunnelCommand(c.getenv, hostname(), at.Port)))
-	if code := qrCode(at.URL, c.columns, c.rows-addressLines(at.URL, c.columns)-12); code != "" && c.drawsCodes() {
+	if code := qrCode(at.URL, c.columns, c.rows-addressLines(at.URL, c.columns)-12); code != "" && c.canDraw() {
 		fmt.Fprint(c.err, code)
 	}
 }
 
-// tell writes sentences for the person, broken between words.
-func (c *console) tell(text string) {
+// printWrapped writes sentences for the person, broken between words.
+func (c *console) printWrapped(text string) {
 	if c.columns > 0 {
 		text = ansi.Wordwrap(text, c.columns, "")
 	}
 	c.sayLine(text)
 }
 
-// link writes an address, which a terminal that knows links makes one of even
+// printLink writes an address, which a terminal that knows links makes one of even
 // where it runs over several lines.
-func (c *console) link(address string) {
+func (c *console) printLink(address string) {
 	address = ui.Sanitize(address)
 	if !c.errTTY || c.getenv("TERM") == "dumb" {
 		fmt.Fprintln(c.err, address)
@@ -93,21 +93,21 @@ func addressLines(address string, columns int) int { return len(address)/max(col
 func (c *console) ShowDeviceCode(ctx context.Context, code auth.UserCode) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if picture := qrCode(code.URL, c.columns, c.rows-6); picture != "" && c.drawsCodes() {
+	if picture := qrCode(code.URL, c.columns, c.rows-6); picture != "" && c.canDraw() {
 		fmt.Fprint(c.err, picture)
 	}
-	c.tell(fmt.Sprintf("Open %s in any browser. The code to enter there is good for %.0f minutes:\n\n    %s\n",
+	c.printWrapped(fmt.Sprintf("Open %s in any browser. The code to enter there is good for %.0f minutes:\n\n    %s\n",
 		code.URL, time.Until(code.Expires).Minutes(), code.Code))
-	if !c.drawsCodes() {
+	if !c.canDraw() {
 		return
 	}
 	ctx, c.stop = context.WithCancel(ctx)
-	c.waiting.Go(func() { c.countDown(ctx, code.Expires) })
+	c.countdown.Go(func() { c.countDown(ctx, code.Expires) })
 }
 
-// drawsCodes reports whether the terminal can show pictures made of characters,
+// canDraw reports whether the terminal can show pictures made of characters,
 // and a line that changes.
-func (c *console) drawsCodes() bool { return c.errTTY && c.getenv("TERM") != "dumb" }
+func (c *console) canDraw() bool { return c.errTTY && c.getenv("TERM") != "dumb" }
 
 // countDown shows how long a code is good for until the wait ends.
 func (c *console) countDown(ctx context.Context, end time.Time) {
@@ -116,14 +116,14 @@ func (c *console) countDown(ctx context.Context, end time.Time) {
 	for {
 		left := max(0, time.Until(end).Round(time.Second))
 		c.mu.Lock()
-		c.question = fmt.Sprintf("Waiting for you to sign in: %d:%02d left.", int(left.Minutes()), int(left.Seconds())%60)
-		fmt.Fprint(c.err, "\r"+c.question+ansi.EraseLineRight)
+		c.prompt = fmt.Sprintf("Waiting for you to sign in: %d:%02d left.", int(left.Minutes()), int(left.Seconds())%60)
+		fmt.Fprint(c.err, "\r"+c.prompt+ansi.EraseLineRight)
 		c.mu.Unlock()
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
 			c.mu.Lock()
-			c.question = ""
+			c.prompt = ""
 			fmt.Fprint(c.err, "\r"+ansi.EraseLineRight)
 			c.mu.Unlock()
 			return
@@ -135,13 +135,13 @@ func (c *console) countDown(ctx context.Context, end time.Time) {
 func (c *console) Note(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.question == "" || !c.errTTY {
-		c.tell(text)
+	if c.prompt == "" || !c.errTTY {
+		c.printWrapped(text)
 		return
 	}
 	fmt.Fprint(c.err, "\r"+ansi.EraseLineRight)
-	c.tell(text)
-	fmt.Fprint(c.err, ui.Sanitize(c.question))
+	c.printWrapped(text)
+	fmt.Fprint(c.err, ui.Sanitize(c.prompt))
 }
 
 // qrWord asks for the picture of the address instead of an answer.
@@ -150,22 +150,22 @@ const qrWord = "qr"
 // AskSecret implements [auth.UI].
 func (c *console) AskSecret(ctx context.Context, question string) (auth.Secret, error) {
 	c.mu.Lock()
-	drawable := c.address.Elsewhere && c.drawsCodes()
+	drawable := c.address.Elsewhere && c.canDraw()
 	c.mu.Unlock()
 	if drawable {
 		c.Note("Type " + qrWord + " and press enter for a QR code of the address.")
 	}
 	for {
 		c.mu.Lock()
-		c.question = question
+		c.prompt = question
 		fmt.Fprint(c.err, ui.Sanitize(question))
 		c.mu.Unlock()
 		secret, err := c.readSecret(ctx)
 		c.mu.Lock()
-		c.question = ""
+		c.prompt = ""
 		fmt.Fprintln(c.err)
 		if asksForCode := drawable && err == nil && strings.EqualFold(secret.Reveal(), qrWord); asksForCode {
-			c.drawAddress()
+			c.drawQRCode()
 			c.mu.Unlock()
 			continue
 		}
@@ -174,12 +174,12 @@ func (c *console) AskSecret(ctx context.Context, question string) (auth.Secret, 
 	}
 }
 
-// drawAddress shows the address as a picture, or says how much room it takes.
-func (c *console) drawAddress() {
+// drawQRCode shows the address as a picture, or says how much room it takes.
+func (c *console) drawQRCode() {
 	if code := qrCode(c.address.URL, c.columns, c.rows-2); code != "" {
 		fmt.Fprint(c.err, code)
 		return
 	}
 	columns, rows := qrSize(c.address.URL)
-	c.tell(fmt.Sprintf("The address is too long for a QR code in this terminal. It takes %d columns and %d lines; enlarge the terminal or make its font smaller.", columns, rows+2))
+	c.printWrapped(fmt.Sprintf("The address is too long for a QR code in this terminal. It takes %d columns and %d lines; enlarge the terminal or make its font smaller.", columns, rows+2))
 }

@@ -37,8 +37,8 @@ func TestTunnelCommand(t *testing.T) {
 	}
 }
 
-// somebodyAt is a console whose terminal is a buffer.
-func somebodyAt(columns, rows int, typed io.Reader, environ ...string) (*console, *bytes.Buffer) {
+// consoleAt is a console whose terminal is a buffer.
+func consoleAt(columns, rows int, typed io.Reader, environ ...string) (*console, *bytes.Buffer) {
 	var screen bytes.Buffer
 	p := newProgram(World{In: typed, Out: io.Discard, Err: &screen, Environ: environ})
 	p.inTTY, p.errTTY = true, true
@@ -66,7 +66,7 @@ func TestAddressIsShown(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c, screen := somebodyAt(tt.columns, tt.rows, strings.NewReader(""), tt.environ...)
+			c, screen := consoleAt(tt.columns, tt.rows, strings.NewReader(""), tt.environ...)
 			c.ShowAddress(t.Context(), at)
 			c.close()
 			for _, want := range tt.want {
@@ -93,7 +93,7 @@ func TestQRCodeOnDemand(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, screen := somebodyAt(tt.columns, tt.rows, strings.NewReader("qr\n  pasted-code-CANARY\n"))
+			c, screen := consoleAt(tt.columns, tt.rows, strings.NewReader("qr\n  pasted-code-CANARY\n"))
 			c.ShowAddress(t.Context(), auth.Address{URL: signInAddress, Port: 1, Elsewhere: true})
 			got, err := c.AskSecret(t.Context(), "Paste: ")
 			if err != nil || got.Reveal() != "pasted-code-CANARY" {
@@ -112,7 +112,7 @@ func TestQRCodeOnDemand(t *testing.T) {
 func TestDeviceCodeCountsDown(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, screen := somebodyAt(80, 24, strings.NewReader(""))
+		c, screen := consoleAt(80, 24, strings.NewReader(""))
 		ctx, cancel := context.WithCancel(t.Context())
 		c.ShowDeviceCode(ctx, auth.UserCode{Code: "ABCD1234", URL: "https://microsoft.com/devicelogin", Expires: time.Now().Add(15 * time.Minute)})
 		time.Sleep(90*time.Second + 500*time.Millisecond)
@@ -150,7 +150,7 @@ func TestReadLine(t *testing.T) {
 		{"endless", strings.Repeat("x", 70_000), "", true},
 	}
 	for _, tt := range tests {
-		got, err := readLine(strings.NewReader(tt.typed))
+		got, err := readSilentLine(strings.NewReader(tt.typed))
 		if got != tt.want || (err != nil) != tt.err {
 			t.Errorf("%s: %.40q, %v", tt.name, got, err)
 		}

@@ -36,7 +36,7 @@ func privateFile(t *testing.T, name string, data []byte) string {
 // name, and shows it nowhere.
 func TestSecretOfAnApplication(t *testing.T) {
 	t.Parallel()
-	_, environ := signInPlace(t)
+	_, environ := signInHome(t)
 	const secret = sandbox.ClientSecret
 	path := privateFile(t, "secret", []byte(secret+"\n"))
 	for _, test := range []struct {
@@ -52,7 +52,7 @@ func TestSecretOfAnApplication(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			own := profileOf(t, environ, "flow: app-only", "secret: "+test.setting)
+			own := withProfileSettings(t, environ, "flow: app-only", "secret: "+test.setting)
 			own = append(own, "APP_SECRET="+secret, "WRONG_SECRET="+secret+"-not")
 			code, out, errout := atTerminal(t, own, test.typed, nil, strings.Fields("login"+test.flags)...)
 			if code != test.code || !strings.Contains(errout, test.errout) {
@@ -65,10 +65,10 @@ func TestSecretOfAnApplication(t *testing.T) {
 	}
 }
 
-// profileOf is a place of its own with the profile of another and more settings.
-func profileOf(t *testing.T, environ []string, more ...string) []string {
+// withProfileSettings is a place of its own with the profile of another and more settings.
+func withProfileSettings(t *testing.T, environ []string, more ...string) []string {
 	t.Helper()
-	config, err := os.ReadFile(DirsOf(environ).ConfigPath())
+	config, err := os.ReadFile(DirsFrom(environ).ConfigPath())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestCertificateOfAnApplication(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	world, environ := signInPlace(t, "flow: app-only", "certificate: "+privateFile(t, "app.pfx", pfx))
+	world, environ := signInHome(t, "flow: app-only", "certificate: "+privateFile(t, "app.pfx", pfx))
 	world.TrustCertificate(certificate)
 	code, _, errout := atTerminal(t, environ, "wrong\n", nil, "login")
 	if code != 1 || !strings.Contains(errout, "app.pfx") || strings.Contains(errout, "signed in as") {

@@ -14,7 +14,7 @@ import (
 )
 
 type demoFlags struct {
-	worldFlags
+	sandboxFlags
 	signIn string
 }
 
@@ -25,8 +25,8 @@ const tourSpeed = 5
 // in a demo.
 const demoOrderLag = 45 * time.Second
 
-func defaultWorld() worldFlags {
-	return worldFlags{customers: sandbox.DefaultCustomers, seed: 1, limits: string(sandbox.NoLimits), cloud: auth.GlobalName, speed: 1, orderLag: demoOrderLag}
+func demoDefaults() sandboxFlags {
+	return sandboxFlags{customers: sandbox.DefaultCustomers, seed: 1, limits: string(sandbox.NoLimits), cloud: auth.GlobalName, speed: 1, orderLag: demoOrderLag}
 }
 
 func (p *program) demoCommand() *cobra.Command {
@@ -51,10 +51,10 @@ func (p *program) demo(ctx context.Context, f demoFlags) error {
 	if err := checkFormat(f.signIn, flowNames()); err != nil {
 		return usagef("there is no sign-in named %q: use auto, browser or device-code", f.signIn)
 	}
-	if p.noScreen() != "" && f.speed == 1 {
+	if p.whyNoScreen() != "" && f.speed == 1 {
 		f.speed = tourSpeed
 	}
-	world, err := f.world()
+	world, err := f.newSandbox()
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (p *program) demo(ctx context.Context, f demoFlags) error {
 		stop()
 		return err
 	}
-	err = p.visit(ctx, world, running, f)
+	err = p.runDemo(ctx, world, running, f)
 	stop()
 	if werr := running.Wait(); err == nil {
 		err = werr
@@ -72,8 +72,8 @@ func (p *program) demo(ctx context.Context, f demoFlags) error {
 	return err
 }
 
-func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sandbox.Running, f demoFlags) error {
-	s, err := p.demoSession(running)
+func (p *program) runDemo(ctx context.Context, world *sandbox.Sandbox, running *sandbox.Running, f demoFlags) error {
+	s, err := p.demoSettings(running)
 	if err != nil {
 		return err
 	}
@@ -85,26 +85,26 @@ func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sa
 	if err := source.Adopt(ctx, token); err != nil {
 		return err
 	}
-	if p.kept, err = state.Memory(); err != nil {
+	if p.opened, err = state.Memory(); err != nil {
 		return err
 	}
-	watched := &watchedTokens{TokenSource: source, account: token.Account}
-	client, err := p.client(s, watched, p.keep(p.kept, s))
+	watched := &tokenMonitor{TokenSource: source, account: token.Account}
+	client, err := p.client(s, watched, p.withCache(p.opened, s))
 	if err != nil {
 		return err
 	}
-	if p.noScreen() != "" {
+	if p.whyNoScreen() != "" {
 		return p.tour(ctx, client, token.Account)
 	}
 	return p.runDesk(ctx, deskOptions{
-		session: s, client: client, access: views.Access{State: watched.state}, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
+		settings: s, client: client, access: views.Access{State: watched.state}, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
 		theme: s.config.Theme, keys: s.config.Rebound(),
 	})
 }
 
-// demoSession is the profile of the demo: of the user's own settings it takes
+// demoSettings is the profile of the demo: of the user's own settings it takes
 // what concerns the screen.
-func (p *program) demoSession(running *sandbox.Running) (*session, error) {
+func (p *program) demoSettings(running *sandbox.Running) (*settings, error) {
 	config, err := state.LoadConfig(p.configPath())
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (p *program) demoSession(running *sandbox.Running) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{
+	return &settings{
 		name: "demo", cloud: cloud, config: config, locale: p.flags.locale,
 		signIn:   auth.Config{Cloud: cloud, Tenant: running.Tenant, ClientID: running.ClientID},
 		readOnly: p.flags.readOnly || isYes(p.getenv("CSPDESK_READ_ONLY")),
@@ -122,7 +122,7 @@ func (p *program) demoSession(running *sandbox.Running) (*session, error) {
 
 // demoSignIn signs in through the same endpoints as everywhere else. With auto,
 // the sandbox goes through its own pages in the person's place.
-func (p *program) demoSignIn(ctx context.Context, world *sandbox.Sandbox, s *session, name string) (auth.Token, error) {
+func (p *program) demoSignIn(ctx context.Context, world *sandbox.Sandbox, s *settings, name string) (auth.Token, error) {
 	if name != autoFlow {
 		return p.signIn(ctx, s, name)
 	}

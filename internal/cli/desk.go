@@ -18,7 +18,7 @@ import (
 
 // deskOptions are what the screens need to know of the world around them.
 type deskOptions struct {
-	session    *session
+	settings   *settings
 	client     *api.Client
 	access     views.Access
 	partner    string
@@ -35,24 +35,24 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 		Client: d.client, Partner: d.partner, Account: d.account, Badge: d.badge, Production: d.production,
 		Access: d.access,
 	}
-	store, err := p.store(ctx, d.session)
+	store, err := p.store(ctx, d.settings)
 	if err != nil {
 		return err
 	}
-	desk.Journal, desk.Uploads, desk.Notes = p.book(d.session), p.uploads(d.session), store.Notes()
-	d.session.account = d.account
+	desk.Journal, desk.Uploads, desk.Notes = p.changeJournal(d.settings), p.uploads(d.settings), store.Notes()
+	d.settings.account = d.account
 	if d.client.Caches() {
 		desk.Finder = finder{store.Records()}
 	}
-	if every, ok := d.session.config.Refresh(); ok {
+	if every, ok := d.settings.config.Refresh(); ok {
 		desk.Refresh = refresh.New(d.client, every)
 	}
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
-	where := p.resumed(ctx, store, d.partner, &config)
+	where := p.restoreSession(ctx, store, d.partner, &config)
 	desk.Notices = store.Warnings() // also of what is opened for the place
 	err = p.runScreens(ctx, config)
-	if problem := where.problem(); problem != nil {
+	if problem := where.firstError(); problem != nil {
 		p.say("Where you were could not be kept for the next start: %s", sentence(problem.Error()))
 	}
 	p.sayWarnings(store)
@@ -75,24 +75,24 @@ func (p *program) runScreens(ctx context.Context, config ui.Config) error {
 	}
 	config.Environ = p.environ
 	config.CrashDir = p.dirs.State
-	config.OpenURL = p.browse
+	config.OpenURL = p.openURL
 	config.Input, _ = p.stdin.(*os.File)
 	config.Output, _ = p.out.(*os.File)
 	// The desk ends on signals by itself, in order. If its context ended with the
 	// first of them, the terminal would be left as it is.
-	p.drawing.Store(true)
-	defer p.drawing.Store(false)
-	return p.show(context.WithoutCancel(ctx), config)
+	p.screenActive.Store(true)
+	defer p.screenActive.Store(false)
+	return p.runUI(context.WithoutCancel(ctx), config)
 }
 
 // openDesk is cspdesk without a command: the desk of one profile after another,
 // as long as somebody switches.
 func (p *program) openDesk(ctx context.Context) error {
-	if reason := p.noScreen(); reason != "" {
+	if reason := p.whyNoScreen(); reason != "" {
 		return usagef("the desk needs a terminal, and %s: use cspdesk run for scripts, and cspdesk profile add to set up a sign-in; cspdesk --help lists the commands", reason)
 	}
 	for {
-		s, err := p.session()
+		s, err := p.settings()
 		if err != nil {
 			return err
 		}
@@ -110,8 +110,8 @@ func (p *program) openDesk(ctx context.Context) error {
 	}
 }
 
-// noScreen says why no screen can be drawn; empty when one can.
-func (p *program) noScreen() string {
+// whyNoScreen says why no screen can be drawn; empty when one can.
+func (p *program) whyNoScreen() string {
 	switch {
 	case !p.inTTY:
 		return "standard input is none"
@@ -126,35 +126,35 @@ func (p *program) noScreen() string {
 // openProfile shows the desk of a profile, and returns the name of the one to
 // switch to. Who is not signed in signs in first; without a place to keep it, that
 // holds for as long as the desk is open.
-func (p *program) openProfile(ctx context.Context, s *session) (next string, err error) {
+func (p *program) openProfile(ctx context.Context, s *settings) (next string, err error) {
 	d := deskOptions{
-		session: s, partner: s.name, badge: s.badge(), production: s.production(),
+		settings: s, partner: s.name, badge: s.badge(), production: s.production(),
 		theme: cmp.Or(s.profile.Theme, s.config.Theme), keys: s.config.Rebound(),
 	}
 	var tokens api.TokenSource
 	if s.token != "" {
 		given := auth.Static(s.token)
 		tokens, d.account = given, cmp.Or(given.Says().Account, "CSPDESK_TOKEN")
-	} else if tokens, err = p.signedIn(ctx, s, &d); err != nil {
+	} else if tokens, err = p.deskTokens(ctx, s, &d); err != nil {
 		return "", err
 	}
-	watched := &watchedTokens{TokenSource: tokens, account: d.account}
-	d.access = p.access(s, watched, &next)
+	watched := &tokenMonitor{TokenSource: tokens, account: d.account}
+	d.access = p.deskAccess(s, watched, &next)
 	store, err := p.store(ctx, s)
 	if err != nil {
 		return "", err
 	}
-	if d.client, err = p.client(s, watched, p.keep(store, s)); err != nil {
+	if d.client, err = p.client(s, watched, p.withCache(store, s)); err != nil {
 		return "", err
 	}
 	err = p.runDesk(ctx, d)
 	return next, err
 }
 
-// access is how the desk of a session signs in again and is left for another's.
-func (p *program) access(s *session, watched *watchedTokens, next *string) views.Access {
+// deskAccess is how the desk of a session signs in again and is left for another's.
+func (p *program) deskAccess(s *settings, watched *tokenMonitor, next *string) views.Access {
 	a := views.Access{State: watched.state, Switch: func(name string) { *next = name }}
-	if s.in != nil {
+	if s.signIns != nil {
 		a.SignIn = func(ctx context.Context) error { return p.signInAgain(ctx, s, watched) }
 	}
 	switch {
@@ -164,7 +164,7 @@ func (p *program) access(s *session, watched *watchedTokens, next *string) views
 		a.Fixed = "The addresses of this desk are set for every profile. Start cspdesk without CSPDESK_API_URL, CSPDESK_AUTHORITY and their flags to switch."
 	}
 	for _, name := range s.config.ProfileNames() {
-		other, err := p.sessionOf(s.config, name, addresses{s.config.Profiles[name].APIURL, s.config.Profiles[name].Authority})
+		other, err := p.settingsOf(s.config, name, addresses{s.config.Profiles[name].APIURL, s.config.Profiles[name].Authority})
 		if err != nil {
 			continue // config check says what is wrong with it
 		}
@@ -181,17 +181,17 @@ func (p *program) access(s *session, watched *watchedTokens, next *string) views
 
 // signInAgain signs in while the desk waits, with the proof that the service
 // demands. What went wrong stays readable until it is acknowledged.
-func (p *program) signInAgain(ctx context.Context, s *session, watched *watchedTokens) error {
-	p.drawing.Store(false)
-	defer p.drawing.Store(true)
+func (p *program) signInAgain(ctx context.Context, s *settings, watched *tokenMonitor) error {
+	p.screenActive.Store(false)
+	defer p.screenActive.Store(true)
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
 	again := *s
-	again.signIn.Claims = watched.demanded()
+	again.signIn.Claims = watched.requiredClaims()
 	p.say("Signing in to profile %s. ctrl+c goes back to the desk as it was.", s.name)
 	token, err := p.signIn(ctx, &again, s.profile.Flow)
 	if err == nil {
-		if err = s.in.adopt(ctx, token); auth.NotKept(err) {
+		if err = s.signIns.adopt(ctx, token); auth.NotKept(err) {
 			p.say("%s", sentence(err.Error()))
 			err = nil
 		}
@@ -208,7 +208,7 @@ func (p *program) signInAgain(ctx context.Context, s *session, watched *watchedT
 	return nil
 }
 
-func (p *program) signedIn(ctx context.Context, s *session, d *deskOptions) (api.TokenSource, error) {
+func (p *program) deskTokens(ctx context.Context, s *settings, d *deskOptions) (api.TokenSource, error) {
 	if s.name == "" {
 		_, err := p.tokens(ctx, s)
 		return nil, err

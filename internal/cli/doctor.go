@@ -65,7 +65,7 @@ func (p *program) checks(ctx context.Context) []doctor.Check {
 	if here.Profile, here.ProfileErr = p.profileName(here.Config); here.ProfileErr != nil {
 		return here.Checks()
 	}
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		here.ProfileErr = err
 		return here.Checks()
@@ -89,7 +89,7 @@ func (p *program) checks(ctx context.Context) []doctor.Check {
 			here.ProfileErr = err
 			return here.Checks()
 		}
-		access.Tokens, access.Place = in.tokens(), in.kept()
+		access.Tokens, access.Place = in.tokens(), in.location()
 	}
 	return append(append(here.Checks(), access.Network.Checks()...), access.Checks()...)
 }

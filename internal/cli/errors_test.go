@@ -12,7 +12,7 @@ import (
 
 func TestMistakesAndRefusals(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, nil)
+	_, env := startService(t, nil)
 	for _, test := range []struct {
 		name string
 		args string
@@ -79,10 +79,10 @@ func TestMistakesAndRefusals(t *testing.T) {
 	}
 }
 
-// broken is a pipe whose reader has gone after some bytes.
-type broken struct{ left int }
+// brokenPipe is a pipe whose reader has gone after some bytes.
+type brokenPipe struct{ left int }
 
-func (b *broken) Write(p []byte) (int, error) {
+func (b *brokenPipe) Write(p []byte) (int, error) {
 	if b.left -= len(p); b.left < 0 {
 		return 0, syscall.EPIPE
 	}
@@ -91,10 +91,10 @@ func (b *broken) Write(p []byte) (int, error) {
 
 func TestBrokenPipeIsNoFailure(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, twoPages)
+	_, env := startService(t, twoPages)
 	for _, args := range []string{"run get-a-list-of-customers --all -o jsonl", "run get-a-list-of-customers -o table", "ops", "ops -o json", "version", "demo"} {
 		var errout strings.Builder
-		code := cli.Main(t.Context(), cli.World{Args: strings.Fields(args), In: strings.NewReader(""), Out: &broken{5}, Err: &errout, Environ: env})
+		code := cli.Main(t.Context(), cli.World{Args: strings.Fields(args), In: strings.NewReader(""), Out: &brokenPipe{5}, Err: &errout, Environ: env})
 		if code != 0 || strings.Contains(errout.String(), "cspdesk:") {
 			t.Errorf("%s: exit code %d, standard error %q", args, code, errout.String())
 		}
@@ -103,7 +103,7 @@ func TestBrokenPipeIsNoFailure(t *testing.T) {
 
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, twoPages)
+	_, env := startService(t, twoPages)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var errout strings.Builder

@@ -43,7 +43,7 @@ func (p *program) report(ctx context.Context, err error) int {
 	if err == nil || isBrokenPipe(err) {
 		return exitDone
 	}
-	if ctx.Err() != nil && !as[ui.SignalError](err) {
+	if ctx.Err() != nil && !isError[ui.SignalError](err) {
 		p.say("cspdesk: interrupted.")
 		return exitInterrupted
 	}
@@ -74,11 +74,11 @@ func (p *program) explain(e *api.Error) {
 func (p *program) exitCode(err error) int {
 	var ended ui.SignalError
 	switch {
-	case !p.begun, isUsage(err):
+	case !p.commandStarted, isUsage(err):
 		return exitUsage
 	case isSignedOut(err):
 		return exitSignedOut
-	case as[*api.ReadOnlyError](err):
+	case isError[*api.ReadOnlyError](err):
 		return exitReadOnly
 	case errors.As(err, &ended):
 		return ended.ExitCode()
@@ -89,18 +89,18 @@ func (p *program) exitCode(err error) int {
 }
 
 func isUsage(err error) bool {
-	return as[*usageError](err) || as[*api.ParamError](err) || as[*api.RawCallError](err) ||
-		as[*state.ConfigError](err) || as[ui.NoTerminalError](err)
+	return isError[*usageError](err) || isError[*api.ParamError](err) || isError[*api.RawCallError](err) ||
+		isError[*state.ConfigError](err) || isError[ui.NoTerminalError](err)
 }
 
 func isSignedOut(err error) bool {
 	if e := api.AsError(err); e != nil && e.Status == http.StatusUnauthorized {
 		return true
 	}
-	return as[*signedOutError](err) || as[*auth.SignedOutError](err) || as[*auth.ClaimsError](err)
+	return isError[*signedOutError](err) || isError[*auth.SignedOutError](err) || isError[*auth.ClaimsError](err)
 }
 
-func as[E error](err error) bool {
+func isError[E error](err error) bool {
 	var target E
 	return errors.As(err, &target)
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// foundFormats are the values of -o for what was found.
-var foundFormats = []string{"table", "json", "jsonl", "csv"}
+// findFormats are the values of -o for what was found.
+var findFormats = []string{"table", "json", "jsonl", "csv"}
 
 type findFlags struct {
 	kind, output string
@@ -42,14 +42,14 @@ func (p *program) findCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.kind, "kind", "", "only records of this kind: "+strings.Join(state.Kinds(), ", "))
 	cmd.Flags().IntVar(&f.limit, "limit", 20, "how many to show at most")
-	cmd.Flags().StringVarP(&f.output, "output", "o", "table", strings.Join(foundFormats, ", "))
+	cmd.Flags().StringVarP(&f.output, "output", "o", "table", strings.Join(findFormats, ", "))
 	complete(cmd, "kind", oneOf(state.Kinds()...))
-	complete(cmd, "output", oneOf(foundFormats...))
+	complete(cmd, "output", oneOf(findFormats...))
 	return cmd
 }
 
-// found is a hit as it is printed.
-type found struct {
+// searchHit is a hit as it is printed.
+type searchHit struct {
 	Kind   string    `json:"kind"`
 	Title  string    `json:"title"`
 	ID     string    `json:"id"`
@@ -59,13 +59,13 @@ type found struct {
 }
 
 func (p *program) find(ctx context.Context, words []string, f findFlags) error {
-	if err := checkFormat(f.output, foundFormats); err != nil {
+	if err := checkFormat(f.output, findFormats); err != nil {
 		return err
 	}
 	if f.limit < 1 {
 		return usagef("--limit is %d: it has to be 1 or more", f.limit)
 	}
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}
@@ -92,10 +92,10 @@ func (p *program) find(ctx context.Context, words []string, f findFlags) error {
 	if err != nil {
 		return fmt.Errorf("searching: %w", err)
 	}
-	if err := p.printFound(hits, f.output); err != nil {
+	if err := p.printHits(hits, f.output); err != nil {
 		return err
 	}
-	p.sayLine(searched(hits, census, f.limit, time.Now()))
+	p.sayLine(searchSummary(hits, census, f.limit, time.Now()))
 	return nil
 }
 
@@ -112,10 +112,10 @@ func checkKind(kind string, census []state.Census) error {
 	return nil
 }
 
-func (p *program) printFound(hits []state.Hit, output string) error {
+func (p *program) printHits(hits []state.Hit, output string) error {
 	items := make([]jsontext.Value, len(hits))
 	for i, h := range hits {
-		line := found{h.Kind, h.Title, h.ID, h.Parent, h.Text, h.At.UTC().Truncate(time.Second)}
+		line := searchHit{h.Kind, h.Title, h.ID, h.Parent, h.Text, h.At.UTC().Truncate(time.Second)}
 		text, err := json.Marshal(line)
 		if err != nil {
 			return unprintable(err)
@@ -133,8 +133,8 @@ func (p *program) printFound(hits []state.Hit, output string) error {
 	return w.Flush()
 }
 
-// searched says what was searched: only what was read before, and how old it is.
-func searched(hits []state.Hit, census []state.Census, limit int, now time.Time) string {
+// searchSummary says what was searched: only what was read before, and how old it is.
+func searchSummary(hits []state.Hit, census []state.Census, limit int, now time.Time) string {
 	if len(census) == 0 {
 		return "Nothing was searched: nothing of this partner has been read on this computer yet. Open the desk once: it keeps what it shows."
 	}

@@ -10,11 +10,11 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// kept fills the cache of a profile, and returns the environment of its user.
-func kept(t *testing.T) []string {
+// cachedCustomers fills the cache of a profile, and returns the environment of its user.
+func cachedCustomers(t *testing.T) []string {
 	t.Helper()
-	env := append(settings(t, profiles), "XDG_CACHE_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
-	s, err := state.Open(t.Context(), cli.DirsOf(env), state.PartnerOf("global", "contoso.onmicrosoft.com"))
+	env := append(writeSettings(t, profiles), "XDG_CACHE_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
+	s, err := state.Open(t.Context(), cli.DirsFrom(env), state.PartnerOf("global", "contoso.onmicrosoft.com"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func kept(t *testing.T) []string {
 
 func TestFind(t *testing.T) {
 	t.Parallel()
-	env := kept(t)
+	env := cachedCustomers(t)
 	const searched = "Searched only what was read on this computer (customer: 2, last read "
 	for _, test := range []struct {
 		name        string
@@ -72,22 +72,22 @@ func TestFind(t *testing.T) {
 func TestFindBeforeAnythingWasRead(t *testing.T) {
 	t.Parallel()
 	desk(t, nil, "", "find", "x").check(t, 3, "", "there is no profile")
-	env := append(settings(t, profiles), "XDG_CACHE_HOME="+t.TempDir())
+	env := append(writeSettings(t, profiles), "XDG_CACHE_HOME="+t.TempDir())
 	desk(t, env, "", "find", "x").check(t, 0, "", "Nothing was searched: nothing of this partner has been read on this computer yet.")
-	desk(t, settings(t, profiles), "", "find", "x").check(t, 0, "", "there is no place for a cache: set XDG_CACHE_HOME or HOME.")
+	desk(t, writeSettings(t, profiles), "", "find", "x").check(t, 0, "", "there is no place for a cache: set XDG_CACHE_HOME or HOME.")
 }
 
 func TestFindKeepsPartnersApart(t *testing.T) {
 	t.Parallel()
-	env := kept(t)
+	env := cachedCustomers(t)
 	desk(t, env, "", "find", "fabrikam", "--profile", "test").check(t, 0, "", "Nothing was searched")
 	desk(t, append(env, "CSPDESK_TOKEN=of.somebody.else"), "", "find", "fabrikam").check(t, 0, "", "Nothing was searched")
 }
 
 func TestCache(t *testing.T) {
 	t.Parallel()
-	env := kept(t)
-	folder := filepath.Join(cli.DirsOf(env).Cache, "global-contoso.onmicrosoft.com")
+	env := cachedCustomers(t)
+	folder := filepath.Join(cli.DirsFrom(env).Cache, "global-contoso.onmicrosoft.com")
 	aside := filepath.Join(folder, "cache.db.set-aside-20261128T120000.000Z")
 	if err := os.WriteFile(aside, []byte("garbage"), 0o600); err != nil {
 		t.Fatal(err)
@@ -117,7 +117,7 @@ func TestCache(t *testing.T) {
 	}
 
 	desk(t, nil, "", "cache", "clear").check(t, 2, "", "no profile is in use")
-	desk(t, kept(t), "", "cache", "clear", "--all").check(t, 0, "", "the caches of all partners are empty; freed: ")
+	desk(t, cachedCustomers(t), "", "cache", "clear", "--all").check(t, 0, "", "the caches of all partners are empty; freed: ")
 	desk(t, []string{"XDG_CACHE_HOME=" + t.TempDir()}, "", "cache", "info").check(t, 0, "", "nothing is kept in ")
 	desk(t, nil, "", "cache", "info").check(t, 1, "", "there is no place for a cache")
 }

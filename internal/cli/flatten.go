@@ -15,7 +15,7 @@ type cell struct{ name, text string }
 // lists of objects don't fit into a row and are left to JSON. So are links and
 // attributes, which are the protocol's, not the resource's.
 func flatten(item jsontext.Value) ([]cell, error) {
-	f := flattener{dec: jsontext.NewDecoder(bytes.NewReader(item), lenient...)}
+	f := flattener{dec: jsontext.NewDecoder(bytes.NewReader(item), lenientJSON...)}
 	if err := f.value("value", ""); err != nil {
 		return nil, fmt.Errorf("the answer can't be printed as rows: %w", err)
 	}
@@ -60,7 +60,7 @@ func (f *flattener) object(prefix string) error {
 			return err
 		}
 		name := token.String()
-		if isProtocol(name) {
+		if isProtocolField(name) {
 			err = f.dec.SkipValue()
 		} else {
 			err = f.value(prefix+name, prefix+name+".")
@@ -73,7 +73,7 @@ func (f *flattener) object(prefix string) error {
 	return err
 }
 
-func isProtocol(name string) bool {
+func isProtocolField(name string) bool {
 	name = strings.ToLower(name)
 	return name == "links" || name == "attributes" || strings.HasSuffix(name, "link")
 }

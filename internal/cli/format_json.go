@@ -11,8 +11,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// lenient takes the service's JSON as it is: what it sends is shown, not judged.
-var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
+// lenientJSON takes the service's JSON as it is: what it sends is shown, not judged.
+var lenientJSON = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 // jsonFormat writes one JSON array, item by item, or a single resource.
 type jsonFormat struct {
@@ -65,7 +65,7 @@ type jsonLines struct{ w io.Writer }
 func (f *jsonLines) page(items []jsontext.Value, _ bool) error {
 	for _, item := range items {
 		line := item.Clone()
-		if err := line.Compact(lenient...); err != nil {
+		if err := line.Compact(lenientJSON...); err != nil {
 			return unprintable(err)
 		}
 		if _, err := f.w.Write(append(visibleJSON(line), '\n')); err != nil {
@@ -79,7 +79,7 @@ func (f *jsonLines) end() error { return nil }
 
 func indented(v jsontext.Value, prefix string) ([]byte, error) {
 	text := v.Clone()
-	options := append([]jsontext.Options{jsontext.WithIndentPrefix(prefix), jsontext.WithIndent("  ")}, lenient...)
+	options := append([]jsontext.Options{jsontext.WithIndentPrefix(prefix), jsontext.WithIndent("  ")}, lenientJSON...)
 	if err := text.Indent(options...); err != nil {
 		return nil, unprintable(err)
 	}

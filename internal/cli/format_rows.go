@@ -19,26 +19,26 @@ import (
 // in the order in which the service sends them. Items may differ in their
 // fields, and in how they spell them, so the columns are known only at the end.
 type rows struct {
-	columns []string
-	fixed   int               // how many of them are there whatever the items have
-	known   map[string]string // the columns by their names in lower case
-	cells   []map[string]string
-	single  bool
+	columns     []string
+	fixed       int               // how many of them are there whatever the items have
+	byLowerName map[string]string // the columns by their names in lower case
+	cells       []map[string]string
+	single      bool
 }
 
-// begin sets columns that are there whatever the items have.
-func (r *rows) begin(columns []string) {
+// setColumns sets columns that are there whatever the items have.
+func (r *rows) setColumns(columns []string) {
 	for _, column := range columns {
-		r.know(column)
+		r.register(column)
 	}
 	r.columns, r.fixed = columns, len(columns)
 }
 
-func (r *rows) know(column string) {
-	if r.known == nil {
-		r.known = map[string]string{}
+func (r *rows) register(column string) {
+	if r.byLowerName == nil {
+		r.byLowerName = map[string]string{}
 	}
-	r.known[strings.ToLower(column)] = column
+	r.byLowerName[strings.ToLower(column)] = column
 }
 
 func (r *rows) page(items []jsontext.Value, single bool) error {
@@ -63,14 +63,14 @@ func (r *rows) add(flat []cell) {
 	// A new column goes before the next one that is known, else to the end.
 	at := len(r.columns)
 	for _, c := range slices.Backward(flat) {
-		column, known := r.known[strings.ToLower(c.name)]
+		column, known := r.byLowerName[strings.ToLower(c.name)]
 		if known {
 			if i := slices.Index(r.columns[:at], column); i >= r.fixed {
 				at = i
 			}
 		} else {
 			column = c.name
-			r.know(column)
+			r.register(column)
 			r.columns = slices.Insert(r.columns, at, column)
 		}
 		row[column] = c.text
@@ -78,27 +78,27 @@ func (r *rows) add(flat []cell) {
 	r.cells = append(r.cells, row)
 }
 
-// telling returns the columns that tell something: not those that are empty in
+// informativeColumns returns the columns that tell something: not those that are empty in
 // every row, nor ids that repeat an earlier column in every row.
-func (r *rows) telling() []string {
+func (r *rows) informativeColumns() []string {
 	var kept []string
 	for _, column := range r.columns {
 		empty := !slices.ContainsFunc(r.cells, func(row map[string]string) bool { return row[column] != "" })
-		if !empty && !slices.ContainsFunc(kept, func(k string) bool { return r.same(k, column) }) {
+		if !empty && !slices.ContainsFunc(kept, func(k string) bool { return r.sameIDs(k, column) }) {
 			kept = append(kept, column)
 		}
 	}
 	return kept
 }
 
-func (r *rows) same(a, b string) bool {
+func (r *rows) sameIDs(a, b string) bool {
 	return len(r.cells) > 1 && !slices.ContainsFunc(r.cells, func(row map[string]string) bool {
 		return row[a] != row[b] || uuid.Validate(row[a]) != nil
 	})
 }
 
-// titles shortens columns to the last part of their path where that is clear.
-func titles(columns []string) []string {
+// shortTitles shortens columns to the last part of their path where that is clear.
+func shortTitles(columns []string) []string {
 	last := func(column string) string { return column[strings.LastIndexByte(column, '.')+1:] }
 	count := map[string]int{}
 	for _, column := range columns {
@@ -125,7 +125,7 @@ type csvFormat struct {
 func newCSV(w io.Writer, tty bool, answer *api.Schema) *csvFormat {
 	f := &csvFormat{w: w, tty: tty}
 	if answer != nil {
-		f.begin(declaredColumns(answer, "", nil))
+		f.setColumns(declaredColumns(answer, "", nil))
 	}
 	return f
 }
@@ -142,7 +142,7 @@ func declaredColumns(s *api.Schema, prefix string, within []string) []string {
 	within = append(within, s.Type)
 	var columns []string
 	for _, field := range s.Fields {
-		if isProtocol(field.Name) || strings.Contains(strings.ToLower(field.Name), "password") {
+		if isProtocolField(field.Name) || strings.Contains(strings.ToLower(field.Name), "password") {
 			continue
 		}
 		inner := field.Schema()
@@ -201,7 +201,7 @@ func (f *tableFormat) end() error {
 	if f.single && len(f.cells) == 1 {
 		return f.vertical()
 	}
-	columns := f.telling()
+	columns := f.informativeColumns()
 	if len(columns) == 0 {
 		return nil
 	}
@@ -212,7 +212,7 @@ func (f *tableFormat) end() error {
 			lines[i][j] = row[column]
 		}
 	}
-	hidden, err := writeTable(f.w, titles(columns), lines, f.width)
+	hidden, err := writeTable(f.w, shortTitles(columns), lines, f.width)
 	if err == nil && hidden > 0 {
 		err = f.w.Flush() // the remark belongs below the table
 		f.say("columns not shown: %d, for lack of room; -o csv and -o json have all.", hidden)
@@ -223,7 +223,7 @@ func (f *tableFormat) end() error {
 // vertical shows one resource as a field a line.
 func (f *tableFormat) vertical() error {
 	var lines [][]string
-	for _, column := range f.telling() {
+	for _, column := range f.informativeColumns() {
 		lines = append(lines, []string{column, f.cells[0][column]})
 	}
 	_, err := writeTable(f.w, nil, lines, 0)

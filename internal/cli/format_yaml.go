@@ -15,7 +15,7 @@ type yamlFormat struct{ w io.Writer }
 
 func (f *yamlFormat) page(items []jsontext.Value, single bool) error {
 	for _, item := range items {
-		v, err := yamlValue(jsontext.NewDecoder(bytes.NewReader(item), lenient...))
+		v, err := yamlValue(jsontext.NewDecoder(bytes.NewReader(item), lenientJSON...))
 		if err != nil {
 			return fmt.Errorf("the answer can't be printed as YAML: %w", err)
 		}

@@ -51,8 +51,8 @@ func journalStates() []string {
 	return []string{string(state.ChangeBegun), string(state.ChangeUnknown), string(state.ChangeDone), string(state.ChangeRefused), string(state.ChangeNoEffect)}
 }
 
-// changes reads the flags.
-func (f *journalFlags) changes() (state.Changes, error) {
+// filter reads the flags.
+func (f *journalFlags) filter() (state.Changes, error) {
 	c := state.Changes{Customer: f.customer, Operation: f.operation, Account: f.account, State: state.ChangeState(f.state), Limit: f.limit}
 	if err := checkFormat(f.output, journalFormats); err != nil {
 		return c, err
@@ -111,21 +111,21 @@ func (p *program) journalExportCommand() *cobra.Command {
 }
 
 // openJournal opens the journal of the session's partner.
-func (p *program) openJournal(ctx context.Context) (*session, *state.Journal, error) {
-	s, err := p.session()
+func (p *program) openJournal(ctx context.Context) (*settings, *state.Journal, error) {
+	s, err := p.settings()
 	if err != nil {
 		return nil, nil, err
 	}
 	if !s.configured() {
 		return nil, nil, &signedOutError{"there is no profile, so there is no journal. " + howToSetUp(p.configPath())}
 	}
-	j, err := p.book(s).Open(ctx)
+	j, err := p.changeJournal(s).Open(ctx)
 	return s, j, err
 }
 
 // sayAside says that there are earlier journals which can't be read any more: what
 // is not in this one may be in them.
-func (p *program) sayAside(ctx context.Context, s *session) error {
+func (p *program) sayAside(ctx context.Context, s *settings) error {
 	store, err := p.store(ctx, s)
 	if err != nil {
 		return err
@@ -160,7 +160,7 @@ type journalLine struct {
 	Desk          string            `json:"desk"`
 }
 
-func lineOf(c *state.Change) journalLine {
+func newJournalLine(c *state.Change) journalLine {
 	var changes []string
 	for _, f := range c.Fields {
 		changes = append(changes, fmt.Sprintf("%s: %s → %s", f.Name, shown(f.Before), shown(f.After)))
@@ -172,7 +172,7 @@ func lineOf(c *state.Change) journalLine {
 }
 
 func (p *program) listJournal(ctx context.Context, f journalFlags) (err error) {
-	chosen, err := f.changes()
+	chosen, err := f.filter()
 	if err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func (p *program) listJournal(ctx context.Context, f journalFlags) (err error) {
 		n++
 		item := any(&c)
 		if f.output == "table" || f.output == "csv" {
-			item = lineOf(&c)
+			item = newJournalLine(&c)
 		}
 		if err := printItem(format, item, false); err != nil {
 			return err
@@ -223,7 +223,7 @@ func (p *program) journalShowCommand() *cobra.Command {
 			if err := checkFormat(output, formatNames); err != nil {
 				return err
 			}
-			c, err := p.entry(cmd.Context(), args[0])
+			c, err := p.journalEntry(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -241,8 +241,8 @@ func (p *program) journalShowCommand() *cobra.Command {
 	return cmd
 }
 
-// entry reads an entry by its id, or by the MS-RequestId.
-func (p *program) entry(ctx context.Context, id string) (state.Change, error) {
+// journalEntry reads an entry by its id, or by the MS-RequestId.
+func (p *program) journalEntry(ctx context.Context, id string) (state.Change, error) {
 	_, j, err := p.openJournal(ctx)
 	if err != nil {
 		return state.Change{}, err

@@ -12,19 +12,19 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// settler settles open changes as the flags ask.
-type settler struct {
+// reconciler settles open changes as the flags ask.
+type reconciler struct {
 	*program
-	book               *journal.Book
-	client             *api.Client
-	repeat, yes        bool
-	body               string // where the body is that the journal must not hold
-	tookEffect, effect bool   // by hand, and which way
-	why                string
+	journal             *journal.Book
+	client              *api.Client
+	repeat, yes         bool
+	body                string // where the body is that the journal must not hold
+	tookEffect, decided bool   // by hand, and which way
+	reason              string
 }
 
 func (p *program) journalSettleCommand() *cobra.Command {
-	t := &settler{program: p}
+	t := &reconciler{program: p}
 	var noEffect bool
 	cmd := &cobra.Command{
 		Use: "settle [ID]", Short: "Find out what became of changes whose answer was lost", Args: cobra.MaximumNArgs(1),
@@ -32,11 +32,11 @@ func (p *program) journalSettleCommand() *cobra.Command {
 			"the service carries it out once, however often it comes. Elsewhere --repeat and --yes do so; what the service answers is printed. " +
 			"A body that may hold a password is not in the journal: --body gives it again. What you know yourself is entered with --took-effect or --no-effect.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			t.effect = t.tookEffect || noEffect
+			t.decided = t.tookEffect || noEffect
 			if t.tookEffect && noEffect {
 				return usagef("a change can't both take effect and not: give one of --took-effect and --no-effect")
 			}
-			if t.effect && len(args) == 0 {
+			if t.decided && len(args) == 0 {
 				return usagef("--took-effect and --no-effect need the id of the change they are about")
 			}
 			if t.body != "" && len(args) == 0 {
@@ -57,11 +57,11 @@ func (p *program) journalSettleCommand() *cobra.Command {
 	flags.StringVar(&t.body, "body", "", "file with the body of a change whose body the journal does not hold; - reads standard input")
 	flags.BoolVar(&t.tookEffect, "took-effect", false, "enter that the change took effect")
 	flags.BoolVar(&noEffect, "no-effect", false, "enter that the change did not take effect")
-	flags.StringVar(&t.why, "why", "", "how you know")
+	flags.StringVar(&t.reason, "why", "", "how you know")
 	return cmd
 }
 
-func (t *settler) run(ctx context.Context, args []string) error {
+func (t *reconciler) run(ctx context.Context, args []string) error {
 	s, j, err := t.openJournal(ctx)
 	if err != nil {
 		return err
@@ -69,13 +69,13 @@ func (t *settler) run(ctx context.Context, args []string) error {
 	if err := t.sayAside(ctx, s); err != nil {
 		return err
 	}
-	t.book = t.program.book(s)
+	t.journal = t.program.changeJournal(s)
 	open, err := j.Open(ctx)
 	if err != nil {
 		return err
 	}
 	if len(args) == 1 {
-		c, err := t.entry(ctx, args[0])
+		c, err := t.journalEntry(ctx, args[0])
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (t *settler) run(ctx context.Context, args []string) error {
 			return nil
 		}
 		if t.body != "" {
-			if err := t.giveBody(ctx, &c); err != nil {
+			if err := t.attachBody(ctx, &c); err != nil {
 				return err
 			}
 		}
@@ -92,9 +92,9 @@ func (t *settler) run(ctx context.Context, args []string) error {
 	}
 	if len(open) == 0 {
 		t.say("nothing is open: what became of every change is known.")
-		return t.mentionUploads(ctx, s)
+		return t.sayUnfinishedUploads(ctx, s)
 	}
-	if !t.effect {
+	if !t.decided {
 		tokens, err := t.tokens(ctx, s)
 		if err != nil {
 			return err
@@ -105,11 +105,11 @@ func (t *settler) run(ctx context.Context, args []string) error {
 	}
 	left := 0
 	for i := range open {
-		if t.settle(ctx, &open[i]).Open() {
+		if t.reconcile(ctx, &open[i]).Open() {
 			left++
 		}
 	}
-	if err := t.mentionUploads(ctx, s); err != nil {
+	if err := t.sayUnfinishedUploads(ctx, s); err != nil {
 		return err
 	}
 	if left > 0 {
@@ -118,8 +118,8 @@ func (t *settler) run(ctx context.Context, args []string) error {
 	return nil
 }
 
-// giveBody completes a change with the body that is given again.
-func (t *settler) giveBody(ctx context.Context, c *state.Change) error {
+// attachBody completes a change with the body that is given again.
+func (t *reconciler) attachBody(ctx context.Context, c *state.Change) error {
 	body, err := t.readBody(ctx, t.body)
 	if err != nil {
 		return err
@@ -130,34 +130,34 @@ func (t *settler) giveBody(ctx context.Context, c *state.Change) error {
 	return nil
 }
 
-// settle finds out about one change and says it.
-func (t *settler) settle(ctx context.Context, c *state.Change) state.ChangeState {
+// reconcile finds out about one change and says it.
+func (t *reconciler) reconcile(ctx context.Context, c *state.Change) state.ChangeState {
 	t.say("%d: %s of %s (customer %s, target %s)", c.ID, c.Operation, c.Begun.Local().Format("2006-01-02 15:04"), shown(c.Customer), shown(c.Target))
 	for _, f := range c.Fields {
 		t.say("  %s: %s → %s", f.Name, shown(f.Before), shown(f.After))
 	}
 	var f journal.Finding
 	var err error
-	if t.effect {
-		f, err = t.book.Decide(ctx, c, t.tookEffect, t.why)
+	if t.decided {
+		f, err = t.journal.Decide(ctx, c, t.tookEffect, t.reason)
 	} else {
-		f, err = t.book.Look(ctx, t.client, c)
-		if f.State.Open() && (t.repeat || t.mayAsk(c)) {
-			t.found(f, err)
-			f, err = t.again(ctx, c)
+		f, err = t.journal.Look(ctx, t.client, c)
+		if f.State.Open() && (t.repeat || t.canOfferResend(c)) {
+			t.printFinding(f, err)
+			f, err = t.resend(ctx, c)
 		}
 	}
-	t.found(f, err)
+	t.printFinding(f, err)
 	return f.State
 }
 
-// mayAsk reports whether somebody is there to be asked whether to send a change again
+// canOfferResend reports whether somebody is there to be asked whether to send a change again
 // that a look doesn't settle, and it can be.
-func (t *settler) mayAsk(c *state.Change) bool {
+func (t *reconciler) canOfferResend(c *state.Change) bool {
 	return t.interactive() && !t.client.ReadOnly() && journal.CanRepeat(t.client, c) == nil
 }
 
-func (t *settler) found(f journal.Finding, err error) {
+func (t *reconciler) printFinding(f journal.Finding, err error) {
 	if err != nil {
 		t.say("  still open: %s", sentence(err.Error()))
 		return
@@ -169,7 +169,7 @@ func (t *settler) found(f journal.Finding, err error) {
 	t.say("  %s: %s", word, sentence(f.Why))
 }
 
-func (t *settler) again(ctx context.Context, c *state.Change) (journal.Finding, error) {
+func (t *reconciler) resend(ctx context.Context, c *state.Change) (journal.Finding, error) {
 	if err := journal.CanRepeat(t.client, c); err != nil {
 		return journal.Finding{State: c.State}, err
 	}
@@ -183,7 +183,7 @@ func (t *settler) again(ctx context.Context, c *state.Change) (journal.Finding, 
 			return journal.Finding{State: c.State, Why: "It was not sent again."}, err
 		}
 	}
-	f, err := t.book.Repeat(ctx, t.client, c)
+	f, err := t.journal.Repeat(ctx, t.client, c)
 	if err != nil || len(f.Answer) == 0 {
 		return f, err
 	}
@@ -192,8 +192,8 @@ func (t *settler) again(ctx context.Context, c *state.Change) (journal.Finding, 
 	return f, err
 }
 
-// mentionUploads tells of uploads that broke off, which the desk resumes.
-func (p *program) mentionUploads(ctx context.Context, s *session) error {
+// sayUnfinishedUploads tells of uploads that broke off, which the desk resumes.
+func (p *program) sayUnfinishedUploads(ctx context.Context, s *settings) error {
 	broken, err := p.uploads(s).Unfinished(ctx)
 	for _, b := range broken {
 		p.say("an upload of %s to %s broke off: %d of %d devices were sent. The desk offers to go on with it.", b.File, b.CustomerName, b.Sent, b.Total)

@@ -14,16 +14,16 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// placedAt is an environment with a place of its own.
-func placedAt(t *testing.T, environ []string) []string {
+// withHome is an environment with a place of its own.
+func withHome(t *testing.T, environ []string) []string {
 	t.Helper()
 	return append(environ, "XDG_STATE_HOME="+t.TempDir(), "XDG_CACHE_HOME="+t.TempDir())
 }
 
 func TestJournalCommand(t *testing.T) {
 	t.Parallel()
-	s, environ := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`, "DELETE /v1/customers/c1/policies/p2": "400 " + `{"code":7,"description":"No such policy"}`})
-	environ = placedAt(t, environ)
+	s, environ := startService(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`, "DELETE /v1/customers/c1/policies/p2": "400 " + `{"code":7,"description":"No such policy"}`})
+	environ = withHome(t, environ)
 	body := filepath.Join(t.TempDir(), "body.json")
 	if err := os.WriteFile(body, []byte(`{"name":"Kiosk","category":"o_o_b_e","policySettings":["none"]}`), 0o600); err != nil {
 		t.Fatal(err)
@@ -53,8 +53,8 @@ func TestJournalCommand(t *testing.T) {
 
 func TestJournalCommandMistakes(t *testing.T) {
 	t.Parallel()
-	_, environ := serve(t, nil)
-	environ = placedAt(t, environ)
+	_, environ := startService(t, nil)
+	environ = withHome(t, environ)
 	for _, tt := range []struct {
 		args string
 		want string
@@ -79,7 +79,7 @@ func TestJournalCommandMistakes(t *testing.T) {
 // not know of everything.
 func TestDamagedJournalIsSaid(t *testing.T) {
 	t.Parallel()
-	_, environ := serve(t, nil)
+	_, environ := startService(t, nil)
 	home := t.TempDir()
 	environ = append(environ, "XDG_STATE_HOME="+home, "XDG_CACHE_HOME="+t.TempDir())
 	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "")
@@ -101,9 +101,9 @@ func TestDamagedJournalIsSaid(t *testing.T) {
 	desk(t, environ, "", "journal", "list").check(t, 1, "", files[0]+" can't be used (is a directory): move away what is there")
 }
 
-// left leaves a change in the journal as a process does that is killed: while it waits
+// leaveInJournal leaves a change in the journal as a process does that is killed: while it waits
 // for the answer, or before the change was sent if it says that it never was.
-func left(t *testing.T, environ []string, running *sandbox.Running, c state.Change, opts ...state.Option) {
+func leaveInJournal(t *testing.T, environ []string, running *sandbox.Running, c state.Change, opts ...state.Option) {
 	t.Helper()
 	var home string
 	for _, e := range environ {
@@ -140,8 +140,8 @@ func left(t *testing.T, environ []string, running *sandbox.Running, c state.Chan
 
 func TestSettleCommand(t *testing.T) {
 	t.Parallel()
-	running, environ := world(t, sandbox.Config{Customers: 3})
-	environ = placedAt(t, environ)
+	running, environ := startSandbox(t, sandbox.Config{Customers: 3})
+	environ = withHome(t, environ)
 	customers := decode[[]struct{ ID string }](t, desk(t, environ, "", "run", "get-a-list-of-customers").out)
 	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "")
 	url := running.API + "/v1/customers/" + customers[0].ID + "/policies"
@@ -150,7 +150,7 @@ func TestSettleCommand(t *testing.T) {
 		Customer: customers[0].ID, Target: customers[0].ID, Body: []byte(`{"name":"Kiosk","category":"o_o_b_e","policySettings":["none"]}`), Whole: true,
 		Sent: time.Now(),
 	}
-	left(t, environ, running, lost)
+	leaveInJournal(t, environ, running, lost)
 	policies := func() int {
 		return len(decode[[]any](t, desk(t, environ, "", "run", "get-a-list-of-a-customer-s-policies", "--param", "customer-id="+customers[0].ID, "--all").out))
 	}
@@ -167,19 +167,19 @@ func TestSettleCommand(t *testing.T) {
 	}
 	old := lost
 	old.RequestID = "33333333-3333-4333-8333-333333333333"
-	left(t, environ, running, old, state.WithClock(func() time.Time { return time.Now().Add(-25 * time.Hour) }))
+	leaveInJournal(t, environ, running, old, state.WithClock(func() time.Time { return time.Now().Add(-25 * time.Hour) }))
 	desk(t, environ, "", "journal", "settle", "--repeat", "--yes").check(t, 1, "", "carry it out a second time")
 	if n := policies(); n != before+1 {
 		t.Errorf("an old change was sent again: there are %d policies, want %d", n, before+1)
 	}
 	desk(t, environ, "", "journal", "settle", old.RequestID, "--no-effect").check(t, 0, "", "no effect")
 	lost.RequestID = "22222222-2222-4222-8222-222222222222"
-	left(t, environ, running, lost)
+	leaveInJournal(t, environ, running, lost)
 	desk(t, environ, "", "journal", "settle", lost.RequestID, "--no-effect", "--why", "Microsoft says so").check(t, 0, "", "no effect: By hand: Microsoft says so")
 	desk(t, environ, "", "journal", "settle", lost.RequestID).check(t, 0, "", "is settled")
 	never := lost
 	never.RequestID, never.Sent = "44444444-4444-4444-8444-444444444444", time.Time{}
-	left(t, environ, running, never)
+	leaveInJournal(t, environ, running, never)
 	desk(t, environ, "", "journal", "settle").check(t, 0, "", "no effect: It was never sent")
 	if n := policies(); n != before+1 {
 		t.Errorf("settling what was never sent sent it: there are %d policies, want %d", n, before+1)
@@ -194,8 +194,8 @@ func TestSettleCommand(t *testing.T) {
 // shown before, and what the service answers after, which may say it this once.
 func TestRepeatingACreation(t *testing.T) {
 	t.Parallel()
-	running, environ := world(t, sandbox.Config{Customers: 3})
-	environ = placedAt(t, environ)
+	running, environ := startSandbox(t, sandbox.Config{Customers: 3})
+	environ = withHome(t, environ)
 	customers := decode[[]struct {
 		ID             string
 		CompanyProfile struct{ Domain string }
@@ -207,8 +207,8 @@ func TestRepeatingACreation(t *testing.T) {
 			`"defaultAddress":{"firstName":"Ada","lastName":"Byron","addressLine1":"One Way","city":"Redmond","state":"WA","postalCode":"98052","country":"US","phoneNumber":"4255550101"}}}`),
 		Whole: true, Sent: time.Now(),
 	}
-	left(t, environ, running, created)
-	_, _, errout := cli.AtTerminal(t, environ, "n\n", "journal", "settle", "1")
+	leaveInJournal(t, environ, running, created)
+	_, _, errout := cli.RunAtTerminal(t, environ, "n\n", "journal", "settle", "1")
 	for _, shown := range []string{"POST " + created.URL, "MS-RequestId: " + created.RequestID, `"domain": "newcomer.onmicrosoft.com"`, "It was not sent again"} {
 		if !strings.Contains(errout, shown) {
 			t.Errorf("no %q before the question:\n%s", shown, errout)
@@ -222,7 +222,7 @@ func TestRepeatingACreation(t *testing.T) {
 	user := created // the journal does not hold its body, because of the password
 	user.Operation, user.Customer, user.URL = "create-user-accounts-for-a-customer", customers[0].ID, created.URL+"/"+customers[0].ID+"/users"
 	user.RequestID, user.Body, user.Whole = "22222222-2222-4222-8222-222222222222", nil, false
-	left(t, environ, running, user)
+	leaveInJournal(t, environ, running, user)
 	body := `{"usageLocation":"US","userPrincipalName":"new@` + customers[0].CompanyProfile.Domain + `","firstName":"N","lastName":"M","displayName":"N M",` +
 		`"passwordProfile":{"password":"CANARY-Pw4","forceChangePassword":true}}`
 	desk(t, environ, "", "journal", "settle", "2", "--repeat", "--yes").check(t, 1, "", "settle 2 --repeat --body FILE")
@@ -255,12 +255,12 @@ func TestSettlingByLooking(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			running, environ := world(t, sandbox.Config{Customers: 3})
-			environ = placedAt(t, environ)
+			running, environ := startSandbox(t, sandbox.Config{Customers: 3})
+			environ = withHome(t, environ)
 			customer := decode[[]struct{ ID string }](t, desk(t, environ, "", "run", "get-a-list-of-customers").out)[0].ID
 			subscription := decode[[]struct{ ID, FriendlyName string }](t, desk(t, environ, "", "run", "get-a-customers-subscriptions", "--param", "customer-id="+customer).out)[0]
 			desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "")
-			left(t, environ, running, state.Change{
+			leaveInJournal(t, environ, running, state.Change{
 				Operation: "update-the-nickname-for-a-subscription", Method: "PATCH", URL: running.API + "/v1/customers/" + customer + "/subscriptions/" + subscription.ID,
 				RequestID: "11111111-1111-4111-8111-111111111111", Customer: customer, Target: subscription.ID, Sent: time.Now(),
 				Fields: []state.Field{{Name: "friendlyName", Before: cmp.Or(tt.before, subscription.FriendlyName), After: cmp.Or(tt.after, subscription.FriendlyName)}},
@@ -275,8 +275,8 @@ func TestSettlingByLooking(t *testing.T) {
 
 func TestNotesCommand(t *testing.T) {
 	t.Parallel()
-	_, environ := serve(t, nil)
-	environ = placedAt(t, environ)
+	_, environ := startService(t, nil)
+	environ = withHome(t, environ)
 	for _, args := range [][]string{{"--customer", "C1", "calls back"}, {"--customer", "c1", "--subscription", "s1", "fewer seats"}} {
 		if out := desk(t, environ, "", append([]string{"notes", "add"}, args...)...); out.code != 0 || len(strings.TrimSpace(out.out)) != 36 {
 			t.Errorf("%q: %+v", args, out)

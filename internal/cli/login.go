@@ -58,7 +58,7 @@ func loginHelp() string {
 }
 
 func (p *program) login(ctx context.Context, f loginFlags) error {
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (p *program) login(ctx context.Context, f loginFlags) error {
 		p.say("%s", sentence(in.store.Reason))
 	}
 	if f.secret != "" {
-		if err := p.keepSecret(ctx, in, f.secret); err != nil {
+		if err := p.storeSecret(ctx, in, f.secret); err != nil {
 			return err
 		}
 	}
@@ -106,15 +106,15 @@ func (p *program) login(ctx context.Context, f loginFlags) error {
 	return nil
 }
 
-// keepSecret keeps the application's secret where sign-ins are kept, for a
+// storeSecret keeps the application's secret where sign-ins are kept, for a
 // profile whose secret is in the keyring.
-func (p *program) keepSecret(ctx context.Context, in *signIns, ref string) error {
-	s := in.session
+func (p *program) storeSecret(ctx context.Context, in *signIns, ref string) error {
+	s := in.settings
 	secret, err := auth.ReadSecret(ref, p.getSecret, p.in)
 	if err != nil {
 		return usagef("--secret: %s", err)
 	}
-	s.signIn.ClientSecret, in.credential = secret, nil
+	s.signIn.ClientSecret, in.credentialErr = secret, nil
 	if s.profile.Secret != "keyring" {
 		p.say("The secret is used for this sign-in only: set secret: keyring in the profile to have it kept.")
 		return nil
@@ -122,13 +122,13 @@ func (p *program) keepSecret(ctx context.Context, in *signIns, ref string) error
 	if err := auth.SaveClientSecret(ctx, in.store, s.signIn, secret); err != nil {
 		return err
 	}
-	p.say("The application's secret is kept in %s.", in.kept())
+	p.say("The application's secret is kept in %s.", in.location())
 	return nil
 }
 
 // signInOrNext signs in, and when that is blocked offers the way that may work
 // instead.
-func (p *program) signInOrNext(ctx context.Context, s *session, name string, f loginFlags) (auth.Token, error) {
+func (p *program) signInOrNext(ctx context.Context, s *settings, name string, f loginFlags) (auth.Token, error) {
 	for {
 		token, err := p.signInBy(ctx, s, name, f)
 		next := auth.NextFlow(err, auth.DetectEnvironment(runtime.GOOS, p.getenv))
@@ -145,7 +145,7 @@ func (p *program) signInOrNext(ctx context.Context, s *session, name string, f l
 }
 
 // signIn lets the person sign in, in the way that is named or suits this terminal.
-func (p *program) signIn(ctx context.Context, s *session, name string) (auth.Token, error) {
+func (p *program) signIn(ctx context.Context, s *settings, name string) (auth.Token, error) {
 	if err := s.signIn.Validate(); err != nil {
 		return auth.Token{}, usagef("profile %s: %s", s.name, err)
 	}
@@ -156,7 +156,7 @@ func (p *program) signIn(ctx context.Context, s *session, name string) (auth.Tok
 	return p.signInOrNext(ctx, s, name, loginFlags{})
 }
 
-func (p *program) signInBy(ctx context.Context, s *session, name string, f loginFlags) (auth.Token, error) {
+func (p *program) signInBy(ctx context.Context, s *settings, name string, f loginFlags) (auth.Token, error) {
 	flow, err := p.flow(s, name, f)
 	if err != nil {
 		return auth.Token{}, err
@@ -168,12 +168,12 @@ func (p *program) signInBy(ctx context.Context, s *session, name string, f login
 
 // flow makes the way to sign in that a name stands for. A credential of the
 // application that can't be read is in the application's way only.
-func (p *program) flow(s *session, name string, f loginFlags) (auth.Flow, error) {
-	if s.in != nil && s.in.credential != nil {
+func (p *program) flow(s *settings, name string, f loginFlags) (auth.Flow, error) {
+	if s.signIns != nil && s.signIns.credentialErr != nil {
 		if name == auth.AppOnlyName {
-			return nil, fmt.Errorf("profile %s: %w", s.name, s.in.credential)
+			return nil, fmt.Errorf("profile %s: %w", s.name, s.signIns.credentialErr)
 		}
-		p.say("The application can't prove itself, so you sign in without it. %s", sentence(s.in.credential.Error()))
+		p.say("The application can't prove itself, so you sign in without it. %s", sentence(s.signIns.credentialErr.Error()))
 	}
 	if name == auth.RefreshTokenName && f.refreshToken != "" {
 		value, err := auth.ReadSecret(f.refreshToken, p.getSecret, p.in)
@@ -190,7 +190,7 @@ func (p *program) flow(s *session, name string, f loginFlags) (auth.Flow, error)
 	case auth.Browser:
 		flow.Port = f.port
 		if flow.Open == nil {
-			flow.Open = p.browse
+			flow.Open = p.openURL
 		}
 		return flow, nil
 	case auth.RemoteBrowser:
@@ -234,7 +234,7 @@ func (p *program) logoutCommand() *cobra.Command {
 			"the application, and the application's secret where it was kept. The profile stays; what the service has seen stays too.",
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.session()
+			s, err := p.settings()
 			if err != nil {
 				return err
 			}

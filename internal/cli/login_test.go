@@ -12,9 +12,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// signInPlace is a home with a profile for a running sandbox, and more settings
+// signInHome is a home with a profile for a running sandbox, and more settings
 // of that profile.
-func signInPlace(t *testing.T, more ...string) (world *sandbox.Sandbox, environ []string) {
+func signInHome(t *testing.T, more ...string) (world *sandbox.Sandbox, environ []string) {
 	t.Helper()
 	world, err := sandbox.New(sandbox.Config{Customers: 3})
 	if err != nil {
@@ -52,7 +52,7 @@ func inBrowser(t *testing.T, world *sandbox.Sandbox) func(*program) {
 // TestLogin signs in to a sandbox, with the keyring that TestMain replaces.
 func TestLogin(t *testing.T) {
 	t.Parallel()
-	world, environ := signInPlace(t)
+	world, environ := signInHome(t)
 	for _, step := range []struct {
 		args        string
 		code        int
@@ -89,7 +89,7 @@ func TestUnreadableCredential(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			world, environ := signInPlace(t, test.setting)
+			world, environ := signInHome(t, test.setting)
 			code, _, errout := atTerminal(t, environ, "", inBrowser(t, world), "login", "--flow", "app-only")
 			if code != 1 || !strings.Contains(errout, test.why) || strings.Contains(errout, "signed in as") {
 				t.Errorf("the application: exit code %d\n%s", code, errout)
@@ -104,7 +104,7 @@ func TestUnreadableCredential(t *testing.T) {
 
 func TestLoginFlags(t *testing.T) {
 	t.Parallel()
-	_, environ := signInPlace(t)
+	_, environ := signInHome(t)
 	for _, tt := range []struct{ args, want string }{
 		{"login --flow device-code --port 4711", "--port is for --flow browser and url"},
 		{"login --flow url --port 70000", "ports go from 1 to 65535"},
@@ -117,7 +117,7 @@ func TestLoginFlags(t *testing.T) {
 	}
 	p := newProgram(World{})
 	for _, name := range []string{auth.BrowserName, auth.AddressName} {
-		flow, err := p.flow(&session{}, name, loginFlags{port: 4711})
+		flow, err := p.flow(&settings{}, name, loginFlags{port: 4711})
 		if got := fmt.Sprintf("%+v", flow); err != nil || !strings.Contains(got, "Port:4711") {
 			t.Errorf("%s: %s, %v", name, got, err)
 		}
@@ -127,7 +127,7 @@ func TestLoginFlags(t *testing.T) {
 // TestLoginOffersTheNextFlow begins with a refresh token that is no good.
 func TestLoginOffersTheNextFlow(t *testing.T) {
 	t.Parallel()
-	world, environ := signInPlace(t)
+	world, environ := signInHome(t)
 	environ = append(environ, "BAD=0.AXno-such-refresh-token")
 	elsewhere := func(p *program) {
 		p.flowNamed = func(name string) (auth.Flow, error) {

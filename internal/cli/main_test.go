@@ -20,7 +20,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == cli.OpenerCommand {
+	if len(os.Args) == 2 && os.Args[1] == cli.OpenInBrowser {
 		os.Exit(cli.Main(context.Background(), cli.Process())) // a test opens a browser
 	}
 	keyring.MockInit() // tests must not touch the keyring of whoever runs them
@@ -37,7 +37,7 @@ type outcome struct {
 func desk(t *testing.T, environ []string, stdin string, args ...string) outcome {
 	t.Helper()
 	var out, errout bytes.Buffer
-	code := cli.Main(t.Context(), cli.World{Args: args, In: strings.NewReader(stdin), Out: &out, Err: &errout, Environ: environ, Dirs: cli.PlacesOf(t, environ), Keyring: cli.Ring})
+	code := cli.Main(t.Context(), cli.World{Args: args, In: strings.NewReader(stdin), Out: &out, Err: &errout, Environ: environ, Dirs: cli.DirsWithState(t, environ), Keyring: cli.TestKeyring})
 	return outcome{code, out.String(), errout.String()}
 }
 
@@ -63,8 +63,8 @@ type service struct {
 	bodies  []string
 }
 
-// serve starts the service and returns the environment of a command that uses it.
-func serve(t *testing.T, answers map[string]string) (*service, []string) {
+// startService starts the service and returns the environment of a command that uses it.
+func startService(t *testing.T, answers map[string]string) (*service, []string) {
 	t.Helper()
 	s := &service{answers: answers}
 	server := httptest.NewServer(s)
@@ -115,8 +115,8 @@ var twoPages = map[string]string{
 	"GET /v1/customers#t1": `{"totalCount":3,"items":[{"id":"3","companyProfile":{"companyName":"Größe & \u202eSöhne"},"active":true}]}`,
 }
 
-// settings writes a config file and returns the environment that points to it.
-func settings(t *testing.T, text string) []string {
+// writeSettings writes a config file and returns the environment that points to it.
+func writeSettings(t *testing.T, text string) []string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
@@ -128,8 +128,8 @@ func settings(t *testing.T, text string) []string {
 	return []string{"XDG_CONFIG_HOME=" + dir}
 }
 
-// world serves a sandbox and returns it with its environment.
-func world(t *testing.T, config sandbox.Config) (*sandbox.Running, []string) {
+// startSandbox serves a sandbox and returns it with its environment.
+func startSandbox(t *testing.T, config sandbox.Config) (*sandbox.Running, []string) {
 	t.Helper()
 	s, err := sandbox.New(config)
 	if err != nil {

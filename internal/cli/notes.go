@@ -20,8 +20,8 @@ func (p *program) notesCommand() *cobra.Command {
 }
 
 // notes opens the notes of the session's partner.
-func (p *program) notes(ctx context.Context) (*session, state.Notes, error) {
-	s, err := p.session()
+func (p *program) notes(ctx context.Context) (*settings, state.Notes, error) {
+	s, err := p.settings()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -143,7 +143,7 @@ func (p *program) notesAddCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			kept, err := notes.Add(cmd.Context(), state.Note{Subject: *subject, Author: p.who(s)(cmd.Context()), Text: args[0]})
+			kept, err := notes.Add(cmd.Context(), state.Note{Subject: *subject, Author: p.accountName(s)(cmd.Context()), Text: args[0]})
 			if err != nil {
 				return err
 			}

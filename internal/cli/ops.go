@@ -50,7 +50,7 @@ func (p *program) opsShowCommand() *cobra.Command {
 			if output == "json" {
 				return p.printValue(op.Descriptor())
 			}
-			return p.describe(op.Descriptor())
+			return p.printOperation(op.Descriptor())
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
@@ -145,8 +145,8 @@ func (p *program) printJSON(values []any, single bool) error {
 	return f.end()
 }
 
-// describe prints what a person needs to know to run an operation.
-func (p *program) describe(d *api.Descriptor) error {
+// printOperation prints what a person needs to know to run an operation.
+func (p *program) printOperation(d *api.Descriptor) error {
 	lines := [][]string{
 		{"id", d.ID},
 		{"title", d.Title},

@@ -54,7 +54,7 @@ func TestOpsShow(t *testing.T) {
 
 func TestCompletion(t *testing.T) {
 	t.Parallel()
-	env := settings(t, profiles)
+	env := writeSettings(t, profiles)
 	for _, test := range []struct {
 		args string
 		want []string

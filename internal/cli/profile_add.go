@@ -137,12 +137,12 @@ func (p *program) removeProfile(ctx context.Context, name string, yes bool) erro
 			return nil
 		}
 	}
-	s, err := p.sessionOf(config, name, addresses{profile.APIURL, profile.Authority})
+	s, err := p.settingsOf(config, name, addresses{profile.APIURL, profile.Authority})
 	if err != nil {
 		return err
 	}
 	var forgotten string
-	if twin := p.twin(config, s); twin != "" {
+	if twin := p.profileSharingSignIn(config, s); twin != "" {
 		forgotten = "Its sign-in was kept, because profile " + twin + " uses the same one."
 	} else if forgotten, err = p.forgetSignIns(ctx, s); err != nil {
 		return err
@@ -154,7 +154,7 @@ func (p *program) removeProfile(ctx context.Context, name string, yes bool) erro
 	return nil
 }
 
-func (p *program) forgetSignIns(ctx context.Context, s *session) (string, error) {
+func (p *program) forgetSignIns(ctx context.Context, s *settings) (string, error) {
 	in, err := p.openSignIns(ctx, s)
 	if err != nil {
 		return "", err
@@ -162,11 +162,11 @@ func (p *program) forgetSignIns(ctx context.Context, s *session) (string, error)
 	return in.forget(ctx)
 }
 
-// twin names another profile that uses the same sign-in; empty when there is none.
-func (p *program) twin(config *state.Config, s *session) string {
+// profileSharingSignIn names another profile that uses the same sign-in; empty when there is none.
+func (p *program) profileSharingSignIn(config *state.Config, s *settings) string {
 	for _, name := range config.ProfileNames() {
 		other := config.Profiles[name]
-		twin, err := p.sessionOf(config, name, addresses{other.APIURL, other.Authority})
+		twin, err := p.settingsOf(config, name, addresses{other.APIURL, other.Authority})
 		if err == nil && name != s.name && twin.signIn.Key() == s.signIn.Key() {
 			return name
 		}

@@ -14,21 +14,21 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// question asks for one setting in words.
-type question struct {
-	setting string
-	text    string
-	usual   string // what nothing means, when that isn't leaving it out
-	needed  bool
-	when    func(state.Profile) bool // nil means always
+// settingQuestion asks for one setting in words.
+type settingQuestion struct {
+	setting  string
+	text     string
+	fallback string // what nothing means, when that isn't leaving it out
+	required bool
+	when     func(state.Profile) bool // nil means always
 }
 
 // questions are what a sign-in needs to know; everything else has a flag.
-var questions = []question{
-	{setting: "cloud", text: "Cloud of your partner tenant", usual: auth.GlobalName},
+var questions = []settingQuestion{
+	{setting: "cloud", text: "Cloud of your partner tenant", fallback: auth.GlobalName},
 	{setting: "tenant", text: "Partner tenant, id or domain"},
-	{setting: "client_id", text: "Id of your application", needed: true},
-	{setting: "flow", text: "Way to sign in", usual: autoFlow},
+	{setting: "client_id", text: "Id of your application", required: true},
+	{setting: "flow", text: "Way to sign in", fallback: autoFlow},
 	{
 		setting: "certificate", text: "File with the application's certificate and key; nothing when it has a secret",
 		when: func(p state.Profile) bool { return p.Flow == "app-only" },
@@ -39,18 +39,18 @@ var questions = []question{
 			return p.Flow == "refresh-token" || p.Flow == "app-only" && p.Certificate == ""
 		},
 	},
-	{setting: "read_only", text: "Refuse every change (true or false)", usual: "false"},
+	{setting: "read_only", text: "Refuse every change (true or false)", fallback: "false"},
 }
 
-// errNotAdded is somebody who stopped answering.
-var errNotAdded = errors.New("no profile was written: the input ended before the last answer")
+// errInputEnded is somebody who stopped answering.
+var errInputEnded = errors.New("no profile was written: the input ended before the last answer")
 
 // askProfile asks for the name and the settings that are not given. Each answer is
 // checked at once, and asked for again with the reason when it can't be.
 func (p *program) askProfile(ctx context.Context, name string, profile *state.Profile, given map[string]string, freeName func(string) error) (string, error) {
 	p.say("A profile says where your partner tenant is and how you sign in. enter takes what stands in brackets; ? explains.")
 	for name == "" {
-		answer, err := p.askOnce(ctx, "Name of the profile, of your choice [production]: ")
+		answer, err := p.askRequired(ctx, "Name of the profile, of your choice [production]: ")
 		if err != nil {
 			return "", err
 		}
@@ -78,17 +78,17 @@ func (p *program) askProfile(ctx context.Context, name string, profile *state.Pr
 	return name, nil
 }
 
-func (p *program) askSetting(ctx context.Context, q question, profile *state.Profile) error {
+func (p *program) askSetting(ctx context.Context, q settingQuestion, profile *state.Profile) error {
 	s := state.SettingNamed(q.setting)
 	for i, value := range s.Values {
 		p.say("  %d  %s", i+1, choiceTitle(s.Name, value))
 	}
 	prompt := q.text + ": "
-	if q.usual != "" {
-		prompt = fmt.Sprintf("%s [%s]: ", q.text, q.usual)
+	if q.fallback != "" {
+		prompt = fmt.Sprintf("%s [%s]: ", q.text, q.fallback)
 	}
 	for {
-		answer, err := p.askOnce(ctx, prompt)
+		answer, err := p.askRequired(ctx, prompt)
 		if err != nil {
 			return err
 		}
@@ -96,10 +96,10 @@ func (p *program) askSetting(ctx context.Context, q question, profile *state.Pro
 		case answer == "?":
 			p.say("%s: %s.", s.Name, s.Doc)
 			continue
-		case answer == "" && q.needed:
+		case answer == "" && q.required:
 			p.say("%s is needed: it is %s.", s.Name, s.Doc)
 			continue
-		case answer == q.usual:
+		case answer == q.fallback:
 			return nil // left out, it means the same
 		case s.Kind == reflect.Bool:
 			answer = boolWord(answer)
@@ -146,12 +146,12 @@ func flowTitle(name string) string {
 	return auth.FlowTitle(name)
 }
 
-// askOnce reads one answer; the end of the input is an error here, because a
+// askRequired reads one answer; the end of the input is an error here, because a
 // question that is asked again would never end.
-func (p *program) askOnce(ctx context.Context, prompt string) (string, error) {
+func (p *program) askRequired(ctx context.Context, prompt string) (string, error) {
 	answer, err := p.askLine(ctx, prompt)
 	if errors.Is(err, io.EOF) {
-		return "", errNotAdded
+		return "", errInputEnded
 	}
 	return answer, err
 }

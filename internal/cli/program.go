@@ -34,27 +34,27 @@ type program struct {
 
 	flowNamed func(string) (auth.Flow, error) // ways to sign in
 	// browse opens an address in a browser of this machine.
-	browse func(address string) error
+	openURL func(address string) error
 	// show shows screens until somebody leaves them.
-	show func(context.Context, ui.Config) error
+	runUI func(context.Context, ui.Config) error
 
-	signedIns *auth.OpenedStore // where sign-ins are kept, once it was opened
+	openedSignIns *auth.OpenedStore // where sign-ins are kept, once it was opened
 
-	reading sync.Mutex
-	secrets []string // names of variables that a secret was read from
+	secretsMu  sync.Mutex
+	secretVars []string // names of variables that a secret was read from
 
-	keeping sync.Mutex
-	kept    *state.Store // what the command has opened of it, else nil
-	warned  int          // how many of its warnings were said
-	drawing atomic.Bool  // the screen is the desk's: nothing else may write to it
+	storeMu       sync.Mutex
+	opened        *state.Store // what the command has opened of it, else nil
+	warningsShown int          // how many of its warnings were said
+	screenActive  atomic.Bool  // the screen is the desk's: nothing else may write to it
 
-	flags globalFlags
-	begun bool // a command has begun, so that an error is not one of usage
+	flags          globalFlags
+	commandStarted bool // a command has begun, so that an error is not one of usage
 }
 
 func newProgram(w World) *program {
-	p := &program{stdin: w.In, in: bufio.NewReader(w.In), out: w.Out, err: w.Err, environ: w.Environ, dirs: w.Dirs, keyring: w.Keyring, flowNamed: auth.FlowNamed, show: ui.Run}
-	p.browse = p.openBrowser
+	p := &program{stdin: w.In, in: bufio.NewReader(w.In), out: w.Out, err: w.Err, environ: w.Environ, dirs: w.Dirs, keyring: w.Keyring, flowNamed: auth.FlowNamed, runUI: ui.Run}
+	p.openURL = p.openBrowser
 	p.inTTY, p.outTTY, p.errTTY = isTerminal(w.In), isTerminal(w.Out), isTerminal(w.Err)
 	if f, ok := w.Out.(*os.File); ok && p.outTTY {
 		p.width, _, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say

@@ -12,8 +12,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// configured writes a config file and returns the environment that points to it.
-func configured(t *testing.T, text string) []string {
+// writeConfig writes a config file and returns the environment that points to it.
+func writeConfig(t *testing.T, text string) []string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
@@ -29,11 +29,11 @@ func configured(t *testing.T, text string) []string {
 func TestTheDeskRefreshesUnlessToldNotTo(t *testing.T) {
 	t.Parallel()
 	for text, refreshes := range map[string]bool{"": true, "refresh_every: 5m\n": true, "refresh_every: off\n": false} {
-		environ, _ := target(t)
+		environ, _ := serveSubscription(t)
 		shown := 0
-		code, _, errout := atTerminal(t, append(environ, configured(t, text)...), "", func(p *program) {
+		code, _, errout := atTerminal(t, append(environ, writeConfig(t, text)...), "", func(p *program) {
 			p.outTTY = true
-			p.show = func(_ context.Context, config ui.Config) error {
+			p.runUI = func(_ context.Context, config ui.Config) error {
 				shown++
 				if got := config.Background != nil; got != refreshes {
 					t.Errorf("under %q the desk refreshes: %t", text, got)
@@ -50,9 +50,9 @@ func TestTheDeskRefreshesUnlessToldNotTo(t *testing.T) {
 func TestTheShareOfTheBackgroundReachesTheClient(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{"": 0, "refresh_share: 7%\n": 7} {
-		environ := append(configured(t, text), "CSPDESK_API_URL=http://127.0.0.1:1", "CSPDESK_TOKEN=t")
-		p := newProgram(World{In: strings.NewReader(""), Environ: environ, Dirs: PlacesOf(t, environ), Keyring: Ring})
-		s, err := p.session()
+		environ := append(writeConfig(t, text), "CSPDESK_API_URL=http://127.0.0.1:1", "CSPDESK_TOKEN=t")
+		p := newProgram(World{In: strings.NewReader(""), Environ: environ, Dirs: DirsWithState(t, environ), Keyring: TestKeyring})
+		s, err := p.settings()
 		if err != nil {
 			t.Fatal(err)
 		}

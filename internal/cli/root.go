@@ -37,7 +37,7 @@ func (p *program) rootCommand() *cobra.Command {
 		SilenceErrors: true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return p.openDesk(cmd.Context()) },
 		PersistentPreRun: func(*cobra.Command, []string) {
-			p.begun = true
+			p.commandStarted = true
 		},
 	}
 	root.SetIn(p.in)
@@ -49,7 +49,7 @@ func (p *program) rootCommand() *cobra.Command {
 		&cobra.Group{ID: groupSettings, Title: "settings"},
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%s; see %s --help", plainFlagError(err), cmd.CommandPath())
+		return usagef("%s; see %s --help", flagProblem(err), cmd.CommandPath())
 	})
 	p.addGlobalFlags(root)
 	root.Flags().BoolVar(&p.flags.fresh, "fresh", false, "start without what was kept of where you were")
@@ -62,7 +62,7 @@ func (p *program) rootCommand() *cobra.Command {
 	add(groupDesk, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand(), p.journalCommand(), p.notesCommand())
 	add(groupCalls, p.findCommand(), p.opsCommand(), p.runCommand(), p.apiCommand(), p.consentCommand(), p.webhooksCommand(), p.sandboxCommand())
 	add(groupSettings, p.profileCommand(), p.configCommand(), p.cacheCommand(), p.doctorCommand(), p.versionCommand(), p.manCommand())
-	root.AddCommand(p.openerCommand())
+	root.AddCommand(p.openerCmd())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
@@ -72,9 +72,9 @@ func (p *program) rootCommand() *cobra.Command {
 	return root
 }
 
-// plainFlagError says what is wrong with a flag in the words of a person instead
+// flagProblem says what is wrong with a flag in the words of a person instead
 // of Go's.
-func plainFlagError(err error) string {
+func flagProblem(err error) string {
 	wrong, ok := errors.AsType[*strconv.NumError](err)
 	if !ok {
 		return err.Error()

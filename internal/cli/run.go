@@ -12,18 +12,18 @@ import (
 
 // callFlags are what `run` and `api` have in common.
 type callFlags struct {
-	body   string
-	output string
-	out    string
-	yes    bool
-	dryRun bool
+	body    string
+	output  string
+	outFile string
+	yes     bool
+	dryRun  bool
 }
 
 func (f *callFlags) add(cmd *cobra.Command, formats []string) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.body, "body", "", "file with the JSON to send; - reads standard input")
 	flags.StringVarP(&f.output, "output", "o", "json", strings.Join(formats, ", "))
-	flags.StringVar(&f.out, "out", "", "file to write the answer to instead of standard output")
+	flags.StringVar(&f.outFile, "out", "", "file to write the answer to instead of standard output")
 	flags.BoolVar(&f.yes, "yes", false, "send a change without asking")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print the request and send nothing")
 	complete(cmd, "output", oneOf(formats...))
@@ -103,7 +103,7 @@ func parseParams(d *api.Descriptor, given []string) (url.Values, error) {
 		if param == nil {
 			hint := didYouMean(name, known)
 			if hint == "" {
-				hint = takes(known)
+				hint = acceptedParams(known)
 			}
 			return nil, usagef("%s has no parameter %q%s", d.ID, name, hint)
 		}
@@ -112,7 +112,7 @@ func parseParams(d *api.Descriptor, given []string) (url.Values, error) {
 	return params, nil
 }
 
-func takes(known []string) string {
+func acceptedParams(known []string) string {
 	if len(known) == 0 {
 		return "; it takes none"
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// worldFlags describe an invented Partner Center.
-type worldFlags struct {
+// sandboxFlags describe an invented Partner Center.
+type sandboxFlags struct {
 	customers int
 	seed      uint64
 	latency   time.Duration
@@ -36,7 +36,7 @@ type worldFlags struct {
 const integrationCustomers = 50
 
 // add declares the flags; lag is how long new orders take unless it is said.
-func (f *worldFlags) add(cmd *cobra.Command, lag time.Duration) {
+func (f *sandboxFlags) add(cmd *cobra.Command, lag time.Duration) {
 	flags := cmd.Flags()
 	flags.IntVar(&f.customers, "customers", sandbox.DefaultCustomers, "number of customers")
 	flags.Uint64Var(&f.seed, "seed", 1, "the same seed makes the same data")
@@ -53,7 +53,7 @@ func (f *worldFlags) add(cmd *cobra.Command, lag time.Duration) {
 	complete(cmd, "cloud", oneOf(sandbox.CloudNames()...))
 }
 
-func (f *worldFlags) world() (*sandbox.Sandbox, error) {
+func (f *sandboxFlags) newSandbox() (*sandbox.Sandbox, error) {
 	limits, err := sandbox.ParseLimits(f.limits)
 	if err != nil {
 		return nil, usagef("--limits: %s", err)
@@ -87,10 +87,10 @@ func (f *worldFlags) world() (*sandbox.Sandbox, error) {
 	return sandbox.New(config)
 }
 
-// stopped is the speed of a clock that stands still.
-const stopped = -1
+// clockStopped is the speed of a clock that stands still.
+const clockStopped = -1
 
-func (f *worldFlags) setClock(config *sandbox.Config) error {
+func (f *sandboxFlags) setClock(config *sandbox.Config) error {
 	switch {
 	case !(f.speed >= 0 && f.speed <= sandbox.MaxSpeed):
 		return usagef("--speed %g is not between 0 and %d", f.speed, sandbox.MaxSpeed)
@@ -105,7 +105,7 @@ func (f *worldFlags) setClock(config *sandbox.Config) error {
 	}
 	config.Speed, config.OrderLag = f.speed, max(f.orderLag, 1)
 	if f.speed == 0 {
-		config.Speed = stopped
+		config.Speed = clockStopped
 	}
 	return nil
 }
@@ -113,7 +113,7 @@ func (f *worldFlags) setClock(config *sandbox.Config) error {
 const anyLoopbackPort = "127.0.0.1:0"
 
 func (p *program) sandboxCommand() *cobra.Command {
-	var f worldFlags
+	var f sandboxFlags
 	listen, certificates := anyLoopbackPort, ""
 	cmd := &cobra.Command{
 		Use:   "sandbox",
@@ -132,8 +132,8 @@ func (p *program) sandboxCommand() *cobra.Command {
 	return cmd
 }
 
-func (p *program) serveSandbox(ctx context.Context, f worldFlags, listen, certificates string) error {
-	world, err := f.world()
+func (p *program) serveSandbox(ctx context.Context, f sandboxFlags, listen, certificates string) error {
+	world, err := f.newSandbox()
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (p *program) readSecret(ctx context.Context) (auth.Secret, error) {
 	if !ok || !p.inTTY || p.in.Buffered() > 0 {
 		return p.readPipedSecret(ctx)
 	}
-	restore, err := silence(f.Fd())
+	restore, err := disableEcho(f.Fd())
 	if err != nil {
 		return auth.Secret{}, fmt.Errorf("hiding what is typed: %w", err)
 	}
@@ -38,7 +38,7 @@ func (p *program) readSecret(ctx context.Context) (auth.Secret, error) {
 	defer func() { _ = reader.Close() }()
 	stop := context.AfterFunc(ctx, func() { reader.Cancel() })
 	defer stop()
-	text, err := readLine(reader)
+	text, err := readSilentLine(reader)
 	switch {
 	case ctx.Err() != nil || errors.Is(err, cancelreader.ErrCanceled):
 		return auth.Secret{}, context.Cause(ctx)
@@ -75,9 +75,9 @@ const (
 	readChunkSize = 4096
 )
 
-// readLine reads up to enter from a terminal that neither shows nor edits a line:
+// readSilentLine reads up to enter from a terminal that neither shows nor edits a line:
 // so it may be longer than the 4,095 bytes that terminals edit.
-func readLine(r io.Reader) (string, error) {
+func readSilentLine(r io.Reader) (string, error) {
 	var line []byte
 	chunk := make([]byte, readChunkSize)
 	for {
@@ -112,9 +112,9 @@ func cleanPaste(line []byte) string {
 	return strings.TrimSpace(strings.NewReplacer(pasteBegins, "", pasteEnds, "").Replace(string(line)))
 }
 
-// silence keeps a terminal from showing what is typed and from editing lines, and
+// disableEcho keeps a terminal from showing what is typed and from editing lines, and
 // returns what undoes that. Keys that send a signal go on doing so.
-func silence(fd uintptr) (restore func(), err error) {
+func disableEcho(fd uintptr) (restore func(), err error) {
 	before, err := term.GetState(fd)
 	if err != nil {
 		return nil, err

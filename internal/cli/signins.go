@@ -15,12 +15,12 @@ import (
 
 // signIns are where a session's sign-ins are kept, and what hands them out.
 type signIns struct {
-	session *session
-	store   *auth.OpenedStore
-	user    *auth.Source // of a person; nil when the profile is the application's alone
-	app     *auth.Source // of the application; nil when it can't prove itself
+	settings *settings
+	store    *auth.OpenedStore
+	user     *auth.Source // of a person; nil when the profile is the application's alone
+	app      *auth.Source // of the application; nil when it can't prove itself
 
-	credential error // why the application's certificate or secret can't be used
+	credentialErr error // why the application's certificate or secret can't be used
 }
 
 // signInDir is the directory of encrypted sign-ins and of their locks.
@@ -28,64 +28,64 @@ const signInDir = "sign-ins"
 
 // openSignIns opens where a session's sign-ins are kept, without asking anybody
 // for anything yet.
-func (p *program) openSignIns(ctx context.Context, s *session) (*signIns, error) {
-	if s.in != nil {
-		return s.in, nil
+func (p *program) openSignIns(ctx context.Context, s *settings) (*signIns, error) {
+	if s.signIns != nil {
+		return s.signIns, nil
 	}
 	store, err := p.signInStore(ctx)
 	if err != nil {
 		return nil, err
 	}
-	in := &signIns{session: s, store: store}
-	in.credential = p.prove(ctx, s, store)
+	in := &signIns{settings: s, store: store}
+	in.credentialErr = p.loadCredential(ctx, s, store)
 	warn := func(err error) {
-		if !p.drawing.Load() {
+		if !p.screenActive.Load() {
 			p.say("%s", sentence(err.Error()))
 		}
 	}
 	if !s.appOnly() {
 		in.user = auth.NewSource(s.signIn, store, nil, warn)
 	}
-	if s.appOnly() || s.provesApp() {
+	if s.appOnly() || s.hasAppCredential() {
 		app := s.signIn
 		app.App = true
 		in.app = auth.NewSource(app, store, auth.AppOnly{}, warn)
 	}
-	s.in = in
+	s.signIns = in
 	return in, nil
 }
 
 // signInStore opens, once, where all sign-ins are kept: a passphrase is asked for
 // once, and what is only in memory stays there as long as the program runs.
 func (p *program) signInStore(ctx context.Context) (*auth.OpenedStore, error) {
-	if p.signedIns != nil {
-		return p.signedIns, nil
+	if p.openedSignIns != nil {
+		return p.openedSignIns, nil
 	}
 	options := auth.StoreOptions{Keyring: p.keyring, Passphrase: p.passphrase()}
 	if p.dirs.State != "" {
 		options.Dir = filepath.Join(p.dirs.State, signInDir)
 	}
 	store, err := auth.OpenStore(ctx, options)
-	p.signedIns = store
+	p.openedSignIns = store
 	return store, err
 }
 
 // appOnly reports whether nobody but the application signs in.
-func (s *session) appOnly() bool { return s.profile.Flow == auth.AppOnlyName }
+func (s *settings) appOnly() bool { return s.profile.Flow == auth.AppOnlyName }
 
-// provesApp reports whether the application can sign in beside a person: it has
+// hasAppCredential reports whether the application can sign in beside a person: it has
 // a proof, and one tenant to sign in to.
-func (s *session) provesApp() bool {
+func (s *settings) hasAppCredential() bool {
 	proof := s.signIn.Certificate != nil || !s.signIn.ClientSecret.IsZero()
 	return proof && s.profile.Tenant != "" && s.profile.Tenant != auth.AnyTenant && s.profile.Tenant != "organizations"
 }
 
-// prove reads the application's certificate or secret from where the profile says
+// loadCredential reads the application's certificate or secret from where the profile says
 // that it is.
-func (p *program) prove(ctx context.Context, s *session, store auth.Store) (err error) {
+func (p *program) loadCredential(ctx context.Context, s *settings, store auth.Store) (err error) {
 	if path := s.profile.Certificate; path != "" {
 		s.signIn.Certificate, err = auth.LoadCertificate(ctx, path, func(ctx context.Context) (auth.Secret, error) {
-			return p.askSecret(ctx, "Password of "+path+" (it is not shown): ")
+			return p.promptSecret(ctx, "Password of "+path+" (it is not shown): ")
 		})
 		return err
 	}
@@ -125,7 +125,7 @@ func (in *signIns) source(kind auth.Kind) *auth.Source {
 // adopt makes the outcome of a sign-in the current one and keeps it.
 func (in *signIns) adopt(ctx context.Context, token auth.Token) error {
 	if token.Kind == auth.KindApp && in.app == nil {
-		app := in.session.signIn
+		app := in.settings.signIn
 		app.App = true
 		in.app = auth.NewSource(app, in.store, auth.AppOnly{}, nil)
 	}
@@ -144,8 +144,8 @@ func (in *signIns) current(ctx context.Context) (auth.Token, error) {
 	return token, err
 }
 
-// kept says in words where sign-ins are kept.
-func (in *signIns) kept() string {
+// location says in words where sign-ins are kept.
+func (in *signIns) location() string {
 	switch in.store.Place {
 	case auth.PlaceKeyring:
 		return "this computer's keyring"
@@ -171,9 +171,9 @@ func (in *signIns) forget(ctx context.Context) (string, error) {
 			return "", err
 		}
 	}
-	_, err := auth.LoadClientSecret(ctx, in.store, in.session.signIn)
+	_, err := auth.LoadClientSecret(ctx, in.store, in.settings.signIn)
 	hadSecret := !errors.Is(err, auth.ErrNoToken)
-	if err := auth.DeleteClientSecret(ctx, in.store, in.session.signIn); err != nil {
+	if err := auth.DeleteClientSecret(ctx, in.store, in.settings.signIn); err != nil {
 		return "", err
 	}
 	var what string
@@ -187,7 +187,7 @@ func (in *signIns) forget(ctx context.Context) (string, error) {
 	default:
 		return "Nobody was signed in to it.", nil
 	}
-	return what + " from " + in.kept() + ".", nil
+	return what + " from " + in.location() + ".", nil
 }
 
 // passphrase is how the key of encrypted sign-ins is asked for; nil where that
@@ -211,15 +211,15 @@ func (p *program) passphrase() func(context.Context, auth.PassphraseRequest) (au
 func (p *program) askPassphrase(ctx context.Context, ask auth.PassphraseRequest) (auth.Secret, error) {
 	switch {
 	case ask.New:
-		return p.askSecret(ctx, "There is no keyring here, so your sign-in is encrypted with a passphrase. Choose one of at least 8 characters (it is not shown): ")
+		return p.promptSecret(ctx, "There is no keyring here, so your sign-in is encrypted with a passphrase. Choose one of at least 8 characters (it is not shown): ")
 	case ask.Wrong:
 		p.say("This passphrase does not open the sign-ins in %s.", ask.Dir)
 	}
-	return p.askSecret(ctx, "Passphrase of your sign-ins (it is not shown): ")
+	return p.promptSecret(ctx, "Passphrase of your sign-ins (it is not shown): ")
 }
 
 // transport is what connects to a session's authority and API.
-func (s *session) transport() (*http.Transport, error) {
+func (s *settings) transport() (*http.Transport, error) {
 	return auth.NewTransport(s.profile.CAFile)
 }
 

@@ -34,7 +34,7 @@ func closest(name string, known []string) []string {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '-' || r == ' ' || r == '_' })
 	for _, k := range known {
 		d := editDistance(strings.ToLower(name), strings.ToLower(k))
-		if d <= max(2, len(name)/4) || holdsAll(strings.ToLower(k), words) {
+		if d <= max(2, len(name)/4) || containsAll(strings.ToLower(k), words) {
 			found = append(found, candidate{k, d})
 		}
 	}
@@ -46,7 +46,7 @@ func closest(name string, known []string) []string {
 	return names
 }
 
-func holdsAll(text string, words []string) bool {
+func containsAll(text string, words []string) bool {
 	for _, w := range words {
 		if !strings.Contains(text, w) {
 			return false

@@ -11,8 +11,8 @@ import (
 // tour shows in plain text what the desk shows on a screen.
 type tour struct {
 	*program
-	client *api.Client
-	broken error // of a write to standard output
+	client   *api.Client
+	writeErr error // of a write to standard output
 
 	customer     api.Customer // the one that is looked at more closely
 	subscription api.Subscription
@@ -35,17 +35,17 @@ func (p *program) tour(ctx context.Context, client *api.Client, account string) 
 	}{
 		{"Customers", t.customers},
 		{"Subscriptions", t.subscriptions},
-		{"One subscription", t.detail},
+		{"One subscription", t.subscriptionDetails},
 		{"The latest invoice", t.invoice},
 		{"Device upload", t.upload},
 	} {
 		t.print("\n%s", step.title)
-		if err := t.patiently(ctx, step.walk); err != nil {
+		if err := t.withRetries(ctx, step.walk); err != nil {
 			t.print("  This step failed: %s", sentence(err.Error()))
 			failures = append(failures, err)
 		}
-		if t.broken != nil {
-			return t.broken
+		if t.writeErr != nil {
+			return t.writeErr
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -55,11 +55,11 @@ func (p *program) tour(ctx context.Context, client *api.Client, account string) 
 		return fmt.Errorf("%d of the tour's steps failed, the first because: %w", len(failures), failures[0])
 	}
 	t.print("\nThe tour is over. In a terminal, cspdesk demo opens the desk itself.")
-	return t.broken
+	return t.writeErr
 }
 
-// patiently repeats a step that failed for a passing reason.
-func (t *tour) patiently(ctx context.Context, walk func(context.Context) error) error {
+// withRetries repeats a step that failed for a passing reason.
+func (t *tour) withRetries(ctx context.Context, walk func(context.Context) error) error {
 	for try := 1; ; try++ {
 		err := walk(ctx)
 		e := api.AsError(err)
@@ -72,7 +72,7 @@ func (t *tour) patiently(ctx context.Context, walk func(context.Context) error) 
 
 // print writes a line of the tour.
 func (t *tour) print(format string, args ...any) {
-	if t.broken != nil {
+	if t.writeErr != nil {
 		return
 	}
 	text := fmt.Sprintf(format, args...)
@@ -80,12 +80,12 @@ func (t *tour) print(format string, args ...any) {
 	if text != "" && text[0] == '\n' {
 		blank, text = "\n", text[1:]
 	}
-	_, t.broken = fmt.Fprintf(t.out, "%s%s\n", blank, ui.Sanitize(text))
+	_, t.writeErr = fmt.Fprintf(t.out, "%s%s\n", blank, ui.Sanitize(text))
 }
 
 // table writes rows a step further in.
 func (t *tour) table(header []string, lines [][]string) {
-	if t.broken == nil {
-		_, t.broken = writeTable(&indent{t.out}, header, lines, 0)
+	if t.writeErr == nil {
+		_, t.writeErr = writeTable(&indent{t.out}, header, lines, 0)
 	}
 }

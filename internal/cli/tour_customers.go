@@ -46,7 +46,7 @@ func (t *tour) customers(ctx context.Context) error {
 			}
 		}
 		if t.customer.ID == "" && len(page.Items) > 0 {
-			t.customer = tourCustomer(page.Items)
+			t.customer = pickCustomer(page.Items)
 		}
 	}
 	t.print("  %d customers in %d page(s), complete; the first of them:", n, pages)
@@ -54,8 +54,8 @@ func (t *tour) customers(ctx context.Context) error {
 	return nil
 }
 
-// tourCustomer prefers the customer whose story the sandbox tells best.
-func tourCustomer(customers []api.Customer) api.Customer {
+// pickCustomer prefers the customer whose story the sandbox tells best.
+func pickCustomer(customers []api.Customer) api.Customer {
 	for _, c := range customers {
 		if c.CompanyProfile != nil && strings.HasPrefix(c.CompanyProfile.CompanyName, "Fabrikam") {
 			return c
@@ -97,8 +97,8 @@ func (t *tour) subscriptions(ctx context.Context) error {
 	return nil
 }
 
-// detail shows one subscription as its own screen does.
-func (t *tour) detail(ctx context.Context) error {
+// subscriptionDetails shows one subscription as its own screen does.
+func (t *tour) subscriptionDetails(ctx context.Context) error {
 	ref, err := t.ref()
 	if err != nil {
 		return err

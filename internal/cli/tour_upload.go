@@ -124,7 +124,7 @@ func (t *tour) follow(ctx context.Context, job api.BatchJobRef) error {
 			return err
 		}
 		details := reply.Value
-		done, all := finished(details.DevicesStatus)
+		done, all := countFinished(details.DevicesStatus)
 		if now := fmt.Sprintf("  %s: %d of %d devices done", details.Status, done, all); now != last {
 			t.print("%s", now)
 			last = now
@@ -139,8 +139,8 @@ func (t *tour) follow(ctx context.Context, job api.BatchJobRef) error {
 	}
 }
 
-// finished counts; the service is known to add an empty element at times.
-func finished(devices []api.DeviceUploadDetails) (done, all int) {
+// countFinished counts; the service is known to add an empty element at times.
+func countFinished(devices []api.DeviceUploadDetails) (done, all int) {
 	for _, d := range devices {
 		if d.Status == "" {
 			continue

@@ -31,19 +31,19 @@ func (p *program) welcome(ctx context.Context) (profile string, err error) {
 	if err := p.runScreens(ctx, screens); err != nil || !demo {
 		return profile, err
 	}
-	return "", p.demo(ctx, demoFlags{worldFlags: defaultWorld(), signIn: autoFlow})
+	return "", p.demo(ctx, demoFlags{sandboxFlags: demoDefaults(), signIn: autoFlow})
 }
 
 // trySignIn signs in with a profile that is not written yet, and keeps the sign-in
 // where the profile will look for it.
 func (p *program) trySignIn(ctx context.Context, name string, profile state.Profile) error {
 	config := &state.Config{Profiles: map[string]state.Profile{name: profile}}
-	s, err := p.sessionOf(config, name, addresses{profile.APIURL, profile.Authority})
+	s, err := p.settingsOf(config, name, addresses{profile.APIURL, profile.Authority})
 	if err != nil {
 		return err
 	}
 	if _, err := p.openSignIns(ctx, s); err != nil {
 		return err
 	}
-	return p.signInAgain(ctx, s, &watchedTokens{})
+	return p.signInAgain(ctx, s, &tokenMonitor{})
 }

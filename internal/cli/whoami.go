@@ -43,7 +43,7 @@ func (p *program) whoamiCommand() *cobra.Command {
 				return err
 			}
 			if mfa {
-				if who.MFA, err = p.askMFA(cmd.Context()); err != nil {
+				if who.MFA, err = p.checkMFA(cmd.Context()); err != nil {
 					return err
 				}
 			}
@@ -60,13 +60,13 @@ func (p *program) whoamiCommand() *cobra.Command {
 }
 
 func (p *program) identity(ctx context.Context) (identity, error) {
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return identity{}, err
 	}
 	who := identity{Profile: s.name, Source: "CSPDESK_TOKEN", Cloud: s.cloud.Name, API: s.cloud.API, ReadOnly: s.readOnly}
 	if s.token != "" {
-		return who.of(auth.Static(s.token).Says()), nil
+		return who.withToken(auth.Static(s.token).Says()), nil
 	}
 	if s.name == "" {
 		_, err := p.tokens(ctx, s)
@@ -87,11 +87,11 @@ func (p *program) identity(ctx context.Context) (identity, error) {
 		return identity{}, err
 	}
 	who.Source = string(in.store.Place)
-	return who.of(token), nil
+	return who.withToken(token), nil
 }
 
-// of adds whom a token is for.
-func (who identity) of(token auth.Token) identity {
+// withToken adds whom a token is for.
+func (who identity) withToken(token auth.Token) identity {
 	who.Account, who.Name, who.Tenant = token.Account, token.Name, token.Tenant
 	who.Kind = cmp.Or(string(token.Kind), "unknown")
 	if !token.Expiry.IsZero() {
@@ -100,9 +100,9 @@ func (who identity) of(token auth.Token) identity {
 	return who
 }
 
-// askMFA is what the service says of the sign-in's second factor.
-func (p *program) askMFA(ctx context.Context) (string, error) {
-	s, err := p.session()
+// checkMFA is what the service says of the sign-in's second factor.
+func (p *program) checkMFA(ctx context.Context) (string, error) {
+	s, err := p.settings()
 	if err != nil {
 		return "", err
 	}

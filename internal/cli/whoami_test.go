@@ -9,7 +9,7 @@ import (
 
 func TestWhoAmIByAGivenToken(t *testing.T) {
 	t.Parallel()
-	_, environ := world(t, sandbox.Config{Customers: 5})
+	_, environ := startSandbox(t, sandbox.Config{Customers: 5})
 	opaque := append(environ[:2:2], "CSPDESK_TOKEN=secret-token")
 	for _, test := range []struct {
 		name    string

@@ -15,15 +15,15 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
-// manual is a service that knows an example and nothing else.
-type manual struct {
+// exampleService is a service that knows an example and nothing else.
+type exampleService struct {
 	apitest.Example
 
 	mu    sync.Mutex
 	asked []string
 }
 
-func (m *manual) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (m *exampleService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.mu.Lock()
 	m.asked = append(m.asked, r.Method+" "+r.URL.EscapedPath())
 	first := len(m.asked) == 1
@@ -40,14 +40,14 @@ func (m *manual) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (m *manual) requests() []string {
+func (m *exampleService) requests() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return slices.Clone(m.asked)
 }
 
-// described is what `ops show` says of an operation.
-type described struct {
+// operationJSON is what `ops show` says of an operation.
+type operationJSON struct {
 	Kind, Path string
 	Params     []parameter
 	Body       *struct{}
@@ -77,23 +77,23 @@ func TestEveryOperationRuns(t *testing.T) {
 	}
 }
 
-// invented are values that can't be made up from what `ops show` says.
-var invented = map[string]string{
+// inventedValues are values that can't be made up from what `ops show` says.
+var inventedValues = map[string]string{
 	"acquire-application-consent grant":   "797f4846-ba00-4fd7-ba43-dac1f8f63013=user_impersonation",
 	"update-a-selfservepolicy permission": "AzureReservedInstances:Purchase",
 }
 
 func runExample(t *testing.T, id string, e apitest.Example) {
 	t.Helper()
-	m := &manual{Example: e}
+	m := &exampleService{Example: e}
 	server := httptest.NewServer(m)
 	t.Cleanup(server.Close)
 	environ := []string{"CSPDESK_API_URL=" + server.URL, "CSPDESK_TOKEN=secret-token"}
-	d := decode[described](t, desk(t, environ, "", "ops", "show", id, "-o", "json").out)
+	d := decode[operationJSON](t, desk(t, environ, "", "ops", "show", id, "-o", "json").out)
 	args, path, groups := []string{"run", id, "--yes", "--no-cache"}, d.Path, map[string]bool{}
 	for _, p := range d.Params {
 		values := p.given(e)
-		if text, ok := invented[id+" "+p.Name]; ok {
+		if text, ok := inventedValues[id+" "+p.Name]; ok {
 			values = []string{text}
 		}
 		if p.OneOf != "" && !groups[p.OneOf] || p.Required && values == nil {
@@ -129,7 +129,7 @@ func runExample(t *testing.T, id string, e apitest.Example) {
 }
 
 // checkDryRun has the request printed and nothing sent, with nobody signed in.
-func checkDryRun(t *testing.T, m *manual, service, path, body string, args []string) {
+func checkDryRun(t *testing.T, m *exampleService, service, path, body string, args []string) {
 	t.Helper()
 	got := desk(t, []string{"CSPDESK_API_URL=" + service}, body, args...)
 	if got.code != 0 || !strings.Contains(got.errout, "dry run: nothing was sent.") || len(m.requests()) != 0 {

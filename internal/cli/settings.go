@@ -16,9 +16,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// session is what the flags, the environment and the config file come to: which
+// settings is what the flags, the environment and the config file come to: which
 // Partner Center, as whom, and with what restraint.
-type session struct {
+type settings struct {
 	name     string // of the profile; empty when there is none
 	profile  state.Profile
 	cloud    auth.Cloud
@@ -28,17 +28,17 @@ type session struct {
 	locale   string
 	config   *state.Config
 	account  string        // who has signed in, where that is known already
-	book     *journal.Book // made by [program.book]
-	in       *signIns      // once they were opened
+	journal  *journal.Book // made by [program.book]
+	signIns  *signIns      // once they were opened
 }
 
 // configured reports whether anything says which Partner Center is meant.
-func (s *session) configured() bool {
+func (s *settings) configured() bool {
 	return s.name != "" || s.token != "" || s.cloud.Name == auth.CustomName
 }
 
 // Production reports whether a change is a real order.
-func (s *session) production() bool {
+func (s *settings) production() bool {
 	if s.profile.Color != "" {
 		return s.profile.Color == "production"
 	}
@@ -47,7 +47,7 @@ func (s *session) production() bool {
 }
 
 // badge is the word that the first line of the desk warns with.
-func (s *session) badge() string {
+func (s *settings) badge() string {
 	if s.profile.Badge == "" && !s.production() {
 		return "SANDBOX"
 	}
@@ -62,9 +62,9 @@ const authorityTimeout = 30 * time.Second
 // addresses point elsewhere than a profile's cloud does; empty ones don't.
 type addresses struct{ api, authority string }
 
-// session resolves the settings. Flags win over the environment, that over the
+// settings resolves the settings. Flags win over the environment, that over the
 // profile, that over the cloud's own.
-func (p *program) session() (*session, error) {
+func (p *program) settings() (*settings, error) {
 	config, err := state.LoadConfig(p.configPath())
 	if err != nil {
 		return nil, err
@@ -74,15 +74,15 @@ func (p *program) session() (*session, error) {
 		return nil, err
 	}
 	profile := config.Profiles[name]
-	return p.sessionOf(config, name, addresses{
+	return p.settingsOf(config, name, addresses{
 		cmp.Or(p.flags.apiURL, p.getenv("CSPDESK_API_URL"), profile.APIURL),
 		cmp.Or(p.flags.authority, p.getenv("CSPDESK_AUTHORITY"), profile.Authority),
 	})
 }
 
-// sessionOf is the session of a profile; without a name, of no profile.
-func (p *program) sessionOf(config *state.Config, name string, at addresses) (*session, error) {
-	s := &session{name: name, profile: config.Profiles[name], config: config, token: p.getenv("CSPDESK_TOKEN")}
+// settingsOf is the session of a profile; without a name, of no profile.
+func (p *program) settingsOf(config *state.Config, name string, at addresses) (*settings, error) {
+	s := &settings{name: name, profile: config.Profiles[name], config: config, token: p.getenv("CSPDESK_TOKEN")}
 	var err error
 	if s.cloud, err = resolveCloud(s.profile, at.api, at.authority); err != nil {
 		return nil, usagef("%s", err)
@@ -141,7 +141,7 @@ func resolveCloud(profile state.Profile, apiURL, authority string) (auth.Cloud, 
 }
 
 // tokens returns where the calls of a session get their tokens from.
-func (p *program) tokens(ctx context.Context, s *session) (api.TokenSource, error) {
+func (p *program) tokens(ctx context.Context, s *settings) (api.TokenSource, error) {
 	if s.token != "" {
 		return auth.Static(s.token), nil
 	}
@@ -155,13 +155,13 @@ func (p *program) tokens(ctx context.Context, s *session) (api.TokenSource, erro
 	if in.store.Place == auth.PlaceMemory && in.app == nil {
 		p.say("%s", sentence(in.store.Reason))
 	}
-	if in.credential != nil {
-		p.say("%s", sentence(in.credential.Error()))
+	if in.credentialErr != nil {
+		p.say("%s", sentence(in.credentialErr.Error()))
 	}
 	return in.tokens(), nil
 }
 
-func (p *program) client(s *session, tokens api.TokenSource, more ...func(*api.Config)) (*api.Client, error) {
+func (p *program) client(s *settings, tokens api.TokenSource, more ...func(*api.Config)) (*api.Client, error) {
 	transport, err := s.transport()
 	if err != nil {
 		return nil, err
@@ -169,7 +169,7 @@ func (p *program) client(s *session, tokens api.TokenSource, more ...func(*api.C
 	config := api.Config{
 		BaseURL: s.cloud.API, Cloud: api.CloudNamed(s.cloud.Name), Tokens: tokens, Transport: transport, Locale: s.locale,
 		Application: "cspdesk", UserAgent: "cspdesk/" + version(), ReadOnly: s.readOnly,
-		Journal: p.book(s), BackgroundShare: s.config.Share(),
+		Journal: p.changeJournal(s), BackgroundShare: s.config.Share(),
 	}
 	for _, change := range more {
 		change(&config)
@@ -183,7 +183,7 @@ func (p *program) client(s *session, tokens api.TokenSource, more ...func(*api.C
 
 // partner tells whose files a session uses. Two partners must never share them,
 // so a profile that leaves its tenant open is known by who is signed in.
-func (p *program) partner(ctx context.Context, s *session) state.Partner {
+func (p *program) partner(ctx context.Context, s *settings) state.Partner {
 	tenant := s.signIn.Tenant
 	switch {
 	case s.token != "":
@@ -208,39 +208,39 @@ func (p *program) partner(ctx context.Context, s *session) state.Partner {
 
 // store opens, once, what is kept for the partner of a session. It is closed when
 // the program ends.
-func (p *program) store(ctx context.Context, s *session) (*state.Store, error) {
-	p.keeping.Lock()
-	defer p.keeping.Unlock()
-	if p.kept != nil {
-		return p.kept, nil
+func (p *program) store(ctx context.Context, s *settings) (*state.Store, error) {
+	p.storeMu.Lock()
+	defer p.storeMu.Unlock()
+	if p.opened != nil {
+		return p.opened, nil
 	}
 	store, err := state.Open(ctx, p.dirs, p.partner(ctx, s))
 	if err != nil {
 		return nil, err
 	}
-	p.kept = store
+	p.opened = store
 	return store, nil
 }
 
 // closeStore closes what store opened.
 func (p *program) closeStore() {
-	if p.kept == nil {
+	if p.opened == nil {
 		return
 	}
-	p.sayWarnings(p.kept)
-	if err := p.kept.Close(); err != nil {
+	p.sayWarnings(p.opened)
+	if err := p.opened.Close(); err != nil {
 		p.say("%s", sentence("closing what is kept for the next start: "+err.Error()))
 	}
-	p.kept, p.warned = nil, 0
+	p.opened, p.warningsShown = nil, 0
 }
 
 // sayWarnings says, once, what could not be kept or was set aside.
 func (p *program) sayWarnings(store *state.Store) {
 	all := store.Warnings()
-	for _, warning := range all[p.warned:] {
+	for _, warning := range all[p.warningsShown:] {
 		p.sayLine(warning)
 	}
-	p.warned = len(all)
+	p.warningsShown = len(all)
 }
 
 func howToSetUp(path string) string {

@@ -8,11 +8,11 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// OpenerCommand is what this program runs itself with to open a browser.
-const OpenerCommand = openerCommand
+// OpenInBrowser is what this program runs itself with to open a browser.
+const OpenInBrowser = openInBrowserName
 
-// DirsOf are the directories of somebody with this environment, as a test sees it.
-func DirsOf(environ []string) (dirs state.Dirs) {
+// DirsFrom are the directories of somebody with this environment, as a test sees it.
+func DirsFrom(environ []string) (dirs state.Dirs) {
 	for _, entry := range environ {
 		switch name, dir, _ := strings.Cut(entry, "="); name {
 		case "XDG_CONFIG_HOME":
@@ -28,11 +28,11 @@ func DirsOf(environ []string) (dirs state.Dirs) {
 	return dirs
 }
 
-// PlacesOf are the directories of an environment. Changes need a place for their
+// DirsWithState are the directories of an environment. Changes need a place for their
 // journal; where the environment names none, it ends with the test.
-func PlacesOf(t *testing.T, environ []string) state.Dirs {
+func DirsWithState(t *testing.T, environ []string) state.Dirs {
 	t.Helper()
-	dirs := DirsOf(environ)
+	dirs := DirsFrom(environ)
 	if dirs.State == "" {
 		dirs.State = t.TempDir()
 	}

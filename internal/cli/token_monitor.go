@@ -10,9 +10,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// watchedTokens remembers who is signed in, and whether that has been taken away,
+// tokenMonitor remembers who is signed in, and whether that has been taken away,
 // so that the desk can say so very visibly while it keeps what was read.
-type watchedTokens struct {
+type tokenMonitor struct {
 	api.TokenSource
 
 	mu      sync.Mutex
@@ -22,29 +22,29 @@ type watchedTokens struct {
 }
 
 // Token implements [api.TokenSource].
-func (w *watchedTokens) Token(ctx context.Context) (token, kind string, err error) {
+func (w *tokenMonitor) Token(ctx context.Context) (token, kind string, err error) {
 	token, kind, err = w.TokenSource.Token(ctx)
-	w.note(err)
+	w.record(err)
 	return token, kind, err
 }
 
 // Renew implements [api.TokenSource].
-func (w *watchedTokens) Renew(ctx context.Context, rejected, claims string) (token, kind string, err error) {
+func (w *tokenMonitor) Renew(ctx context.Context, rejected, claims string) (token, kind string, err error) {
 	token, kind, err = w.TokenSource.Renew(ctx, rejected, claims)
-	w.note(err)
+	w.record(err)
 	return token, kind, err
 }
 
-// note keeps the last certain word: a network that is down says nothing. A token
+// record keeps the last certain word: a network that is down says nothing. A token
 // that is handed out again doesn't end a demand for more proof.
-func (w *watchedTokens) note(err error) {
+func (w *tokenMonitor) record(err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var demand *auth.ClaimsError
 	switch {
 	case errors.As(err, &demand):
 		w.lost, w.claims = "Partner Center asks for a stronger sign-in. What was read stays.", demand.Claims
-	case as[*auth.SignedOutError](err):
+	case isError[*auth.SignedOutError](err):
 		w.lost = "You are signed out. What was read stays."
 	case err == nil && w.claims == "":
 		w.lost = ""
@@ -52,21 +52,21 @@ func (w *watchedTokens) note(err error) {
 }
 
 // state implements what the desk polls.
-func (w *watchedTokens) state() views.AccessState {
+func (w *tokenMonitor) state() views.AccessState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return views.AccessState{Account: w.account, Lost: w.lost}
 }
 
-// demanded returns the claims that a new sign-in has to satisfy.
-func (w *watchedTokens) demanded() string {
+// requiredClaims returns the claims that a new sign-in has to satisfy.
+func (w *tokenMonitor) requiredClaims() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.claims
 }
 
 // signedIn notes a new sign-in.
-func (w *watchedTokens) signedIn(account string) {
+func (w *tokenMonitor) signedIn(account string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.account, w.lost, w.claims = account, "", ""

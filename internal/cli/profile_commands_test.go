@@ -17,7 +17,7 @@ profiles:
     read_only: true
 `
 
-const appID = "11111111-2222-3333-4444-555555555555"
+const applicationID = "11111111-2222-3333-4444-555555555555"
 
 const profilesJSON = `[
   {
@@ -38,7 +38,7 @@ const profilesJSON = `[
 
 func TestSettings(t *testing.T) {
 	t.Parallel()
-	env := settings(t, profiles)
+	env := writeSettings(t, profiles)
 	token := append(env, "CSPDESK_TOKEN=x")
 	for _, test := range []struct {
 		name, args  string
@@ -69,7 +69,7 @@ func TestSettings(t *testing.T) {
 
 func TestProfileUse(t *testing.T) {
 	t.Parallel()
-	env := settings(t, profiles)
+	env := writeSettings(t, profiles)
 	desk(t, env, "", "profile", "use", "test").check(t, 0, "", "profile test is in use.")
 	if got := desk(t, env, "", "profile", "list"); !strings.Contains(got.out, "test     *") {
 		t.Errorf("not in use:\n%s", got.out)
@@ -88,13 +88,13 @@ func TestSettingsMistakes(t *testing.T) {
 		{"plain http", "profiles:\n  a:\n    api_url: http://partner.example\n", "config check", "plain http"},
 		{"no client id", "profiles:\n  a:\n    tenant: t.example\n", "login", "names no application id"},
 		{"no client id found by a check", "profiles:\n  a:\n    tenant: t.example\n", "config check", "profile a: client_id is missing"},
-		{"an app without a credential", "profiles:\n  a:\n    client_id: " + appID + "\n    tenant: t.example\n    flow: app-only\n", "config check", "needs the application's certificate or secret"},
-		{"an app without a tenant", "profiles:\n  a:\n    client_id: " + appID + "\n    flow: app-only\n    secret: keyring\n", "config check", "needs a tenant"},
-		{"scopes of v1", "profiles:\n  a:\n    client_id: " + appID + "\n    scopes: [a]\n", "config check", "with protocol v2 only"},
+		{"an app without a credential", "profiles:\n  a:\n    client_id: " + applicationID + "\n    tenant: t.example\n    flow: app-only\n", "config check", "needs the application's certificate or secret"},
+		{"an app without a tenant", "profiles:\n  a:\n    client_id: " + applicationID + "\n    flow: app-only\n    secret: keyring\n", "config check", "needs a tenant"},
+		{"scopes of v1", "profiles:\n  a:\n    client_id: " + applicationID + "\n    scopes: [a]\n", "config check", "with protocol v2 only"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			desk(t, settings(t, test.text), "", strings.Fields(test.args)...).check(t, 2, "", test.want)
+			desk(t, writeSettings(t, test.text), "", strings.Fields(test.args)...).check(t, 2, "", test.want)
 		})
 	}
 }

@@ -18,7 +18,7 @@ import (
 func atTerminal(t *testing.T, environ []string, typed string, prepare func(*program), args ...string) (code int, out, errout string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	p := newProgram(World{In: strings.NewReader(typed), Out: &stdout, Err: &stderr, Environ: environ, Dirs: PlacesOf(t, environ), Keyring: Ring})
+	p := newProgram(World{In: strings.NewReader(typed), Out: &stdout, Err: &stderr, Environ: environ, Dirs: DirsWithState(t, environ), Keyring: TestKeyring})
 	p.inTTY, p.errTTY = true, true
 	if prepare != nil {
 		prepare(p)
@@ -27,14 +27,14 @@ func atTerminal(t *testing.T, environ []string, typed string, prepare func(*prog
 	return code, stdout.String(), stderr.String()
 }
 
-// AtTerminal runs a command at which somebody sits who types.
-func AtTerminal(t *testing.T, environ []string, typed string, args ...string) (code int, out, errout string) {
+// RunAtTerminal runs a command at which somebody sits who types.
+func RunAtTerminal(t *testing.T, environ []string, typed string, args ...string) (code int, out, errout string) {
 	t.Helper()
 	return atTerminal(t, environ, typed, nil, args...)
 }
 
-// target answers for one subscription and counts its changes.
-func target(t *testing.T) (environ []string, sent *[]string) {
+// serveSubscription answers for one subscription and counts its changes.
+func serveSubscription(t *testing.T) (environ []string, sent *[]string) {
 	t.Helper()
 	sent = new([]string)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -72,7 +72,7 @@ func TestAsking(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			environ, sent := target(t)
+			environ, sent := serveSubscription(t)
 			code, _, errout := atTerminal(t, environ, test.typed, nil, strings.Fields(test.args)...)
 			if code != test.code || (len(*sent) > 0) != test.sent || !strings.Contains(errout, test.errout) {
 				t.Errorf("exit code %d, want %d; sent %q, want %t; standard error:\n%s\nwant in it: %s", code, test.code, *sent, test.sent, errout, test.errout)
@@ -86,7 +86,7 @@ func TestAsking(t *testing.T) {
 
 func TestUnreadableAnswer(t *testing.T) {
 	t.Parallel()
-	environ, sent := target(t)
+	environ, sent := serveSubscription(t)
 	code, _, errout := atTerminal(t, environ, "", func(p *program) { p.in = bufio.NewReader(iotest.ErrReader(os.ErrDeadlineExceeded)) },
 		strings.Fields("run reactivate-a-suspended-subscription --param customer-id=c1 --param subscription-id=s1")...)
 	if code != 1 || len(*sent) != 0 || !strings.Contains(errout, "reading the answer") {
@@ -96,7 +96,7 @@ func TestUnreadableAnswer(t *testing.T) {
 
 func TestDocumentIsNotForTerminals(t *testing.T) {
 	t.Parallel()
-	environ, _ := target(t)
+	environ, _ := serveSubscription(t)
 	code, out, errout := atTerminal(t, environ, "", func(p *program) { p.outTTY = true },
 		strings.Fields("run get-invoice-statement --param invoice-id=G1")...)
 	if code != 2 || out != "" || !strings.Contains(errout, "add --out FILE") {
@@ -106,7 +106,7 @@ func TestDocumentIsNotForTerminals(t *testing.T) {
 
 func TestTableFitsTheTerminal(t *testing.T) {
 	t.Parallel()
-	environ, _ := target(t)
+	environ, _ := serveSubscription(t)
 	code, out, errout := atTerminal(t, environ, "", func(p *program) { p.width = 30 },
 		"api", "GET", "/customers", "--paginate", "-o", "table")
 	if code != 0 || !strings.HasPrefix(out, "ID  FRIENDLYNAME") || !strings.Contains(errout, "columns not shown: 1") {
@@ -126,7 +126,7 @@ func TestFirstRun(t *testing.T) {
 	shown := 0
 	screen := func(p *program) {
 		p.outTTY = true
-		p.show = func(_ context.Context, config ui.Config) error {
+		p.runUI = func(_ context.Context, config ui.Config) error {
 			shown++
 			if title := config.Root().Title(); title != "Welcome" {
 				t.Errorf("the first screen is %q", title)

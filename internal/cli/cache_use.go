@@ -8,8 +8,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// keep has what a desk reads kept for the next start and found by its search.
-func (p *program) keep(store *state.Store, s *session) func(*api.Config) {
+// withCache has what a desk reads kept for the next start and found by its search.
+func (p *program) withCache(store *state.Store, s *settings) func(*api.Config) {
 	return func(c *api.Config) {
 		if store == nil || p.flags.noCache || s.config.NoCache {
 			return

@@ -11,9 +11,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// resume has the desk keep where the person is, and offer it at the next start.
+// sessionSaver has the desk keep where the person is, and offer it at the next start.
 // Each profile of a partner has a place of its own.
-type resume struct {
+type sessionSaver struct {
 	store *state.Store
 	name  string
 
@@ -21,10 +21,10 @@ type resume struct {
 	err error // the first that kept it from being kept
 }
 
-// resumed makes the desk of a profile resumable. What was kept is forgotten for a
+// restoreSession makes the desk of a profile resumable. What was kept is forgotten for a
 // fresh start, and so is what can't be read any more.
-func (p *program) resumed(ctx context.Context, store *state.Store, profile string, config *ui.Config) *resume {
-	r := &resume{store: store, name: "desk of " + cmp.Or(profile, "no profile")}
+func (p *program) restoreSession(ctx context.Context, store *state.Store, profile string, config *ui.Config) *sessionSaver {
+	r := &sessionSaver{store: store, name: "desk of " + cmp.Or(profile, "no profile")}
 	if store == nil {
 		return r
 	}
@@ -34,37 +34,37 @@ func (p *program) resumed(ctx context.Context, store *state.Store, profile strin
 	case errors.Is(err, state.ErrNoSession):
 		return r
 	case err != nil:
-		r.failed(err)
+		r.record(err)
 		return r
 	case p.flags.fresh:
-		r.failed(store.DropSession(ctx, r.name))
+		r.record(store.DropSession(ctx, r.name))
 		return r
 	}
-	path, err := decodePath(doc)
+	path, err := decodeScreens(doc)
 	if err != nil {
 		p.say("Where you were could not be read, so the desk starts anew: %s", sentence(err.Error()))
-		r.failed(store.DropSession(ctx, r.name))
+		r.record(store.DropSession(ctx, r.name))
 		return r
 	}
 	config.Session = &ui.Session{Path: path, Left: left}
 	return r
 }
 
-func decodePath(doc []byte) (path []ui.SavedScreen, err error) {
+func decodeScreens(doc []byte) (path []ui.SavedScreen, err error) {
 	err = json.Unmarshal(doc, &path)
 	return path, err
 }
 
 // save is called by the desk, from whatever goroutine.
-func (r *resume) save(path []ui.SavedScreen) {
+func (r *sessionSaver) save(path []ui.SavedScreen) {
 	doc, err := json.Marshal(path)
 	if err == nil {
 		err = r.store.SaveSession(context.Background(), r.name, doc)
 	}
-	r.failed(err)
+	r.record(err)
 }
 
-func (r *resume) failed(err error) {
+func (r *sessionSaver) record(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.err == nil {
@@ -72,8 +72,8 @@ func (r *resume) failed(err error) {
 	}
 }
 
-// problem is why the place could not be kept, nil when it was.
-func (r *resume) problem() error {
+// firstError is why the place could not be kept, nil when it was.
+func (r *sessionSaver) firstError() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.err
