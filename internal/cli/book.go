@@ -10,8 +10,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// changeJournal is the journal that the changes of a session are entered into. It is
-// opened with the first change: what only reads needs none.
+// changeJournal returns the journal that records changes. The journal is opened for the
+// first change; reading needs none.
 func (p *program) changeJournal(s *settings) *journal.Book {
 	if s.journal == nil {
 		s.journal = &journal.Book{
@@ -34,7 +34,7 @@ func (p *program) changeJournal(s *settings) *journal.Book {
 	return s.journal
 }
 
-// uploads is where a session keeps its uploads of devices.
+// uploads returns the storage of device uploads.
 func (p *program) uploads(s *settings) *journal.Uploads {
 	return &journal.Uploads{Who: p.accountName(s), Open: func(ctx context.Context) (*state.Uploads, error) {
 		store, err := p.store(ctx, s)
@@ -45,7 +45,8 @@ func (p *program) uploads(s *settings) *journal.Uploads {
 	}}
 }
 
-// accountName tells, once it is wanted, under which name a session signs in.
+// accountName returns a function that returns the name of the signed-in account. The
+// name is looked up on the first call.
 func (p *program) accountName(s *settings) func(context.Context) string {
 	var once sync.Once
 	var name string
@@ -58,7 +59,7 @@ func (p *program) accountName(s *settings) func(context.Context) string {
 				name = s.account
 			} else if s.name != "" {
 				if in, err := p.openSignIns(ctx, s); err == nil {
-					token, _ := in.current(ctx) // nobody's name is empty
+					token, _ := in.current(ctx) // the account is empty on error
 					name = cmp.Or(token.Account, name)
 				}
 			}

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// fakeOpener puts an xdg-open on a PATH that writes down what it is given, and
-// returns that PATH and what was written.
+// fakeOpener creates an xdg-open that records its arguments and environment. It
+// returns a PATH with it and a function that returns the record.
 func fakeOpener(t *testing.T) (path string, seen func() string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -55,9 +55,9 @@ func TestBrowserProblems(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, address, want string }{
 		{"no opener", "https://login.example/", "executable file not found"},
-		{"a file", "file:///etc/passwd", "https and http addresses only"},
-		{"an option", "--help", "https and http addresses only"},
-		{"nothing", "", "https and http addresses only"},
+		{"a file", "file:///etc/passwd", "only opens https and http addresses"},
+		{"an option", "--help", "only opens https and http addresses"},
+		{"nothing", "", "only opens https and http addresses"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

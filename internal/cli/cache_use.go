@@ -8,7 +8,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// withCache has what a desk reads kept for the next start and found by its search.
+// withCache makes a client cache its responses and index them for search.
 func (p *program) withCache(store *state.Store, s *settings) func(*api.Config) {
 	return func(c *api.Config) {
 		if store == nil || p.flags.noCache || s.config.NoCache {
@@ -27,7 +27,7 @@ func recordsOf(briefs []api.Brief) []state.Record {
 	return records
 }
 
-// finder searches the store for the screens.
+// finder is the search of the user interface.
 type finder struct{ records *state.Records }
 
 // Find implements [views.Finder].

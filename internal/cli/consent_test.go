@@ -8,7 +8,7 @@ import (
 
 const graphScopes = "scopes: [openid, 'https://graph.microsoft.com/User.Read.All', 'https://graph.microsoft.com/Directory.Read.All']"
 
-// consentHome is a place with somebody signed in, and a customer of theirs.
+// consentHome returns an environment in which somebody is signed in, and a customer.
 func consentHome(t *testing.T) (environ []string, sandboxBrowser func(*program), customer string) {
 	t.Helper()
 	world, environ := signInHome(t, graphScopes)
@@ -47,7 +47,7 @@ func TestConsent(t *testing.T) {
 		{"somebody else's customer", "consent 11111111-2222-3333-4444-555555555555 --yes", "", 1, "", "cspdesk: "},
 		{"read-only", "consent " + customer + " --yes --read-only", "", 4, "", "read-only"},
 		{"both ways", "consent " + customer + " --by-administrator --grant a=b", "", 2, "", "by-administrator"},
-		{"by an administrator", "consent " + customer + " --by-administrator", "", 0, "", "has let application"},
+		{"by an administrator", "consent " + customer + " --by-administrator", "", 0, "", "has granted access to application"},
 	} {
 		browser := func(p *program) {
 			prepare(p)
@@ -64,7 +64,7 @@ func TestConsentWithoutGrants(t *testing.T) {
 	t.Parallel()
 	_, environ := signInHome(t)
 	code, _, errout := atTerminal(t, environ, "", nil, "consent", "c1", "--yes")
-	if code != exitUsage || !strings.Contains(errout, "name the grants, such as --grant") {
+	if code != exitUsage || !strings.Contains(errout, "name the grants, for example --grant") {
 		t.Errorf("exit code %d\n%s", code, errout)
 	}
 }

@@ -14,15 +14,15 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// console tells the person in front of it how to sign in. It is for one sign-in;
-// close ends what it still draws.
+// console shows the instructions of one sign-in on stderr. close stops the
+// countdown.
 type console struct {
 	*program
-	columns, rows int // of the terminal behind standard error; 0 when it is none
+	columns, rows int // of the terminal behind stderr; 0 if it is not a terminal
 
 	mu        sync.Mutex
 	address   auth.Address
-	prompt    string // that stands on the last line; empty when none does
+	prompt    string // shown on the last line; empty if there is none
 	countdown sync.WaitGroup
 	stop      context.CancelFunc
 }
@@ -30,12 +30,12 @@ type console struct {
 func (p *program) console() *console {
 	c := &console{program: p, stop: func() {}}
 	if f, ok := p.err.(term.File); ok && p.errTTY {
-		c.columns, c.rows, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say
+		c.columns, c.rows, _ = term.GetSize(f.Fd()) // 0 if unknown
 	}
 	return c
 }
 
-// close waits until nothing is drawn any more.
+// close stops the countdown and waits for it to end.
 func (c *console) close() {
 	c.stop()
 	c.countdown.Wait()
@@ -47,28 +47,28 @@ func (c *console) ShowAddress(_ context.Context, at auth.Address) {
 	defer c.mu.Unlock()
 	c.address = at
 	if !at.Elsewhere {
-		c.printWrapped("If no browser opens, open this address yourself:")
+		c.printWrapped("If no browser opens, open this address:")
 		c.printLink(at.URL)
 		return
 	}
 	copied := ""
 	if c.errTTY {
-		copied = " It is on your clipboard too, if your terminal allows that."
+		copied = " It was also copied to your clipboard if your terminal supports that."
 		fmt.Fprint(c.err, ui.ClipboardSequence(at.URL, c.getenv))
 	}
 	c.printWrapped("Open this address in a browser on your own machine." + copied)
 	c.printLink(at.URL)
-	c.printWrapped(fmt.Sprintf("\nAfter the sign-in the browser goes to http://localhost:%d. There are two ways on, until %s:\n"+
-		"1. Before you sign in, run this on your own machine; the answer then arrives here by itself:\n"+
+	c.printWrapped(fmt.Sprintf("\nAfter the sign-in the browser goes to http://localhost:%d. Until %s, you can finish in one of two ways:\n"+
+		"1. Before you sign in, run this command on your own machine. The sign-in then completes by itself:\n"+
 		"   %s\n"+
-		"2. Or paste here the address that the browser shows at the end, although it says that it can't open it.",
+		"2. Or sign in, and paste here the address that the browser shows at the end, even if it can't open the page.",
 		at.Port, at.Expires.Local().Format("15:04"), tunnelCommand(c.getenv, hostname(), at.Port)))
 	if code := qrCode(at.URL, c.columns, c.rows-addressLines(at.URL, c.columns)-12); code != "" && c.canDraw() {
 		fmt.Fprint(c.err, code)
 	}
 }
 
-// printWrapped writes sentences for the person, broken between words.
+// printWrapped prints a text, wrapped between words.
 func (c *console) printWrapped(text string) {
 	if c.columns > 0 {
 		text = ansi.Wordwrap(text, c.columns, "")
@@ -76,8 +76,8 @@ func (c *console) printWrapped(text string) {
 	c.sayLine(text)
 }
 
-// printLink writes an address, which a terminal that knows links makes one of even
-// where it runs over several lines.
+// printLink prints an address as a hyperlink, so that terminals which support links
+// open it even if it is wrapped.
 func (c *console) printLink(address string) {
 	address = ui.Sanitize(address)
 	if !c.errTTY || c.getenv("TERM") == "dumb" {
@@ -96,7 +96,7 @@ func (c *console) ShowDeviceCode(ctx context.Context, code auth.UserCode) {
 	if picture := qrCode(code.URL, c.columns, c.rows-6); picture != "" && c.canDraw() {
 		fmt.Fprint(c.err, picture)
 	}
-	c.printWrapped(fmt.Sprintf("Open %s in any browser. The code to enter there is good for %.0f minutes:\n\n    %s\n",
+	c.printWrapped(fmt.Sprintf("Open %s in any browser and enter this code. It is valid for %.0f minutes:\n\n    %s\n",
 		code.URL, time.Until(code.Expires).Minutes(), code.Code))
 	if !c.canDraw() {
 		return
@@ -105,11 +105,10 @@ func (c *console) ShowDeviceCode(ctx context.Context, code auth.UserCode) {
 	c.countdown.Go(func() { c.countDown(ctx, code.Expires) })
 }
 
-// canDraw reports whether the terminal can show pictures made of characters,
-// and a line that changes.
+// canDraw reports whether the terminal can show QR codes and rewrite a line.
 func (c *console) canDraw() bool { return c.errTTY && c.getenv("TERM") != "dumb" }
 
-// countDown shows how long a code is good for until the wait ends.
+// countDown shows the time left until end, and clears the line when ctx is done.
 func (c *console) countDown(ctx context.Context, end time.Time) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -131,7 +130,7 @@ func (c *console) countDown(ctx context.Context, end time.Time) {
 	}
 }
 
-// Note implements [auth.UI]. What stands on the last line stays there.
+// Note implements [auth.UI]. The prompt stays on the last line.
 func (c *console) Note(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -144,7 +143,7 @@ func (c *console) Note(text string) {
 	fmt.Fprint(c.err, ui.Sanitize(c.prompt))
 }
 
-// qrWord asks for the picture of the address instead of an answer.
+// qrWord is the input that asks for a QR code of the address.
 const qrWord = "qr"
 
 // AskSecret implements [auth.UI].
@@ -153,7 +152,7 @@ func (c *console) AskSecret(ctx context.Context, question string) (auth.Secret, 
 	drawable := c.address.Elsewhere && c.canDraw()
 	c.mu.Unlock()
 	if drawable {
-		c.Note("Type " + qrWord + " and press enter for a QR code of the address.")
+		c.Note("Type " + qrWord + " and press enter to see the address as a QR code.")
 	}
 	for {
 		c.mu.Lock()
@@ -174,12 +173,12 @@ func (c *console) AskSecret(ctx context.Context, question string) (auth.Secret, 
 	}
 }
 
-// drawQRCode shows the address as a picture, or says how much room it takes.
+// drawQRCode shows the address as a QR code, or the terminal size that it needs.
 func (c *console) drawQRCode() {
 	if code := qrCode(c.address.URL, c.columns, c.rows-2); code != "" {
 		fmt.Fprint(c.err, code)
 		return
 	}
 	columns, rows := qrSize(c.address.URL)
-	c.printWrapped(fmt.Sprintf("The address is too long for a QR code in this terminal. It takes %d columns and %d lines; enlarge the terminal or make its font smaller.", columns, rows+2))
+	c.printWrapped(fmt.Sprintf("This terminal is too small for a QR code of the address. It needs %d columns and %d lines; enlarge the terminal or use a smaller font.", columns, rows+2))
 }

@@ -6,23 +6,24 @@ import (
 	"rsc.io/qr"
 )
 
-// quietZone is the light margin around a QR code, in modules. The norm asks for four;
-// readers do with two.
+// quietZone is the light margin around a QR code, in modules. The standard requires
+// four; readers accept two.
 const quietZone = 2
 
-// On any theme, and with NO_COLOR too: a code in other colours can't be read.
+// The colors of a QR code. They apply with every theme and with NO_COLOR, because a
+// code in other colors can't be scanned.
 const (
 	qrColors = "\x1b[38;5;16;48;5;231m"
 	qrReset  = "\x1b[0m"
 )
 
-// qrCode draws a text as a QR code for a terminal, empty when there is no room:
-// two modules a character where they fit, and eight, as the dots of a Braille
-// character, where only those do.
+// qrCode draws a text as a QR code. It uses half blocks (two modules per character)
+// if they fit, else Braille dots (eight modules per character). It returns "" if
+// neither fits.
 func qrCode(text string, columns, rows int) string {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
-		return "" // longer than any QR code
+		return "" // too long for any QR code
 	}
 	for _, draw := range []glyphs{halfBlocks, braille} {
 		if wide, high := draw.size(code.Size); wide <= columns && high <= rows {
@@ -32,7 +33,7 @@ func qrCode(text string, columns, rows int) string {
 	return ""
 }
 
-// qrSize returns the room that the smallest picture takes.
+// qrSize returns the size of the smallest drawing of a text.
 func qrSize(text string) (columns, rows int) {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
@@ -41,7 +42,7 @@ func qrSize(text string) (columns, rows int) {
 	return braille.size(code.Size)
 }
 
-// glyphs is how modules become characters: so many across and down in each.
+// glyphs maps blocks of across × down modules to characters.
 type glyphs struct {
 	across, down int
 	glyph        func(dark [4][2]bool) rune
@@ -59,7 +60,7 @@ var halfBlocks = glyphs{1, 2, func(dark [4][2]bool) rune {
 	return ' '
 }}
 
-// brailleDots are the bits of a Braille character's dots by row and column.
+// brailleDots are the bits of the dots of a Braille character, by row and column.
 var brailleDots = [4][2]rune{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
 
 var braille = glyphs{2, 4, func(dark [4][2]bool) rune {

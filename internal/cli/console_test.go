@@ -37,7 +37,7 @@ func TestTunnelCommand(t *testing.T) {
 	}
 }
 
-// consoleAt is a console whose terminal is a buffer.
+// consoleAt returns a console of the given size that writes to a buffer.
 func consoleAt(columns, rows int, typed io.Reader, environ ...string) (*console, *bytes.Buffer) {
 	var screen bytes.Buffer
 	p := newProgram(World{In: typed, Out: io.Discard, Err: &screen, Environ: environ})
@@ -58,7 +58,7 @@ func TestAddressIsShown(t *testing.T) {
 		environ       []string
 		want, without []string
 	}{
-		{"small", 80, 24, nil, []string{link, copied, "ssh -L 46123:127.0.0.1:46123", "until 12:30"}, []string{"█", "⣿"}},
+		{"small", 80, 24, nil, []string{link, copied, "ssh -L 46123:127.0.0.1:46123", "Until 12:30"}, []string{"█", "⣿"}},
 		{"large", 160, 60, nil, []string{link, copied, "█"}, nil},
 		{"dumb", 80, 24, []string{"TERM=dumb"}, []string{signInAddress, "ssh -L"}, []string{"\x1b]8", "█"}},
 		{"tmux", 80, 24, []string{"TMUX=x"}, []string{link, "\x1bPtmux;"}, nil},
@@ -89,7 +89,7 @@ func TestQRCodeOnDemand(t *testing.T) {
 		columns, rows int
 		want          string
 	}{
-		"80×24": {80, 24, "⡤"}, "too small": {80, 18, "too long for a QR code in this terminal"},
+		"80×24": {80, 24, "⡤"}, "too small": {80, 18, "too small for a QR code of the address"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -123,7 +123,7 @@ func TestDeviceCodeCountsDown(t *testing.T) {
 		c.say("done")
 		text := screen.String()
 		for _, want := range []string{
-			"█", "good for 15 minutes:\n\n    ABCD1234\n", "\rWaiting for you to sign in: 15:00 left.", "\rWaiting for you to sign in: 13:30 left.",
+			"█", "valid for 15 minutes:\n\n    ABCD1234\n", "\rWaiting for you to sign in: 15:00 left.", "\rWaiting for you to sign in: 13:30 left.",
 			"A note.\nWaiting for you to sign in: 13:30 left.", "\r\x1b[Kdone\n",
 		} {
 			if !strings.Contains(text, want) {

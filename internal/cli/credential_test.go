@@ -22,7 +22,7 @@ import (
 	pkcs12 "software.sslmate.com/src/go-pkcs12"
 )
 
-// privateFile is a file that only its owner can read.
+// privateFile writes a file that only its owner can read, and returns its path.
 func privateFile(t *testing.T, name string, data []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -32,8 +32,8 @@ func privateFile(t *testing.T, name string, data []byte) string {
 	return path
 }
 
-// TestSecretOfAnApplication reads the secret from every place that a profile can
-// name, and shows it nowhere.
+// TestSecretOfAnApplication reads the secret from every source that a profile can
+// name, and never shows it.
 func TestSecretOfAnApplication(t *testing.T) {
 	t.Parallel()
 	_, environ := signInHome(t)
@@ -46,7 +46,7 @@ func TestSecretOfAnApplication(t *testing.T) {
 	}{
 		{"a variable", "env:APP_SECRET", "", "", 0, "signed in as the application"},
 		{"a file", "file:" + path, "", "", 0, "signed in as the application"},
-		{"the keyring", "keyring", " --secret -", secret + "\n", 0, "The application's secret is kept in this computer's keyring."},
+		{"the keyring", "keyring", " --secret -", secret + "\n", 0, "The application's secret is stored in this computer's keyring."},
 		{"a wrong one", "env:WRONG_SECRET", "", "", 1, "7000215"},
 		{"an unset variable", "env:UNSET", "", "", 1, "UNSET, which should hold the secret, is not set"},
 	} {
@@ -65,7 +65,7 @@ func TestSecretOfAnApplication(t *testing.T) {
 	}
 }
 
-// withProfileSettings is a place of its own with the profile of another and more settings.
+// withProfileSettings copies a config file and adds settings to its profile.
 func withProfileSettings(t *testing.T, environ []string, more ...string) []string {
 	t.Helper()
 	config, err := os.ReadFile(DirsFrom(environ).ConfigPath())
@@ -76,7 +76,7 @@ func withProfileSettings(t *testing.T, environ []string, more ...string) []strin
 	return own
 }
 
-// TestCertificateOfAnApplication opens a PFX file with the password that is typed.
+// TestCertificateOfAnApplication opens a PFX file with a typed password.
 func TestCertificateOfAnApplication(t *testing.T) {
 	t.Parallel()
 	const password = "pfx-password-Uc6"
@@ -110,7 +110,7 @@ func TestCertificateOfAnApplication(t *testing.T) {
 	}
 }
 
-// TestCAFile calls a service whose certificate the system does not trust.
+// TestCAFile calls a service with a certificate that the system does not trust.
 func TestCAFile(t *testing.T) {
 	t.Parallel()
 	service := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

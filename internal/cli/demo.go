@@ -18,11 +18,11 @@ type demoFlags struct {
 	signIn string
 }
 
-// tourSpeed makes the demo's jobs quick where somebody only waits for a text.
+// tourSpeed is the speed of the sandbox clock during the tour, so that jobs finish
+// quickly.
 const tourSpeed = 5
 
-// demoOrderLag is shorter than the service's: nobody waits a quarter of an hour
-// in a demo.
+// demoOrderLag is shorter than the quarter of an hour that the real service takes.
 const demoOrderLag = 45 * time.Second
 
 func demoDefaults() sandboxFlags {
@@ -33,9 +33,9 @@ func (p *program) demoCommand() *cobra.Command {
 	var f demoFlags
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Open the desk on an invented Partner Center",
-		Long: "Starts an invented Partner Center on this computer, signs in to it and opens the desk. Nothing leaves the computer.\n" +
-			"Without a terminal it prints a short tour instead.",
+		Short: "Try cspdesk with a simulated Partner Center",
+		Long: "Starts a simulated Partner Center on this computer, signs in to it and opens the user interface. Nothing leaves the computer.\n" +
+			"Without a terminal, it prints a short tour instead.",
 		Example: "cspdesk demo --customers 8000 --latency 200ms\ncspdesk demo --faults throttle=5%,5xx=3%,cut=2%",
 		Args:    exactly(),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.demo(cmd.Context(), f) },
@@ -46,7 +46,7 @@ func (p *program) demoCommand() *cobra.Command {
 	return cmd
 }
 
-// demo serves an invented Partner Center as long as it is looked at.
+// demo serves a simulated Partner Center until the user interface is closed.
 func (p *program) demo(ctx context.Context, f demoFlags) error {
 	if err := checkFormat(f.signIn, flowNames()); err != nil {
 		return usagef("there is no sign-in named %q: use auto, browser or device-code", f.signIn)
@@ -102,8 +102,8 @@ func (p *program) runDemo(ctx context.Context, world *sandbox.Sandbox, running *
 	})
 }
 
-// demoSettings is the profile of the demo: of the user's own settings it takes
-// what concerns the screen.
+// demoSettings returns the settings of the demo. Only screen settings come from the
+// user's config file.
 func (p *program) demoSettings(running *sandbox.Running) (*settings, error) {
 	config, err := state.LoadConfig(p.configPath())
 	if err != nil {
@@ -120,8 +120,8 @@ func (p *program) demoSettings(running *sandbox.Running) (*settings, error) {
 	}, nil
 }
 
-// demoSignIn signs in through the same endpoints as everywhere else. With auto,
-// the sandbox goes through its own pages in the person's place.
+// demoSignIn signs in through the same endpoints as a real sign-in. With auto, the
+// sandbox approves the sign-in by itself.
 func (p *program) demoSignIn(ctx context.Context, world *sandbox.Sandbox, s *settings, name string) (auth.Token, error) {
 	if name != autoFlow {
 		return p.signIn(ctx, s, name)
@@ -130,7 +130,7 @@ func (p *program) demoSignIn(ctx context.Context, world *sandbox.Sandbox, s *set
 	return flow.SignIn(ctx, s.signIn, silent{})
 }
 
-// silent is for a sign-in that nobody has to do anything for.
+// silent is an [auth.UI] for a sign-in without user interaction.
 type silent struct{}
 
 func (silent) ShowAddress(context.Context, auth.Address)     {}

@@ -16,7 +16,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// deskOptions are what the screens need to know of the world around them.
+// deskOptions are the inputs of runDesk.
 type deskOptions struct {
 	settings   *settings
 	client     *api.Client
@@ -29,7 +29,7 @@ type deskOptions struct {
 	keys       map[string][]string
 }
 
-// runDesk shows the desk until the person leaves it.
+// runDesk shows the user interface until the user quits.
 func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	desk := &views.Desk{
 		Client: d.client, Partner: d.partner, Account: d.account, Badge: d.badge, Production: d.production,
@@ -49,26 +49,27 @@ func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	}
 	config := desk.Config("cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
-	where := p.restoreSession(ctx, store, d.partner, &config)
-	desk.Notices = store.Warnings() // also of what is opened for the place
+	saver := p.restoreSession(ctx, store, d.partner, &config)
+	desk.Notices = store.Warnings() // after restoreSession, which may add some
 	err = p.runScreens(ctx, config)
-	if problem := where.firstError(); problem != nil {
-		p.say("Where you were could not be kept for the next start: %s", sentence(problem.Error()))
+	if err := saver.firstError(); err != nil {
+		p.say("The session could not be saved for the next start: %s", sentence(err.Error()))
 	}
 	p.sayWarnings(store)
 	return err
 }
 
 const (
-	// deskGCPercent is how much garbage a desk may hold for what it uses. A jump
-	// host's memory is shared by many: at Go's own 100, 100,000 customers take 30 MB
-	// more and 5 % less of the processor.
+	// deskGCPercent is the GOGC value of the user interface. Many users share the
+	// memory of a jump host: with Go's default of 100, 100,000 customers need 30 MB
+	// more memory and 5 % less CPU time.
 	deskGCPercent = 60
-	// startTime is how long a start is spared that: the first screen comes sooner.
+	// startTime is how long Go's default applies, so that the first screen appears
+	// sooner.
 	startTime = time.Second
 )
 
-// runScreens shows screens on this program's terminal.
+// runScreens runs the user interface on the terminal.
 func (p *program) runScreens(ctx context.Context, config ui.Config) error {
 	if p.getenv("GOGC") == "" {
 		defer time.AfterFunc(startTime, func() { debug.SetGCPercent(deskGCPercent) }).Stop()
@@ -78,18 +79,18 @@ func (p *program) runScreens(ctx context.Context, config ui.Config) error {
 	config.OpenURL = p.openURL
 	config.Input, _ = p.stdin.(*os.File)
 	config.Output, _ = p.out.(*os.File)
-	// The desk ends on signals by itself, in order. If its context ended with the
-	// first of them, the terminal would be left as it is.
+	// The user interface handles signals itself. If a signal canceled its context, the
+	// terminal would not be restored.
 	p.screenActive.Store(true)
 	defer p.screenActive.Store(false)
 	return p.runUI(context.WithoutCancel(ctx), config)
 }
 
-// openDesk is cspdesk without a command: the desk of one profile after another,
-// as long as somebody switches.
+// openDesk runs cspdesk without a command: it opens the profile in use, and then each
+// profile that the user switches to.
 func (p *program) openDesk(ctx context.Context) error {
 	if reason := p.whyNoScreen(); reason != "" {
-		return usagef("the desk needs a terminal, and %s: use cspdesk run for scripts, and cspdesk profile add to set up a sign-in; cspdesk --help lists the commands", reason)
+		return usagef("the user interface needs a terminal, and %s: use cspdesk run in scripts, and cspdesk profile add to set up a sign-in; cspdesk --help lists the commands", reason)
 	}
 	for {
 		s, err := p.settings()
@@ -106,26 +107,26 @@ func (p *program) openDesk(ctx context.Context) error {
 			return err
 		}
 		p.flags.profile = next
-		p.closeStore() // the next partner has one of its own
+		p.closeStore() // each partner has its own
 	}
 }
 
-// whyNoScreen says why no screen can be drawn; empty when one can.
+// whyNoScreen returns why the user interface can't run, or "" if it can.
 func (p *program) whyNoScreen() string {
 	switch {
 	case !p.inTTY:
-		return "standard input is none"
+		return "stdin is not a terminal"
 	case !p.outTTY:
-		return "standard output is none"
+		return "stdout is not a terminal"
 	case p.getenv("TERM") == "dumb":
 		return "TERM is dumb"
 	}
 	return ""
 }
 
-// openProfile shows the desk of a profile, and returns the name of the one to
-// switch to. Who is not signed in signs in first; without a place to keep it, that
-// holds for as long as the desk is open.
+// openProfile opens a profile in the user interface, and returns the name of the
+// profile to switch to. It asks for a sign-in first if there is none. A sign-in that
+// can't be stored lasts until the user interface is closed.
 func (p *program) openProfile(ctx context.Context, s *settings) (next string, err error) {
 	d := deskOptions{
 		settings: s, partner: s.name, badge: s.badge(), production: s.production(),
@@ -151,7 +152,7 @@ func (p *program) openProfile(ctx context.Context, s *settings) (next string, er
 	return next, err
 }
 
-// deskAccess is how the desk of a session signs in again and is left for another's.
+// deskAccess returns how the user interface signs in again and switches profiles.
 func (p *program) deskAccess(s *settings, watched *tokenMonitor, next *string) views.Access {
 	a := views.Access{State: watched.state, Switch: func(name string) { *next = name }}
 	if s.signIns != nil {
@@ -159,14 +160,14 @@ func (p *program) deskAccess(s *settings, watched *tokenMonitor, next *string) v
 	}
 	switch {
 	case s.token != "":
-		a.Fixed = "CSPDESK_TOKEN is set and would be used for every profile. Start cspdesk without it to switch."
+		a.Fixed = "CSPDESK_TOKEN is set and applies to every profile. Start cspdesk without it to switch profiles."
 	case p.flags.apiURL != "" || p.flags.authority != "" || p.getenv("CSPDESK_API_URL") != "" || p.getenv("CSPDESK_AUTHORITY") != "":
-		a.Fixed = "The addresses of this desk are set for every profile. Start cspdesk without CSPDESK_API_URL, CSPDESK_AUTHORITY and their flags to switch."
+		a.Fixed = "The API or sign-in address is set for every profile. Start cspdesk without CSPDESK_API_URL, CSPDESK_AUTHORITY and their flags to switch profiles."
 	}
 	for _, name := range s.config.ProfileNames() {
 		other, err := p.settingsOf(s.config, name, addresses{s.config.Profiles[name].APIURL, s.config.Profiles[name].Authority})
 		if err != nil {
-			continue // config check says what is wrong with it
+			continue // config check reports it
 		}
 		where := other.cloud.Title
 		if other.cloud.Name == auth.CustomName {
@@ -179,8 +180,8 @@ func (p *program) deskAccess(s *settings, watched *tokenMonitor, next *string) v
 	return a
 }
 
-// signInAgain signs in while the desk waits, with the proof that the service
-// demands. What went wrong stays readable until it is acknowledged.
+// signInAgain signs in while the user interface is suspended, with the claims that
+// the service requires. An error stays on the screen until the user presses enter.
 func (p *program) signInAgain(ctx context.Context, s *settings, watched *tokenMonitor) error {
 	p.screenActive.Store(false)
 	defer p.screenActive.Store(true)
@@ -188,7 +189,7 @@ func (p *program) signInAgain(ctx context.Context, s *settings, watched *tokenMo
 	defer stop()
 	again := *s
 	again.signIn.Claims = watched.requiredClaims()
-	p.say("Signing in to profile %s. ctrl+c goes back to the desk as it was.", s.name)
+	p.say("Signing in to profile %s. Press ctrl+c to cancel and go back.", s.name)
 	token, err := p.signIn(ctx, &again, s.profile.Flow)
 	if err == nil {
 		if err = s.signIns.adopt(ctx, token); auth.NotKept(err) {
@@ -198,10 +199,10 @@ func (p *program) signInAgain(ctx context.Context, s *settings, watched *tokenMo
 	}
 	switch {
 	case ctx.Err() != nil:
-		return errors.New("The sign-in was given up. Nothing has changed.")
+		return errors.New("The sign-in was canceled. Nothing has changed.")
 	case err != nil:
 		p.say("%s", sentence(err.Error()))
-		_, _ = p.ask(ctx, "Press enter to go back to the desk. ")
+		_, _ = p.ask(ctx, "Press enter to go back. ")
 		return err
 	}
 	watched.signedIn(accountOf(token))
@@ -228,7 +229,7 @@ func (p *program) deskTokens(ctx context.Context, s *settings, d *deskOptions) (
 		err = in.adopt(ctx, token)
 		if auth.NotKept(err) {
 			p.say("%s", sentence(err.Error()))
-			err = nil // it is in use all the same
+			err = nil // it is used for this run
 		}
 	}
 	d.account = accountOf(token)

@@ -19,16 +19,16 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// errUnhealthy is what a script sees of a failed check; what failed stands above.
+// errUnhealthy makes the exit code nonzero; the output already names the checks.
 var errUnhealthy = errors.New("at least one check failed")
 
 func (p *program) doctorCommand() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Find out what keeps the desk from working",
-		Long: "Checks settings, paths, terminal, network, clock, sign-in, multi-factor authentication and the API, and says what to do " +
-			"about what is wrong. It changes nothing and prints no secret. The exit code is 0 when no check failed, else 1.",
+		Short: "Check settings, network and sign-in",
+		Long: "Checks settings, paths, terminal, network, clock, sign-in, multi-factor authentication and the API, and says how to fix " +
+			"problems. It changes nothing and prints no secrets. The exit code is 0 if no check failed, else 1.",
 		Example: "cspdesk doctor\ncspdesk doctor -o json | jq '.[] | select(.status == \"fail\")'",
 		Args:    exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -50,8 +50,8 @@ func (p *program) doctorCommand() *cobra.Command {
 	return cmd
 }
 
-// checks are as many as the settings allow: without a cloud there is nothing to
-// reach.
+// checks returns the checks that the settings allow: the network checks need valid
+// settings.
 func (p *program) checks(ctx context.Context) []doctor.Check {
 	here := doctor.Here{
 		ConfigPath: p.configPath(), Dirs: p.dirs, Environ: p.environ, Getenv: p.getenv, Terminal: p.outTTY,

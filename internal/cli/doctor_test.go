@@ -7,7 +7,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// statusesByCheck are the statuses of a doctor's JSON by check.
+// statusesByCheck returns the statuses in the JSON output by check.
 func statusesByCheck(t *testing.T, text string) map[string]string {
 	t.Helper()
 	statuses := map[string]string{}
@@ -49,7 +49,7 @@ func TestDoctor(t *testing.T) {
 	}
 }
 
-func TestDoctorFindsWhatIsWrong(t *testing.T) {
+func TestDoctorFindsProblems(t *testing.T) {
 	t.Parallel()
 	_, env := startSandbox(t, sandbox.Config{Customers: 3})
 	set := func(entries ...string) []string { return append(append([]string(nil), env...), entries...) }

@@ -16,9 +16,6 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// findFormats are the values of -o for what was found.
-var findFormats = []string{"table", "json", "jsonl", "csv"}
-
 type findFlags struct {
 	kind, output string
 	limit        int
@@ -28,27 +25,27 @@ func (p *program) findCommand() *cobra.Command {
 	var f findFlags
 	cmd := &cobra.Command{
 		Use:   "find WORDS…",
-		Short: "Find customers, subscriptions, users, devices and more on this computer",
-		Long: "Searches what the desk and cspdesk run have read before, without a request: names, domains, ids and parts of them, " +
-			"serial numbers. All words have to match; when nothing does, words that are nearly right do.",
+		Short: "Search cached customers, subscriptions, users, devices and more",
+		Long: "Searches the data that cspdesk has read before, without a request: names, domains, ids, serial numbers, and parts of them. " +
+			"All words have to match. If nothing matches, similar words are tried.",
 		Example: "cspdesk find fabrikam\ncspdesk find 0a1b2c3d\ncspdesk find --kind device 4711 -o json",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if strings.TrimSpace(strings.Join(args, "")) == "" {
-				return usagef("%s needs a word to look for; see %s --help", cmd.CommandPath(), cmd.CommandPath())
+				return usagef("%s needs a word to search for; see %s --help", cmd.CommandPath(), cmd.CommandPath())
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return p.find(cmd.Context(), args, f) },
 	}
 	cmd.Flags().StringVar(&f.kind, "kind", "", "only records of this kind: "+strings.Join(state.Kinds(), ", "))
-	cmd.Flags().IntVar(&f.limit, "limit", 20, "how many to show at most")
-	cmd.Flags().StringVarP(&f.output, "output", "o", "table", strings.Join(findFormats, ", "))
+	cmd.Flags().IntVar(&f.limit, "limit", 20, "maximum number of results")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "table", strings.Join(listFormats, ", "))
 	complete(cmd, "kind", oneOf(state.Kinds()...))
-	complete(cmd, "output", oneOf(findFormats...))
+	complete(cmd, "output", oneOf(listFormats...))
 	return cmd
 }
 
-// searchHit is a hit as it is printed.
+// searchHit is a search result as it is printed.
 type searchHit struct {
 	Kind   string    `json:"kind"`
 	Title  string    `json:"title"`
@@ -59,18 +56,18 @@ type searchHit struct {
 }
 
 func (p *program) find(ctx context.Context, words []string, f findFlags) error {
-	if err := checkFormat(f.output, findFormats); err != nil {
+	if err := checkFormat(f.output, listFormats); err != nil {
 		return err
 	}
 	if f.limit < 1 {
-		return usagef("--limit is %d: it has to be 1 or more", f.limit)
+		return usagef("--limit is %d; it must be 1 or more", f.limit)
 	}
 	s, err := p.settings()
 	if err != nil {
 		return err
 	}
 	if !s.configured() {
-		return &signedOutError{"there is nothing to search yet: there is no profile, and CSPDESK_TOKEN is not set. " + howToSetUp(p.configPath())}
+		return &signedOutError{"nothing to search yet: there is no profile, and CSPDESK_TOKEN is not set. " + howToSetUp(p.configPath())}
 	}
 	store, err := p.store(ctx, s)
 	if err != nil {
@@ -133,26 +130,26 @@ func (p *program) printHits(hits []state.Hit, output string) error {
 	return w.Flush()
 }
 
-// searchSummary says what was searched: only what was read before, and how old it is.
+// searchSummary says which cached data was searched and how old it is.
 func searchSummary(hits []state.Hit, census []state.Census, limit int, now time.Time) string {
 	if len(census) == 0 {
-		return "Nothing was searched: nothing of this partner has been read on this computer yet. Open the desk once: it keeps what it shows."
+		return "Nothing to search: no data of this partner has been read on this computer yet. Start cspdesk once; it caches what it shows."
 	}
 	var parts []string
 	for _, c := range census {
 		parts = append(parts, fmt.Sprintf("%s: %s, last read %s", c.Kind, humanize.Comma(c.Count), age(c.Newest, now)))
 	}
-	text := "Searched only what was read on this computer (" + strings.Join(parts, "; ") + ")."
+	text := "Searched only data read on this computer (" + strings.Join(parts, "; ") + ")."
 	switch {
 	case len(hits) == 0:
-		text = "Nothing was found. " + text
+		text = "No match. " + text
 	case len(hits) == limit:
-		text = fmt.Sprintf("These are the best %d; there may be more, which --limit shows. ", limit) + text
+		text = fmt.Sprintf("Showing the best %d; there may be more, which a higher --limit shows. ", limit) + text
 	}
 	return text
 }
 
-// age says how long ago a time was.
+// age returns how long ago t was, in words.
 func age(t, now time.Time) string {
 	if now.Sub(t) < time.Second {
 		return "just now"

@@ -10,15 +10,18 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
-// format writes the items of an answer page by page.
+// format writes the items of a response page by page.
 type format interface {
 	page(items []jsontext.Value, single bool) error
-	// end writes what is left. It comes after a list that broke off, too.
+	// end writes the rest. It is also called if a list fails midway.
 	end() error
 }
 
-// formatNames are the values of -o for what the service sends.
+// formatNames are the values of -o for responses.
 var formatNames = []string{"json", "jsonl", "table", "csv", "yaml"}
+
+// listFormats are the values of -o for local lists: journal, notes and search.
+var listFormats = []string{"table", "json", "jsonl", "csv"}
 
 func checkFormat(name string, known []string) error {
 	if !slices.Contains(known, name) {
@@ -27,8 +30,8 @@ func checkFormat(name string, known []string) error {
 	return nil
 }
 
-// newFormat makes a format by its name. answer is what the items are declared to
-// be, nil when that isn't known.
+// newFormat returns the format with a name. answer is the schema of the response, nil
+// if unknown.
 func (p *program) newFormat(name string, w *bufio.Writer, answer *api.Schema) format {
 	switch name {
 	case "jsonl":

@@ -11,7 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// lenientJSON takes the service's JSON as it is: what it sends is shown, not judged.
+// lenientJSON accepts imperfect JSON, so that responses are shown as they are.
 var lenientJSON = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 // jsonFormat writes one JSON array, item by item, or a single resource.
@@ -59,7 +59,7 @@ func (f *jsonFormat) end() error {
 	return err
 }
 
-// jsonLines writes one item a line.
+// jsonLines writes one item per line.
 type jsonLines struct{ w io.Writer }
 
 func (f *jsonLines) page(items []jsontext.Value, _ bool) error {
@@ -86,11 +86,11 @@ func indented(v jsontext.Value, prefix string) ([]byte, error) {
 	return visibleJSON(bytes.TrimLeft(text, " ")), nil
 }
 
-func unprintable(err error) error { return fmt.Errorf("the answer can't be printed as JSON: %w", err) }
+func unprintable(err error) error { return fmt.Errorf("cannot print the response as JSON: %w", err) }
 
-// visibleJSON escapes the characters that could act on a terminal or hide in a
-// text: controls, direction overrides, zero-width ones. They can stand in strings
-// only, so the JSON still means the same.
+// visibleJSON escapes control characters, direction overrides and zero-width
+// characters, which could affect a terminal or be invisible. They only occur in
+// strings, so the JSON keeps its meaning.
 func visibleJSON(text []byte) []byte {
 	if bytes.IndexFunc(text, isHidden) < 0 {
 		return text

@@ -8,10 +8,10 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// OpenInBrowser is what this program runs itself with to open a browser.
+// OpenInBrowser is the hidden command that opens a browser.
 const OpenInBrowser = openInBrowserName
 
-// DirsFrom are the directories of somebody with this environment, as a test sees it.
+// DirsFrom returns the directories that an environment names.
 func DirsFrom(environ []string) (dirs state.Dirs) {
 	for _, entry := range environ {
 		switch name, dir, _ := strings.Cut(entry, "="); name {
@@ -28,8 +28,8 @@ func DirsFrom(environ []string) (dirs state.Dirs) {
 	return dirs
 }
 
-// DirsWithState are the directories of an environment. Changes need a place for their
-// journal; where the environment names none, it ends with the test.
+// DirsWithState is DirsFrom with a temporary state directory if the environment names
+// none: changes need one for the journal.
 func DirsWithState(t *testing.T, environ []string) state.Dirs {
 	t.Helper()
 	dirs := DirsFrom(environ)

@@ -12,7 +12,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// readAll runs a read to its end and takes its JSON apart; amounts stay as written.
+// readAll runs an operation with --all and parses its JSON. Amounts keep their digits.
 func readAll(t *testing.T, env []string, operation string, params ...string) []map[string]any {
 	t.Helper()
 	args := []string{"run", operation, "--all", "-o", "json"}
@@ -38,9 +38,9 @@ func money(v any) decimal.Decimal {
 	return d
 }
 
-// TestAScriptAddsUpInvoices changes seats by the command line, lets the next invoices
-// come, and adds their lines up, as a partner's script would.
-func TestAScriptAddsUpInvoices(t *testing.T) {
+// TestInvoiceLinesAddUp changes seats, waits for the next invoices and adds up their
+// lines, as a partner's script would.
+func TestInvoiceLinesAddUp(t *testing.T) {
 	t.Parallel()
 	running, env := startSandbox(t, sandbox.Config{Customers: 30, RateLimit: -1, Start: time.Date(2026, 3, 16, 9, 0, 0, 0, time.UTC), Speed: -1})
 	changed := map[any]bool{}
@@ -90,12 +90,12 @@ func TestAScriptAddsUpInvoices(t *testing.T) {
 	}
 	for id := range changed {
 		if !added[id] {
-			t.Errorf("no invoice has the seats that were added to %s", id)
+			t.Errorf("no invoice has the seats added to %s", id)
 		}
 	}
 }
 
-// skipTime sets the sandbox's clock forward.
+// skipTime moves the sandbox's clock forward.
 func skipTime(t *testing.T, running *sandbox.Running, by string) {
 	t.Helper()
 	rq, err := http.NewRequestWithContext(t.Context(), http.MethodPost, running.API+"/sandbox/clock", strings.NewReader(`{"skip":"`+by+`"}`))

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,14 +11,14 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// reconciler settles open changes as the flags ask.
+// reconciler finds out the outcome of open changes, as the flags say.
 type reconciler struct {
 	*program
 	journal             *journal.Book
 	client              *api.Client
 	repeat, yes         bool
-	body                string // where the body is that the journal must not hold
-	tookEffect, decided bool   // by hand, and which way
+	body                string // file with the body that the journal doesn't store
+	tookEffect, decided bool   // an outcome given by the user, and which one
 	reason              string
 }
 
@@ -27,37 +26,37 @@ func (p *program) journalSettleCommand() *cobra.Command {
 	t := &reconciler{program: p}
 	var noEffect bool
 	cmd := &cobra.Command{
-		Use: "settle [ID]", Short: "Find out what became of changes whose answer was lost", Args: cobra.MaximumNArgs(1),
-		Long: "Looks at what each open change was about. Where that doesn't tell, it offers at a terminal to send the very same request again under its MS-RequestId: " +
-			"the service carries it out once, however often it comes. Elsewhere --repeat and --yes do so; what the service answers is printed. " +
-			"A body that may hold a password is not in the journal: --body gives it again. What you know yourself is entered with --took-effect or --no-effect.",
+		Use: "settle [ID]", Short: "Find out the outcome of changes whose response was lost", Args: cobra.MaximumNArgs(1),
+		Long: "Reads the target of each open change. If that doesn't show the outcome, it offers to send the same request again under the same MS-RequestId; " +
+			"the service carries a request out once, however often it is sent. Without a terminal, use --repeat and --yes. The response is printed. " +
+			"A body that may contain a password is not stored in the journal: pass it with --body. Record an outcome that you know yourself with --took-effect or --no-effect.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t.decided = t.tookEffect || noEffect
 			if t.tookEffect && noEffect {
-				return usagef("a change can't both take effect and not: give one of --took-effect and --no-effect")
+				return usagef("--took-effect and --no-effect can't both be given")
 			}
 			if t.decided && len(args) == 0 {
-				return usagef("--took-effect and --no-effect need the id of the change they are about")
+				return usagef("--took-effect and --no-effect need the id of a change")
 			}
 			if t.body != "" && len(args) == 0 {
-				return usagef("--body needs the id of the change it belongs to")
+				return usagef("--body needs the id of a change")
 			}
 			if t.body != "" && !t.repeat {
-				return usagef("--body is sent with --repeat")
+				return usagef("--body requires --repeat")
 			}
 			if t.repeat && !t.yes && !p.interactive() {
-				return usagef("--repeat may change something, and nobody can be asked here: add --yes")
+				return usagef("--repeat may change something, and cspdesk is not running interactively: add --yes")
 			}
 			return t.run(cmd.Context(), args)
 		},
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&t.repeat, "repeat", false, "send the same request again where a look doesn't tell")
+	flags.BoolVar(&t.repeat, "repeat", false, "send the same request again if the target doesn't show the outcome")
 	flags.BoolVar(&t.yes, "yes", false, "repeat without asking")
-	flags.StringVar(&t.body, "body", "", "file with the body of a change whose body the journal does not hold; - reads standard input")
-	flags.BoolVar(&t.tookEffect, "took-effect", false, "enter that the change took effect")
-	flags.BoolVar(&noEffect, "no-effect", false, "enter that the change did not take effect")
-	flags.StringVar(&t.reason, "why", "", "how you know")
+	flags.StringVar(&t.body, "body", "", "file with the body of a change, if the journal doesn't store it; - reads stdin")
+	flags.BoolVar(&t.tookEffect, "took-effect", false, "record that the change took effect")
+	flags.BoolVar(&noEffect, "no-effect", false, "record that the change did not take effect")
+	flags.StringVar(&t.reason, "why", "", "how you know; recorded with --took-effect or --no-effect")
 	return cmd
 }
 
@@ -80,7 +79,7 @@ func (t *reconciler) run(ctx context.Context, args []string) error {
 			return err
 		}
 		if !c.State.Open() {
-			t.say("change %d is settled: %s.", c.ID, c.State)
+			t.say("change %d already has a known outcome: %s.", c.ID, c.State)
 			return nil
 		}
 		if t.body != "" {
@@ -91,7 +90,7 @@ func (t *reconciler) run(ctx context.Context, args []string) error {
 		open = []state.Change{c}
 	}
 	if len(open) == 0 {
-		t.say("nothing is open: what became of every change is known.")
+		t.say("every change has a known outcome.")
 		return t.sayUnfinishedUploads(ctx, s)
 	}
 	if !t.decided {
@@ -113,24 +112,24 @@ func (t *reconciler) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if left > 0 {
-		return fmt.Errorf("%d of %d changes are still open", left, len(open))
+		return fmt.Errorf("%d of %d changes still have an unknown outcome", left, len(open))
 	}
 	return nil
 }
 
-// attachBody completes a change with the body that is given again.
+// attachBody adds the body given with --body to a change.
 func (t *reconciler) attachBody(ctx context.Context, c *state.Change) error {
 	body, err := t.readBody(ctx, t.body)
 	if err != nil {
 		return err
 	}
 	if err := journal.GiveBody(c, body); err != nil {
-		return usagef("%s: leave --body out", err)
+		return usagef("%s: omit --body", err)
 	}
 	return nil
 }
 
-// reconcile finds out about one change and says it.
+// reconcile finds out and prints the outcome of one change.
 func (t *reconciler) reconcile(ctx context.Context, c *state.Change) state.ChangeState {
 	t.say("%d: %s of %s (customer %s, target %s)", c.ID, c.Operation, c.Begun.Local().Format("2006-01-02 15:04"), shown(c.Customer), shown(c.Target))
 	for _, f := range c.Fields {
@@ -151,8 +150,8 @@ func (t *reconciler) reconcile(ctx context.Context, c *state.Change) state.Chang
 	return f.State
 }
 
-// canOfferResend reports whether somebody is there to be asked whether to send a change again
-// that a look doesn't settle, and it can be.
+// canOfferResend reports whether the change can be sent again and the user can be
+// asked.
 func (t *reconciler) canOfferResend(c *state.Change) bool {
 	return t.interactive() && !t.client.ReadOnly() && journal.CanRepeat(t.client, c) == nil
 }
@@ -178,8 +177,8 @@ func (t *reconciler) resend(ctx context.Context, c *state.Change) (journal.Findi
 		t.sayLine(string(withoutSecrets(pretty(c.Body))))
 	}
 	if !t.yes {
-		answer, err := t.ask(ctx, "  Send the very same request again? If it did not take effect, it does now. [y/N] ")
-		if err != nil || !strings.EqualFold(answer, "y") && !strings.EqualFold(answer, "yes") {
+		answer, err := t.ask(ctx, "  Send the same request again? If it did not take effect, it will now. [y/N] ")
+		if err != nil || !isConsent(answer) {
 			return journal.Finding{State: c.State, Why: "It was not sent again."}, err
 		}
 	}
@@ -187,16 +186,17 @@ func (t *reconciler) resend(ctx context.Context, c *state.Change) (journal.Findi
 	if err != nil || len(f.Answer) == 0 {
 		return f, err
 	}
-	// It comes this once: the first password of a new customer is in it.
+	// The service returns this response only once. It may contain the first password of
+	// a new customer.
 	_, err = fmt.Fprintln(t.out, string(pretty(f.Answer)))
 	return f, err
 }
 
-// sayUnfinishedUploads tells of uploads that broke off, which the desk resumes.
+// sayUnfinishedUploads lists interrupted uploads, which the user interface can resume.
 func (p *program) sayUnfinishedUploads(ctx context.Context, s *settings) error {
 	broken, err := p.uploads(s).Unfinished(ctx)
 	for _, b := range broken {
-		p.say("an upload of %s to %s broke off: %d of %d devices were sent. The desk offers to go on with it.", b.File, b.CustomerName, b.Sent, b.Total)
+		p.say("an upload of %s to %s was interrupted: %d of %d devices were sent. Start cspdesk to resume it.", b.File, b.CustomerName, b.Sent, b.Total)
 	}
 	return err
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// withHome is an environment with a place of its own.
+// withHome adds state and cache directories to an environment.
 func withHome(t *testing.T, environ []string) []string {
 	t.Helper()
 	return append(environ, "XDG_STATE_HOME="+t.TempDir(), "XDG_CACHE_HOME="+t.TempDir())
@@ -45,7 +45,7 @@ func TestJournalCommand(t *testing.T) {
 	if one := decode[state.Change](t, desk(t, environ, "", "journal", "show", entries[0].RequestID).out); one.ID != 2 {
 		t.Errorf("shown is %+v", one)
 	}
-	desk(t, environ, "", "journal", "settle").check(t, 0, "", "nothing is open")
+	desk(t, environ, "", "journal", "settle").check(t, 0, "", "every change has a known outcome")
 	if n := len(s.requests()); n != 2 {
 		t.Errorf("%d requests were sent", n)
 	}
@@ -61,7 +61,7 @@ func TestJournalCommandMistakes(t *testing.T) {
 	}{
 		{"list -o xml", `no output format "xml"`},
 		{"list --state lost", `no state "lost"`},
-		{"list --since someday", "no moment"},
+		{"list --since someday", "is not a time"},
 		{"list --limit -1", "not a number"},
 		{"show", "needs the id"},
 		{"show 7", "no entry 7"},
@@ -75,9 +75,9 @@ func TestJournalCommandMistakes(t *testing.T) {
 	desk(t, []string{"HOME=" + t.TempDir()}, "", "journal", "list").check(t, 3, "", "no profile")
 }
 
-// TestDamagedJournalIsSaid damages the journal: whoever asks it is told that it does
-// not know of everything.
-func TestDamagedJournalIsSaid(t *testing.T) {
+// TestDamagedJournalIsReported damages the journal: the commands warn that earlier
+// changes may be missing.
+func TestDamagedJournalIsReported(t *testing.T) {
 	t.Parallel()
 	_, environ := startService(t, nil)
 	home := t.TempDir()
@@ -94,15 +94,15 @@ func TestDamagedJournalIsSaid(t *testing.T) {
 	if strings.Count(got.errout, "it is no database") != 1 || strings.Count(got.errout, "Earlier changes may be missing") != 1 {
 		t.Errorf("settling says\n%s", got.errout)
 	}
-	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "Earlier changes may be missing: what was kept of them could not be used and was set aside as desk.db.set-aside-")
+	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "Earlier changes may be missing: a damaged journal was set aside as desk.db.set-aside-")
 	if err := errors.Join(os.Remove(files[0]), os.Mkdir(files[0], 0o700)); err != nil {
 		t.Fatal(err)
 	}
 	desk(t, environ, "", "journal", "list").check(t, 1, "", files[0]+" can't be used (is a directory): move away what is there")
 }
 
-// leaveInJournal leaves a change in the journal as a process does that is killed: while it waits
-// for the answer, or before the change was sent if it says that it never was.
+// leaveInJournal records a change as a killed process would leave it: waiting for the
+// response, or not yet sent if c.Sent is zero.
 func leaveInJournal(t *testing.T, environ []string, running *sandbox.Running, c state.Change, opts ...state.Option) {
 	t.Helper()
 	var home string
@@ -133,7 +133,7 @@ func leaveInJournal(t *testing.T, environ []string, running *sandbox.Running, c 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Close(); err != nil { // and with it goes the file that says it lives
+	if err := store.Close(); err != nil { // also removes the process's lock file
 		t.Fatal(err)
 	}
 }
@@ -176,7 +176,7 @@ func TestSettleCommand(t *testing.T) {
 	lost.RequestID = "22222222-2222-4222-8222-222222222222"
 	leaveInJournal(t, environ, running, lost)
 	desk(t, environ, "", "journal", "settle", lost.RequestID, "--no-effect", "--why", "Microsoft says so").check(t, 0, "", "no effect: By hand: Microsoft says so")
-	desk(t, environ, "", "journal", "settle", lost.RequestID).check(t, 0, "", "is settled")
+	desk(t, environ, "", "journal", "settle", lost.RequestID).check(t, 0, "", "already has a known outcome")
 	never := lost
 	never.RequestID, never.Sent = "44444444-4444-4444-8444-444444444444", time.Time{}
 	leaveInJournal(t, environ, running, never)
@@ -190,8 +190,8 @@ func TestSettleCommand(t *testing.T) {
 	}
 }
 
-// TestRepeatingACreation sends a creation again whose answer was lost: what is sent is
-// shown before, and what the service answers after, which may say it this once.
+// TestRepeatingACreation resends a creation whose response was lost. The request is
+// shown before and the response after, because the service returns it only once.
 func TestRepeatingACreation(t *testing.T) {
 	t.Parallel()
 	running, environ := startSandbox(t, sandbox.Config{Customers: 3})
@@ -211,7 +211,7 @@ func TestRepeatingACreation(t *testing.T) {
 	_, _, errout := cli.RunAtTerminal(t, environ, "n\n", "journal", "settle", "1")
 	for _, shown := range []string{"POST " + created.URL, "MS-RequestId: " + created.RequestID, `"domain": "newcomer.onmicrosoft.com"`, "It was not sent again"} {
 		if !strings.Contains(errout, shown) {
-			t.Errorf("no %q before the question:\n%s", shown, errout)
+			t.Errorf("%q is not shown before the question:\n%s", shown, errout)
 		}
 	}
 	got := desk(t, environ, "", "journal", "settle", "1", "--repeat", "--yes")
@@ -226,9 +226,9 @@ func TestRepeatingACreation(t *testing.T) {
 	body := `{"usageLocation":"US","userPrincipalName":"new@` + customers[0].CompanyProfile.Domain + `","firstName":"N","lastName":"M","displayName":"N M",` +
 		`"passwordProfile":{"password":"CANARY-Pw4","forceChangePassword":true}}`
 	desk(t, environ, "", "journal", "settle", "2", "--repeat", "--yes").check(t, 1, "", "settle 2 --repeat --body FILE")
-	desk(t, environ, body, "journal", "settle", "1", "--repeat", "--yes", "--body", "-").check(t, 0, "", "change 1 is settled")
+	desk(t, environ, body, "journal", "settle", "1", "--repeat", "--yes", "--body", "-").check(t, 0, "", "change 1 already has a known outcome")
 	desk(t, environ, body, "journal", "settle", "--repeat", "--yes", "--body", "-").check(t, 2, "", "--body needs the id")
-	desk(t, environ, body, "journal", "settle", "2", "--body", "-").check(t, 2, "", "--body is sent with --repeat")
+	desk(t, environ, body, "journal", "settle", "2", "--body", "-").check(t, 2, "", "--body requires --repeat")
 	got = desk(t, environ, body, "journal", "settle", "2", "--repeat", "--yes", "--body", "-")
 	if got.code != 0 || !strings.Contains(got.out, "new@") || strings.Contains(got.errout, "CANARY") || !strings.Contains(got.errout, "MS-RequestId: "+user.RequestID) {
 		t.Errorf("exit code %d, answer %s\n%s", got.code, got.out, got.errout)
@@ -238,13 +238,14 @@ func TestRepeatingACreation(t *testing.T) {
 	}
 }
 
-// Where the target tells, settling takes no flag and sends nothing.
+// TestSettlingByLooking reads the target. If that shows the outcome, no flag is needed
+// and nothing is sent.
 func TestSettlingByLooking(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name          string
 		age           time.Duration
-		before, after string // empty for what the subscription is called now
+		before, after string // the subscription's current name if empty
 		code          int
 		want          string
 	}{
@@ -292,7 +293,7 @@ func TestNotesCommand(t *testing.T) {
 	if marks := decode[[]state.Mark](t, desk(t, environ, "", "notes", "marks", "-o", "json").out); len(marks) != 2 {
 		t.Errorf("the marks are %+v", marks)
 	}
-	desk(t, environ, "", "notes", "add", "x").check(t, 2, "", "about something")
+	desk(t, environ, "", "notes", "add", "x").check(t, 2, "", "a note needs a customer")
 	desk(t, environ, "", "notes", "add", " ", "--customer", "c").check(t, 2, "", "empty")
 	desk(t, environ, "", "notes", "list", "--subscription", "s").check(t, 2, "", "needs --customer")
 }

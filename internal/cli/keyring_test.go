@@ -6,8 +6,8 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// TestKeyring is the keyring of all commands that tests run, in place of that of the
-// person who runs them. As a real one it serves many at a time.
+// TestKeyring is the keyring of all commands that tests run. Like a real one it may be
+// used concurrently.
 var TestKeyring = &memoryKeyring{entries: make(map[[2]string]string)}
 
 type memoryKeyring struct {

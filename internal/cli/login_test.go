@@ -12,8 +12,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// signInHome is a home with a profile for a running sandbox, and more settings
-// of that profile.
+// signInHome starts a sandbox, and returns an environment with a profile for it. more
+// are additional settings of the profile.
 func signInHome(t *testing.T, more ...string) (world *sandbox.Sandbox, environ []string) {
 	t.Helper()
 	world, err := sandbox.New(sandbox.Config{Customers: 3})
@@ -39,7 +39,7 @@ func signInHome(t *testing.T, more ...string) (world *sandbox.Sandbox, environ [
 	return world, []string{"XDG_CONFIG_HOME=" + dir, "SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22"}
 }
 
-// inBrowser has the person of a sandbox sign in whichever way is named.
+// inBrowser replaces every flow with one in which the sandbox approves the sign-in.
 func inBrowser(t *testing.T, world *sandbox.Sandbox) func(*program) {
 	t.Helper()
 	return func(p *program) {
@@ -49,7 +49,7 @@ func inBrowser(t *testing.T, world *sandbox.Sandbox) func(*program) {
 	}
 }
 
-// TestLogin signs in to a sandbox, with the keyring that TestMain replaces.
+// TestLogin signs in to a sandbox and out again.
 func TestLogin(t *testing.T) {
 	t.Parallel()
 	world, environ := signInHome(t)
@@ -77,7 +77,7 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-// TestUnreadableCredential keeps the application from signing in, and nobody else.
+// TestUnreadableCredential: only the application can't sign in.
 func TestUnreadableCredential(t *testing.T) {
 	t.Parallel()
 	missing := filepath.Join(t.TempDir(), "app.pem")
@@ -124,7 +124,7 @@ func TestLoginFlags(t *testing.T) {
 	}
 }
 
-// TestLoginOffersTheNextFlow begins with a refresh token that is no good.
+// TestLoginOffersTheNextFlow starts with an invalid refresh token.
 func TestLoginOffersTheNextFlow(t *testing.T) {
 	t.Parallel()
 	world, environ := signInHome(t)

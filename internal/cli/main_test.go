@@ -21,19 +21,19 @@ import (
 
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == cli.OpenInBrowser {
-		os.Exit(cli.Main(context.Background(), cli.Process())) // a test opens a browser
+		os.Exit(cli.Main(context.Background(), cli.Process())) // a test that opens a browser runs this
 	}
-	keyring.MockInit() // tests must not touch the keyring of whoever runs them
+	keyring.MockInit() // tests must not use the real keyring
 	m.Run()
 }
 
-// outcome is what a command left behind.
+// outcome is the exit code and output of a command.
 type outcome struct {
 	code        int
 	out, errout string
 }
 
-// desk runs a command line with nothing but the given environment.
+// desk runs a command line with the given environment only.
 func desk(t *testing.T, environ []string, stdin string, args ...string) outcome {
 	t.Helper()
 	var out, errout bytes.Buffer
@@ -54,8 +54,8 @@ func (o outcome) check(t *testing.T, code int, out, errout string) {
 	}
 }
 
-// service is a small Partner Center: canned answers by "METHOD /path", and a
-// note of what was asked.
+// service is a fake Partner Center with canned responses by "METHOD /path". It
+// records the requests.
 type service struct {
 	mu      sync.Mutex
 	answers map[string]string
@@ -63,7 +63,7 @@ type service struct {
 	bodies  []string
 }
 
-// startService starts the service and returns the environment of a command that uses it.
+// startService starts a fake Partner Center and returns an environment that uses it.
 func startService(t *testing.T, answers map[string]string) (*service, []string) {
 	t.Helper()
 	s := &service{answers: answers}
@@ -128,7 +128,7 @@ func writeSettings(t *testing.T, text string) []string {
 	return []string{"XDG_CONFIG_HOME=" + dir}
 }
 
-// startSandbox serves a sandbox and returns it with its environment.
+// startSandbox serves a sandbox and returns an environment that uses it.
 func startSandbox(t *testing.T, config sandbox.Config) (*sandbox.Running, []string) {
 	t.Helper()
 	s, err := sandbox.New(config)
@@ -144,7 +144,7 @@ func startSandbox(t *testing.T, config sandbox.Config) (*sandbox.Running, []stri
 	}
 }
 
-// decode reads a command's JSON.
+// decode parses JSON output.
 func decode[T any](t *testing.T, text string) T {
 	t.Helper()
 	var v T

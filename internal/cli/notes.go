@@ -14,12 +14,12 @@ import (
 )
 
 func (p *program) notesCommand() *cobra.Command {
-	return listing("notes", "Notes, flags and snoozes on customers and subscriptions",
-		p.notesListCommand("list", "Search the notes", "table"), p.notesListCommand("export", "Write the notes for other programs", "json"),
+	return listing("notes", "List and add notes on customers and subscriptions",
+		p.notesListCommand("list", "Search the notes", "table"), p.notesListCommand("export", "Export the notes", "json"),
 		p.notesAddCommand(), p.notesMarksCommand())
 }
 
-// notes opens the notes of the session's partner.
+// notes opens the notes of the current partner.
 func (p *program) notes(ctx context.Context) (*settings, state.Notes, error) {
 	s, err := p.settings()
 	if err != nil {
@@ -35,7 +35,7 @@ func (p *program) notes(ctx context.Context) (*settings, state.Notes, error) {
 	return s, store.Notes(), nil
 }
 
-// subjectFlags name what notes are about.
+// subjectFlags name the customer or subscription that a note is about.
 type subjectFlags struct{ customer, subscription string }
 
 func (f *subjectFlags) add(cmd *cobra.Command) {
@@ -43,7 +43,7 @@ func (f *subjectFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.subscription, "subscription", "", "id of a subscription of the customer")
 }
 
-// subject is nil when none is named.
+// subject returns the subject, nil if none is named.
 func (f *subjectFlags) subject() (*state.Subject, error) {
 	switch {
 	case f.customer == "" && f.subscription == "":
@@ -62,7 +62,7 @@ func (p *program) notesListCommand(name, short, output string) *cobra.Command {
 		Use: name + " [TEXT]", Short: short, Args: cobra.MaximumNArgs(1),
 		Example: "cspdesk notes " + name + " renewal -o csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(output, journalFormats); err != nil {
+			if err := checkFormat(output, listFormats); err != nil {
 				return err
 			}
 			subject, err := about.subject()
@@ -81,12 +81,12 @@ func (p *program) notesListCommand(name, short, output string) *cobra.Command {
 		},
 	}
 	about.add(cmd)
-	cmd.Flags().StringVarP(&output, "output", "o", output, strings.Join(journalFormats, ", "))
-	complete(cmd, "output", oneOf(journalFormats...))
+	cmd.Flags().StringVarP(&output, "output", "o", output, strings.Join(listFormats, ", "))
+	complete(cmd, "output", oneOf(listFormats...))
 	return cmd
 }
 
-// printAll writes values of ours in a format.
+// printAll writes values of our own in a format.
 func printAll[T any](p *program, output string, all func(func(T) bool)) (err error) {
 	out := bufio.NewWriter(p.out)
 	defer func() { err = errors.Join(err, out.Flush()) }()
@@ -102,9 +102,9 @@ func printAll[T any](p *program, output string, all func(func(T) bool)) (err err
 func (p *program) notesMarksCommand() *cobra.Command {
 	output := "table"
 	cmd := &cobra.Command{
-		Use: "marks", Short: "List what is flagged, snoozed or has notes", Args: exactly(),
+		Use: "marks", Short: "List customers and subscriptions with flags, snoozes or notes", Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := checkFormat(output, journalFormats); err != nil {
+			if err := checkFormat(output, listFormats); err != nil {
 				return err
 			}
 			_, notes, err := p.notes(cmd.Context())
@@ -118,8 +118,8 @@ func (p *program) notesMarksCommand() *cobra.Command {
 			return printAll(p, output, slices.Values(marks))
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", output, strings.Join(journalFormats, ", "))
-	complete(cmd, "output", oneOf(journalFormats...))
+	cmd.Flags().StringVarP(&output, "output", "o", output, strings.Join(listFormats, ", "))
+	complete(cmd, "output", oneOf(listFormats...))
 	return cmd
 }
 
@@ -134,7 +134,7 @@ func (p *program) notesAddCommand() *cobra.Command {
 				return err
 			}
 			if subject == nil {
-				return usagef("a note is about something: add --customer ID, and --subscription ID for a subscription")
+				return usagef("a note needs a customer: add --customer ID, and --subscription ID for a subscription")
 			}
 			if strings.TrimSpace(args[0]) == "" {
 				return usagef("the note is empty")

@@ -12,10 +12,11 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
-// exampleService is a service that knows an example and nothing else.
+// exampleService answers with one example of the documentation.
 type exampleService struct {
 	apitest.Example
 
@@ -30,9 +31,9 @@ func (m *exampleService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	switch status := m.Success.Status[0]; {
-	case r.Method != m.Method: // what a change reads before
+	case r.Method != m.Method: // read before a change
 		_, _ = w.Write(m.Body.Example)
-	case r.Method == http.MethodGet && !first: // wherever the example's links lead
+	case r.Method == http.MethodGet && !first: // following the example's links
 		_, _ = w.Write([]byte(`{"items":[]}`))
 	default:
 		w.WriteHeader(status)
@@ -46,7 +47,7 @@ func (m *exampleService) requests() []string {
 	return slices.Clone(m.asked)
 }
 
-// operationJSON is what `ops show` says of an operation.
+// operationJSON is the output of `ops show -o json`.
 type operationJSON struct {
 	Kind, Path string
 	Params     []parameter
@@ -59,13 +60,13 @@ type parameter struct {
 	Values                      []string
 }
 
-// TestEveryOperationRuns runs each operation of the manual by its id, against a
-// service that answers with the manual's own examples.
+// TestEveryOperationRuns runs each operation by its id, against a service that answers
+// with the examples of Microsoft's documentation.
 func TestEveryOperationRuns(t *testing.T) {
 	t.Parallel()
 	all, err := apitest.Examples()
-	if err != nil || len(all) != 195 {
-		t.Fatalf("%d operations, %v", len(all), err)
+	if want := len(api.Operations()); err != nil || len(all) != want {
+		t.Fatalf("there are examples of %d operations, want %d: %v", len(all), want, err)
 	}
 	for id, examples := range all {
 		for i, e := range examples {
@@ -77,7 +78,7 @@ func TestEveryOperationRuns(t *testing.T) {
 	}
 }
 
-// inventedValues are values that can't be made up from what `ops show` says.
+// inventedValues are values that can't be derived from the output of `ops show`.
 var inventedValues = map[string]string{
 	"acquire-application-consent grant":   "797f4846-ba00-4fd7-ba43-dac1f8f63013=user_impersonation",
 	"update-a-selfservepolicy permission": "AzureReservedInstances:Purchase",
@@ -128,7 +129,8 @@ func runExample(t *testing.T, id string, e apitest.Example) {
 	}
 }
 
-// checkDryRun has the request printed and nothing sent, with nobody signed in.
+// checkDryRun checks that --dry-run prints the request, sends nothing and needs no
+// sign-in.
 func checkDryRun(t *testing.T, m *exampleService, service, path, body string, args []string) {
 	t.Helper()
 	got := desk(t, []string{"CSPDESK_API_URL=" + service}, body, args...)
@@ -141,7 +143,7 @@ func checkDryRun(t *testing.T, m *exampleService, service, path, body string, ar
 	}
 }
 
-// given are the values that an example's body has for a parameter.
+// given returns the values of a parameter in the body of an example.
 func (p parameter) given(e apitest.Example) []string {
 	if e.Body == nil || p.In != "body" && p.In != "change" {
 		return nil
@@ -167,7 +169,7 @@ func (p parameter) given(e apitest.Example) []string {
 	}
 }
 
-// sample makes up a value; an id of a path is as awkward as ids get.
+// sample invents a value. Ids in paths contain characters that need escaping.
 func (p parameter) sample() string {
 	switch {
 	case len(p.Values) > 0:
@@ -182,7 +184,7 @@ func (p parameter) sample() string {
 	return "some & text"
 }
 
-// member reads a member, whatever case its name is in.
+// member returns a member of an object, ignoring case.
 func member(of any, name string) any {
 	object, _ := of.(map[string]any)
 	for key, value := range object {
@@ -193,7 +195,7 @@ func member(of any, name string) any {
 	return nil
 }
 
-// itemsIn is what a command prints of an answer: of a collection its items.
+// itemsIn returns what a command prints of a response: the items of a collection.
 func itemsIn(answer any, kind string) any {
 	if kind != "list" {
 		return answer

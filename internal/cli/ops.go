@@ -22,7 +22,7 @@ cspdesk ops -o json | jq -r '.[] | select(.effect == "destroy") | .id'`,
 		Args: unknownCommand,
 		RunE: func(*cobra.Command, []string) error { return p.listOperations(area, output) },
 	}
-	cmd.Flags().StringVar(&area, "area", "", "only this chapter of the manual")
+	cmd.Flags().StringVar(&area, "area", "", "only operations of this area")
 	cmd.Flags().StringVarP(&output, "output", "o", "table", "table or json")
 	complete(cmd, "area", func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		return oneOf(areas()...)(c, args, typed)
@@ -36,7 +36,7 @@ func (p *program) opsShowCommand() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
 		Use:               "show ID",
-		Short:             "Show what an operation takes and does",
+		Short:             "Show an operation and its parameters",
 		Args:              exactly("the id of an operation"),
 		ValidArgsFunction: completeOperations,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -58,7 +58,7 @@ func (p *program) opsShowCommand() *cobra.Command {
 	return cmd
 }
 
-// areas lists the chapters that have operations.
+// areas lists the areas that have operations.
 func areas() []string {
 	var names []string
 	for _, op := range api.Operations() {
@@ -78,14 +78,14 @@ func operationIDs() []string {
 	return ids
 }
 
-// operation finds an operation by its id, or says which are meant.
+// operation returns the operation with an id. Its error suggests similar ids.
 func operation(id string) (api.Operation, error) {
 	if op := api.Lookup(strings.ToLower(id)); op != nil {
 		return op, nil
 	}
 	hint := didYouMean(id, operationIDs())
 	if hint == "" {
-		hint = "; cspdesk ops lists all"
+		hint = "; cspdesk ops lists all operations"
 	}
 	return nil, usagef("there is no operation %q%s", id, hint)
 }
@@ -145,7 +145,7 @@ func (p *program) printJSON(values []any, single bool) error {
 	return f.end()
 }
 
-// printOperation prints what a person needs to know to run an operation.
+// printOperation prints the description of an operation.
 func (p *program) printOperation(d *api.Descriptor) error {
 	lines := [][]string{
 		{"id", d.ID},
@@ -189,12 +189,12 @@ func (p *program) printOperation(d *api.Descriptor) error {
 	return err
 }
 
-// optionalBody says what a body does where parameters can do it all.
+// optionalBody describes the body of an operation that can do without one.
 func optionalBody(kind api.Kind) string {
 	if kind == api.KindModify {
-		return "not needed: the members of an object given with --body are set too"
+		return "optional: the members of an object given with --body are set too"
 	}
-	return "not needed: parameters go over what is given with --body"
+	return "optional: parameters override the members of --body"
 }
 
 func required(param api.Param) string {

@@ -84,7 +84,7 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-func TestPaper(t *testing.T) {
+func TestHelpAndManual(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{
 		"version":         "cspdesk ",

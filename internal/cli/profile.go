@@ -14,7 +14,7 @@ import (
 )
 
 func (p *program) profileCommand() *cobra.Command {
-	return listing("profile", "Set up partner tenants and choose one",
+	return listing("profile", "Manage the profiles of partner tenants",
 		p.profileListCommand(), p.profileShowCommand(), p.profileAddCommand(), p.profileUseCommand(), p.profileRemoveCommand())
 }
 
@@ -67,7 +67,7 @@ func (p *program) printProfiles(config *state.Config, current, output string) er
 	return err
 }
 
-// profileJSON is a profile as JSON: its settings under their own names.
+// profileJSON returns a profile for JSON output, with its settings by name.
 func profileJSON(name string, profile state.Profile, current bool) map[string]any {
 	out := map[string]any{"name": name, "current": current}
 	for _, s := range state.ProfileSettings() {
@@ -87,7 +87,7 @@ func profileJSON(name string, profile state.Profile, current bool) map[string]an
 func (p *program) profileShowCommand() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
-		Use: "show [NAME]", Short: "Print a profile, by default the one in use", Args: atMostOne,
+		Use: "show [NAME]", Short: "Print a profile (default: the one in use)", Args: atMostOne,
 		ValidArgsFunction: p.completeProfiles,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := checkFormat(output, []string{"yaml", "json"}); err != nil {
@@ -105,7 +105,7 @@ func (p *program) profileShowCommand() *cobra.Command {
 				return err
 			}
 			if name == "" {
-				return usagef("no profile is in use: name one of the %d, or choose one with cspdesk profile use", len(config.Profiles))
+				return usagef("no profile is in use: name one of the %d profiles, or choose one with cspdesk profile use", len(config.Profiles))
 			}
 			if output == "json" {
 				return p.printValue(profileJSON(name, config.Profiles[name], name == config.Profile || len(config.Profiles) == 1))
@@ -118,7 +118,7 @@ func (p *program) profileShowCommand() *cobra.Command {
 	return cmd
 }
 
-// printYAML writes settings as they stand in the config file.
+// printYAML writes settings as in the config file.
 func (p *program) printYAML(v any) error {
 	text, err := yaml.Marshal(v)
 	if err != nil {
@@ -130,7 +130,7 @@ func (p *program) printYAML(v any) error {
 
 func (p *program) profileUseCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "use NAME", Short: "Make a profile the one in use", Args: exactly("the name of a profile"),
+		Use: "use NAME", Short: "Set the profile to use by default", Args: exactly("the name of a profile"),
 		ValidArgsFunction: p.completeProfiles,
 		RunE: func(_ *cobra.Command, args []string) error {
 			path := p.configPath()
@@ -146,7 +146,7 @@ func (p *program) profileUseCommand() *cobra.Command {
 	}
 }
 
-// profileExists reports a name that no profile has.
+// profileExists returns an error if there is no profile with a name.
 func (p *program) profileExists(name string) error {
 	config, err := state.LoadConfig(p.configPath())
 	if err != nil {

@@ -18,8 +18,8 @@ func (p *program) profileAddCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add [NAME]",
 		Short: "Set up a partner tenant",
-		Long: "Writes a profile into the config file; what else is in the file stays as it is, comments too.\n" +
-			"On a terminal it asks for what a sign-in needs and no flag says.",
+		Long: "Adds a profile to the config file. The rest of the file, including comments, is not changed.\n" +
+			"On a terminal it asks for required settings that no flag gives.",
 		Example: "cspdesk profile add\n" +
 			"cspdesk profile add production --tenant contoso.onmicrosoft.com --client-id 11111111-2222-3333-4444-555555555555 --color production\n" +
 			"cspdesk profile add nightly --tenant contoso.onmicrosoft.com --client-id 11111111-2222-3333-4444-555555555555 --flow app-only --secret env:APP_SECRET --read-only",
@@ -44,14 +44,14 @@ func (p *program) profileAddCommand() *cobra.Command {
 			complete(cmd, flagOf(s.Name), oneOf(s.Values...))
 		}
 	}
-	cmd.Flags().BoolVar(&use, "use", false, "make it the profile in use")
+	cmd.Flags().BoolVar(&use, "use", false, "use this profile by default")
 	return cmd
 }
 
-// flagOf is the flag of a setting: --client-id of client_id.
+// flagOf returns the flag name of a setting: client-id for client_id.
 func flagOf(setting string) string { return strings.ReplaceAll(setting, "_", "-") }
 
-// addProfile checks what is given, asks for what is missing, and writes it.
+// addProfile checks the given settings, asks for missing ones, and writes the profile.
 func (p *program) addProfile(ctx context.Context, name string, given map[string]string, use bool) error {
 	path := p.configPath()
 	if path == "" {
@@ -76,7 +76,7 @@ func (p *program) addProfile(ctx context.Context, name string, given map[string]
 	switch {
 	case name != "" && profile.ClientID != "":
 	case !p.interactive():
-		return usagef("a profile needs a name and the id of your application, and nobody can be asked here: cspdesk profile add NAME --client-id ID")
+		return usagef("a profile needs a name and an application id, and cspdesk is not running interactively: run cspdesk profile add NAME --client-id ID")
 	default:
 		if name, err = p.askProfile(ctx, name, &profile, given, freeName); err != nil {
 			return err
@@ -88,7 +88,7 @@ func (p *program) addProfile(ctx context.Context, name string, given map[string]
 	if err := state.AddProfile(path, name, profile, use); err != nil {
 		return err
 	}
-	p.say("profile %s is in %s now. Sign in with cspdesk login --profile %s.", name, path, name)
+	p.say("added profile %s to %s. Sign in with cspdesk login --profile %s.", name, path, name)
 	return nil
 }
 
@@ -97,7 +97,7 @@ func newProfileName(config *state.Config, name string) error {
 		return err
 	}
 	if _, taken := config.Profiles[name]; taken {
-		return usagef("there is a profile %q already: choose another name, or remove it with cspdesk profile remove %s", name, name)
+		return usagef("profile %q already exists: choose another name, or remove it with cspdesk profile remove %s", name, name)
 	}
 	return nil
 }
@@ -113,8 +113,8 @@ func (p *program) profileRemoveCommand() *cobra.Command {
 	return cmd
 }
 
-// removeProfile takes the sign-in away before the profile: without the profile,
-// nobody would find it any more.
+// removeProfile removes the sign-in before the profile, because without the profile
+// the sign-in can't be found.
 func (p *program) removeProfile(ctx context.Context, name string, yes bool) error {
 	if err := p.profileExists(name); err != nil {
 		return err
@@ -126,14 +126,14 @@ func (p *program) removeProfile(ctx context.Context, name string, yes bool) erro
 	profile := config.Profiles[name]
 	if !yes {
 		if !p.interactive() {
-			return usagef("nobody can be asked here: add --yes to remove profile %s and its sign-in", name)
+			return usagef("cspdesk is not running interactively: add --yes to remove profile %s and its sign-in", name)
 		}
 		answer, err := p.ask(ctx, "Remove profile "+name+" ("+cmp.Or(profile.Tenant, auth.AnyTenant)+") and its sign-in? [y/N] ")
 		if err != nil {
 			return err
 		}
 		if !isConsent(answer) {
-			p.say("nothing was removed.")
+			p.say("not removed.")
 			return nil
 		}
 	}
@@ -143,7 +143,7 @@ func (p *program) removeProfile(ctx context.Context, name string, yes bool) erro
 	}
 	var forgotten string
 	if twin := p.profileSharingSignIn(config, s); twin != "" {
-		forgotten = "Its sign-in was kept, because profile " + twin + " uses the same one."
+		forgotten = "Its sign-in was kept because profile " + twin + " uses the same one."
 	} else if forgotten, err = p.forgetSignIns(ctx, s); err != nil {
 		return err
 	}
@@ -162,7 +162,8 @@ func (p *program) forgetSignIns(ctx context.Context, s *settings) (string, error
 	return in.forget(ctx)
 }
 
-// profileSharingSignIn names another profile that uses the same sign-in; empty when there is none.
+// profileSharingSignIn returns the name of another profile that uses the same sign-in,
+// or "".
 func (p *program) profileSharingSignIn(config *state.Config, s *settings) string {
 	for _, name := range config.ProfileNames() {
 		other := config.Profiles[name]
@@ -174,7 +175,7 @@ func (p *program) profileSharingSignIn(config *state.Config, s *settings) string
 	return ""
 }
 
-// isConsent reads the answer to a question of yes or no.
+// isConsent reports whether the answer to a question is yes.
 func isConsent(answer string) bool {
 	return strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")
 }

@@ -51,7 +51,7 @@ func TestSettings(t *testing.T) {
 		{"show by environment", "profile show", append(env, "CSPDESK_PROFILE=test"), 0, "test:\n  api_url: http://127.0.0.1:1\n  authority: http://127.0.0.1:1\n  read_only: true\n", ""},
 		{"flag wins", "profile show --profile contoso", append(env, "CSPDESK_PROFILE=test"), 0, "contoso:\n  tenant: contoso.onmicrosoft.com\n  client_id: 11111111-2222-3333-4444-555555555555\n", ""},
 		{"misspelt", "profile show conto", env, 2, "", `there is no profile "conto"`},
-		{"check", "config check", env, 0, "", "no mistake, profiles: contoso, test."},
+		{"check", "config check", env, 0, "", "config.yaml is valid. Profiles: contoso, test."},
 		{"read-only profile", "api POST /customers --yes --profile test", token, 4, "", "read-only"},
 		{"list without profiles", "profile list", nil, 0, "", "there is no profile."},
 		{"show without profiles", "profile show", nil, 2, "", "no profile is in use"},
@@ -90,7 +90,7 @@ func TestSettingsMistakes(t *testing.T) {
 		{"no client id found by a check", "profiles:\n  a:\n    tenant: t.example\n", "config check", "profile a: client_id is missing"},
 		{"an app without a credential", "profiles:\n  a:\n    client_id: " + applicationID + "\n    tenant: t.example\n    flow: app-only\n", "config check", "needs the application's certificate or secret"},
 		{"an app without a tenant", "profiles:\n  a:\n    client_id: " + applicationID + "\n    flow: app-only\n    secret: keyring\n", "config check", "needs a tenant"},
-		{"scopes of v1", "profiles:\n  a:\n    client_id: " + applicationID + "\n    scopes: [a]\n", "config check", "with protocol v2 only"},
+		{"scopes of v1", "profiles:\n  a:\n    client_id: " + applicationID + "\n    scopes: [a]\n", "config check", "scopes require protocol v2"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

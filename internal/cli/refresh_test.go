@@ -12,7 +12,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// writeConfig writes a config file and returns the environment that points to it.
+// writeConfig writes a config file and returns an environment that uses it.
 func writeConfig(t *testing.T, text string) []string {
 	t.Helper()
 	dir := t.TempDir()
@@ -25,8 +25,8 @@ func writeConfig(t *testing.T, text string) []string {
 	return []string{"XDG_CONFIG_HOME=" + dir}
 }
 
-// TestTheDeskRefreshesUnlessToldNotTo opens the desk under settings.
-func TestTheDeskRefreshesUnlessToldNotTo(t *testing.T) {
+// TestBackgroundRefresh opens the user interface with refresh_every.
+func TestBackgroundRefresh(t *testing.T) {
 	t.Parallel()
 	for text, refreshes := range map[string]bool{"": true, "refresh_every: 5m\n": true, "refresh_every: off\n": false} {
 		environ, _ := serveSubscription(t)
@@ -36,7 +36,7 @@ func TestTheDeskRefreshesUnlessToldNotTo(t *testing.T) {
 			p.runUI = func(_ context.Context, config ui.Config) error {
 				shown++
 				if got := config.Background != nil; got != refreshes {
-					t.Errorf("under %q the desk refreshes: %t", text, got)
+					t.Errorf("with %q, background refresh is on: %t", text, got)
 				}
 				return nil
 			}
@@ -47,7 +47,7 @@ func TestTheDeskRefreshesUnlessToldNotTo(t *testing.T) {
 	}
 }
 
-func TestTheShareOfTheBackgroundReachesTheClient(t *testing.T) {
+func TestRefreshShareReachesTheClient(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{"": 0, "refresh_share: 7%\n": 7} {
 		environ := append(writeConfig(t, text), "CSPDESK_API_URL=http://127.0.0.1:1", "CSPDESK_TOKEN=t")

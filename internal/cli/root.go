@@ -15,11 +15,11 @@ type globalFlags struct {
 	authority string
 	locale    string
 	readOnly  bool
-	fresh     bool // of the desk only
+	fresh     bool // only for the user interface
 	noCache   bool
 }
 
-// Groups of commands in the help.
+// Groups of commands in the help text.
 const (
 	groupDesk     = "desk"
 	groupCalls    = "calls"
@@ -31,7 +31,7 @@ func (p *program) rootCommand() *cobra.Command {
 		Use:   "cspdesk",
 		Short: "The Partner Center support desk in a terminal",
 		Long: "cspdesk shows customers, subscriptions, orders, invoices and devices of a Microsoft partner, and changes them.\n" +
-			"Without a command it opens the desk; the commands below are for scripts.",
+			"Without a command it opens the user interface; the commands below are for scripts.",
 		Args:          unknownCommand,
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -52,7 +52,7 @@ func (p *program) rootCommand() *cobra.Command {
 		return usagef("%s; see %s --help", flagProblem(err), cmd.CommandPath())
 	})
 	p.addGlobalFlags(root)
-	root.Flags().BoolVar(&p.flags.fresh, "fresh", false, "start without what was kept of where you were")
+	root.Flags().BoolVar(&p.flags.fresh, "fresh", false, "don't restore the last session")
 	add := func(group string, commands ...*cobra.Command) {
 		for _, c := range commands {
 			c.GroupID = group
@@ -72,8 +72,7 @@ func (p *program) rootCommand() *cobra.Command {
 	return root
 }
 
-// flagProblem says what is wrong with a flag in the words of a person instead
-// of Go's.
+// flagProblem describes a flag error without Go's terms.
 func flagProblem(err error) string {
 	wrong, ok := errors.AsType[*strconv.NumError](err)
 	if !ok {
@@ -82,27 +81,27 @@ func flagProblem(err error) string {
 	kind := "a whole number"
 	switch {
 	case errors.Is(wrong, strconv.ErrRange):
-		kind = "a number of a size that can be used"
+		kind = "a number in range"
 	case wrong.Func == "ParseBool":
 		kind = "true or false"
 	case wrong.Func == "ParseFloat":
 		kind = "a number"
 	}
-	return strings.TrimSuffix(err.Error(), wrong.Error()) + "it has to be " + kind
+	return strings.TrimSuffix(err.Error(), wrong.Error()) + "it must be " + kind
 }
 
 func (p *program) addGlobalFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.flags.profile, "profile", "", "profile to use (CSPDESK_PROFILE)")
-	flags.StringVar(&p.flags.apiURL, "api-url", "", "address of the API instead of the cloud's (CSPDESK_API_URL)")
-	flags.StringVar(&p.flags.authority, "authority", "", "address of the sign-in service instead of the cloud's (CSPDESK_AUTHORITY)")
-	flags.StringVar(&p.flags.locale, "locale", "", "language of the service's texts, such as de-DE")
+	flags.StringVar(&p.flags.apiURL, "api-url", "", "API address; overrides the cloud's (CSPDESK_API_URL)")
+	flags.StringVar(&p.flags.authority, "authority", "", "sign-in address; overrides the cloud's (CSPDESK_AUTHORITY)")
+	flags.StringVar(&p.flags.locale, "locale", "", "language of texts from the service, such as de-DE")
 	flags.BoolVar(&p.flags.readOnly, "read-only", false, "refuse every change (CSPDESK_READ_ONLY)")
-	flags.BoolVar(&p.flags.noCache, "no-cache", false, "keep nothing of what the desk reads for the next start, and use nothing that was kept")
+	flags.BoolVar(&p.flags.noCache, "no-cache", false, "don't read or write the cache of API responses")
 	complete(root, "profile", p.completeProfiles)
 }
 
-// unknownCommand refuses arguments where only subcommands make sense.
+// unknownCommand refuses arguments that are not subcommands.
 func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -117,10 +116,10 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if hint == "" {
 		hint = "; see " + cmd.CommandPath() + " --help"
 	}
-	return usagef("there is no command %q of %s%s", args[0], cmd.CommandPath(), hint)
+	return usagef("there is no command %q in %s%s", args[0], cmd.CommandPath(), hint)
 }
 
-// group makes a command that only holds others.
+// group returns a command that only has subcommands.
 func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short, Args: unknownCommand,
@@ -130,7 +129,7 @@ func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// listing makes a group that lists when nothing more is said: the first command.
+// listing returns a group that runs list if no subcommand is given.
 func listing(use, short string, list *cobra.Command, others ...*cobra.Command) *cobra.Command {
 	cmd := group(use, short, append([]*cobra.Command{list}, others...)...)
 	cmd.RunE = list.RunE
@@ -138,7 +137,7 @@ func listing(use, short string, list *cobra.Command, others ...*cobra.Command) *
 	return cmd
 }
 
-// exactly asks for a number of arguments and names the missing ones.
+// exactly requires an argument for each name. Errors mention the missing one.
 func exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
@@ -151,7 +150,7 @@ func exactly(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// atMostOne takes one argument or none.
+// atMostOne accepts one argument or none.
 func atMostOne(cmd *cobra.Command, args []string) error {
 	if len(args) > 1 {
 		return usagef("%s takes no further argument %q; see %s --help", cmd.CommandPath(), args[1], cmd.CommandPath())
@@ -159,14 +158,14 @@ func atMostOne(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// complete registers what a flag can be completed to.
+// complete registers the completion of a flag.
 func complete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
-		panic(err) // the flag is declared a few lines above
+		panic(err) // only if the flag doesn't exist
 	}
 }
 
-// oneOf completes a flag to fixed values.
+// oneOf returns a completion with fixed values.
 func oneOf(values ...string) cobra.CompletionFunc {
 	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
 }

@@ -86,8 +86,8 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// TestCSVHasTheSameColumnsWhateverComes: scripts count columns.
-func TestCSVHasTheSameColumnsWhateverComes(t *testing.T) {
+// TestCSVColumnsAreStable: scripts rely on the columns.
+func TestCSVColumnsAreStable(t *testing.T) {
 	t.Parallel()
 	_, env := startService(t, twoPages)
 	got := desk(t, env, "", "run", listCustomers, "--all", "-o", "csv")
@@ -123,23 +123,23 @@ func TestCSVHasTheSameColumnsWhateverComes(t *testing.T) {
 		}
 	}
 	if strings.Contains(strings.ToLower(none.out), "password") {
-		t.Errorf("a column waits for passwords: %s", none.out)
+		t.Errorf("there is a password column: %s", none.out)
 	}
 }
 
-// TestSpellingsOfFieldsAreOneColumn: the service mixes them in one answer.
-func TestSpellingsOfFieldsAreOneColumn(t *testing.T) {
+// TestFieldNamesIgnoreCase: the service mixes spellings in one response.
+func TestFieldNamesIgnoreCase(t *testing.T) {
 	t.Parallel()
 	_, env := startService(t, map[string]string{"GET /v1/odd": `{"items":[{"Id":"1","Odd":{"A":1}},{"id":"2","odd":{"a":2,"b":3}}]}`})
 	desk(t, env, "", "api", "GET", "/odd", "--paginate", "-o", "csv").check(t, 0, "Id,Odd.A,odd.b\n1,1,\n2,2,3\n", "")
 	desk(t, env, "", "api", "GET", "/odd", "--paginate", "-o", "table").check(t, 0, "ID  A  B\n1   1\n2   2  3\n", "")
 }
 
-func TestFirstPageSaysThatMoreExist(t *testing.T) {
+func TestFirstPageMentionsAll(t *testing.T) {
 	t.Parallel()
 	s, env := startService(t, twoPages)
 	got := desk(t, env, "", "run", listCustomers, "-o", "jsonl")
-	if got.code != 0 || strings.Count(got.out, "\n") != 2 || !strings.Contains(got.errout, "showing 2 items of 3; more exist: --all reads them.") {
+	if got.code != 0 || strings.Count(got.out, "\n") != 2 || !strings.Contains(got.errout, "showing 2 items of 3; use --all to read all.") {
 		t.Errorf("got %+v", got)
 	}
 	if asked := s.requests(); len(asked) != 1 {
@@ -155,7 +155,7 @@ func TestEmptyCollection(t *testing.T) {
 	}
 }
 
-func TestListThatBreaksOff(t *testing.T) {
+func TestListThatFailsMidway(t *testing.T) {
 	t.Parallel()
 	_, env := startService(t, map[string]string{
 		"GET /v1/customers":    twoPages["GET /v1/customers"],
@@ -164,9 +164,9 @@ func TestListThatBreaksOff(t *testing.T) {
 	for _, format := range []string{"json", "jsonl", "csv", "table", "yaml"} {
 		got := desk(t, env, "", "run", listCustomers, "--all", "-o", format)
 		if got.code != 1 || !strings.Contains(got.out, "Contoso") {
-			t.Errorf("%s: exit code %d with %q, want 1 and what was read", format, got.code, got.out)
+			t.Errorf("%s: exit code %d with %q, want 1 and the items read", format, got.code, got.out)
 		}
-		for _, want := range []string{"incomplete: the list broke off after 2 items.", "code 1234", "The token is worn out", "MS-RequestId: ", "MS-CorrelationId: 11111111-2222-3333-4444-555555555555"} {
+		for _, want := range []string{"incomplete: the list failed after 2 items.", "code 1234", "The token is worn out", "MS-RequestId: ", "MS-CorrelationId: 11111111-2222-3333-4444-555555555555"} {
 			if !strings.Contains(got.errout, want) {
 				t.Errorf("%s: standard error lacks %q:\n%s", format, want, got.errout)
 			}
@@ -189,8 +189,8 @@ func TestSingleResource(t *testing.T) {
 	}
 }
 
-// TestAListInOneAnswerHasARowForEachItem: not every list is read page by page.
-func TestAListInOneAnswerHasARowForEachItem(t *testing.T) {
+// TestUnpagedListHasOneRowPerItem: not every list is read page by page.
+func TestUnpagedListHasOneRowPerItem(t *testing.T) {
 	t.Parallel()
 	_, env := startService(t, map[string]string{
 		"POST /v1/extensions/product/checkInventory": `[{"productId":"p","skuId":"1","isRestricted":true},{"productId":"p","skuId":"2","isRestricted":false}]`,
@@ -313,14 +313,14 @@ func TestBody(t *testing.T) {
 		desk(t, env, test.stdin, append(create, "--body", "-")...).check(t, 2, "", test.want)
 	}
 	desk(t, env, "", create...).check(t, 2, "", "body")
-	desk(t, env, "", append(create, "--body", filepath.Join(t.TempDir(), "none"))...).check(t, 2, "", "the body can't be read")
+	desk(t, env, "", append(create, "--body", filepath.Join(t.TempDir(), "none"))...).check(t, 2, "", "cannot read the body")
 	desk(t, env, "{}", suspend("--yes", "--body", "-")...).check(t, 2, "", "takes no body")
 	if asked := s.requests(); len(asked) != 1 {
 		t.Errorf("asked %q, want one request in all", asked)
 	}
 }
 
-// TestBodyOfAChange gives a body where parameters could make all of it.
+// TestBodyOfAChange passes a body to operations that also accept parameters.
 func TestBodyOfAChange(t *testing.T) {
 	t.Parallel()
 	s, env := startService(t, map[string]string{

@@ -15,12 +15,12 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
-// longestSecret is more than any address with a code, or any token, takes.
+// longestSecret limits the length of a secret. Addresses with a code and tokens are
+// shorter.
 const longestSecret = 64 << 10
 
-// readSecret reads a line that is not shown. At a terminal it can be given up at
-// any moment: the terminal is then as it was, and nothing swallows what is typed
-// next.
+// readSecret reads a line without echo. When ctx is canceled, it restores the terminal
+// and stops reading, so that the next input is not lost.
 func (p *program) readSecret(ctx context.Context) (auth.Secret, error) {
 	f, ok := p.stdin.(*os.File)
 	if !ok || !p.inTTY || p.in.Buffered() > 0 {
@@ -28,7 +28,7 @@ func (p *program) readSecret(ctx context.Context) (auth.Secret, error) {
 	}
 	restore, err := disableEcho(f.Fd())
 	if err != nil {
-		return auth.Secret{}, fmt.Errorf("hiding what is typed: %w", err)
+		return auth.Secret{}, fmt.Errorf("turning off echo: %w", err)
 	}
 	defer restore()
 	reader, err := cancelreader.NewReader(f)
@@ -64,7 +64,7 @@ func (p *program) readPipedSecret(ctx context.Context) (auth.Secret, error) {
 	return auth.NewSecret(text), nil
 }
 
-// The keys that mean something in a line that the terminal does not edit itself.
+// The control keys that readSilentLine handles.
 const (
 	keyEndOfFile  = 0x04
 	keyBackspace  = 0x08
@@ -75,8 +75,8 @@ const (
 	readChunkSize = 4096
 )
 
-// readSilentLine reads up to enter from a terminal that neither shows nor edits a line:
-// so it may be longer than the 4,095 bytes that terminals edit.
+// readSilentLine reads a line from a terminal without echo and line editing. So the line
+// can be longer than the 4,095 bytes that terminals can edit.
 func readSilentLine(r io.Reader) (string, error) {
 	var line []byte
 	chunk := make([]byte, readChunkSize)
@@ -103,7 +103,7 @@ func readSilentLine(r io.Reader) (string, error) {
 			return "", err
 		}
 		if len(line) > longestSecret {
-			return "", errors.New("it is too long")
+			return "", errors.New("the input is too long")
 		}
 	}
 }
@@ -112,8 +112,8 @@ func cleanPaste(line []byte) string {
 	return strings.TrimSpace(strings.NewReplacer(pasteBegins, "", pasteEnds, "").Replace(string(line)))
 }
 
-// disableEcho keeps a terminal from showing what is typed and from editing lines, and
-// returns what undoes that. Keys that send a signal go on doing so.
+// disableEcho turns off echo and line editing of a terminal, and returns a function
+// that restores them. Keys that send signals keep working.
 func disableEcho(fd uintptr) (restore func(), err error) {
 	before, err := term.GetState(fd)
 	if err != nil {

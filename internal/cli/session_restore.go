@@ -11,18 +11,18 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// sessionSaver has the desk keep where the person is, and offer it at the next start.
-// Each profile of a partner has a place of its own.
+// sessionSaver saves the open screens for the next start. Each profile of a partner has
+// its own saved session.
 type sessionSaver struct {
 	store *state.Store
 	name  string
 
 	mu  sync.Mutex
-	err error // the first that kept it from being kept
+	err error // the first error
 }
 
-// restoreSession makes the desk of a profile resumable. What was kept is forgotten for a
-// fresh start, and so is what can't be read any more.
+// restoreSession sets up the saving and restoring of a profile's session. With --fresh,
+// or if it is damaged, the saved session is deleted.
 func (p *program) restoreSession(ctx context.Context, store *state.Store, profile string, config *ui.Config) *sessionSaver {
 	r := &sessionSaver{store: store, name: "desk of " + cmp.Or(profile, "no profile")}
 	if store == nil {
@@ -42,7 +42,7 @@ func (p *program) restoreSession(ctx context.Context, store *state.Store, profil
 	}
 	path, err := decodeScreens(doc)
 	if err != nil {
-		p.say("Where you were could not be read, so the desk starts anew: %s", sentence(err.Error()))
+		p.say("The last session could not be restored: %s", sentence(err.Error()))
 		r.record(store.DropSession(ctx, r.name))
 		return r
 	}
@@ -55,7 +55,7 @@ func decodeScreens(doc []byte) (path []ui.SavedScreen, err error) {
 	return path, err
 }
 
-// save is called by the desk, from whatever goroutine.
+// save saves the open screens. It may be called from any goroutine.
 func (r *sessionSaver) save(path []ui.SavedScreen) {
 	doc, err := json.Marshal(path)
 	if err == nil {
@@ -72,7 +72,7 @@ func (r *sessionSaver) record(err error) {
 	}
 }
 
-// firstError is why the place could not be kept, nil when it was.
+// firstError returns the first error, nil if there was none.
 func (r *sessionSaver) firstError() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

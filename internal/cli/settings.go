@@ -16,8 +16,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// settings is what the flags, the environment and the config file come to: which
-// Partner Center, as whom, and with what restraint.
+// settings are the result of flags, environment variables and the config file: which
+// Partner Center to use, with which sign-in, and whether it is read-only.
 type settings struct {
 	name     string // of the profile; empty when there is none
 	profile  state.Profile
@@ -32,12 +32,12 @@ type settings struct {
 	signIns  *signIns      // once they were opened
 }
 
-// configured reports whether anything says which Partner Center is meant.
+// configured reports whether a profile, a token or an address selects a Partner Center.
 func (s *settings) configured() bool {
 	return s.name != "" || s.token != "" || s.cloud.Name == auth.CustomName
 }
 
-// Production reports whether a change is a real order.
+// production reports whether changes affect real customers.
 func (s *settings) production() bool {
 	if s.profile.Color != "" {
 		return s.profile.Color == "production"
@@ -46,7 +46,7 @@ func (s *settings) production() bool {
 	return err != nil || u.Scheme == "https"
 }
 
-// badge is the word that the first line of the desk warns with.
+// badge is the warning in the first line of the user interface.
 func (s *settings) badge() string {
 	if s.profile.Badge == "" && !s.production() {
 		return "SANDBOX"
@@ -56,14 +56,14 @@ func (s *settings) badge() string {
 
 func (p *program) configPath() string { return p.dirs.ConfigPath() }
 
-// authorityTimeout ends a request to an authority that never answers.
+// authorityTimeout limits requests to the authority.
 const authorityTimeout = 30 * time.Second
 
-// addresses point elsewhere than a profile's cloud does; empty ones don't.
+// addresses override those of a profile's cloud unless they are empty.
 type addresses struct{ api, authority string }
 
-// settings resolves the settings. Flags win over the environment, that over the
-// profile, that over the cloud's own.
+// settings resolves the settings. Flags take precedence over environment variables,
+// those over the profile, and that over the cloud's defaults.
 func (p *program) settings() (*settings, error) {
 	config, err := state.LoadConfig(p.configPath())
 	if err != nil {
@@ -80,7 +80,7 @@ func (p *program) settings() (*settings, error) {
 	})
 }
 
-// settingsOf is the session of a profile; without a name, of no profile.
+// settingsOf returns the settings of a profile. An empty name means no profile.
 func (p *program) settingsOf(config *state.Config, name string, at addresses) (*settings, error) {
 	s := &settings{name: name, profile: config.Profiles[name], config: config, token: p.getenv("CSPDESK_TOKEN")}
 	var err error
@@ -106,12 +106,12 @@ func (p *program) settingsOf(config *state.Config, name string, at addresses) (*
 	return s, nil
 }
 
-// isYes reads a switch of the environment: anything but empty, 0 and false.
+// isYes reports whether an environment variable is on: not empty, 0 or false.
 func isYes(value string) bool {
 	return value != "" && value != "0" && !strings.EqualFold(value, "false")
 }
 
-// profileName is the profile in use: the one that is named, else the only one.
+// profileName returns the profile in use: the named one, else the only one, else "".
 func (p *program) profileName(config *state.Config) (string, error) {
 	name := cmp.Or(p.flags.profile, p.getenv("CSPDESK_PROFILE"), config.Profile)
 	names := config.ProfileNames()
@@ -122,7 +122,7 @@ func (p *program) profileName(config *state.Config) (string, error) {
 		return "", nil
 	}
 	if _, ok := config.Profiles[name]; !ok {
-		where := cmp.Or(p.configPath(), "the config file, for which there is no place")
+		where := cmp.Or(p.configPath(), "the config file, because it has no location")
 		return "", usagef("there is no profile %q in %s%s", name, where, didYouMean(name, names))
 	}
 	return name, nil
@@ -135,12 +135,12 @@ func resolveCloud(profile state.Profile, apiURL, authority string) (auth.Cloud, 
 	}
 	audience := profile.Audience
 	if audience == "" && authority == "" {
-		audience = cloud.Audience // the cloud's own authority knows no other
+		audience = cloud.Audience // the cloud's authority only accepts this one
 	}
 	return auth.CustomCloud(cmp.Or(authority, cloud.Authority), cmp.Or(apiURL, cloud.API), audience)
 }
 
-// tokens returns where the calls of a session get their tokens from.
+// tokens returns the token source for calls.
 func (p *program) tokens(ctx context.Context, s *settings) (api.TokenSource, error) {
 	if s.token != "" {
 		return auth.Static(s.token), nil
@@ -181,8 +181,9 @@ func (p *program) client(s *settings, tokens api.TokenSource, more ...func(*api.
 	return client, nil
 }
 
-// partner tells whose files a session uses. Two partners must never share them,
-// so a profile that leaves its tenant open is known by who is signed in.
+// partner returns the partner that the files on disk belong to. Two partners must
+// never share them, so if a profile names no tenant, the tenant of the signed-in
+// account counts.
 func (p *program) partner(ctx context.Context, s *settings) state.Partner {
 	tenant := s.signIn.Tenant
 	switch {
@@ -206,8 +207,8 @@ func (p *program) partner(ctx context.Context, s *settings) state.Partner {
 	return state.PartnerOf(host, cmp.Or(tenant, "unknown"))
 }
 
-// store opens, once, what is kept for the partner of a session. It is closed when
-// the program ends.
+// store opens the state and cache of the partner once. It is closed when the program
+// ends.
 func (p *program) store(ctx context.Context, s *settings) (*state.Store, error) {
 	p.storeMu.Lock()
 	defer p.storeMu.Unlock()
@@ -222,19 +223,19 @@ func (p *program) store(ctx context.Context, s *settings) (*state.Store, error) 
 	return store, nil
 }
 
-// closeStore closes what store opened.
+// closeStore closes the store if it is open.
 func (p *program) closeStore() {
 	if p.opened == nil {
 		return
 	}
 	p.sayWarnings(p.opened)
 	if err := p.opened.Close(); err != nil {
-		p.say("%s", sentence("closing what is kept for the next start: "+err.Error()))
+		p.say("%s", sentence("closing the state database: "+err.Error()))
 	}
 	p.opened, p.warningsShown = nil, 0
 }
 
-// sayWarnings says, once, what could not be kept or was set aside.
+// sayWarnings prints the store's new warnings.
 func (p *program) sayWarnings(store *state.Store) {
 	all := store.Warnings()
 	for _, warning := range all[p.warningsShown:] {
@@ -245,7 +246,7 @@ func (p *program) sayWarnings(store *state.Store) {
 
 func howToSetUp(path string) string {
 	if path == "" {
-		return "There is no place for a config file: set HOME or XDG_CONFIG_HOME, or try cspdesk demo."
+		return "There is no config file location: set HOME or XDG_CONFIG_HOME, or try cspdesk demo."
 	}
 	return "Set one up with cspdesk profile add, or try cspdesk demo."
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// atTerminal runs a command as if a person sat in front of it.
+// atTerminal runs a command with stdin and stderr as terminals.
 func atTerminal(t *testing.T, environ []string, typed string, prepare func(*program), args ...string) (code int, out, errout string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -27,13 +27,13 @@ func atTerminal(t *testing.T, environ []string, typed string, prepare func(*prog
 	return code, stdout.String(), stderr.String()
 }
 
-// RunAtTerminal runs a command at which somebody sits who types.
+// RunAtTerminal is atTerminal for external tests.
 func RunAtTerminal(t *testing.T, environ []string, typed string, args ...string) (code int, out, errout string) {
 	t.Helper()
 	return atTerminal(t, environ, typed, nil, args...)
 }
 
-// serveSubscription answers for one subscription and counts its changes.
+// serveSubscription serves one subscription and records the changes.
 func serveSubscription(t *testing.T) (environ []string, sent *[]string) {
 	t.Helper()
 	sent = new([]string)
@@ -94,7 +94,7 @@ func TestUnreadableAnswer(t *testing.T) {
 	}
 }
 
-func TestDocumentIsNotForTerminals(t *testing.T) {
+func TestDocumentIsNotPrintedToTerminal(t *testing.T) {
 	t.Parallel()
 	environ, _ := serveSubscription(t)
 	code, out, errout := atTerminal(t, environ, "", func(p *program) { p.outTTY = true },
@@ -109,7 +109,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 	environ, _ := serveSubscription(t)
 	code, out, errout := atTerminal(t, environ, "", func(p *program) { p.width = 30 },
 		"api", "GET", "/customers", "--paginate", "-o", "table")
-	if code != 0 || !strings.HasPrefix(out, "ID  FRIENDLYNAME") || !strings.Contains(errout, "columns not shown: 1") {
+	if code != 0 || !strings.HasPrefix(out, "ID  FRIENDLYNAME") || !strings.Contains(errout, "columns that don't fit: 1") {
 		t.Errorf("a single resource gave exit code %d, %q, %q", code, out, errout)
 	}
 	var b bytes.Buffer
@@ -120,7 +120,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 	}
 }
 
-// TestFirstRun leaves the welcome at once; what it shows is tested with the screens.
+// TestFirstRun closes the welcome screen at once; package views tests the screen.
 func TestFirstRun(t *testing.T) {
 	t.Parallel()
 	shown := 0

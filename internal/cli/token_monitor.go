@@ -10,15 +10,15 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// tokenMonitor remembers who is signed in, and whether that has been taken away,
-// so that the desk can say so very visibly while it keeps what was read.
+// tokenMonitor is a token source that records who is signed in and whether the sign-in
+// was lost, so that the user interface can show it.
 type tokenMonitor struct {
 	api.TokenSource
 
 	mu      sync.Mutex
 	account string
 	lost    string // why calls fail
-	claims  string // what a new sign-in has to prove
+	claims  string // that a new sign-in must satisfy
 }
 
 // Token implements [api.TokenSource].
@@ -35,7 +35,7 @@ func (w *tokenMonitor) Renew(ctx context.Context, rejected, claims string) (toke
 	return token, kind, err
 }
 
-// record keeps the last certain word: a network that is down says nothing. A token
+// record stores the last definite state: a network error says nothing. A token
 // that is handed out again doesn't end a demand for more proof.
 func (w *tokenMonitor) record(err error) {
 	w.mu.Lock()
@@ -43,29 +43,29 @@ func (w *tokenMonitor) record(err error) {
 	var demand *auth.ClaimsError
 	switch {
 	case errors.As(err, &demand):
-		w.lost, w.claims = "Partner Center asks for a stronger sign-in. What was read stays.", demand.Claims
+		w.lost, w.claims = "Partner Center requires a stronger sign-in. Loaded data is still available.", demand.Claims
 	case isError[*auth.SignedOutError](err):
-		w.lost = "You are signed out. What was read stays."
+		w.lost = "You are signed out. Loaded data is still available."
 	case err == nil && w.claims == "":
 		w.lost = ""
 	}
 }
 
-// state implements what the desk polls.
+// state returns the state that the user interface polls.
 func (w *tokenMonitor) state() views.AccessState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return views.AccessState{Account: w.account, Lost: w.lost}
 }
 
-// requiredClaims returns the claims that a new sign-in has to satisfy.
+// requiredClaims returns the claims that a new sign-in must satisfy.
 func (w *tokenMonitor) requiredClaims() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.claims
 }
 
-// signedIn notes a new sign-in.
+// signedIn records a new sign-in.
 func (w *tokenMonitor) signedIn(account string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

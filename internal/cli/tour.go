@@ -8,26 +8,26 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// tour shows in plain text what the desk shows on a screen.
+// tour shows the main features as plain text.
 type tour struct {
 	*program
 	client   *api.Client
 	writeErr error // of a write to standard output
 
-	customer     api.Customer // the one that is looked at more closely
+	customer     api.Customer // the customer that later steps show
 	subscription api.Subscription
 }
 
-// tourTries is how often a step is begun anew, beyond the tries that every call
-// makes by itself: a demonstration of faults should get through them.
+// tourTries is how often a step is tried, in addition to the retries of each call, so
+// that the tour completes when faults are injected.
 const tourTries = 3
 
-// tour walks through the flagship flows. A step that fails says so and the tour
-// goes on, but it ends as failed.
+// tour runs the steps of the tour. If a step fails, the tour continues but returns an
+// error at the end.
 func (p *program) tour(ctx context.Context, client *api.Client, account string) error {
 	t := &tour{program: p, client: client}
 	t.print("This is a tour of cspdesk in plain text, because there is no terminal to draw on.")
-	t.print("Signed in as %s to an invented Partner Center at %s.", account, client.BaseURL())
+	t.print("Signed in as %s to a simulated Partner Center at %s.", account, client.BaseURL())
 	var failures []error
 	for _, step := range []struct {
 		title string
@@ -52,13 +52,13 @@ func (p *program) tour(ctx context.Context, client *api.Client, account string) 
 		}
 	}
 	if len(failures) > 0 {
-		return fmt.Errorf("%d of the tour's steps failed, the first because: %w", len(failures), failures[0])
+		return fmt.Errorf("%d steps of the tour failed; the first error: %w", len(failures), failures[0])
 	}
-	t.print("\nThe tour is over. In a terminal, cspdesk demo opens the desk itself.")
+	t.print("\nThis is the end of the tour. In a terminal, cspdesk demo opens the user interface.")
 	return t.writeErr
 }
 
-// withRetries repeats a step that failed for a passing reason.
+// withRetries repeats a step that failed with a retryable error.
 func (t *tour) withRetries(ctx context.Context, walk func(context.Context) error) error {
 	for try := 1; ; try++ {
 		err := walk(ctx)
@@ -66,7 +66,7 @@ func (t *tour) withRetries(ctx context.Context, walk func(context.Context) error
 		if e == nil || !e.Retryable || try == tourTries || ctx.Err() != nil {
 			return err
 		}
-		t.print("  %s Once more:", sentence(err.Error()))
+		t.print("  %s Retrying:", sentence(err.Error()))
 	}
 }
 
@@ -83,7 +83,7 @@ func (t *tour) print(format string, args ...any) {
 	_, t.writeErr = fmt.Fprintf(t.out, "%s%s\n", blank, ui.Sanitize(text))
 }
 
-// table writes rows a step further in.
+// table writes an indented table.
 func (t *tour) table(header []string, lines [][]string) {
 	if t.writeErr == nil {
 		_, t.writeErr = writeTable(&indent{t.out}, header, lines, 0)

@@ -12,7 +12,7 @@ import (
 // tourRows is how many rows of a list the tour shows.
 const tourRows = 5
 
-// indent moves lines two cells to the right.
+// indent is a writer that indents lines by two spaces.
 type indent struct{ w io.Writer }
 
 // Write implements [io.Writer] for whole lines.
@@ -23,7 +23,7 @@ func (i *indent) Write(line []byte) (int, error) {
 	return i.w.Write(line)
 }
 
-// customers streams the list and tells how far it is.
+// customers streams the list of customers and shows its progress.
 func (t *tour) customers(ctx context.Context) error {
 	t.customer = api.Customer{}
 	var lines [][]string
@@ -31,7 +31,7 @@ func (t *tour) customers(ctx context.Context) error {
 	for page, err := range api.ListCustomers.Stream(ctx, t.client, api.None{}, nil) {
 		if err != nil {
 			if n > 0 {
-				t.print("  incomplete: the list broke off after %d customers", n)
+				t.print("  incomplete: the list failed after %d customers", n)
 			}
 			return err
 		}
@@ -54,7 +54,7 @@ func (t *tour) customers(ctx context.Context) error {
 	return nil
 }
 
-// pickCustomer prefers the customer whose story the sandbox tells best.
+// pickCustomer returns the customer with the most interesting data, else the first.
 func pickCustomer(customers []api.Customer) api.Customer {
 	for _, c := range customers {
 		if c.CompanyProfile != nil && strings.HasPrefix(c.CompanyProfile.CompanyName, "Fabrikam") {
@@ -64,7 +64,7 @@ func pickCustomer(customers []api.Customer) api.Customer {
 	return customers[0]
 }
 
-var errNoCustomer = errors.New("there is no customer to look at, because the list could not be read")
+var errNoCustomer = errors.New("there is no customer to show because the list could not be read")
 
 func (t *tour) ref() (api.CustomerRef, error) {
 	if t.customer.ID == "" {
@@ -73,7 +73,7 @@ func (t *tour) ref() (api.CustomerRef, error) {
 	return api.CustomerRef{CustomerID: t.customer.ID}, nil
 }
 
-// subscriptions lists what one customer has bought.
+// subscriptions lists the subscriptions of one customer.
 func (t *tour) subscriptions(ctx context.Context) error {
 	ref, err := t.ref()
 	if err != nil {
@@ -97,7 +97,7 @@ func (t *tour) subscriptions(ctx context.Context) error {
 	return nil
 }
 
-// subscriptionDetails shows one subscription as its own screen does.
+// subscriptionDetails shows one subscription.
 func (t *tour) subscriptionDetails(ctx context.Context) error {
 	ref, err := t.ref()
 	if err != nil {

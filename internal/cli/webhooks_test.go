@@ -13,7 +13,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/cli"
 )
 
-func TestWebhooksListenTrustsNobodyUnsigned(t *testing.T) {
+func TestWebhooksListenRefusesUnsigned(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	r, w := io.Pipe()
@@ -24,7 +24,7 @@ func TestWebhooksListenTrustsNobodyUnsigned(t *testing.T) {
 	}()
 	lines := bufio.NewScanner(r)
 	if !lines.Scan() {
-		t.Fatal("nothing was said")
+		t.Fatal("no message was printed")
 	}
 	_, rest, _ := strings.Cut(lines.Text(), "http://")
 	address, _, _ := strings.Cut(rest, ";")
@@ -63,8 +63,8 @@ func TestWebhooksListenRefusesBadFlags(t *testing.T) {
 		t.Fatal(err)
 	}
 	for args, want := range map[string]string{
-		"--listen nowhere":  "can't be listened on",
-		"--roots " + empty:  "holds no certificate",
+		"--listen nowhere":  "cannot listen on",
+		"--roots " + empty:  "contains no PEM certificate",
 		"--roots /missing/": "--roots",
 	} {
 		desk(t, nil, "", append([]string{"webhooks", "listen"}, strings.Fields(args)...)...).check(t, 2, "", want)

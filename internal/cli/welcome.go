@@ -7,8 +7,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// welcome is what somebody sees who has set nothing up yet. It returns the name of
-// the profile that was set up, to be opened at once; empty when there is none.
+// welcome runs the first-run screens. It returns the name of the new profile, or "" if
+// none was set up.
 func (p *program) welcome(ctx context.Context) (profile string, err error) {
 	config, err := state.LoadConfig(p.configPath())
 	if err != nil {
@@ -34,8 +34,8 @@ func (p *program) welcome(ctx context.Context) (profile string, err error) {
 	return "", p.demo(ctx, demoFlags{sandboxFlags: demoDefaults(), signIn: autoFlow})
 }
 
-// trySignIn signs in with a profile that is not written yet, and keeps the sign-in
-// where the profile will look for it.
+// trySignIn signs in with a profile that is not saved yet, and stores the sign-in for
+// it.
 func (p *program) trySignIn(ctx context.Context, name string, profile state.Profile) error {
 	config := &state.Config{Profiles: map[string]state.Profile{name: profile}}
 	s, err := p.settingsOf(config, name, addresses{profile.APIURL, profile.Authority})

@@ -12,7 +12,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
-// identity is who calls which Partner Center, as `whoami` prints it.
+// identity is the output of whoami.
 type identity struct {
 	Profile  string `json:"profile,omitempty"`
 	Account  string `json:"account,omitempty"`
@@ -20,7 +20,7 @@ type identity struct {
 	Tenant   string `json:"tenant,omitempty"`
 	Kind     string `json:"kind"`
 	Expires  string `json:"expires,omitempty"`
-	MFA      string `json:"mfa,omitempty"` // compliant, missing or unknown; empty when nobody asked
+	MFA      string `json:"mfa,omitempty"` // compliant, missing or unknown; empty without --mfa
 	Source   string `json:"source"`
 	Cloud    string `json:"cloud"`
 	API      string `json:"api"`
@@ -32,7 +32,7 @@ func (p *program) whoamiCommand() *cobra.Command {
 	var mfa bool
 	cmd := &cobra.Command{
 		Use:   "whoami",
-		Short: "Show who is signed in, and where",
+		Short: "Show the signed-in account and its Partner Center",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkFormat(output, []string{"text", "json"}); err != nil {
@@ -53,7 +53,7 @@ func (p *program) whoamiCommand() *cobra.Command {
 			return p.printIdentity(who)
 		},
 	}
-	cmd.Flags().BoolVar(&mfa, "mfa", false, "ask the service whether it takes the sign-in as one with multi-factor authentication")
+	cmd.Flags().BoolVar(&mfa, "mfa", false, "ask the service whether it accepts the sign-in as multi-factor authenticated")
 	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
 	complete(cmd, "output", oneOf("text", "json"))
 	return cmd
@@ -90,7 +90,7 @@ func (p *program) identity(ctx context.Context) (identity, error) {
 	return who.withToken(token), nil
 }
 
-// withToken adds whom a token is for.
+// withToken adds the account of a token.
 func (who identity) withToken(token auth.Token) identity {
 	who.Account, who.Name, who.Tenant = token.Account, token.Name, token.Tenant
 	who.Kind = cmp.Or(string(token.Kind), "unknown")
@@ -100,7 +100,7 @@ func (who identity) withToken(token auth.Token) identity {
 	return who
 }
 
-// checkMFA is what the service says of the sign-in's second factor.
+// checkMFA asks the service about the sign-in's multi-factor authentication.
 func (p *program) checkMFA(ctx context.Context) (string, error) {
 	s, err := p.settings()
 	if err != nil {
