@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,8 +23,7 @@ func (p *program) cacheInfoCommand() *cobra.Command {
 		Use: "info", Short: "Show the size and age of each partner's cache", Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.cacheInfo(cmd.Context(), output) },
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "table", "table or json")
-	complete(cmd, "output", oneOf("table", "json"))
+	addOutputFlag(cmd, &output, "table", "table", "json")
 	return cmd
 }
 
@@ -36,11 +36,7 @@ func (p *program) cacheInfo(ctx context.Context, output string) error {
 		return err
 	}
 	if output == "json" {
-		values := make([]any, len(files))
-		for i := range files {
-			values[i] = files[i]
-		}
-		return p.printJSON(values, false)
+		return printAll(p, output, slices.Values(files))
 	}
 	if len(files) == 0 {
 		p.say("the cache in %s is empty.", p.dirs.Cache)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/cspdesk/cspdesk/internal/api"
@@ -135,11 +136,9 @@ func (c *call) brokenOff(err error, f format, items, pages int) error {
 	return err
 }
 
+// counted returns the number of items, and of how many if total is larger.
 func counted(items, total int) string {
-	text := fmt.Sprintf("%d items", items)
-	if items == 1 {
-		text = "1 item"
-	}
+	text := english.Plural(items, "item", "")
 	if total > items {
 		text += fmt.Sprintf(" of %d", total)
 	}

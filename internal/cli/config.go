@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -75,7 +76,7 @@ func (p *program) checkConfig() error {
 	if bad > 0 {
 		return &state.ConfigError{Path: path, Problem: fmt.Sprintf("%d of %d profiles are invalid", bad, len(names))}
 	}
-	p.say("%s is valid. Profiles: %s.", path, orNone(strings.Join(names, ", ")))
+	p.say("%s is valid. Profiles: %s.", path, cmp.Or(strings.Join(names, ", "), "none"))
 	return nil
 }
 
@@ -96,11 +97,4 @@ func checkProfile(profile state.Profile) error {
 		return errors.New("scopes require protocol v2: set protocol to v2, or remove scopes")
 	}
 	return nil
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "none"
-	}
-	return text
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/term"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/ui"
@@ -29,9 +28,7 @@ type console struct {
 
 func (p *program) console() *console {
 	c := &console{program: p, stop: func() {}}
-	if f, ok := p.err.(term.File); ok && p.errTTY {
-		c.columns, c.rows, _ = term.GetSize(f.Fd()) // 0 if unknown
-	}
+	c.columns, c.rows = terminalSize(p.err)
 	return c
 }
 
@@ -80,7 +77,7 @@ func (c *console) printWrapped(text string) {
 // open it even if it is wrapped.
 func (c *console) printLink(address string) {
 	address = ui.Sanitize(address)
-	if !c.errTTY || c.getenv("TERM") == "dumb" {
+	if !c.canDraw() {
 		fmt.Fprintln(c.err, address)
 		return
 	}

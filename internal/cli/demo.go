@@ -48,8 +48,8 @@ func (p *program) demoCommand() *cobra.Command {
 
 // demo serves a simulated Partner Center until the user interface is closed.
 func (p *program) demo(ctx context.Context, f demoFlags) error {
-	if err := checkFormat(f.signIn, flowNames()); err != nil {
-		return usagef("there is no sign-in named %q: use auto, browser or device-code", f.signIn)
+	if err := checkFlow(f.signIn); err != nil {
+		return err
 	}
 	if p.whyNoScreen() != "" && f.speed == 1 {
 		f.speed = tourSpeed

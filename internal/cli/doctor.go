@@ -5,12 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
@@ -45,8 +44,7 @@ func (p *program) doctorCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
-	complete(cmd, "output", oneOf("text", "json"))
+	addOutputFlag(cmd, &output, "text", "text", "json")
 	return cmd
 }
 
@@ -56,9 +54,7 @@ func (p *program) checks(ctx context.Context) []doctor.Check {
 	here := doctor.Here{
 		ConfigPath: p.configPath(), Dirs: p.dirs, Environ: p.environ, Getenv: p.getenv, Terminal: p.outTTY,
 	}
-	if f, ok := p.out.(*os.File); ok && p.outTTY {
-		here.Width, here.Height, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say
-	}
+	here.Width, here.Height = terminalSize(p.out)
 	if here.Config, here.ConfigErr = state.LoadConfig(here.ConfigPath); here.ConfigErr != nil {
 		return here.Checks()
 	}
@@ -96,11 +92,7 @@ func (p *program) checks(ctx context.Context) []doctor.Check {
 
 func (p *program) printResults(results []doctor.Result, output string) error {
 	if output == "json" {
-		all := make([]any, len(results))
-		for i, r := range results {
-			all[i] = r
-		}
-		return p.printJSON(all, false)
+		return printAll(p, output, slices.Values(results))
 	}
 	wide := 0
 	for _, r := range results {

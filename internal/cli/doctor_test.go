@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cspdesk/cspdesk/internal/cli"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
@@ -59,8 +60,8 @@ func TestDoctorFindsProblems(t *testing.T) {
 		want map[string]string
 		text string
 	}{
-		{"no settings at all", writeSettings(t, ""), map[string]string{"profile": "warn", "token": "skipped", "api": "skipped"}, "cspdesk profile add"},
-		{"a bad config", writeSettings(t, "them: x\n"), map[string]string{"config": "fail", "profile": "skipped"}, "line 1, column 1"},
+		{"no settings at all", cli.WriteConfig(t, ""), map[string]string{"profile": "warn", "token": "skipped", "api": "skipped"}, "cspdesk profile add"},
+		{"a bad config", cli.WriteConfig(t, "them: x\n"), map[string]string{"config": "fail", "profile": "skipped"}, "line 1, column 1"},
 		{"a token that nobody issued", set("CSPDESK_TOKEN=nonsense"), map[string]string{"token": "ok", "api": "fail", "budget": "skipped"}, "code 900420"},
 		{"nothing is there", set("CSPDESK_API_URL=http://127.0.0.1:1"), map[string]string{"tls": "fail", "clock": "skipped", "api": "skipped"}, "can't be reached"},
 		{"no sign-in service", set("CSPDESK_AUTHORITY=http://127.0.0.1:1"), map[string]string{"authority": "fail", "token": "skipped"}, "can't be reached"},

@@ -1,16 +1,13 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/state"
@@ -39,9 +36,8 @@ func (p *program) findCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.kind, "kind", "", "only records of this kind: "+strings.Join(state.Kinds(), ", "))
 	cmd.Flags().IntVar(&f.limit, "limit", 20, "maximum number of results")
-	cmd.Flags().StringVarP(&f.output, "output", "o", "table", strings.Join(listFormats, ", "))
+	addOutputFlag(cmd, &f.output, "table", listFormats...)
 	complete(cmd, "kind", oneOf(state.Kinds()...))
-	complete(cmd, "output", oneOf(listFormats...))
 	return cmd
 }
 
@@ -89,7 +85,11 @@ func (p *program) find(ctx context.Context, words []string, f findFlags) error {
 	if err != nil {
 		return fmt.Errorf("searching: %w", err)
 	}
-	if err := p.printHits(hits, f.output); err != nil {
+	results := make([]searchHit, len(hits))
+	for i, h := range hits {
+		results[i] = searchHit{h.Kind, h.Title, h.ID, h.Parent, h.Text, h.At.UTC().Truncate(time.Second)}
+	}
+	if err := printAll(p, f.output, slices.Values(results)); err != nil {
 		return err
 	}
 	p.sayLine(searchSummary(hits, census, f.limit, time.Now()))
@@ -107,27 +107,6 @@ func checkKind(kind string, census []state.Census) error {
 		return usagef("there is no kind %q: use %s", kind, strings.Join(known, ", "))
 	}
 	return nil
-}
-
-func (p *program) printHits(hits []state.Hit, output string) error {
-	items := make([]jsontext.Value, len(hits))
-	for i, h := range hits {
-		line := searchHit{h.Kind, h.Title, h.ID, h.Parent, h.Text, h.At.UTC().Truncate(time.Second)}
-		text, err := json.Marshal(line)
-		if err != nil {
-			return unprintable(err)
-		}
-		items[i] = text
-	}
-	w := bufio.NewWriter(p.out)
-	format := p.newFormat(output, w, nil)
-	if err := format.page(items, false); err != nil {
-		return err
-	}
-	if err := format.end(); err != nil {
-		return err
-	}
-	return w.Flush()
 }
 
 // searchSummary says which cached data was searched and how old it is.

@@ -13,7 +13,7 @@ import (
 // cachedCustomers fills the cache of a profile and returns the environment to use it.
 func cachedCustomers(t *testing.T) []string {
 	t.Helper()
-	env := append(writeSettings(t, profiles), "XDG_CACHE_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
+	env := append(cli.WriteConfig(t, profiles), "XDG_CACHE_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
 	s, err := state.Open(t.Context(), cli.DirsFrom(env), state.PartnerOf("global", "contoso.onmicrosoft.com"))
 	if err != nil {
 		t.Fatal(err)
@@ -72,9 +72,9 @@ func TestFind(t *testing.T) {
 func TestFindWithEmptyCache(t *testing.T) {
 	t.Parallel()
 	desk(t, nil, "", "find", "x").check(t, 3, "", "there is no profile")
-	env := append(writeSettings(t, profiles), "XDG_CACHE_HOME="+t.TempDir())
+	env := append(cli.WriteConfig(t, profiles), "XDG_CACHE_HOME="+t.TempDir())
 	desk(t, env, "", "find", "x").check(t, 0, "", "Nothing to search: no data of this partner has been read on this computer yet.")
-	desk(t, writeSettings(t, profiles), "", "find", "x").check(t, 0, "", "there is no place for a cache: set XDG_CACHE_HOME or HOME.")
+	desk(t, cli.WriteConfig(t, profiles), "", "find", "x").check(t, 0, "", "there is no place for a cache: set XDG_CACHE_HOME or HOME.")
 }
 
 func TestFindSearchesOnePartner(t *testing.T) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -37,4 +38,18 @@ func DirsWithState(t *testing.T, environ []string) state.Dirs {
 		dirs.State = t.TempDir()
 	}
 	return dirs
+}
+
+// WriteConfig writes a config file and returns an environment that uses it.
+func WriteConfig(t *testing.T, text string) (environ []string) {
+	t.Helper()
+	environ = []string{"XDG_CONFIG_HOME=" + t.TempDir()}
+	path := DirsFrom(environ).ConfigPath()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return environ
 }

@@ -3,14 +3,12 @@ package cli
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/state"
@@ -32,7 +30,7 @@ type journalFlags struct {
 
 func (f *journalFlags) add(cmd *cobra.Command, output string, limit int) {
 	flags := cmd.Flags()
-	flags.StringVarP(&f.output, "output", "o", output, strings.Join(listFormats, ", "))
+	addOutputFlag(cmd, &f.output, output, listFormats...)
 	flags.StringVar(&f.since, "since", "", "only changes since this time: 2026-11-28, 2026-11-28T09:30 or an age like 36h")
 	flags.StringVar(&f.until, "until", "", "only changes before this time, in the same formats")
 	flags.StringVar(&f.customer, "customer", "", "tenant id of a customer")
@@ -40,7 +38,6 @@ func (f *journalFlags) add(cmd *cobra.Command, output string, limit int) {
 	flags.StringVar(&f.account, "user", "", "account that made the change, or part of its name")
 	flags.StringVar(&f.state, "state", "", strings.Join(journalStates(), ", "))
 	flags.IntVar(&f.limit, "limit", limit, "maximum number of entries, newest first; 0 for all")
-	complete(cmd, "output", oneOf(listFormats...))
 	complete(cmd, "state", oneOf(journalStates()...))
 }
 
@@ -203,15 +200,6 @@ func (p *program) listJournal(ctx context.Context, f journalFlags) (err error) {
 	return format.end()
 }
 
-// printItem writes a value of our own in a format.
-func printItem(f format, item any, single bool) error {
-	text, err := json.Marshal(item)
-	if err != nil {
-		return fmt.Errorf("printing an entry: %w", err)
-	}
-	return f.page([]jsontext.Value{text}, single)
-}
-
 func (p *program) journalShowCommand() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
@@ -233,8 +221,7 @@ func (p *program) journalShowCommand() *cobra.Command {
 			return format.end()
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "json", strings.Join(formatNames, ", "))
-	complete(cmd, "output", oneOf(formatNames...))
+	addOutputFlag(cmd, &output, "json", formatNames...)
 	return cmd
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
@@ -212,13 +213,17 @@ func (f loginFlags) check(flow string) error {
 	return nil
 }
 
+func checkFlow(name string) error {
+	if !slices.Contains(flowNames(), name) {
+		return usagef("there is no sign-in flow %q: use %s", name, english.WordSeries(flowNames(), "or"))
+	}
+	return nil
+}
+
 // chooseFlow checks the name of a flow, or chooses a flow that suits this terminal.
 func (p *program) chooseFlow(name string) (string, error) {
-	if name != "" && !slices.Contains(flowNames(), name) {
-		return "", usagef("there is no sign-in named %q: use %s", name, strings.Join(flowNames(), ", "))
-	}
 	if name != "" && name != autoFlow {
-		return name, nil
+		return name, checkFlow(name)
 	}
 	name, reason := auth.Choose(auth.DetectEnvironment(runtime.GOOS, p.getenv))
 	p.say("%s", reason)

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -24,19 +23,12 @@ func signInHome(t *testing.T, more ...string) (world *sandbox.Sandbox, environ [
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
-		t.Fatal(err)
-	}
 	config := fmt.Sprintf("profiles:\n  demo:\n    api_url: %s\n    authority: %s\n    tenant: %s\n    client_id: %s\n",
 		running.API, running.Authority, running.Tenant, running.ClientID)
 	for _, setting := range more {
 		config += "    " + setting + "\n"
 	}
-	if err := os.WriteFile(filepath.Join(dir, "cspdesk", "config.yaml"), []byte(config), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return world, []string{"XDG_CONFIG_HOME=" + dir, "SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22"}
+	return world, append(WriteConfig(t, config), "SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22")
 }
 
 // inBrowser replaces every flow with one in which the sandbox approves the sign-in.
@@ -58,9 +50,9 @@ func TestLogin(t *testing.T) {
 		code        int
 		out, errout string
 	}{
-		{"whoami", 3, "", "nobody is signed in to profile demo: run cspdesk login."},
+		{"whoami", 3, "", "not signed in to profile demo: run cspdesk login."},
 		{"run get-a-list-of-customers", 3, "", "Sign in with cspdesk login."},
-		{"login --flow carrier-pigeon", 2, "", `no sign-in named "carrier-pigeon"`},
+		{"login --flow carrier-pigeon", 2, "", `no sign-in flow "carrier-pigeon"`},
 		{"login --flow browser", 0, "", "signed in as ada@contoso.example (profile demo)."},
 		{"whoami", 0, "account             ada@contoso.example\n", ""},
 		{"whoami -o json", 0, `"kind": "user"`, ""},
@@ -68,7 +60,7 @@ func TestLogin(t *testing.T) {
 		{"whoami --mfa -o json", 0, `"mfa": "compliant"`, ""},
 		{"run get-a-list-of-customers -o csv", 0, "Fabrikam Ltd", ""},
 		{"logout", 0, "", "signed out of profile demo."},
-		{"whoami", 3, "", "nobody is signed in"},
+		{"whoami", 3, "", "not signed in"},
 	} {
 		code, out, errout := atTerminal(t, environ, "", inBrowser(t, world), strings.Fields(step.args)...)
 		if code != step.code || !strings.Contains(out, step.out) || !strings.Contains(errout, step.errout) {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -113,19 +112,6 @@ var twoPages = map[string]string{
 		{"id":"1","companyProfile":{"companyName":"Contoso","domain":"contoso.example"},"links":{"self":{"uri":"/customers/1"}},"credit":12345678901234567890.10},
 		{"id":"2","companyProfile":{"companyName":"=HYPERLINK(\"x\")\u001b[31m"},"tags":["a","b"]}]}`,
 	"GET /v1/customers#t1": `{"totalCount":3,"items":[{"id":"3","companyProfile":{"companyName":"Größe & \u202eSöhne"},"active":true}]}`,
-}
-
-// writeSettings writes a config file and returns the environment that points to it.
-func writeSettings(t *testing.T, text string) []string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "cspdesk", "config.yaml"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return []string{"XDG_CONFIG_HOME=" + dir}
 }
 
 // startSandbox serves a sandbox and returns an environment that uses it.

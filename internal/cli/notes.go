@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -81,22 +79,8 @@ func (p *program) notesListCommand(name, short, output string) *cobra.Command {
 		},
 	}
 	about.add(cmd)
-	cmd.Flags().StringVarP(&output, "output", "o", output, strings.Join(listFormats, ", "))
-	complete(cmd, "output", oneOf(listFormats...))
+	addOutputFlag(cmd, &output, output, listFormats...)
 	return cmd
-}
-
-// printAll writes values of our own in a format.
-func printAll[T any](p *program, output string, all func(func(T) bool)) (err error) {
-	out := bufio.NewWriter(p.out)
-	defer func() { err = errors.Join(err, out.Flush()) }()
-	format := p.newFormat(output, out, nil)
-	for item := range all {
-		if err := printItem(format, item, false); err != nil {
-			return err
-		}
-	}
-	return format.end()
 }
 
 func (p *program) notesMarksCommand() *cobra.Command {
@@ -118,8 +102,7 @@ func (p *program) notesMarksCommand() *cobra.Command {
 			return printAll(p, output, slices.Values(marks))
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", output, strings.Join(listFormats, ", "))
-	complete(cmd, "output", oneOf(listFormats...))
+	addOutputFlag(cmd, &output, output, listFormats...)
 	return cmd
 }
 

@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/api"
@@ -48,13 +46,12 @@ func (p *program) opsShowCommand() *cobra.Command {
 				return err
 			}
 			if output == "json" {
-				return p.printValue(op.Descriptor())
+				return p.printJSON(op.Descriptor())
 			}
 			return p.printOperation(op.Descriptor())
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
-	complete(cmd, "output", oneOf("text", "json"))
+	addOutputFlag(cmd, &output, "text", "text", "json")
 	return cmd
 }
 
@@ -106,7 +103,7 @@ func (p *program) listOperations(area, output string) error {
 		for i, op := range found {
 			descriptors[i] = op.Descriptor()
 		}
-		return p.printValues(descriptors)
+		return printAll(p, output, slices.Values(descriptors))
 	}
 	lines := make([][]string, len(found))
 	for i, op := range found {
@@ -115,34 +112,6 @@ func (p *program) listOperations(area, output string) error {
 	}
 	_, err := writeTable(p.out, []string{"ID", "EFFECT", "AUTH", "METHOD", "PATH"}, lines, 0)
 	return err
-}
-
-// printValue writes one value of our own as JSON.
-func (p *program) printValue(v any) error { return p.printJSON([]any{v}, true) }
-
-// printValues writes a list of values of our own as a JSON array.
-func (p *program) printValues(values []*api.Descriptor) error {
-	items := make([]any, len(values))
-	for i := range values {
-		items[i] = values[i]
-	}
-	return p.printJSON(items, false)
-}
-
-func (p *program) printJSON(values []any, single bool) error {
-	items := make([]jsontext.Value, len(values))
-	for i, v := range values {
-		text, err := json.Marshal(v)
-		if err != nil {
-			return unprintable(err)
-		}
-		items[i] = text
-	}
-	f := &jsonFormat{w: p.out}
-	if err := f.page(items, single); err != nil {
-		return err
-	}
-	return f.end()
 }
 
 // printOperation prints the description of an operation.

@@ -1,14 +1,12 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"reflect"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
@@ -100,82 +98,4 @@ func newProfileName(config *state.Config, name string) error {
 		return usagef("profile %q already exists: choose another name, or remove it with cspdesk profile remove %s", name, name)
 	}
 	return nil
-}
-
-func (p *program) profileRemoveCommand() *cobra.Command {
-	var yes bool
-	cmd := &cobra.Command{
-		Use: "remove NAME", Short: "Remove a profile and its sign-in", Args: exactly("the name of a profile"),
-		ValidArgsFunction: p.completeProfiles,
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.removeProfile(cmd.Context(), args[0], yes) },
-	}
-	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "don't ask")
-	return cmd
-}
-
-// removeProfile removes the sign-in before the profile, because without the profile
-// the sign-in can't be found.
-func (p *program) removeProfile(ctx context.Context, name string, yes bool) error {
-	if err := p.profileExists(name); err != nil {
-		return err
-	}
-	config, err := state.LoadConfig(p.configPath())
-	if err != nil {
-		return err
-	}
-	profile := config.Profiles[name]
-	if !yes {
-		if !p.interactive() {
-			return usagef("cspdesk is not running interactively: add --yes to remove profile %s and its sign-in", name)
-		}
-		answer, err := p.ask(ctx, "Remove profile "+name+" ("+cmp.Or(profile.Tenant, auth.AnyTenant)+") and its sign-in? [y/N] ")
-		if err != nil {
-			return err
-		}
-		if !isConsent(answer) {
-			p.say("not removed.")
-			return nil
-		}
-	}
-	s, err := p.settingsOf(config, name, addresses{profile.APIURL, profile.Authority})
-	if err != nil {
-		return err
-	}
-	var forgotten string
-	if twin := p.profileSharingSignIn(config, s); twin != "" {
-		forgotten = "Its sign-in was kept because profile " + twin + " uses the same one."
-	} else if forgotten, err = p.forgetSignIns(ctx, s); err != nil {
-		return err
-	}
-	if err := state.RemoveProfile(p.configPath(), name); err != nil {
-		return err
-	}
-	p.say("profile %s was removed. %s", name, forgotten)
-	return nil
-}
-
-func (p *program) forgetSignIns(ctx context.Context, s *settings) (string, error) {
-	in, err := p.openSignIns(ctx, s)
-	if err != nil {
-		return "", err
-	}
-	return in.forget(ctx)
-}
-
-// profileSharingSignIn returns the name of another profile that uses the same sign-in,
-// or "".
-func (p *program) profileSharingSignIn(config *state.Config, s *settings) string {
-	for _, name := range config.ProfileNames() {
-		other := config.Profiles[name]
-		twin, err := p.settingsOf(config, name, addresses{other.APIURL, other.Authority})
-		if err == nil && name != s.name && twin.signIn.Key() == s.signIn.Key() {
-			return name
-		}
-	}
-	return ""
-}
-
-// isConsent reports whether the answer to a question is yes.
-func isConsent(answer string) bool {
-	return strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")
 }

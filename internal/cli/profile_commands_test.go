@@ -3,6 +3,8 @@ package cli_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/cli"
 )
 
 const profiles = `profile: contoso
@@ -38,7 +40,7 @@ const profilesJSON = `[
 
 func TestSettings(t *testing.T) {
 	t.Parallel()
-	env := writeSettings(t, profiles)
+	env := cli.WriteConfig(t, profiles)
 	token := append(env, "CSPDESK_TOKEN=x")
 	for _, test := range []struct {
 		name, args  string
@@ -69,7 +71,7 @@ func TestSettings(t *testing.T) {
 
 func TestProfileUse(t *testing.T) {
 	t.Parallel()
-	env := writeSettings(t, profiles)
+	env := cli.WriteConfig(t, profiles)
 	desk(t, env, "", "profile", "use", "test").check(t, 0, "", "profile test is in use.")
 	if got := desk(t, env, "", "profile", "list"); !strings.Contains(got.out, "test     *") {
 		t.Errorf("not in use:\n%s", got.out)
@@ -94,7 +96,7 @@ func TestSettingsMistakes(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			desk(t, writeSettings(t, test.text), "", strings.Fields(test.args)...).check(t, 2, "", test.want)
+			desk(t, cli.WriteConfig(t, test.text), "", strings.Fields(test.args)...).check(t, 2, "", test.want)
 		})
 	}
 }

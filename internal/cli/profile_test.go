@@ -138,7 +138,7 @@ func TestProfileRemove(t *testing.T) {
 		errout            string
 	}{
 		{"yes", "a", "y\n", true, 0, true, "Its sign-in was kept because profile b uses the same one."},
-		{"alone", "c --yes", "", false, 0, true, "profile c was removed. Nobody was signed in to it."},
+		{"alone", "c --yes", "", false, 0, true, "profile c was removed. It had no stored sign-in."},
 		{"no", "a", "\n", true, 0, false, "not removed."},
 		{"unasked", "a", "", false, 2, false, "add --yes"},
 		{"misspelt", "aa --yes", "", false, 2, false, `there is no profile "aa"; did you mean a`},

@@ -45,7 +45,7 @@ type program struct {
 	storeMu       sync.Mutex
 	opened        *state.Store // what the command has opened of it, else nil
 	warningsShown int          // how many of its warnings were said
-	screenActive  atomic.Bool  // the screen is the desk's: nothing else may write to it
+	screenActive  atomic.Bool  // the user interface owns the terminal; nothing else may write to it
 
 	flags          globalFlags
 	commandStarted bool // a command has begun, so that an error is not one of usage
@@ -55,15 +55,22 @@ func newProgram(w World) *program {
 	p := &program{stdin: w.In, in: bufio.NewReader(w.In), out: w.Out, err: w.Err, environ: w.Environ, dirs: w.Dirs, keyring: w.Keyring, flowNamed: auth.FlowNamed, runUI: ui.Run}
 	p.openURL = p.openBrowser
 	p.inTTY, p.outTTY, p.errTTY = isTerminal(w.In), isTerminal(w.Out), isTerminal(w.Err)
-	if f, ok := w.Out.(*os.File); ok && p.outTTY {
-		p.width, _, _ = term.GetSize(f.Fd()) // 0 if unknown
-	}
+	p.width, _ = terminalSize(w.Out)
 	return p
 }
 
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(f.Fd())
+}
+
+// terminalSize returns the size of the terminal behind a stream, 0 if it is unknown or
+// the stream is not a terminal.
+func terminalSize(stream any) (width, height int) {
+	if f, ok := stream.(*os.File); ok && isTerminal(f) {
+		width, height, _ = term.GetSize(f.Fd())
+	}
+	return width, height
 }
 
 // run executes a command line and returns the exit code.
@@ -125,3 +132,8 @@ func (p *program) sayLine(text string) {
 
 // interactive reports whether the user can be asked.
 func (p *program) interactive() bool { return p.inTTY && p.errTTY }
+
+// isConsent reports whether the answer to a question is yes.
+func isConsent(answer string) bool {
+	return strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")
+}

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,26 +10,13 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// writeConfig writes a config file and returns an environment that uses it.
-func writeConfig(t *testing.T, text string) []string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.Mkdir(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "cspdesk", "config.yaml"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return []string{"XDG_CONFIG_HOME=" + dir}
-}
-
 // TestBackgroundRefresh opens the user interface with refresh_every.
 func TestBackgroundRefresh(t *testing.T) {
 	t.Parallel()
 	for text, refreshes := range map[string]bool{"": true, "refresh_every: 5m\n": true, "refresh_every: off\n": false} {
 		environ, _ := serveSubscription(t)
 		shown := 0
-		code, _, errout := atTerminal(t, append(environ, writeConfig(t, text)...), "", func(p *program) {
+		code, _, errout := atTerminal(t, append(environ, WriteConfig(t, text)...), "", func(p *program) {
 			p.outTTY = true
 			p.runUI = func(_ context.Context, config ui.Config) error {
 				shown++
@@ -50,7 +35,7 @@ func TestBackgroundRefresh(t *testing.T) {
 func TestRefreshShareReachesTheClient(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{"": 0, "refresh_share: 7%\n": 7} {
-		environ := append(writeConfig(t, text), "CSPDESK_API_URL=http://127.0.0.1:1", "CSPDESK_TOKEN=t")
+		environ := append(WriteConfig(t, text), "CSPDESK_API_URL=http://127.0.0.1:1", "CSPDESK_TOKEN=t")
 		p := newProgram(World{In: strings.NewReader(""), Environ: environ, Dirs: DirsWithState(t, environ), Keyring: TestKeyring})
 		s, err := p.settings()
 		if err != nil {

@@ -21,9 +21,9 @@ type globalFlags struct {
 
 // Groups of commands in the help text.
 const (
-	groupDesk     = "desk"
-	groupCalls    = "calls"
-	groupSettings = "settings"
+	groupGeneral = "general"
+	groupAPI     = "api"
+	groupSetup   = "setup"
 )
 
 func (p *program) rootCommand() *cobra.Command {
@@ -44,9 +44,9 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetOut(p.out)
 	root.SetErr(p.err)
 	root.AddGroup(
-		&cobra.Group{ID: groupDesk, Title: "desk"},
-		&cobra.Group{ID: groupCalls, Title: "calls"},
-		&cobra.Group{ID: groupSettings, Title: "settings"},
+		&cobra.Group{ID: groupGeneral, Title: "general"},
+		&cobra.Group{ID: groupAPI, Title: "API"},
+		&cobra.Group{ID: groupSetup, Title: "setup"},
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%s; see %s --help", flagProblem(err), cmd.CommandPath())
@@ -59,14 +59,16 @@ func (p *program) rootCommand() *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
-	add(groupDesk, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand(), p.journalCommand(), p.notesCommand())
-	add(groupCalls, p.findCommand(), p.opsCommand(), p.runCommand(), p.apiCommand(), p.consentCommand(), p.webhooksCommand(), p.sandboxCommand())
-	add(groupSettings, p.profileCommand(), p.configCommand(), p.cacheCommand(), p.doctorCommand(), p.versionCommand(), p.manCommand())
+	add(groupGeneral, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand(), p.journalCommand(), p.notesCommand())
+	add(groupAPI, p.findCommand(), p.opsCommand(), p.runCommand(), p.apiCommand(), p.consentCommand(), p.webhooksCommand(), p.sandboxCommand())
+	add(groupSetup, p.profileCommand(), p.configCommand(), p.cacheCommand(), p.doctorCommand(), p.versionCommand(), p.manCommand())
 	root.AddCommand(p.openerCmd())
+	root.SetHelpCommand(helpCommand())
+	root.SetHelpCommandGroupID(groupSetup)
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
-			c.GroupID = groupSettings
+			c.GroupID = groupSetup
 		}
 	}
 	return root
@@ -93,12 +95,42 @@ func flagProblem(err error) string {
 func (p *program) addGlobalFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.flags.profile, "profile", "", "profile to use (CSPDESK_PROFILE)")
-	flags.StringVar(&p.flags.apiURL, "api-url", "", "API address; overrides the cloud's (CSPDESK_API_URL)")
-	flags.StringVar(&p.flags.authority, "authority", "", "sign-in address; overrides the cloud's (CSPDESK_AUTHORITY)")
+	flags.StringVar(&p.flags.apiURL, "api-url", "", "address of the API; overrides the cloud's (CSPDESK_API_URL)")
+	flags.StringVar(&p.flags.authority, "authority", "", "address of the sign-in service; overrides the cloud's (CSPDESK_AUTHORITY)")
 	flags.StringVar(&p.flags.locale, "locale", "", "language of texts from the service, such as de-DE")
 	flags.BoolVar(&p.flags.readOnly, "read-only", false, "refuse every change (CSPDESK_READ_ONLY)")
 	flags.BoolVar(&p.flags.noCache, "no-cache", false, "don't read or write the cache of API responses")
 	complete(root, "profile", p.completeProfiles)
+}
+
+// helpCommand returns the help command. Unlike cobra's, it refuses unknown commands.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show the help of a command",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			var names []cobra.Completion
+			if target, rest, err := cmd.Root().Find(args); err == nil && len(rest) == 0 {
+				for _, c := range target.Commands() {
+					if c.IsAvailableCommand() {
+						names = append(names, cobra.CompletionWithDesc(c.Name(), c.Short))
+					}
+				}
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			target, rest, err := cmd.Root().Find(args)
+			if err != nil {
+				return usagef("%s", err)
+			}
+			if len(rest) > 0 {
+				return unknownCommand(target, rest)
+			}
+			target.InitDefaultHelpFlag()
+			return target.Help()
+		},
+	}
 }
 
 // unknownCommand refuses arguments that are not subcommands.

@@ -22,11 +22,10 @@ type callFlags struct {
 func (f *callFlags) add(cmd *cobra.Command, formats []string) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.body, "body", "", "file with the JSON to send; - reads stdin")
-	flags.StringVarP(&f.output, "output", "o", "json", strings.Join(formats, ", "))
+	addOutputFlag(cmd, &f.output, "json", formats...)
 	flags.StringVar(&f.outFile, "out", "", "file to write the response to instead of stdout")
 	flags.BoolVar(&f.yes, "yes", false, "send a change without asking")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print the request and send nothing")
-	complete(cmd, "output", oneOf(formats...))
 }
 
 type runFlags struct {

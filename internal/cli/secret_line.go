@@ -13,11 +13,19 @@ import (
 	"github.com/muesli/cancelreader"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
 // longestSecret limits the length of a secret. Addresses with a code and tokens are
 // shorter.
 const longestSecret = 64 << 10
+
+// promptSecret asks for one line that is not shown.
+func (p *program) promptSecret(ctx context.Context, question string) (auth.Secret, error) {
+	fmt.Fprint(p.err, ui.Sanitize(question))
+	defer fmt.Fprintln(p.err)
+	return p.readSecret(ctx)
+}
 
 // readSecret reads a line without echo. When ctx is canceled, it restores the terminal
 // and stops reading, so that the next input is not lost.

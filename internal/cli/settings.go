@@ -19,7 +19,7 @@ import (
 // settings are the result of flags, environment variables and the config file: which
 // Partner Center to use, with which sign-in, and whether it is read-only.
 type settings struct {
-	name     string // of the profile; empty when there is none
+	name     string // of the profile; empty if there is none
 	profile  state.Profile
 	cloud    auth.Cloud
 	signIn   auth.Config
@@ -146,7 +146,7 @@ func (p *program) tokens(ctx context.Context, s *settings) (api.TokenSource, err
 		return auth.Static(s.token), nil
 	}
 	if s.name == "" {
-		return nil, &signedOutError{"nobody is signed in: there is no profile, and CSPDESK_TOKEN is not set. " + howToSetUp(p.configPath())}
+		return nil, &signedOutError{"not signed in: there is no profile, and CSPDESK_TOKEN is not set. " + howToSetUp(p.configPath())}
 	}
 	in, err := p.openSignIns(ctx, s)
 	if err != nil {
@@ -179,69 +179,6 @@ func (p *program) client(s *settings, tokens api.TokenSource, more ...func(*api.
 		return nil, usagef("%s", err)
 	}
 	return client, nil
-}
-
-// partner returns the partner that the files on disk belong to. Two partners must
-// never share them, so if a profile names no tenant, the tenant of the signed-in
-// account counts.
-func (p *program) partner(ctx context.Context, s *settings) state.Partner {
-	tenant := s.signIn.Tenant
-	switch {
-	case s.token != "":
-		tenant = auth.Static(s.token).Says().Tenant
-	case tenant == "" && s.name != "":
-		if in, err := p.openSignIns(ctx, s); err == nil {
-			if token, err := in.current(ctx); err == nil {
-				tenant = token.Tenant
-			}
-		}
-		tenant = cmp.Or(tenant, "profile-"+s.name)
-	}
-	if s.cloud.Name != auth.CustomName {
-		return state.PartnerOf(s.cloud.Name, cmp.Or(tenant, "unknown"))
-	}
-	host := s.cloud.API
-	if u, err := url.Parse(s.cloud.API); err == nil {
-		host = u.Host
-	}
-	return state.PartnerOf(host, cmp.Or(tenant, "unknown"))
-}
-
-// store opens the state and cache of the partner once. It is closed when the program
-// ends.
-func (p *program) store(ctx context.Context, s *settings) (*state.Store, error) {
-	p.storeMu.Lock()
-	defer p.storeMu.Unlock()
-	if p.opened != nil {
-		return p.opened, nil
-	}
-	store, err := state.Open(ctx, p.dirs, p.partner(ctx, s))
-	if err != nil {
-		return nil, err
-	}
-	p.opened = store
-	return store, nil
-}
-
-// closeStore closes the store if it is open.
-func (p *program) closeStore() {
-	if p.opened == nil {
-		return
-	}
-	p.sayWarnings(p.opened)
-	if err := p.opened.Close(); err != nil {
-		p.say("%s", sentence("closing the state database: "+err.Error()))
-	}
-	p.opened, p.warningsShown = nil, 0
-}
-
-// sayWarnings prints the store's new warnings.
-func (p *program) sayWarnings(store *state.Store) {
-	all := store.Warnings()
-	for _, warning := range all[p.warningsShown:] {
-		p.sayLine(warning)
-	}
-	p.warningsShown = len(all)
 }
 
 func howToSetUp(path string) string {

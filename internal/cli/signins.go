@@ -183,7 +183,7 @@ func (in *signIns) forget(ctx context.Context) (string, error) {
 	case hadSecret:
 		what = "The application's secret was removed"
 	default:
-		return "Nobody was signed in to it.", nil
+		return "It had no stored sign-in.", nil
 	}
 	return what + " from " + in.location() + ".", nil
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
@@ -88,4 +89,15 @@ func (t *tour) table(header []string, lines [][]string) {
 	if t.writeErr == nil {
 		_, t.writeErr = writeTable(&indent{t.out}, header, lines, 0)
 	}
+}
+
+// indent is a writer that indents lines by two spaces.
+type indent struct{ w io.Writer }
+
+// Write implements [io.Writer] for whole lines.
+func (i *indent) Write(line []byte) (int, error) {
+	if _, err := io.WriteString(i.w, "  "); err != nil {
+		return 0, err
+	}
+	return i.w.Write(line)
 }

@@ -3,25 +3,14 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"strings"
+	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // tourRows is how many rows of a list the tour shows.
 const tourRows = 5
-
-// indent is a writer that indents lines by two spaces.
-type indent struct{ w io.Writer }
-
-// Write implements [io.Writer] for whole lines.
-func (i *indent) Write(line []byte) (int, error) {
-	if _, err := io.WriteString(i.w, "  "); err != nil {
-		return 0, err
-	}
-	return i.w.Write(line)
-}
 
 // customers streams the list of customers and shows its progress.
 func (t *tour) customers(ctx context.Context) error {
@@ -139,7 +128,7 @@ func day(at api.Time) string {
 	if at.None() || at.Never() {
 		return "-"
 	}
-	return at.At().Format("2006-01-02")
+	return at.At().Format(time.DateOnly)
 }
 
 func yesOrNo(b api.Bool) string {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/cspdesk/cspdesk/internal/cli"
+	"github.com/cspdesk/cspdesk/internal/webhook"
 )
 
 func TestWebhooksListenRefusesUnsigned(t *testing.T) {
@@ -37,7 +38,7 @@ func TestWebhooksListenRefusesUnsigned(t *testing.T) {
 		if path != "" {
 			target = "http://" + strings.TrimSuffix(address, "/hook") + path
 		}
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, target, strings.NewReader(`{"EventName":"test-created"}`))
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, target, strings.NewReader(`{"EventName":"`+webhook.TestCreated+`"}`))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -48,14 +48,13 @@ func (p *program) whoamiCommand() *cobra.Command {
 				}
 			}
 			if output == "json" {
-				return p.printValue(who)
+				return p.printJSON(who)
 			}
 			return p.printIdentity(who)
 		},
 	}
 	cmd.Flags().BoolVar(&mfa, "mfa", false, "ask the service whether it accepts the sign-in as multi-factor authenticated")
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
-	complete(cmd, "output", oneOf("text", "json"))
+	addOutputFlag(cmd, &output, "text", "text", "json")
 	return cmd
 }
 
@@ -81,7 +80,7 @@ func (p *program) identity(ctx context.Context) (identity, error) {
 		if in.store.Place == auth.PlaceMemory {
 			p.say("%s", sentence(in.store.Reason))
 		}
-		return identity{}, &signedOutError{"nobody is signed in to profile " + s.name + ": run cspdesk login"}
+		return identity{}, &signedOutError{"not signed in to profile " + s.name + ": run cspdesk login"}
 	}
 	if err != nil {
 		return identity{}, err
