@@ -4,8 +4,8 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
-	"iter"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
