@@ -23,7 +23,7 @@ func (p *program) findCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "find WORDS…",
 		Short: "Search cached customers, subscriptions, users, devices and more",
-		Long: "Searches the data that cspdesk has read before, without a request: names, domains, ids, serial numbers, and parts of them. " +
+		Long: "Searches the data that the user interface has read before, without sending a request: names, domains, ids, serial numbers, and parts of them. " +
 			"All words have to match. If nothing matches, similar words are tried.",
 		Example: "cspdesk find fabrikam\ncspdesk find 0a1b2c3d\ncspdesk find --kind device 4711 -o json",
 		Args: func(cmd *cobra.Command, args []string) error {
