@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestKilledChanges kills the program around the sending of changes and lets the
-// next process settle them. Each has taken effect once in the end, by the service's
-// own record. CSPDESK_KILLS=200 kills more often than the default.
+// TestKilledChanges kills the program while it sends changes, and lets the next process
+// find out their outcome. In the end the service has recorded each change once.
+// CSPDESK_KILLS=200 kills more often than the default.
 func TestKilledChanges(t *testing.T) {
 	t.Parallel()
 	rounds := 6
@@ -66,7 +66,7 @@ func TestKilledChanges(t *testing.T) {
 			made++
 			k.killed(p, point, "run", "create-a-new-configuration-policy-for-the-specified-customer", "--param", customer, "--body", policy, "--yes")
 		}
-		if round%6 == 0 { // at a terminal it takes no flag
+		if round%6 == 0 { // a terminal needs no flag
 			l := p.pty(small, "journal", "settle").sees("Send the very same request again?").types("y\r")
 			if state := l.ends(patience); state.ExitCode() != 0 {
 				t.Fatalf("round %d: settling at a terminal ended with %s:\n%s", round, state, l.bytes())

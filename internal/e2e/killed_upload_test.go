@@ -11,11 +11,11 @@ import (
 	"testing"
 )
 
-// deadlyUpload says where a program that uploads devices is killed: each of its
-// requests the first time before it reaches the service, the next time after it
-// took effect, and two looks at the service's jobs in the same way.
+// deadlyUpload decides when a program that uploads devices is killed: at each of its
+// requests first before it reaches the service and then after it took effect, and in
+// the same way at two requests for the status of jobs.
 type deadlyUpload struct {
-	hits map[string]int // by MS-RequestId of a request; looks count as one request
+	hits map[string]int // by MS-RequestId; all status requests count as one
 }
 
 func (u deadlyUpload) point(r *http.Request) string {
@@ -36,9 +36,8 @@ func (u deadlyUpload) point(r *http.Request) string {
 	return ""
 }
 
-// TestKilledUpload kills a desk that uploads devices, and those that go on with the
-// upload, at each request. In the end every device is there once, by the service's
-// own record.
+// TestKilledUpload kills a process that uploads devices, and those that resume the
+// upload, at each request. In the end the service has recorded every device once.
 func TestKilledUpload(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
@@ -47,7 +46,7 @@ func TestKilledUpload(t *testing.T) {
 	proxied := &world{API: k.URL, Authority: w.Authority, AccessToken: w.AccessToken}
 	plan := deadlyUpload{map[string]int{}}
 	strikes := 0
-	// struck has the desk do what its keys say and reports whether it was killed.
+	// struck sends keys to the program and reports whether it was killed.
 	struck := func(d *terminal, keys ...string) bool {
 		t.Helper()
 		process, err := os.FindProcess(d.pid())
@@ -89,7 +88,7 @@ func TestKilledUpload(t *testing.T) {
 	p.checkUpload(requests)
 }
 
-// checkUpload holds what the service recorded of an upload to what was in its file.
+// checkUpload compares the service's record of an upload with the uploaded file.
 func (p *place) checkUpload(requests int) {
 	p.t.Helper()
 	var records []struct{ OperationType, CustomerID string }

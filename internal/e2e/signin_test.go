@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// signIn starts a demo that opens the browser, and the browser at the address
-// that the demo opened.
+// signIn starts a demo that opens a browser, and a browser at that address.
 func signIn(t *testing.T) (*terminal, *browser) {
 	t.Helper()
 	p := newPlace(t)
@@ -29,8 +28,8 @@ func signIn(t *testing.T) (*terminal, *browser) {
 	return d, b
 }
 
-// checkPage holds every page to the same rules: it can be read aloud, stores
-// nothing, and gives nothing away to who looks at the address or the source.
+// checkPage checks the rules for every page: it is accessible to screen readers, stores
+// nothing, and has no secrets in its address or source.
 func (b *browser) checkPage(title, heading string) {
 	b.t.Helper()
 	b.find("h1")
@@ -60,7 +59,7 @@ func (b *browser) checkPage(title, heading string) {
 	}
 }
 
-// checkName compares what a screen reader says of an element.
+// checkName checks the accessible name of an element.
 func (b *browser) checkName(selector, want string) {
 	b.t.Helper()
 	if got := b.name(selector); got != want {
@@ -129,7 +128,7 @@ func TestSignInDeniedInTheBrowser(t *testing.T) {
 	b.find("[role=alert]")
 	b.checkPage("Not signed in", "You are not signed in")
 	b.shot("5-denied")
-	d.sees("[y/N]").press("Enter") // no, not once more
+	d.sees("[y/N]").press("Enter") // don't retry
 	if code := d.ends(); code == 0 {
 		t.Error("the demo ended as if somebody had signed in")
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// keptRecords counts the customers that a search on this computer can find.
+// keptRecords counts the customers in the search index.
 func (p *place) keptRecords() (customers int64) {
 	p.t.Helper()
 	var files []struct {
@@ -35,9 +35,9 @@ func (p *place) keptRecords() (customers int64) {
 	return customers
 }
 
-// TestTwoDesksAtOnce has two desks read the same list into one cache while two
-// scripts enter changes in the one journal. None of them may see an error, and
-// nothing may be lost.
+// TestTwoDesksAtOnce runs two user interfaces that read the same list into one cache
+// while two scripts record changes in one journal. There may be no errors, and nothing
+// may be lost.
 func TestTwoDesksAtOnce(t *testing.T) {
 	t.Parallel()
 	const customers, changes = 20_000, 6
