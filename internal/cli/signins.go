@@ -84,7 +84,7 @@ func (s *settings) hasAppCredential() bool {
 func (p *program) loadCredential(ctx context.Context, s *settings, store auth.Store) (err error) {
 	if path := s.profile.Certificate; path != "" {
 		s.signIn.Certificate, err = auth.LoadCertificate(ctx, path, func(ctx context.Context) (auth.Secret, error) {
-			return p.promptSecret(ctx, "Password of "+path+" (not shown): ")
+			return p.promptSecret(ctx, "Password of "+path+" (it is not shown): ")
 		})
 		return err
 	}
@@ -209,11 +209,11 @@ func (p *program) passphrase() func(context.Context, auth.PassphraseRequest) (au
 func (p *program) askPassphrase(ctx context.Context, ask auth.PassphraseRequest) (auth.Secret, error) {
 	switch {
 	case ask.New:
-		return p.promptSecret(ctx, "This computer has no keyring, so your sign-in is encrypted with a passphrase. Choose one of at least 8 characters (not shown): ")
+		return p.promptSecret(ctx, "This computer has no keyring, so your sign-in is encrypted with a passphrase. Choose one of at least 8 characters (it is not shown): ")
 	case ask.Wrong:
 		p.say("Wrong passphrase for the sign-ins in %s.", ask.Dir)
 	}
-	return p.promptSecret(ctx, "Passphrase of your sign-ins (not shown): ")
+	return p.promptSecret(ctx, "Passphrase of your sign-ins (it is not shown): ")
 }
 
 // transport returns the HTTP transport for the authority and the API.

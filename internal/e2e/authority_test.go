@@ -74,7 +74,7 @@ func TestFormPostInTheBrowser(t *testing.T) {
 		t.Errorf("the application got %v", got)
 	}
 	if address := b.address(); address != redirect {
-		t.Errorf("the address carries something: %s", address)
+		t.Errorf("the address has parameters: %s", address)
 	}
 }
 

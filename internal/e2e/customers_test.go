@@ -43,7 +43,7 @@ func TestHundredThousandCustomers(t *testing.T) {
 	peak := memory(t, d.pid())
 	t.Logf("peak memory %d MB", peak>>20)
 	if peak > 300<<20 {
-		t.Errorf("the desk took %d MB for 100,000 customers", peak>>20)
+		t.Errorf("the process used %d MB for 100,000 customers", peak>>20)
 	}
 	d.quits()
 }

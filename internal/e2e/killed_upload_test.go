@@ -66,7 +66,7 @@ func TestKilledUpload(t *testing.T) {
 		}
 		gone(t, process.Pid)
 		if strikes++; strikes > 20 {
-			t.Fatalf("it sends other requests whenever it goes on: %v", plan.hits)
+			t.Fatalf("resuming sends different requests: %v", plan.hits)
 		}
 		return true
 	}
@@ -81,7 +81,7 @@ func TestKilledUpload(t *testing.T) {
 	d.sees("Finished. 6 of 7 registered, 1 failed.", "808").quits()
 	const requests = 3
 	if len(plan.hits) != requests+1 || strikes != 2*len(plan.hits) {
-		t.Errorf("it was killed %d times, at %v, want twice at each of %d requests and at a look", strikes, plan.hits, requests)
+		t.Errorf("it was killed %d times, at %v, want twice at each of %d requests and at a status request", strikes, plan.hits, requests)
 	}
 	k.waits(nil)
 	p.env = append(p.env, "CSPDESK_API_URL="+k.URL, "CSPDESK_TOKEN="+w.AccessToken)
@@ -97,7 +97,7 @@ func (p *place) checkUpload(requests int) {
 		return !strings.HasPrefix(strings.ToLower(r.OperationType), "upload_a_list_of_devices")
 	})
 	if len(uploads) != requests {
-		p.t.Fatalf("the service recorded %+v of %d requests", uploads, requests)
+		p.t.Fatalf("the service recorded %+v for %d requests", uploads, requests)
 	}
 	var devices []struct{ SerialNumber string }
 	p.ask(&devices, "run", "get-a-list-of-devices-for-the-specified-batch-and-customer", "--param", "customer-id="+uploads[0].CustomerID, "--param", "batch-id=Laptops", "--all")
@@ -115,6 +115,6 @@ func (p *place) checkUpload(requests int) {
 	var entries []struct{ State, RequestID string }
 	p.ask(&entries, "journal", "list")
 	if len(entries) != requests || slices.ContainsFunc(entries, func(e struct{ State, RequestID string }) bool { return e.State != "done" }) {
-		p.t.Errorf("the journal has %+v of %d requests", entries, requests)
+		p.t.Errorf("the journal has %+v for %d requests", entries, requests)
 	}
 }

@@ -140,11 +140,11 @@ func (k *killer) killed(p *place, point string, args ...string) {
 	k.victim <- cmd.Process
 	err := cmd.Wait()
 	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); point != withTheAnswer && (!ok || status.Signal() != syscall.SIGKILL) {
-		p.t.Fatalf("killed %s: it ended by itself: %v", point, err)
+		p.t.Fatalf("killed %s: it exited by itself: %v", point, err)
 	}
 	select {
 	case <-k.victim:
-		p.t.Fatalf("killed %s: the change never came by", point)
+		p.t.Fatalf("killed %s: the request was never sent", point)
 	default:
 	}
 }

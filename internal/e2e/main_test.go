@@ -156,7 +156,7 @@ func until(t testing.TB, within time.Duration, what string, holds func() (bool, 
 		}
 		select {
 		case <-deadline.C:
-			t.Fatalf("after %s still not: %s\n%s", within, what, state)
+			t.Fatalf("not within %s: %s\n%s", within, what, state)
 		case <-t.Context().Done():
 			t.Fatalf("the test ended while waiting for: %s\n%s", what, state)
 		case <-poll.C:

@@ -81,7 +81,7 @@ func TestSandbox(t *testing.T) {
 	t.Parallel()
 	w := newPlace(t).sandbox("--customers", "7")
 	if w.Authority == "" || w.Tenant == "" || w.ClientID == "" {
-		t.Errorf("the first line lacks something: %+v", w)
+		t.Errorf("the first line is incomplete: %+v", w)
 	}
 	status, body := w.get(t, "/v1/customers?size=5", w.AccessToken)
 	var page struct {

@@ -59,6 +59,6 @@ func (p *place) holdsNoSecret(screens string) {
 func TestSecretsOfASandboxAreWhatIsSearchedFor(t *testing.T) {
 	t.Parallel()
 	if w := newPlace(t).sandbox(); !secret.MatchString(w.AccessToken) {
-		t.Errorf("access tokens look like %.12s…, which the search for secrets doesn't know", w.AccessToken)
+		t.Errorf("access tokens look like %.12s…, which the pattern of secrets doesn't match", w.AccessToken)
 	}
 }

@@ -101,7 +101,7 @@ func TestSignInWithABrowser(t *testing.T) {
 	b.checkPage("Signed in", "You are signed in")
 	b.shot("4-done")
 	if u, err := url.Parse(b.address()); err != nil || u.RawQuery != "" || u.Fragment != "" {
-		t.Errorf("the last address still carries something: %s", b.address())
+		t.Errorf("the last address still has parameters: %s", b.address())
 	}
 	if !strings.Contains(b.text("main"), "ada@contoso.example") {
 		t.Errorf("the last page says %q", b.text("main"))
@@ -133,6 +133,6 @@ func TestSignInDeniedInTheBrowser(t *testing.T) {
 		t.Error("the demo ended as if somebody had signed in")
 	}
 	if said := d.transcript(); !strings.Contains(said, "cspdesk: ") || strings.Contains(said, "Customers") {
-		t.Errorf("the demo said:\n%s", said)
+		t.Errorf("the demo printed:\n%s", said)
 	}
 }

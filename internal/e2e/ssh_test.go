@@ -264,7 +264,7 @@ func openThrough(t *testing.T, near string, address *url.URL) string {
 		t.Fatal(err)
 	}
 	if resp.Request.URL.RawQuery != "" {
-		t.Errorf("the address bar still holds %s", resp.Request.URL)
+		t.Errorf("the address bar still contains %s", resp.Request.URL)
 	}
 	return string(page)
 }

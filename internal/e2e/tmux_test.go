@@ -198,7 +198,7 @@ func (d *terminal) quits() {
 	d.t.Helper()
 	d.press("C-c")
 	if code := d.ends(); code != 0 {
-		d.t.Errorf("ctrl+c ended the desk with exit code %d\n%s", code, d.screen())
+		d.t.Errorf("ctrl+c quit with exit code %d\n%s", code, d.screen())
 	}
 }
 

@@ -76,9 +76,9 @@ func TestIdle(t *testing.T) {
 	written, computed := len(l.bytes())-bytes, cpuTime(t, l.cmd.Process.Pid)-cpu
 	t.Logf("%s idle: %d bytes, %s of CPU", span, written, computed)
 	if written > 100 {
-		t.Errorf("nobody touched it, and it wrote %d bytes: %q", written, l.bytes()[bytes:])
+		t.Errorf("without input it wrote %d bytes: %q", written, l.bytes()[bytes:])
 	}
 	if computed > 400*time.Millisecond {
-		t.Errorf("nobody touched it, and it computed for %s", computed)
+		t.Errorf("without input it used %s of CPU time", computed)
 	}
 }

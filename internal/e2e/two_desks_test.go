@@ -70,7 +70,7 @@ func TestTwoDesksAtOnce(t *testing.T) {
 		d.quits()
 		for _, complaint := range []string{"could not", "can't", "not kept", "is kept", "went wrong"} {
 			if strings.Contains(d.seen.String()+d.screen(), complaint) {
-				t.Errorf("a desk said %q:\n%s", complaint, d.screen())
+				t.Errorf("a user interface shows %q:\n%s", complaint, d.screen())
 			}
 		}
 	}
@@ -89,7 +89,7 @@ func TestTwoDesksAtOnce(t *testing.T) {
 		}
 	}
 	if len(entries) != len(outcomes) || len(done) != len(outcomes) {
-		t.Errorf("the journal has %+v of %d changes", entries, len(outcomes))
+		t.Errorf("the journal has %+v for %d changes", entries, len(outcomes))
 	}
 	var found []json.RawMessage
 	p.ask(&found, "find", "fabrikam")

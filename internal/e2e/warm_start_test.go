@@ -30,7 +30,7 @@ func TestWarmFirstPaint(t *testing.T) {
 	}
 	t.Logf("customers are painted after %s, an empty program's line after %s", desk, nothing)
 	if desk > paintLimit*nothing {
-		t.Errorf("customers are painted after %s, an empty program's line after %s: more than %d times as late", desk, nothing, paintLimit)
+		t.Errorf("customers are drawn after %s, an empty program's line after %s: more than %d times slower", desk, nothing, paintLimit)
 	}
 }
 
