@@ -99,7 +99,7 @@ func (c *call) read(ctx context.Context) (err error) {
 	for page, err := range c.op.Pages(ctx, c.client, c.args) {
 		if err != nil {
 			c.clearProgress()
-			return c.brokenOff(err, f, items, pages)
+			return c.reportIncomplete(err, f, items, pages)
 		}
 		if page.Bytes != nil {
 			_, err := out.Write(page.Bytes)
@@ -125,7 +125,7 @@ func (c *call) read(ctx context.Context) (err error) {
 	return f.end()
 }
 
-func (c *call) brokenOff(err error, f format, items, pages int) error {
+func (c *call) reportIncomplete(err error, f format, items, pages int) error {
 	if pages == 0 {
 		return err
 	}

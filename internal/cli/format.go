@@ -36,14 +36,14 @@ func checkFormat(name string, known []string) error {
 	return nil
 }
 
-// newFormat returns the format with a name. answer is the schema of the response, nil
+// newFormat returns the format with a name. schema is that of the response, nil
 // if unknown.
-func (p *program) newFormat(name string, w *bufio.Writer, answer *api.Schema) format {
+func (p *program) newFormat(name string, w *bufio.Writer, schema *api.Schema) format {
 	switch name {
 	case "jsonl":
 		return &jsonLines{w}
 	case "csv":
-		return newCSV(w, p.outTTY, answer)
+		return newCSV(w, p.outTTY, schema)
 	case "table":
 		return &tableFormat{w: w, width: p.width, say: p.say}
 	case "yaml":

@@ -122,10 +122,10 @@ type csvFormat struct {
 	tty bool
 }
 
-func newCSV(w io.Writer, tty bool, answer *api.Schema) *csvFormat {
+func newCSV(w io.Writer, tty bool, schema *api.Schema) *csvFormat {
 	f := &csvFormat{w: w, tty: tty}
-	if answer != nil {
-		f.setColumns(declaredColumns(answer, "", nil))
+	if schema != nil {
+		f.setColumns(declaredColumns(schema, "", nil))
 	}
 	return f
 }

@@ -69,25 +69,12 @@ func (t *reconciler) run(ctx context.Context, args []string) error {
 		return err
 	}
 	t.journal = t.program.changeJournal(s)
-	open, err := j.Open(ctx)
+	open, err := t.openChanges(ctx, j, args)
 	if err != nil {
 		return err
 	}
-	if len(args) == 1 {
-		c, err := t.journalEntry(ctx, args[0])
-		if err != nil {
-			return err
-		}
-		if !c.State.Open() {
-			t.say("change %d already has a known outcome: %s.", c.ID, c.State)
-			return nil
-		}
-		if t.body != "" {
-			if err := t.attachBody(ctx, &c); err != nil {
-				return err
-			}
-		}
-		open = []state.Change{c}
+	if len(args) == 1 && len(open) == 0 {
+		return nil // it already has a known outcome
 	}
 	if len(open) == 0 {
 		t.say("every change has a known outcome.")
@@ -115,6 +102,25 @@ func (t *reconciler) run(ctx context.Context, args []string) error {
 		return fmt.Errorf("%d of %d changes still have an unknown outcome", left, len(open))
 	}
 	return nil
+}
+
+// openChanges returns the open changes, or the one that args name if it is open.
+func (t *reconciler) openChanges(ctx context.Context, j *state.Journal, args []string) ([]state.Change, error) {
+	if len(args) == 0 {
+		return j.Open(ctx)
+	}
+	c, err := t.journalEntry(ctx, args[0])
+	if err != nil {
+		return nil, err
+	}
+	if !c.State.Open() {
+		t.say("change %d already has a known outcome: %s.", c.ID, c.State)
+		return nil, nil
+	}
+	if t.body != "" {
+		err = t.attachBody(ctx, &c)
+	}
+	return []state.Change{c}, err
 }
 
 // attachBody adds the body given with --body to a change.

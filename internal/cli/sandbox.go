@@ -137,7 +137,7 @@ func (p *program) serveSandbox(ctx context.Context, f sandboxFlags, listen, cert
 	if err != nil {
 		return err
 	}
-	if err := trust(world, certificates); err != nil {
+	if err := trustCertificates(world, certificates); err != nil {
 		return err
 	}
 	host, _, err := net.SplitHostPort(listen)
@@ -166,8 +166,8 @@ func (p *program) serveSandbox(ctx context.Context, f sandboxFlags, listen, cert
 // garbage collector run before large responses add up.
 const servingMemory = 150 << 20
 
-// trust registers the certificates of a PEM file with the sandbox's authority.
-func trust(world *sandbox.Sandbox, path string) error {
+// trustCertificates registers the certificates of a PEM file with the sandbox's authority.
+func trustCertificates(world *sandbox.Sandbox, path string) error {
 	if path == "" {
 		return nil
 	}
