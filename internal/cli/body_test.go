@@ -16,12 +16,12 @@ func TestInvalidBodyIsLocated(t *testing.T) {
 	t.Parallel()
 	s, env := startService(t, nil)
 	for _, test := range []struct{ name, body, want string }{
-		{"a typing error", "{\n  \"name\": \"Größe\",  tru\n}", "is not JSON: invalid character 't' at start of string (expecting '\"'), at line 2, column 21."},
-		{"cut off", "{\n  \"name\": \"x\"", "is not JSON: it ends too early, at line 2, column 14."},
+		{"syntax error", "{\n  \"name\": \"Größe\",  tru\n}", "is not JSON: invalid character 't' at start of string (expecting '\"'), at line 2, column 21."},
+		{"truncated", "{\n  \"name\": \"x\"", "is not JSON: it ends too early, at line 2, column 14."},
 		{"two values", "{}\n{}", "at line 2, column 1."},
-		{"nothing", " \n", "is not JSON: it is empty."},
+		{"empty", " \n", "is not JSON: it is empty."},
 		{"UTF-16", "\xff\xfe{\x00}\x00", "is not JSON: it is UTF-16; save it as UTF-8."},
-		{"another kind", `{"name":{"x":1}}`, "is wrong: there is an object where a value of type string is wanted, at /name."},
+		{"wrong type", `{"name":{"x":1}}`, "is wrong: there is an object where a value of type string is wanted, at /name."},
 	} {
 		got := desk(t, env, test.body, "run", createPolicy, "--param", "customer-id=c1", "--yes", "--body", "-")
 		if got.code != 2 || !strings.Contains(got.errout, test.want) {

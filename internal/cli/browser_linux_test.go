@@ -57,7 +57,7 @@ func TestBrowserProblems(t *testing.T) {
 		{"no opener", "https://login.example/", "executable file not found"},
 		{"a file", "file:///etc/passwd", "only opens https and http addresses"},
 		{"an option", "--help", "only opens https and http addresses"},
-		{"nothing", "", "only opens https and http addresses"},
+		{"empty", "", "only opens https and http addresses"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

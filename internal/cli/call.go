@@ -136,7 +136,7 @@ func (c *call) reportIncomplete(err error, f format, items, pages int) error {
 	return err
 }
 
-// counted returns the number of items, and of how many if total is larger.
+// counted returns the number of items in words, with the total if it is larger.
 func counted(items, total int) string {
 	text := english.Plural(items, "item", "")
 	if total > items {

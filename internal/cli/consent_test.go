@@ -38,15 +38,15 @@ func TestConsent(t *testing.T) {
 		code              int
 		out, errout       string
 	}{
-		{"shown only", "consent " + customer + " --dry-run", "", 0, `"scope": "User.Read.All,Directory.Read.All"`, "dry run: nothing was sent."},
+		{"dry run", "consent " + customer + " --dry-run", "", 0, `"scope": "User.Read.All,Directory.Read.All"`, "dry run: nothing was sent."},
 		{"declined", "consent " + customer, "yes\n", 1, "", "nothing was sent"},
 		{"confirmed", "consent " + customer, customer + "\n", 0, "", "DELETE http"},
-		{"once more, unasked", "consent " + customer + " --yes --grant " + graph + "=User.Read.All", "", 0, "", "  " + graph + "=User.Read.All\n"},
+		{"again with --yes", "consent " + customer + " --yes --grant " + graph + "=User.Read.All", "", 0, "", "  " + graph + "=User.Read.All\n"},
 		{"bad grant", "consent " + customer + " --yes --grant graph", "", 2, "", "--grant: "},
 		{"no customer", "consent", "", 2, "", "needs the id of a customer"},
-		{"somebody else's customer", "consent 11111111-2222-3333-4444-555555555555 --yes", "", 1, "", "cspdesk: "},
+		{"another partner's customer", "consent 11111111-2222-3333-4444-555555555555 --yes", "", 1, "", "cspdesk: "},
 		{"read-only", "consent " + customer + " --yes --read-only", "", 4, "", "read-only"},
-		{"both ways", "consent " + customer + " --by-administrator --grant a=b", "", 2, "", "by-administrator"},
+		{"conflicting flags", "consent " + customer + " --by-administrator --grant a=b", "", 2, "", "by-administrator"},
 		{"by an administrator", "consent " + customer + " --by-administrator", "", 0, "", "has granted access to application"},
 	} {
 		browser := func(p *program) {

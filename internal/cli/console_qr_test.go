@@ -21,7 +21,7 @@ const signInAddress = "https://login.microsoftonline.com/2c1b5b3e-8f38-4c6d-a0a5
 func photograph(t *testing.T, picture string) image.Image {
 	t.Helper()
 	lines := strings.Split(strings.TrimRight(ansi.Strip(picture), "\n"), "\n")
-	const pixel, down = 8, 4 // pixels a module, modules a character of the finest grain
+	const pixel, down = 8, 4 // pixels per module; module rows per Braille character
 	img := image.NewGray(image.Rect(0, 0, len([]rune(lines[0]))*2*pixel, len(lines)*down*pixel))
 	for i := range img.Pix {
 		img.Pix[i] = 255

@@ -23,9 +23,9 @@ func TestTunnelCommand(t *testing.T) {
 		{"another port", "ada", "10.0.0.1 50000 10.20.30.40 2222", "ssh -p 2222 -L 4711:127.0.0.1:4711 ada@10.20.30.40"},
 		{"IPv6", "ada", "fe80::1%eth0 50000 fe80::2%eth0 22", "ssh -L 4711:127.0.0.1:4711 ada@fe80::2"},
 		{"no SSH", "ada", "", "ssh -L 4711:127.0.0.1:4711 ada@jump01"},
-		{"nobody", "", "", "ssh -L 4711:127.0.0.1:4711 USER@jump01"},
-		{"a shell's words", "ada;rm -rf ~", "a b $(reboot) 22", "ssh -L 4711:127.0.0.1:4711 USER@jump01"},
-		{"a port that is none", "ada", "10.0.0.1 50000 10.20.30.40 22;ls", "ssh -L 4711:127.0.0.1:4711 ada@10.20.30.40"},
+		{"no user", "", "", "ssh -L 4711:127.0.0.1:4711 USER@jump01"},
+		{"shell metacharacters", "ada;rm -rf ~", "a b $(reboot) 22", "ssh -L 4711:127.0.0.1:4711 USER@jump01"},
+		{"invalid port", "ada", "10.0.0.1 50000 10.20.30.40 22;ls", "ssh -L 4711:127.0.0.1:4711 ada@10.20.30.40"},
 	}
 	for _, tt := range tests {
 		getenv := func(name string) string {
@@ -143,8 +143,8 @@ func TestReadLine(t *testing.T) {
 		{"a line", "code\nrest", "code", false},
 		{"carriage return", "code\r", "code", false},
 		{"bracketed paste", "\x1b[200~code\x1b[201~\r", "code", false},
-		{"corrected", "cox\x7fdé\x7fe\n", "code", false},
-		{"begun anew", "wrong\x15code\n", "code", false},
+		{"backspace", "cox\x7fdé\x7fe\n", "code", false},
+		{"erased", "wrong\x15code\n", "code", false},
 		{"longer than a terminal's line", long + "\n", long, false},
 		{"end of file", "\x04", "", true},
 		{"endless", strings.Repeat("x", 70_000), "", true},

@@ -44,11 +44,11 @@ func TestSecretOfAnApplication(t *testing.T) {
 		code                        int
 		errout                      string
 	}{
-		{"a variable", "env:APP_SECRET", "", "", 0, "signed in as the application"},
-		{"a file", "file:" + path, "", "", 0, "signed in as the application"},
-		{"the keyring", "keyring", " --secret -", secret + "\n", 0, "The application's secret is stored in this computer's keyring."},
-		{"a wrong one", "env:WRONG_SECRET", "", "", 1, "7000215"},
-		{"an unset variable", "env:UNSET", "", "", 1, "UNSET, which should hold the secret, is not set"},
+		{"variable", "env:APP_SECRET", "", "", 0, "signed in as the application"},
+		{"file", "file:" + path, "", "", 0, "signed in as the application"},
+		{"keyring", "keyring", " --secret -", secret + "\n", 0, "The application's secret is stored in this computer's keyring."},
+		{"wrong secret", "env:WRONG_SECRET", "", "", 1, "7000215"},
+		{"unset variable", "env:UNSET", "", "", 1, "UNSET, which should hold the secret, is not set"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -134,10 +134,10 @@ func TestCAFile(t *testing.T) {
 		out        string
 		errout     string
 	}{
-		{"its own", trusted, 0, `"c1"`, ""},
-		{"another's", privateFile(t, "other.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), 1, "", "certificate"},
-		{"none in it", privateFile(t, "empty.pem", []byte("hello")), 2, "", "ca_file: "},
-		{"no file", filepath.Join(t.TempDir(), "nowhere.pem"), 2, "", "there is no such file"},
+		{"matching", trusted, 0, `"c1"`, ""},
+		{"other certificate", privateFile(t, "other.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), 1, "", "certificate"},
+		{"no certificate", privateFile(t, "empty.pem", []byte("hello")), 2, "", "ca_file: "},
+		{"missing file", filepath.Join(t.TempDir(), "nowhere.pem"), 2, "", "there is no such file"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

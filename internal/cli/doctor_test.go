@@ -60,17 +60,17 @@ func TestDoctorFindsProblems(t *testing.T) {
 		want map[string]string
 		text string
 	}{
-		{"no settings at all", cli.WriteConfig(t, ""), map[string]string{"profile": "warn", "token": "skipped", "api": "skipped"}, "cspdesk profile add"},
-		{"a bad config", cli.WriteConfig(t, "them: x\n"), map[string]string{"config": "fail", "profile": "skipped"}, "line 1, column 1"},
-		{"a token that nobody issued", set("CSPDESK_TOKEN=nonsense"), map[string]string{"token": "ok", "api": "fail", "budget": "skipped"}, "code 900420"},
-		{"nothing is there", set("CSPDESK_API_URL=http://127.0.0.1:1"), map[string]string{"tls": "fail", "clock": "skipped", "api": "skipped"}, "can't be reached"},
-		{"no sign-in service", set("CSPDESK_AUTHORITY=http://127.0.0.1:1"), map[string]string{"authority": "fail", "token": "skipped"}, "can't be reached"},
+		{"no settings", cli.WriteConfig(t, ""), map[string]string{"profile": "warn", "token": "skipped", "api": "skipped"}, "cspdesk profile add"},
+		{"invalid config", cli.WriteConfig(t, "them: x\n"), map[string]string{"config": "fail", "profile": "skipped"}, "line 1, column 1"},
+		{"invalid token", set("CSPDESK_TOKEN=nonsense"), map[string]string{"token": "ok", "api": "fail", "budget": "skipped"}, "code 900420"},
+		{"API unreachable", set("CSPDESK_API_URL=http://127.0.0.1:1"), map[string]string{"tls": "fail", "clock": "skipped", "api": "skipped"}, "can't be reached"},
+		{"authority unreachable", set("CSPDESK_AUTHORITY=http://127.0.0.1:1"), map[string]string{"authority": "fail", "token": "skipped"}, "can't be reached"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			env := test.env
-			if test.name == "no settings at all" || test.name == "a bad config" {
-				// nothing may leave this computer
+			if test.name == "no settings" || test.name == "invalid config" {
+				// no request may leave this computer
 				env = append(env, "CSPDESK_API_URL=http://127.0.0.1:1", "CSPDESK_AUTHORITY=http://127.0.0.1:1")
 			}
 			got := desk(t, env, "", "doctor", "-o", "json")

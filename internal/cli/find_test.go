@@ -49,11 +49,11 @@ func TestFind(t *testing.T) {
 		{"json of none", []string{"nowhere", "-o", "json"}, 0, "[]\n", "No match."},
 		{"jsonl", []string{"fabrikam.example", "-o", "jsonl"}, 0, `{"kind":"customer","title":"Fabrikam Ltd","id":"c1","text":"fabrikam.example","read":"`, searched},
 		{"limit", []string{"fabri", "--limit", "1"}, 0, "Fabri", "Showing the best 1; there may be more"},
-		{"csv is harmless", []string{"=fabri", "-o", "csv"}, 0, "'=Fabri", searched},
+		{"csv injection", []string{"=fabri", "-o", "csv"}, 0, "'=Fabri", searched},
 		{"no word", nil, 2, "", "needs a word to search for"},
-		{"no such kind", []string{"x", "--kind", "devic"}, 2, "", `there is no kind "devic": use customer, `},
-		{"no such format", []string{"x", "-o", "xml"}, 2, "", `there is no output format "xml"`},
-		{"limit of nothing", []string{"x", "--limit", "0"}, 2, "", "--limit is 0"},
+		{"unknown kind", []string{"x", "--kind", "devic"}, 2, "", `there is no kind "devic": use customer, `},
+		{"unknown format", []string{"x", "-o", "xml"}, 2, "", `there is no output format "xml"`},
+		{"limit 0", []string{"x", "--limit", "0"}, 2, "", "--limit is 0"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -43,7 +43,7 @@ func TestJournalCommand(t *testing.T) {
 		t.Errorf("the export is %s", csv)
 	}
 	if one := decode[state.Change](t, desk(t, environ, "", "journal", "show", entries[0].RequestID).out); one.ID != 2 {
-		t.Errorf("shown is %+v", one)
+		t.Errorf("journal show prints %+v", one)
 	}
 	desk(t, environ, "", "journal", "settle").check(t, 0, "", "every change has a known outcome")
 	if n := len(s.requests()); n != 2 {
@@ -157,7 +157,7 @@ func TestSettleCommand(t *testing.T) {
 	before := policies()
 	desk(t, environ, "", "journal", "settle").check(t, 1, "", "no way to look")
 	if n := policies(); n != before {
-		t.Fatalf("a look made a policy: %d instead of %d", n, before)
+		t.Fatalf("reading the target created a policy: %d instead of %d", n, before)
 	}
 	if got := desk(t, environ, "", "journal", "settle", "--repeat", "--yes"); got.code != 0 || !strings.Contains(got.errout, "done: It was sent again") {
 		t.Errorf("exit code %d\n%s", got.code, got.errout)
@@ -182,7 +182,7 @@ func TestSettleCommand(t *testing.T) {
 	leaveInJournal(t, environ, running, never)
 	desk(t, environ, "", "journal", "settle").check(t, 0, "", "no effect: It was never sent")
 	if n := policies(); n != before+1 {
-		t.Errorf("settling what was never sent sent it: there are %d policies, want %d", n, before+1)
+		t.Errorf("settling a change that was never sent has sent it: there are %d policies, want %d", n, before+1)
 	}
 	entries := decode[[]state.Change](t, desk(t, environ, "", "journal", "list", "-o", "json", "--since", time.Hour.String()).out)
 	if len(entries) != 3 || entries[0].State != state.ChangeNoEffect || entries[1].State != state.ChangeNoEffect || entries[2].State != state.ChangeDone || entries[2].SettledBy != "ada@contoso.example" {
@@ -249,10 +249,10 @@ func TestSettlingByLooking(t *testing.T) {
 		code          int
 		want          string
 	}{
-		{"nothing happened", 20 * time.Minute, "", "Else", 0, "no effect: The target is as it was before"},
-		{"nothing happened so far", time.Minute, "", "Else", 1, "look again after"},
+		{"no effect", 20 * time.Minute, "", "Else", 0, "no effect: The target is as it was before"},
+		{"no effect yet", time.Minute, "", "Else", 1, "look again after"},
 		{"it took effect", time.Minute, "Else", "", 0, "done: The target is as the change wanted it"},
-		{"somebody else was there", 20 * time.Minute, "Else", "Other", 1, "neither as before nor as wanted"},
+		{"changed by somebody else", 20 * time.Minute, "Else", "Other", 1, "neither as before nor as wanted"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -268,7 +268,7 @@ func TestSettlingByLooking(t *testing.T) {
 			}, state.WithClock(func() time.Time { return time.Now().Add(-tt.age) }))
 			desk(t, environ, "", "journal", "settle").check(t, tt.code, "", tt.want)
 			if audit := desk(t, environ, "", "run", "get-a-record-of-partner-center-activity", "--all").out; strings.Contains(audit, subscription.ID) {
-				t.Error("a look has changed the subscription")
+				t.Error("reading the target has changed the subscription")
 			}
 		})
 	}

@@ -88,7 +88,7 @@ func TestUnreadableCredential(t *testing.T) {
 			}
 			code, _, errout = atTerminal(t, environ, "", inBrowser(t, world), "login", "--flow", "browser")
 			if code != 0 || !strings.Contains(errout, test.why) || !strings.Contains(errout, "signed in as ada@contoso.example") {
-				t.Errorf("a person: exit code %d\n%s", code, errout)
+				t.Errorf("a user: exit code %d\n%s", code, errout)
 			}
 		})
 	}

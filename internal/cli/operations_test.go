@@ -125,7 +125,7 @@ func runExample(t *testing.T, id string, e apitest.Example) {
 		want.(map[string]any)["valid"] = true // the status says so, not the body
 	}
 	if !reflect.DeepEqual(decode[any](t, got.out), want) {
-		t.Errorf("printed\n%s\nthe manual has\n%s", got.out, e.Answer)
+		t.Errorf("printed\n%s\nthe example has\n%s", got.out, e.Answer)
 	}
 }
 

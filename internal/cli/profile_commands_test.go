@@ -83,7 +83,7 @@ func TestSettingsMistakes(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, text, args, want string }{
 		{"unknown setting", "them: dark\n", "config check", `config.yaml, line 1, column 1: unknown field "them".`},
-		{"every command says it", "profiles: 5\n", "run get-a-list-of-customers", "config.yaml, line 1, column 11"},
+		{"any command reports it", "profiles: 5\n", "run get-a-list-of-customers", "config.yaml, line 1, column 11"},
 		{"unknown cloud", "profiles:\n  a:\n    cloud: mars\n", "config check", `line 3, column 12: cloud is "mars"; it must be global, 21vianet, germany or usgov.`},
 		{"unknown flow", "profiles:\n  a:\n    flow: fax\n", "config check", `line 3, column 11: flow is "fax"`},
 		{"unknown color", "profiles:\n  a:\n    color: pink\n", "whoami", `line 3, column 12: color is "pink"`},

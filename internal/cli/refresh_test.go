@@ -27,7 +27,7 @@ func TestBackgroundRefresh(t *testing.T) {
 			}
 		})
 		if code != 0 || shown != 1 {
-			t.Errorf("under %q: exit code %d, shown %d times, %s", text, code, shown, errout)
+			t.Errorf("with %q: exit code %d, shown %d times, %s", text, code, shown, errout)
 		}
 	}
 }
@@ -43,7 +43,7 @@ func TestRefreshShareReachesTheClient(t *testing.T) {
 		}
 		got := -1
 		if _, err := p.client(s, auth.Static(s.token), func(c *api.Config) { got = c.BackgroundShare }); err != nil || got != want {
-			t.Errorf("under %q the share is %d, want %d: %v", text, got, want, err)
+			t.Errorf("with %q the share is %d, want %d: %v", text, got, want, err)
 		}
 	}
 }

@@ -64,7 +64,7 @@ func TestRawCall(t *testing.T) {
 			t.Errorf("%s: exit code %d, %v", path, got.code, one["id"])
 		}
 	}
-	// Without --paginate the answer is what the service sent.
+	// Without --paginate the response is printed as the service sent it.
 	envelope := decode[map[string]any](t, desk(t, env, "", "api", "GET", "/customers?size=2").out)
 	if envelope["totalCount"] == nil || len(envelope["items"].([]any)) != 2 {
 		t.Errorf("got %v", envelope)

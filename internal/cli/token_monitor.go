@@ -36,7 +36,7 @@ func (w *tokenMonitor) Renew(ctx context.Context, rejected, claims string) (toke
 }
 
 // record stores the last definite state: a network error says nothing. A token
-// that is handed out again doesn't end a demand for more proof.
+// that is reused doesn't satisfy a demand for more claims.
 func (w *tokenMonitor) record(err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
