@@ -23,8 +23,8 @@ func (p *program) consentCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "consent CUSTOMER-ID",
 		Short: "Grant the profile's application access to a customer's tenant",
-		Long: "Grants the profile's application, which belongs to a control panel vendor, exactly the named permissions in a customer's\n" +
-			"tenant: earlier grants are removed first. Without --grant, the profile's scopes are granted.\n" +
+		Long: "Grants the profile's application, which belongs to a control panel vendor, exactly the named permissions in a\n" +
+			"customer's tenant: earlier grants are removed first. Without --grant, the profile's scopes are granted.\n" +
 			"docs/sign-in.md explains when this is needed.",
 		Example: "cspdesk consent $CUSTOMER --grant " + api.MicrosoftGraph + "=User.Read.All,Directory.Read.All\n" +
 			"cspdesk consent $CUSTOMER --dry-run\n" +
@@ -33,7 +33,7 @@ func (p *program) consentCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return p.consent(cmd.Context(), args[0], f) },
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.grants, "grant", nil, "API-ID=scope,scope: an API and the scopes to grant; repeatable")
+	flags.StringArrayVar(&f.grants, "grant", nil, "API and scopes to grant, as API-ID=scope,scope; repeatable")
 	flags.BoolVar(&f.byAdministrator, "by-administrator", false, "open the consent page for an administrator of the customer instead")
 	flags.BoolVar(&f.yes, "yes", false, "send the change without asking")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print the requests without sending them")

@@ -41,7 +41,7 @@ func (p *program) demoCommand() *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.demo(cmd.Context(), f) },
 	}
 	f.add(cmd, demoOrderLag)
-	cmd.Flags().StringVar(&f.signIn, "sign-in", autoFlow, "auto, browser or device-code")
+	cmd.Flags().StringVar(&f.signIn, "sign-in", autoFlow, "way to sign in: auto, browser or device-code")
 	complete(cmd, "sign-in", oneOf(flowNames()...))
 	return cmd
 }

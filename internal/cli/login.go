@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 
 	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
@@ -41,7 +40,7 @@ func (p *program) loginCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.login(cmd.Context(), f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.flow, "flow", "", strings.Join(flowNames(), ", ")+" (default: the profile's, else auto)")
+	flags.StringVar(&f.flow, "flow", "", "way to sign in: "+english.WordSeries(flowNames(), "or")+" (default: the profile's, else auto)")
 	flags.StringVar(&f.secret, "secret", "", "store the application's secret with the sign-ins; it is read from -, env:NAME or file:PATH")
 	flags.StringVar(&f.refreshToken, "refresh-token", "", "source of the refresh token: -, env:NAME or file:PATH (default: ask)")
 	flags.IntVar(&f.port, "port", 0, "local port for the browser's redirect, for your own port forwarding (default: any free port)")

@@ -128,7 +128,7 @@ func (p *program) sandboxCommand() *cobra.Command {
 	}
 	f.add(cmd, sandbox.DocumentedOrderLag)
 	cmd.Flags().StringVar(&listen, "listen", anyLoopbackPort, "address to listen on")
-	cmd.Flags().StringVar(&certificates, "trust-certificate", "", "PEM file with certificates that applications may sign in with")
+	cmd.Flags().StringVar(&certificates, "trust-certificate", "", "file with certificates in PEM format that applications may sign in with")
 	return cmd
 }
 

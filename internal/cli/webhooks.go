@@ -41,7 +41,7 @@ func (p *program) webhooksCommand() *cobra.Command {
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:8787", "address to listen on")
 	flags.StringVar(&f.path, "path", "/", "path of the callback")
 	flags.StringSliceVar(&f.hosts, "certificate-host", nil, "additional host that signing certificates may come from")
-	flags.StringVar(&f.roots, "roots", "", "PEM file with root certificates to trust instead of the system's")
+	flags.StringVar(&f.roots, "roots", "", "file with root certificates in PEM format to trust instead of the system's")
 	return group("webhooks", "Receive webhook events", listen)
 }
 
