@@ -14,11 +14,11 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// atTerminal runs a command as if a person sat in front of it.
+// atTerminal runs a command with stdin and stderr as terminals.
 func atTerminal(t *testing.T, environ []string, typed string, prepare func(*program), args ...string) (code int, out, errout string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	p := newProgram(World{In: strings.NewReader(typed), Out: &stdout, Err: &stderr, Environ: environ, Dirs: PlacesOf(t, environ), Keyring: Ring})
+	p := newProgram(World{In: strings.NewReader(typed), Out: &stdout, Err: &stderr, Environ: environ, Dirs: DirsWithState(t, environ), Keyring: TestKeyring})
 	p.inTTY, p.errTTY = true, true
 	if prepare != nil {
 		prepare(p)
@@ -27,14 +27,14 @@ func atTerminal(t *testing.T, environ []string, typed string, prepare func(*prog
 	return code, stdout.String(), stderr.String()
 }
 
-// AtTerminal runs a command at which somebody sits who types.
-func AtTerminal(t *testing.T, environ []string, typed string, args ...string) (code int, out, errout string) {
+// RunAtTerminal is atTerminal for external tests.
+func RunAtTerminal(t *testing.T, environ []string, typed string, args ...string) (code int, out, errout string) {
 	t.Helper()
 	return atTerminal(t, environ, typed, nil, args...)
 }
 
-// target answers for one subscription and counts its changes.
-func target(t *testing.T) (environ []string, sent *[]string) {
+// serveSubscription serves one subscription and records the changes.
+func serveSubscription(t *testing.T) (environ []string, sent *[]string) {
 	t.Helper()
 	sent = new([]string)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -62,17 +62,17 @@ func TestAsking(t *testing.T) {
 	}{
 		{"yes", "run reactivate-a-suspended-subscription" + ref, "y\n", 0, true, "Send it? [y/N] "},
 		{"no", "run change-the-quantity-of-a-subscription --param quantity=9" + ref, "n\n", 1, false, "  quantity: 5 → 9\n"},
-		{"nothing", "run reactivate-a-suspended-subscription" + ref, "\n", 1, false, "nothing was sent."},
+		{"empty answer", "run reactivate-a-suspended-subscription" + ref, "\n", 1, false, "nothing was sent."},
 		{"end of input", "run reactivate-a-suspended-subscription" + ref, "", 1, false, "nothing was sent."},
 		{"destroy by name", "run suspend-a-subscription" + ref, "Head␛[31m office\n", 0, true, "Type Head␛[31m office or s1 to send it: "},
 		{"destroy by id", "run suspend-a-subscription" + ref, "s1\n", 0, true, ""},
-		{"yes is no name", "run suspend-a-subscription" + ref, "yes\n", 1, false, "nothing was sent."},
+		{"yes instead of the name", "run suspend-a-subscription" + ref, "yes\n", 1, false, "nothing was sent."},
 		{"raw destroy", "api DELETE /customers/c1/things/7", "DELETE /v1/customers/c1/things/7\n", 0, true, "Type DELETE /v1/customers/c1/things/7 to send it: "},
-		{"not asked", "run suspend-a-subscription --yes" + ref, "", 0, true, "done: HTTP 200"},
+		{"with --yes", "run suspend-a-subscription --yes" + ref, "", 0, true, "done: HTTP 200"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			environ, sent := target(t)
+			environ, sent := serveSubscription(t)
 			code, _, errout := atTerminal(t, environ, test.typed, nil, strings.Fields(test.args)...)
 			if code != test.code || (len(*sent) > 0) != test.sent || !strings.Contains(errout, test.errout) {
 				t.Errorf("exit code %d, want %d; sent %q, want %t; standard error:\n%s\nwant in it: %s", code, test.code, *sent, test.sent, errout, test.errout)
@@ -86,7 +86,7 @@ func TestAsking(t *testing.T) {
 
 func TestUnreadableAnswer(t *testing.T) {
 	t.Parallel()
-	environ, sent := target(t)
+	environ, sent := serveSubscription(t)
 	code, _, errout := atTerminal(t, environ, "", func(p *program) { p.in = bufio.NewReader(iotest.ErrReader(os.ErrDeadlineExceeded)) },
 		strings.Fields("run reactivate-a-suspended-subscription --param customer-id=c1 --param subscription-id=s1")...)
 	if code != 1 || len(*sent) != 0 || !strings.Contains(errout, "reading the answer") {
@@ -94,9 +94,9 @@ func TestUnreadableAnswer(t *testing.T) {
 	}
 }
 
-func TestDocumentIsNotForTerminals(t *testing.T) {
+func TestDocumentIsNotPrintedToTerminal(t *testing.T) {
 	t.Parallel()
-	environ, _ := target(t)
+	environ, _ := serveSubscription(t)
 	code, out, errout := atTerminal(t, environ, "", func(p *program) { p.outTTY = true },
 		strings.Fields("run get-invoice-statement --param invoice-id=G1")...)
 	if code != 2 || out != "" || !strings.Contains(errout, "add --out FILE") {
@@ -106,10 +106,10 @@ func TestDocumentIsNotForTerminals(t *testing.T) {
 
 func TestTableFitsTheTerminal(t *testing.T) {
 	t.Parallel()
-	environ, _ := target(t)
+	environ, _ := serveSubscription(t)
 	code, out, errout := atTerminal(t, environ, "", func(p *program) { p.width = 30 },
 		"api", "GET", "/customers", "--paginate", "-o", "table")
-	if code != 0 || !strings.HasPrefix(out, "ID  FRIENDLYNAME") || !strings.Contains(errout, "columns not shown: 1") {
+	if code != 0 || !strings.HasPrefix(out, "ID  FRIENDLYNAME") || !strings.Contains(errout, "columns that don't fit: 1") {
 		t.Errorf("a single resource gave exit code %d, %q, %q", code, out, errout)
 	}
 	var b bytes.Buffer
@@ -120,13 +120,13 @@ func TestTableFitsTheTerminal(t *testing.T) {
 	}
 }
 
-// TestFirstRun leaves the welcome at once; what it shows is tested with the screens.
+// TestFirstRun closes the welcome screen at once; package views tests the screen.
 func TestFirstRun(t *testing.T) {
 	t.Parallel()
 	shown := 0
 	screen := func(p *program) {
 		p.outTTY = true
-		p.show = func(_ context.Context, config ui.Config) error {
+		p.runUI = func(_ context.Context, config ui.Config) error {
 			shown++
 			if title := config.Root().Title(); title != "Welcome" {
 				t.Errorf("the first screen is %q", title)

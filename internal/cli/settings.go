@@ -16,10 +16,10 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// session is what the flags, the environment and the config file come to: which
-// Partner Center, as whom, and with what restraint.
-type session struct {
-	name     string // of the profile; empty when there is none
+// settings are the result of flags, environment variables and the config file: which
+// Partner Center to use, with which sign-in, and whether it is read-only.
+type settings struct {
+	name     string // of the profile; empty if there is none
 	profile  state.Profile
 	cloud    auth.Cloud
 	signIn   auth.Config
@@ -28,17 +28,17 @@ type session struct {
 	locale   string
 	config   *state.Config
 	account  string        // who has signed in, where that is known already
-	book     *journal.Book // made by [program.book]
-	in       *signIns      // once they were opened
+	journal  *journal.Book // made by [program.book]
+	signIns  *signIns      // once they were opened
 }
 
-// configured reports whether anything says which Partner Center is meant.
-func (s *session) configured() bool {
+// configured reports whether a profile, a token or an address selects a Partner Center.
+func (s *settings) configured() bool {
 	return s.name != "" || s.token != "" || s.cloud.Name == auth.CustomName
 }
 
-// Production reports whether a change is a real order.
-func (s *session) production() bool {
+// production reports whether changes affect real customers.
+func (s *settings) production() bool {
 	if s.profile.Color != "" {
 		return s.profile.Color == "production"
 	}
@@ -46,8 +46,8 @@ func (s *session) production() bool {
 	return err != nil || u.Scheme == "https"
 }
 
-// badge is the word that the first line of the desk warns with.
-func (s *session) badge() string {
+// badge is the warning in the first line of the user interface.
+func (s *settings) badge() string {
 	if s.profile.Badge == "" && !s.production() {
 		return "SANDBOX"
 	}
@@ -56,15 +56,15 @@ func (s *session) badge() string {
 
 func (p *program) configPath() string { return p.dirs.ConfigPath() }
 
-// authorityTimeout ends a request to an authority that never answers.
+// authorityTimeout limits requests to the authority.
 const authorityTimeout = 30 * time.Second
 
-// addresses point elsewhere than a profile's cloud does; empty ones don't.
+// addresses override those of a profile's cloud unless they are empty.
 type addresses struct{ api, authority string }
 
-// session resolves the settings. Flags win over the environment, that over the
-// profile, that over the cloud's own.
-func (p *program) session() (*session, error) {
+// settings resolves the settings. Flags take precedence over environment variables,
+// those over the profile, and that over the cloud's defaults.
+func (p *program) settings() (*settings, error) {
 	config, err := state.LoadConfig(p.configPath())
 	if err != nil {
 		return nil, err
@@ -74,15 +74,15 @@ func (p *program) session() (*session, error) {
 		return nil, err
 	}
 	profile := config.Profiles[name]
-	return p.sessionOf(config, name, addresses{
+	return p.settingsOf(config, name, addresses{
 		cmp.Or(p.flags.apiURL, p.getenv("CSPDESK_API_URL"), profile.APIURL),
 		cmp.Or(p.flags.authority, p.getenv("CSPDESK_AUTHORITY"), profile.Authority),
 	})
 }
 
-// sessionOf is the session of a profile; without a name, of no profile.
-func (p *program) sessionOf(config *state.Config, name string, at addresses) (*session, error) {
-	s := &session{name: name, profile: config.Profiles[name], config: config, token: p.getenv("CSPDESK_TOKEN")}
+// settingsOf returns the settings of a profile. An empty name means no profile.
+func (p *program) settingsOf(config *state.Config, name string, at addresses) (*settings, error) {
+	s := &settings{name: name, profile: config.Profiles[name], config: config, token: p.getenv("CSPDESK_TOKEN")}
 	var err error
 	if s.cloud, err = resolveCloud(s.profile, at.api, at.authority); err != nil {
 		return nil, usagef("%s", err)
@@ -106,12 +106,12 @@ func (p *program) sessionOf(config *state.Config, name string, at addresses) (*s
 	return s, nil
 }
 
-// isYes reads a switch of the environment: anything but empty, 0 and false.
+// isYes reports whether an environment variable is on: not empty, 0 or false.
 func isYes(value string) bool {
 	return value != "" && value != "0" && !strings.EqualFold(value, "false")
 }
 
-// profileName is the profile in use: the one that is named, else the only one.
+// profileName returns the profile in use: the named one, else the only one, else "".
 func (p *program) profileName(config *state.Config) (string, error) {
 	name := cmp.Or(p.flags.profile, p.getenv("CSPDESK_PROFILE"), config.Profile)
 	names := config.ProfileNames()
@@ -122,7 +122,7 @@ func (p *program) profileName(config *state.Config) (string, error) {
 		return "", nil
 	}
 	if _, ok := config.Profiles[name]; !ok {
-		where := cmp.Or(p.configPath(), "the config file, for which there is no place")
+		where := cmp.Or(p.configPath(), "the config file, because it has no location")
 		return "", usagef("there is no profile %q in %s%s", name, where, didYouMean(name, names))
 	}
 	return name, nil
@@ -135,18 +135,18 @@ func resolveCloud(profile state.Profile, apiURL, authority string) (auth.Cloud, 
 	}
 	audience := profile.Audience
 	if audience == "" && authority == "" {
-		audience = cloud.Audience // the cloud's own authority knows no other
+		audience = cloud.Audience // the cloud's authority only accepts this one
 	}
 	return auth.CustomCloud(cmp.Or(authority, cloud.Authority), cmp.Or(apiURL, cloud.API), audience)
 }
 
-// tokens returns where the calls of a session get their tokens from.
-func (p *program) tokens(ctx context.Context, s *session) (api.TokenSource, error) {
+// tokens returns the token source for calls.
+func (p *program) tokens(ctx context.Context, s *settings) (api.TokenSource, error) {
 	if s.token != "" {
 		return auth.Static(s.token), nil
 	}
 	if s.name == "" {
-		return nil, &signedOutError{"nobody is signed in: there is no profile, and CSPDESK_TOKEN is not set. " + howToSetUp(p.configPath())}
+		return nil, &signedOutError{"not signed in: there is no profile, and CSPDESK_TOKEN is not set. " + howToSetUp(p.configPath())}
 	}
 	in, err := p.openSignIns(ctx, s)
 	if err != nil {
@@ -155,13 +155,13 @@ func (p *program) tokens(ctx context.Context, s *session) (api.TokenSource, erro
 	if in.store.Place == auth.PlaceMemory && in.app == nil {
 		p.say("%s", sentence(in.store.Reason))
 	}
-	if in.credential != nil {
-		p.say("%s", sentence(in.credential.Error()))
+	if in.credentialErr != nil {
+		p.say("%s", sentence(in.credentialErr.Error()))
 	}
 	return in.tokens(), nil
 }
 
-func (p *program) client(s *session, tokens api.TokenSource, more ...func(*api.Config)) (*api.Client, error) {
+func (p *program) client(s *settings, tokens api.TokenSource, more ...func(*api.Config)) (*api.Client, error) {
 	transport, err := s.transport()
 	if err != nil {
 		return nil, err
@@ -169,7 +169,7 @@ func (p *program) client(s *session, tokens api.TokenSource, more ...func(*api.C
 	config := api.Config{
 		BaseURL: s.cloud.API, Cloud: api.CloudNamed(s.cloud.Name), Tokens: tokens, Transport: transport, Locale: s.locale,
 		Application: "cspdesk", UserAgent: "cspdesk/" + version(), ReadOnly: s.readOnly,
-		Journal: p.book(s), BackgroundShare: s.config.Share(),
+		Journal: p.changeJournal(s), BackgroundShare: s.config.Share(),
 	}
 	for _, change := range more {
 		change(&config)
@@ -181,71 +181,9 @@ func (p *program) client(s *session, tokens api.TokenSource, more ...func(*api.C
 	return client, nil
 }
 
-// partner tells whose files a session uses. Two partners must never share them,
-// so a profile that leaves its tenant open is known by who is signed in.
-func (p *program) partner(ctx context.Context, s *session) state.Partner {
-	tenant := s.signIn.Tenant
-	switch {
-	case s.token != "":
-		tenant = auth.Static(s.token).Says().Tenant
-	case tenant == "" && s.name != "":
-		if in, err := p.openSignIns(ctx, s); err == nil {
-			if token, err := in.current(ctx); err == nil {
-				tenant = token.Tenant
-			}
-		}
-		tenant = cmp.Or(tenant, "profile-"+s.name)
-	}
-	if s.cloud.Name != auth.CustomName {
-		return state.PartnerOf(s.cloud.Name, cmp.Or(tenant, "unknown"))
-	}
-	host := s.cloud.API
-	if u, err := url.Parse(s.cloud.API); err == nil {
-		host = u.Host
-	}
-	return state.PartnerOf(host, cmp.Or(tenant, "unknown"))
-}
-
-// store opens, once, what is kept for the partner of a session. It is closed when
-// the program ends.
-func (p *program) store(ctx context.Context, s *session) (*state.Store, error) {
-	p.keeping.Lock()
-	defer p.keeping.Unlock()
-	if p.kept != nil {
-		return p.kept, nil
-	}
-	store, err := state.Open(ctx, p.dirs, p.partner(ctx, s))
-	if err != nil {
-		return nil, err
-	}
-	p.kept = store
-	return store, nil
-}
-
-// closeStore closes what store opened.
-func (p *program) closeStore() {
-	if p.kept == nil {
-		return
-	}
-	p.sayWarnings(p.kept)
-	if err := p.kept.Close(); err != nil {
-		p.say("%s", sentence("closing what is kept for the next start: "+err.Error()))
-	}
-	p.kept, p.warned = nil, 0
-}
-
-// sayWarnings says, once, what could not be kept or was set aside.
-func (p *program) sayWarnings(store *state.Store) {
-	all := store.Warnings()
-	for _, warning := range all[p.warned:] {
-		p.sayLine(warning)
-	}
-	p.warned = len(all)
-}
-
 func howToSetUp(path string) string {
 	if path == "" {
-		return "There is no place for a config file: set HOME or XDG_CONFIG_HOME, or try cspdesk demo."
+		return "There is no config file location: set HOME or XDG_CONFIG_HOME, or try cspdesk demo."
 	}
 	return "Set one up with cspdesk profile add, or try cspdesk demo."
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// records runs a read to its end and takes its JSON apart; amounts stay as written.
-func records(t *testing.T, env []string, operation string, params ...string) []map[string]any {
+// readAll runs an operation with --all and parses its JSON. Amounts keep their digits.
+func readAll(t *testing.T, env []string, operation string, params ...string) []map[string]any {
 	t.Helper()
 	args := []string{"run", operation, "--all", "-o", "json"}
 	for _, p := range params {
@@ -38,14 +38,14 @@ func money(v any) decimal.Decimal {
 	return d
 }
 
-// TestAScriptAddsUpInvoices changes seats by the command line, lets the next invoices
-// come, and adds their lines up, as a partner's script would.
-func TestAScriptAddsUpInvoices(t *testing.T) {
+// TestInvoiceLinesAddUp changes seats, waits for the next invoices and adds up their
+// lines, as a partner's script would.
+func TestInvoiceLinesAddUp(t *testing.T) {
 	t.Parallel()
-	running, env := world(t, sandbox.Config{Customers: 30, RateLimit: -1, Start: time.Date(2026, 3, 16, 9, 0, 0, 0, time.UTC), Speed: -1})
+	running, env := startSandbox(t, sandbox.Config{Customers: 30, RateLimit: -1, Start: time.Date(2026, 3, 16, 9, 0, 0, 0, time.UTC), Speed: -1})
 	changed := map[any]bool{}
-	for _, c := range records(t, env, listCustomers)[:6] {
-		for _, sub := range records(t, env, "get-a-customers-subscriptions", "customer-id="+c["id"].(string)) {
+	for _, c := range readAll(t, env, listCustomers)[:6] {
+		for _, sub := range readAll(t, env, "get-a-customers-subscriptions", "customer-id="+c["id"].(string)) {
 			if sub["status"] != "active" || sub["billingType"] != "license" || sub["isTrial"] == true || len(changed) > 9 {
 				continue
 			}
@@ -56,13 +56,13 @@ func TestAScriptAddsUpInvoices(t *testing.T) {
 		}
 	}
 	known := map[any]bool{}
-	for _, invoice := range records(t, env, "get-a-collection-of-invoices") {
+	for _, invoice := range readAll(t, env, "get-a-collection-of-invoices") {
 		known[invoice["id"]] = true
 	}
-	skip(t, running, "744h")
+	skipTime(t, running, "744h")
 	providers := map[any]string{"office": "office", "azure": "azure", "one_time": "onetime"}
 	added := map[any]bool{}
-	for _, invoice := range records(t, env, "get-a-collection-of-invoices") {
+	for _, invoice := range readAll(t, env, "get-a-collection-of-invoices") {
 		if known[invoice["id"]] {
 			continue
 		}
@@ -72,7 +72,7 @@ func TestAScriptAddsUpInvoices(t *testing.T) {
 			if detail["invoiceLineItemType"] != "billing_line_items" {
 				continue
 			}
-			for _, line := range records(t, env, "get-invoice-line-items", "invoice-id="+invoice["id"].(string),
+			for _, line := range readAll(t, env, "get-invoice-line-items", "invoice-id="+invoice["id"].(string),
 				"provider="+providers[detail["billingProvider"]], "invoicelineitemtype=BillingLineItems") {
 				total = total.Add(money(line["totalForCustomer"])).Add(money(line["postTaxTotal"]))
 				if line["chargeType"] == "AddQuantity" && line["quantity"] == json.Number("2") {
@@ -90,13 +90,13 @@ func TestAScriptAddsUpInvoices(t *testing.T) {
 	}
 	for id := range changed {
 		if !added[id] {
-			t.Errorf("no invoice has the seats that were added to %s", id)
+			t.Errorf("no invoice has the seats added to %s", id)
 		}
 	}
 }
 
-// skip sets the sandbox's clock forward.
-func skip(t *testing.T, running *sandbox.Running, by string) {
+// skipTime moves the sandbox's clock forward.
+func skipTime(t *testing.T, running *sandbox.Running, by string) {
 	t.Helper()
 	rq, err := http.NewRequestWithContext(t.Context(), http.MethodPost, running.API+"/sandbox/clock", strings.NewReader(`{"skip":"`+by+`"}`))
 	if err != nil {

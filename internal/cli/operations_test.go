@@ -12,27 +12,28 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
-// manual is a service that knows an example and nothing else.
-type manual struct {
+// exampleService answers with one example of the documentation.
+type exampleService struct {
 	apitest.Example
 
 	mu    sync.Mutex
 	asked []string
 }
 
-func (m *manual) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (m *exampleService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.mu.Lock()
 	m.asked = append(m.asked, r.Method+" "+r.URL.EscapedPath())
 	first := len(m.asked) == 1
 	m.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	switch status := m.Success.Status[0]; {
-	case r.Method != m.Method: // what a change reads before
+	case r.Method != m.Method: // read before a change
 		_, _ = w.Write(m.Body.Example)
-	case r.Method == http.MethodGet && !first: // wherever the example's links lead
+	case r.Method == http.MethodGet && !first: // following the example's links
 		_, _ = w.Write([]byte(`{"items":[]}`))
 	default:
 		w.WriteHeader(status)
@@ -40,14 +41,14 @@ func (m *manual) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (m *manual) requests() []string {
+func (m *exampleService) requests() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return slices.Clone(m.asked)
 }
 
-// described is what `ops show` says of an operation.
-type described struct {
+// operationJSON is the output of `ops show -o json`.
+type operationJSON struct {
 	Kind, Path string
 	Params     []parameter
 	Body       *struct{}
@@ -59,13 +60,13 @@ type parameter struct {
 	Values                      []string
 }
 
-// TestEveryOperationRuns runs each operation of the manual by its id, against a
-// service that answers with the manual's own examples.
+// TestEveryOperationRuns runs each operation by its id, against a service that answers
+// with the examples of Microsoft's documentation.
 func TestEveryOperationRuns(t *testing.T) {
 	t.Parallel()
 	all, err := apitest.Examples()
-	if err != nil || len(all) != 195 {
-		t.Fatalf("%d operations, %v", len(all), err)
+	if want := len(api.Operations()); err != nil || len(all) != want {
+		t.Fatalf("there are examples of %d operations, want %d: %v", len(all), want, err)
 	}
 	for id, examples := range all {
 		for i, e := range examples {
@@ -77,23 +78,23 @@ func TestEveryOperationRuns(t *testing.T) {
 	}
 }
 
-// invented are values that can't be made up from what `ops show` says.
-var invented = map[string]string{
+// inventedValues are values that can't be derived from the output of `ops show`.
+var inventedValues = map[string]string{
 	"acquire-application-consent grant":   "797f4846-ba00-4fd7-ba43-dac1f8f63013=user_impersonation",
 	"update-a-selfservepolicy permission": "AzureReservedInstances:Purchase",
 }
 
 func runExample(t *testing.T, id string, e apitest.Example) {
 	t.Helper()
-	m := &manual{Example: e}
+	m := &exampleService{Example: e}
 	server := httptest.NewServer(m)
 	t.Cleanup(server.Close)
 	environ := []string{"CSPDESK_API_URL=" + server.URL, "CSPDESK_TOKEN=secret-token"}
-	d := decode[described](t, desk(t, environ, "", "ops", "show", id, "-o", "json").out)
+	d := decode[operationJSON](t, desk(t, environ, "", "ops", "show", id, "-o", "json").out)
 	args, path, groups := []string{"run", id, "--yes", "--no-cache"}, d.Path, map[string]bool{}
 	for _, p := range d.Params {
 		values := p.given(e)
-		if text, ok := invented[id+" "+p.Name]; ok {
+		if text, ok := inventedValues[id+" "+p.Name]; ok {
 			values = []string{text}
 		}
 		if p.OneOf != "" && !groups[p.OneOf] || p.Required && values == nil {
@@ -124,12 +125,13 @@ func runExample(t *testing.T, id string, e apitest.Example) {
 		want.(map[string]any)["valid"] = true // the status says so, not the body
 	}
 	if !reflect.DeepEqual(decode[any](t, got.out), want) {
-		t.Errorf("printed\n%s\nthe manual has\n%s", got.out, e.Answer)
+		t.Errorf("printed\n%s\nthe example has\n%s", got.out, e.Answer)
 	}
 }
 
-// checkDryRun has the request printed and nothing sent, with nobody signed in.
-func checkDryRun(t *testing.T, m *manual, service, path, body string, args []string) {
+// checkDryRun checks that --dry-run prints the request, sends nothing and needs no
+// sign-in.
+func checkDryRun(t *testing.T, m *exampleService, service, path, body string, args []string) {
 	t.Helper()
 	got := desk(t, []string{"CSPDESK_API_URL=" + service}, body, args...)
 	if got.code != 0 || !strings.Contains(got.errout, "dry run: nothing was sent.") || len(m.requests()) != 0 {
@@ -141,7 +143,7 @@ func checkDryRun(t *testing.T, m *manual, service, path, body string, args []str
 	}
 }
 
-// given are the values that an example's body has for a parameter.
+// given returns the values of a parameter in the body of an example.
 func (p parameter) given(e apitest.Example) []string {
 	if e.Body == nil || p.In != "body" && p.In != "change" {
 		return nil
@@ -167,7 +169,7 @@ func (p parameter) given(e apitest.Example) []string {
 	}
 }
 
-// sample makes up a value; an id of a path is as awkward as ids get.
+// sample invents a value. Ids in paths contain characters that need escaping.
 func (p parameter) sample() string {
 	switch {
 	case len(p.Values) > 0:
@@ -182,7 +184,7 @@ func (p parameter) sample() string {
 	return "some & text"
 }
 
-// member reads a member, whatever case its name is in.
+// member returns a member of an object, ignoring case.
 func member(of any, name string) any {
 	object, _ := of.(map[string]any)
 	for key, value := range object {
@@ -193,7 +195,7 @@ func member(of any, name string) any {
 	return nil
 }
 
-// itemsIn is what a command prints of an answer: of a collection its items.
+// itemsIn returns what a command prints of a response: the items of a collection.
 func itemsIn(answer any, kind string) any {
 	if kind != "list" {
 		return answer

@@ -11,9 +11,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// startable is a program with a store. What it returns starts the desk of a profile,
-// as far as resuming goes.
-func startable(t *testing.T) (p *program, store *state.Store, start func(profile string) (*ui.Config, *resume)) {
+// newStartable returns a program with a store, and a function that restores the session
+// of a profile.
+func newStartable(t *testing.T) (p *program, store *state.Store, start func(profile string) (*ui.Config, *sessionSaver)) {
 	t.Helper()
 	store, err := state.Memory()
 	if err != nil {
@@ -21,19 +21,19 @@ func startable(t *testing.T) (p *program, store *state.Store, start func(profile
 	}
 	t.Cleanup(func() { _ = store.Close() })
 	p = newProgram(World{Err: io.Discard})
-	return p, store, func(profile string) (*ui.Config, *resume) {
+	return p, store, func(profile string) (*ui.Config, *sessionSaver) {
 		config := &ui.Config{}
-		return config, p.resumed(t.Context(), store, profile, config)
+		return config, p.restoreSession(t.Context(), store, profile, config)
 	}
 }
 
-func TestResume(t *testing.T) {
+func TestRestoreSession(t *testing.T) {
 	t.Parallel()
-	p, _, start := startable(t)
+	p, _, start := newStartable(t)
 	path := []ui.SavedScreen{{Title: "Customers", Kind: "customers", State: []byte(`{"sort":"name"}`)}}
 	first, r := start("contoso")
-	if first.Session != nil || r.problem() != nil {
-		t.Errorf("a first start is offered %v, %v", first.Session, r.problem())
+	if first.Session != nil || r.firstError() != nil {
+		t.Errorf("a first start is offered %v, %v", first.Session, r.firstError())
 	}
 	first.SaveSession(path)
 
@@ -49,29 +49,29 @@ func TestResume(t *testing.T) {
 	}
 	p.flags.fresh = true
 	if fresh, _ := start("contoso"); fresh.Session != nil {
-		t.Error("--fresh offers it all the same")
+		t.Error("--fresh still offers it")
 	}
 	p.flags.fresh = false
 	if later, _ := start("contoso"); later.Session != nil {
-		t.Error("--fresh has not forgotten it")
+		t.Error("--fresh has not deleted it")
 	}
 }
 
-func TestResumeOfADamagedPlace(t *testing.T) {
+func TestRestoreDamagedSession(t *testing.T) {
 	t.Parallel()
-	_, store, start := startable(t)
+	_, store, start := newStartable(t)
 	if err := store.SaveSession(t.Context(), "desk of contoso", []byte(`[{"title":`)); err != nil {
 		t.Fatal(err)
 	}
-	if config, r := start("contoso"); config.Session != nil || r.problem() != nil {
-		t.Errorf("a damaged place gives %v, %v", config.Session, r.problem())
+	if config, r := start("contoso"); config.Session != nil || r.firstError() != nil {
+		t.Errorf("a damaged session gives %v, %v", config.Session, r.firstError())
 	}
 	if _, _, err := store.LoadSession(t.Context(), "desk of contoso"); err == nil {
 		t.Error("it is still there")
 	}
 }
 
-// Whatever stands in the file, opening it gives screens or errors.
+// FuzzRestore: opening a saved session, valid or not, returns a screen or an error.
 func FuzzRestore(f *testing.F) {
 	f.Add([]byte(`[{"title":"Customers","kind":"customers","state":{"filter":"x","sort":"name","marks":["a"]}}]`))
 	f.Add([]byte(`[{"kind":"customer","args":{"customer":{"ID":"a"},"page":"Orders"},"state":{"active":"Orders","pages":{"Orders":{"sort":"id"}}}}]`))
@@ -80,7 +80,7 @@ func FuzzRestore(f *testing.F) {
 	f.Add([]byte(`[{"kind":"answer","args":{"operation":"get-a-collection-of-invoices","params":{"size":["1"]}}},{"kind":"policy-form","args":{"customer":{}},"state":{"name":"x"}}]`))
 	desk := &views.Desk{}
 	f.Fuzz(func(t *testing.T, doc []byte) {
-		path, err := decodePath(doc)
+		path, err := decodeScreens(doc)
 		if err != nil {
 			return
 		}
