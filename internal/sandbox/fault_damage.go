@@ -25,8 +25,9 @@ func (a *answer) relink(prefix string) {
 	}
 }
 
-func (in *incident) misdate(f *rule, a *answer) {
-	a.header.Set("Date", in.sandbox.wall().Add(f.delay).UTC().Format(http.TimeFormat))
+// shiftDate moves the Date header.
+func shiftDate(f *activeFaults, r *faultRule, a *answer) {
+	a.header.Set("Date", f.sandbox.wall().Add(r.delay).UTC().Format(http.TimeFormat))
 }
 
 // edit changes an answer's JSON. Errors stay as they are: their shape is another
@@ -61,16 +62,16 @@ func (a *answer) editItems(change func(items []any) []any) {
 }
 
 // repeatItem begins a later page with the last item of the page before.
-func (in *incident) repeatItem(_ *rule, a *answer) {
+func repeatItem(f *activeFaults, _ *faultRule, a *answer) {
 	a.editItems(func(items []any) []any {
-		i, q := in.sandbox.faults, in.request.URL.Query()
+		i, q := f.sandbox.faults, f.request.URL.Query()
 		i.mu.Lock()
 		defer i.mu.Unlock()
-		before := i.ends[in.request.URL.Path]
+		before := i.ends[f.request.URL.Path]
 		if len(items) > 0 {
-			i.ends[in.request.URL.Path] = encode(items[len(items)-1])
+			i.ends[f.request.URL.Path] = encode(items[len(items)-1])
 		}
-		later := in.request.Header.Get("MS-ContinuationToken") != "" || q.Get("offset") > "0" || q.Get("skip") > "0" || q.Get("$skip") > "0"
+		later := f.request.Header.Get("MS-ContinuationToken") != "" || q.Get("offset") > "0" || q.Get("skip") > "0" || q.Get("$skip") > "0"
 		if !later || before == nil {
 			return items
 		}
@@ -78,9 +79,9 @@ func (in *incident) repeatItem(_ *rule, a *answer) {
 	})
 }
 
-func (in *incident) shuffleItems(_ *rule, a *answer) {
+func shuffleItems(f *activeFaults, _ *faultRule, a *answer) {
 	a.editItems(func(items []any) []any {
-		in.dice.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
+		f.dice.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
 		return items
 	})
 }
@@ -109,7 +110,7 @@ var enumerations = []string{
 	"invoicetype", "chargetype", "severity", "billingprovider", "usagetype", "usertype", "category", "transfertype", "ordertype",
 }
 
-func (in *incident) renameValues(_ *rule, a *answer) {
+func renameValues(_ *activeFaults, _ *faultRule, a *answer) {
 	a.resources(func(resource map[string]any) {
 		for name, value := range resource {
 			if _, ok := value.(string); ok && slices.Contains(enumerations, strings.ToLower(name)) {
@@ -119,16 +120,16 @@ func (in *incident) renameValues(_ *rule, a *answer) {
 	})
 }
 
-func (in *incident) addMembers(_ *rule, a *answer) {
+func addMembers(_ *activeFaults, _ *faultRule, a *answer) {
 	a.resources(func(resource map[string]any) {
 		resource["sandboxNovelty"] = map[string]any{"since": "2031-01-01", "values": []any{json.Number("1"), json.Number("2.50"), nil}}
 	})
 }
 
-func (in *incident) nullObjects(_ *rule, a *answer) {
+func nullObjects(f *activeFaults, _ *faultRule, a *answer) {
 	a.resources(func(resource map[string]any) {
 		for _, name := range slices.Sorted(maps.Keys(resource)) {
-			if _, ok := resource[name].(map[string]any); ok && chance(in.dice, 50) {
+			if _, ok := resource[name].(map[string]any); ok && chance(f.dice, 50) {
 				resource[name] = nil
 			}
 		}

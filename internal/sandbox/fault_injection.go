@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"encoding/json"
-	"math"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -14,14 +13,14 @@ import (
 // faultHeader asks for faults in one call, in the grammar of [ParseFaults].
 const faultHeader = "X-Sandbox-Fault"
 
-// injector decides which faults befall a call. What it draws depends on the seed,
-// the call and how often it came, not on what other callers do meanwhile: so a
-// failing run can be repeated.
+// injector decides which faults apply to a call. Its random draws depend on the
+// seed, the call and how often it came, not on what other callers do meanwhile, so
+// a failing run can be repeated.
 type injector struct {
 	mu     sync.Mutex
 	faults Faults
 	calls  map[string]int             // how often each call came
-	struck map[string]int             // how often a limited fault struck, by kind and request id
+	used   map[string]int             // how often a limited fault applied, by name and request id
 	ends   map[string]json.RawMessage // the last item of each list's last page
 }
 
@@ -34,18 +33,20 @@ func newInjector(f Faults) *injector {
 func (i *injector) set(f Faults) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.faults, i.calls, i.struck, i.ends = f, map[string]int{}, map[string]int{}, map[string]json.RawMessage{}
+	i.faults, i.calls, i.used, i.ends = f, map[string]int{}, map[string]int{}, map[string]json.RawMessage{}
 }
 
-// incident is what befalls one call.
-type incident struct {
+// activeFaults are the faults that apply to one call. A nil pointer means none.
+type activeFaults struct {
 	sandbox *Sandbox
 	request *http.Request
-	rules   []rule
+	rules   []faultRule
 	dice    *rand.Rand
 }
 
-func (s *Sandbox) incident(r *http.Request) (*incident, error) {
+// activeFaults chooses the faults for a call: those that its header asks for, then
+// those of the whole sandbox.
+func (s *Sandbox) activeFaults(r *http.Request) (*activeFaults, error) {
 	asked, err := ParseFaults(r.Header.Get(faultHeader))
 	if err != nil {
 		return nil, err
@@ -53,65 +54,74 @@ func (s *Sandbox) incident(r *http.Request) (*incident, error) {
 	i := s.faults
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	in := &incident{sandbox: s, request: r}
+	f := &activeFaults{sandbox: s, request: r}
 	rules := slices.Concat(asked.rules, i.faults.rules)
 	if len(rules) == 0 {
-		return in, nil
+		return f, nil
 	}
 	call := r.Method + " " + r.URL.RequestURI()
 	i.calls[call]++
-	in.dice = dice(scramble(i.faults.seed)).at(call, i.calls[call])
-	for _, f := range rules {
-		if i.strikes(f, in) {
-			in.rules = append(in.rules, f)
+	f.dice = dice(scramble(i.faults.seed)).at(call, i.calls[call])
+	for _, rule := range rules {
+		if i.applies(rule, f) {
+			f.rules = append(f.rules, rule)
 		}
 	}
-	return in, nil
+	return f, nil
 }
 
-func (i *injector) strikes(f rule, in *incident) bool {
-	if f.percent < 100 && in.dice.Float64()*100 >= f.percent {
+func (i *injector) applies(r faultRule, f *activeFaults) bool {
+	if r.percent < 100 && f.dice.Float64()*100 >= r.percent {
 		return false
 	}
-	if f.times == 0 {
+	if r.times == 0 {
 		return true
 	}
-	key := f.kind + " " + in.request.Header.Get("MS-RequestId")
-	if i.struck[key] >= f.times {
+	key := r.name + " " + f.request.Header.Get("MS-RequestId")
+	if i.used[key] >= r.times {
 		return false
 	}
-	i.struck[key]++
+	i.used[key]++
 	return true
 }
 
-func (in *incident) has(kind string) bool {
-	return in != nil && slices.ContainsFunc(in.rules, func(r rule) bool { return r.kind == kind })
+// all yields the rules that apply.
+func (f *activeFaults) all(yield func(*faultRule) bool) {
+	if f == nil {
+		return
+	}
+	for i := range f.rules {
+		if !yield(&f.rules[i]) {
+			return
+		}
+	}
 }
 
-// duration adds up the delays of a kind. One that varies is mostly near its
-// shortest: its logarithm falls off evenly from there.
-func (in *incident) duration(kind string) (d time.Duration) {
-	if in == nil {
-		return 0
-	}
-	for _, f := range in.rules {
-		switch {
-		case f.kind != kind:
-		case f.upTo > 0:
-			u := in.dice.Float64()
-			d += f.delay + time.Duration(float64(f.upTo-f.delay)*math.Pow(u, 4))
-		default:
-			d += f.delay
+// delay is how long the call waits before anything happens.
+func (f *activeFaults) delay() (d time.Duration) {
+	for r := range f.all {
+		if r.kind.delay != nil {
+			d += r.kind.delay(f, r)
 		}
 	}
 	return d
 }
 
-// instead answers in the service's place; nil when no such fault struck.
-func (in *incident) instead() *answer {
-	for i := range in.rules {
-		if f := faultKinds[in.rules[i].kind].instead; f != nil {
-			if a := f(in); a != nil {
+// breakPoint is where the connection breaks.
+func (f *activeFaults) breakPoint() breakPoint {
+	for r := range f.all {
+		if r.kind.breaks != breakNowhere {
+			return r.kind.breaks
+		}
+	}
+	return breakNowhere
+}
+
+// instead returns the answer in the service's place, or nil if the service answers.
+func (f *activeFaults) instead() *answer {
+	for r := range f.all {
+		if r.kind.instead != nil {
+			if a := r.kind.instead(f); a != nil {
 				return a
 			}
 		}
@@ -119,44 +129,55 @@ func (in *incident) instead() *answer {
 	return nil
 }
 
-// cut says where a connection breaks.
-type cut uint8
-
-const (
-	cutNothing cut = iota
-	cutBefore      // nothing happens at all
-	cutAll         // no byte of the answer gets through
-	cutMiddle      // half of the body does
-)
-
-func (in *incident) cut() cut {
-	if in != nil {
-		for _, f := range in.rules {
-			if where := faultKinds[f.kind].breaks; where != cutNothing {
-				return where
+// authorize returns the answer that refuses a caller with a valid token, or nil.
+func (f *activeFaults) authorize(who identity) *answer {
+	for r := range f.all {
+		if r.kind.authorize != nil {
+			if a := r.kind.authorize(f.request, who); a != nil {
+				return a
 			}
 		}
 	}
-	return cutNothing
+	return nil
 }
 
-// damaged is an answer as the faults leave it; the original may be wanted again.
-func (in *incident) damaged(a *answer) *answer {
-	if in == nil || len(in.rules) == 0 {
+// edit changes a subscription just before the caller's change of it.
+func (f *activeFaults) edit(b *bought) {
+	for r := range f.all {
+		if r.kind.edit != nil {
+			r.kind.edit(f.sandbox, b)
+		}
+	}
+}
+
+// damaged returns a damaged copy of an answer. The original stays as it is,
+// because a repeated request gets it again.
+func (f *activeFaults) damaged(a *answer) *answer {
+	if f == nil || len(f.rules) == 0 {
 		return a
 	}
 	d := &answer{status: a.status, header: a.header.Clone(), body: a.body}
-	for i := range in.rules {
-		if f := faultKinds[in.rules[i].kind].damage; f != nil {
-			f(in, &in.rules[i], d)
+	for r := range f.all {
+		if r.kind.damage != nil {
+			r.kind.damage(f, r, d)
+		}
+	}
+	return d
+}
+
+// pace is how long sending the body takes.
+func (f *activeFaults) pace() (d time.Duration) {
+	for r := range f.all {
+		if r.kind.pace != nil {
+			d += r.kind.pace(r)
 		}
 	}
 	return d
 }
 
 // sendPart writes what gets through before the connection breaks.
-func sendPart(w http.ResponseWriter, a *answer, where cut) {
-	if where == cutAll {
+func sendPart(w http.ResponseWriter, a *answer, where breakPoint) {
+	if where == breakAnswer {
 		reset(w)
 	}
 	w.Header().Set("Content-Length", itoa(len(a.body)))
@@ -166,8 +187,7 @@ func sendPart(w http.ResponseWriter, a *answer, where cut) {
 	panic(http.ErrAbortHandler)
 }
 
-// reset breaks a connection the hard way: the other side reads "connection reset
-// by peer".
+// reset resets the connection: the client gets "connection reset by peer".
 func reset(w http.ResponseWriter) {
 	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
 		if tcp, ok := conn.(*net.TCPConn); ok {
@@ -178,7 +198,7 @@ func reset(w http.ResponseWriter) {
 	panic(http.ErrAbortHandler)
 }
 
-// dripPieces is in how many pieces a slow body comes.
+// dripPieces is the number of pieces of a slow body.
 const dripPieces = 8
 
 // drip writes a body in pieces over a time.

@@ -3,31 +3,50 @@ package sandbox
 import (
 	"fmt"
 	"maps"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// Faults says what goes wrong, and how often. [ParseFaults] makes one.
+// Faults are the faults to inject, with their rates. [ParseFaults] makes one.
 type Faults struct {
 	seed  uint64
-	rules []rule
+	rules []faultRule
 }
 
-// rule is one fault with its rate.
-type rule struct {
-	kind    string
+// faultRule is one fault with its rate.
+type faultRule struct {
+	name    string
+	kind    *faultKind
 	percent float64
 	times   int           // per request id; 0 for any number
-	delay   time.Duration // of a kind that is measured in time
+	delay   time.Duration // of a kind that takes a duration
 	upTo    time.Duration // the longest delay, when it varies
 }
 
-// aliases are further names of faults.
-var aliases = map[string]string{
-	"expired": "expire-token", "truncated": "truncate", "429": "throttle", "reset": "cut", "reset-after": "cut-after",
-	"expire-page": "continuation-2000",
+// draw returns the rule's delay. Most delays that vary are near the shortest: the
+// logarithm of the delay falls off evenly from there.
+func (r *faultRule) draw(rng *rand.Rand) time.Duration {
+	if r.upTo == 0 {
+		return r.delay
+	}
+	return r.delay + time.Duration(float64(r.upTo-r.delay)*math.Pow(rng.Float64(), 4))
+}
+
+// faultNamed finds a kind by its name or an alias.
+func faultNamed(name string) (string, *faultKind) {
+	if kind := faultKinds[name]; kind != nil {
+		return name, kind
+	}
+	for own, kind := range faultKinds {
+		if slices.Contains(kind.aliases, name) {
+			return own, kind
+		}
+	}
+	return "", nil
 }
 
 // FaultError is a mistake in a description of faults.
@@ -46,10 +65,10 @@ func (e *FaultError) Error() string {
 //
 //	throttle=5%,5xx=3%,cut=2%,slow=50ms..2s,503*2,seed=7
 //
-// A name by itself means every call, name=5% that share of the calls, and *2 at
-// most twice for each MS-RequestId, so that a retry succeeds. What is measured in
-// time takes a duration instead of a share, and slow a range of them, too: most
-// calls take little more than the first, few nearly the second.
+// A name alone means every call, name=5% means that share of the calls, and *2
+// means at most twice for each MS-RequestId, so that a retry succeeds. Some faults
+// take a duration instead of a share. slow also takes a range of durations: most
+// calls take little more than the first, few take nearly the second.
 func ParseFaults(spec string) (Faults, error) {
 	f := Faults{seed: 1}
 	if strings.TrimSpace(spec) == "" {
@@ -76,7 +95,7 @@ func (f *Faults) add(part string) (problem string) {
 		f.seed = n
 		return ""
 	}
-	r := rule{percent: 100}
+	r := faultRule{percent: 100}
 	text := &name
 	if given {
 		text = &value
@@ -90,10 +109,7 @@ func (f *Faults) add(part string) (problem string) {
 		}
 		r.times = n
 	}
-	if r.kind = name; aliases[name] != "" {
-		r.kind = aliases[name]
-	}
-	if _, known := faultKinds[r.kind]; !known {
+	if r.name, r.kind = faultNamed(name); r.kind == nil {
 		return fmt.Sprintf("%q is not a fault; the faults are %s", clip(name), strings.Join(FaultNames(), ", "))
 	}
 	if problem := r.measure(value, given); problem != "" {
@@ -103,37 +119,37 @@ func (f *Faults) add(part string) (problem string) {
 	return ""
 }
 
-func (r *rule) measure(value string, given bool) (problem string) {
-	if usual := faultKinds[r.kind].usually; usual != 0 {
-		return r.measureTime(value, given, usual)
+func (r *faultRule) measure(value string, given bool) (problem string) {
+	if r.kind.usual != 0 {
+		return r.measureTime(value, given)
 	}
 	if !given {
 		return ""
 	}
 	n, err := strconv.ParseFloat(strings.TrimSuffix(value, "%"), 64)
 	if err != nil || !(n >= 0 && n <= 100) {
-		return fmt.Sprintf("%q is not a share of the calls, such as %s=5%%", clip(value), r.kind)
+		return fmt.Sprintf("%q is not a share of the calls, such as %s=5%%", clip(value), r.name)
 	}
 	r.percent = n
 	return ""
 }
 
-func (r *rule) measureTime(value string, given bool, usual time.Duration) (problem string) {
-	if r.delay = usual; !given {
+func (r *faultRule) measureTime(value string, given bool) (problem string) {
+	if r.delay = r.kind.usual; !given {
 		return ""
 	}
 	shortest, longest, ranges := strings.Cut(value, "..")
-	if r.kind != "slow" {
+	if !r.kind.ranges {
 		shortest, ranges = value, false
 	}
 	var err error
-	if r.delay, err = parseDelay(shortest, r.kind == "skew"); err == nil && ranges {
+	if r.delay, err = parseDelay(shortest, r.kind.negative); err == nil && ranges {
 		if r.upTo, err = parseDelay(longest, false); err == nil && r.upTo <= r.delay {
-			return "the second duration of slow has to be longer than the first, such as slow=50ms..2s"
+			return fmt.Sprintf("the second duration of %[1]s has to be longer than the first, such as %[1]s=50ms..2s", r.name)
 		}
 	}
 	if err != nil {
-		return fmt.Sprintf("%s needs a duration of at most an hour, such as %s=%s", r.kind, r.kind, usual)
+		return fmt.Sprintf("%[1]s needs a duration of at most an hour, such as %[1]s=%[2]s", r.name, r.kind.usual)
 	}
 	return ""
 }
@@ -149,8 +165,13 @@ func parseDelay(text string, negative bool) (time.Duration, error) {
 // FaultNames lists the faults that [ParseFaults] knows.
 func FaultNames() []string { return slices.Sorted(maps.Keys(faultKinds)) }
 
-// FaultMeaning says what a fault does, for help texts; "" for an unknown one.
-func FaultMeaning(name string) string { return faultKinds[name].meaning }
+// FaultMeaning says what a fault does; it is "" for an unknown one.
+func FaultMeaning(name string) string {
+	if kind := faultKinds[name]; kind != nil {
+		return kind.meaning
+	}
+	return ""
+}
 
 // String writes the faults in the form that [ParseFaults] reads.
 func (f Faults) String() string {
@@ -159,9 +180,9 @@ func (f Faults) String() string {
 	}
 	var parts []string
 	for _, r := range f.rules {
-		part := fmt.Sprintf("%s=%s%%", r.kind, strconv.FormatFloat(r.percent, 'f', -1, 64))
-		if faultKinds[r.kind].usually != 0 {
-			part = r.kind + "=" + r.delay.String()
+		part := fmt.Sprintf("%s=%s%%", r.name, strconv.FormatFloat(r.percent, 'f', -1, 64))
+		if r.kind.usual != 0 {
+			part = r.name + "=" + r.delay.String()
 		}
 		if r.upTo > 0 {
 			part += ".." + r.upTo.String()

@@ -179,7 +179,7 @@ func TestEveryFault(t *testing.T) {
 	}
 	for _, name := range sandbox.FaultNames() {
 		if !tested[name] {
-			t.Errorf("no test sees what %s does", name)
+			t.Errorf("no test covers the fault %s", name)
 		}
 	}
 	d := newDesk(t, sandbox.Config{})

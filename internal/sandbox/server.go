@@ -41,15 +41,15 @@ func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
 	s.announce(r)
 	identify(w.Header(), r)
 	s.reportMFA(w.Header(), r)
-	faults, err := s.incident(r)
+	faults, err := s.activeFaults(r)
 	if err != nil {
 		deliver(w, r, badRequest("The header %s is wrong: %v.", faultHeader, err), nil)
 		return
 	}
-	if !pause(r, s.config.Latency+faults.duration("slow")) {
+	if !pause(r, s.config.Latency+faults.delay()) {
 		return
 	}
-	if faults.cut() == cutBefore {
+	if faults.breakPoint() == breakBefore {
 		reset(w)
 	}
 	a := faults.instead()
@@ -126,13 +126,13 @@ func pause(r *http.Request, d time.Duration) bool {
 
 // handle is the gate: who is it, is there such a call, may they, not too fast, and
 // does this cloud have it.
-func (s *Sandbox) handle(r *http.Request, faults *incident) *answer {
+func (s *Sandbox) handle(r *http.Request, faults *activeFaults) *answer {
 	who, refused := s.authority.caller(r)
 	if refused != nil {
 		return refused
 	}
-	if faults.has("claims") && who.auth == api.AppUser && who.stepUp == "" {
-		return needsStepUp(baseOf(r))
+	if refused := faults.authorize(who); refused != nil {
+		return refused
 	}
 	route, args, methods := s.routes.find(r.Method, r.URL)
 	if route == nil {
@@ -181,22 +181,22 @@ func wrongKind(want api.Auth) *answer {
 }
 
 // deliver writes an answer, damaged as the faults ask.
-func deliver(w http.ResponseWriter, r *http.Request, a *answer, faults *incident) {
+func deliver(w http.ResponseWriter, r *http.Request, a *answer, faults *activeFaults) {
 	a = faults.damaged(a)
 	for key, values := range a.header {
 		w.Header()[key] = values
 	}
 	respell(w.Header())
-	if where := faults.cut(); where == cutAll || where == cutMiddle && len(a.body) > 0 {
+	if where := faults.breakPoint(); where == breakAnswer || where == breakMiddle && len(a.body) > 0 {
 		sendPart(w, a, where)
 	}
 	w.Header().Set("Content-Length", itoa(len(a.body)))
 	w.WriteHeader(a.status)
-	switch over := faults.duration("drip"); {
+	switch pace := faults.pace(); {
 	case r.Method == http.MethodHead:
-	case over > 0:
-		drip(w, r, a.body, over)
+	case pace > 0:
+		drip(w, r, a.body, pace)
 	default:
-		_, _ = w.Write(a.body) // the caller may be gone: that is its own business
+		_, _ = w.Write(a.body) // an error means that the caller is gone
 	}
 }

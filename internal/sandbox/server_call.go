@@ -15,7 +15,7 @@ type call struct {
 	args    []string // the path's parameters in order
 	query   url.Values
 	body    []byte
-	faults  *incident
+	faults  *activeFaults
 	who     identity
 }
 

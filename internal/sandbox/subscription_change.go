@@ -22,9 +22,7 @@ func (s *Sandbox) patchSubscription(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	if c.faults.has("stale") {
-		s.meddle(&b)
-	}
+	c.faults.edit(&b)
 	var change subscriptionChange
 	if refused := c.decode(&change); refused != nil {
 		return refused
@@ -41,14 +39,6 @@ func (s *Sandbox) patchSubscription(c *call) *answer {
 		return refused
 	}
 	return s.apply(&b, &change)
-}
-
-// meddle is a colleague who edits the subscription in the portal meanwhile.
-func (s *Sandbox) meddle(b *bought) {
-	touched := s.touch(b)
-	touched.resource.FriendlyName += " (edited by a colleague)"
-	touched.version++
-	b.now = s.subscriptionNow(&b.customer, b.plans, b.at)
 }
 
 // touch returns a subscription's changes, as of now.
