@@ -41,7 +41,7 @@ func agreementOf(kind string) agreementMetaData {
 	return agreementMetaData{}
 }
 
-// wantedAgreement is the kind that a query asks for: silence means the older one.
+// wantedAgreement is the kind that a query asks for, by default the older one.
 func wantedAgreement(c *call) (string, *answer) {
 	switch kind := c.param("agreementType"); {
 	case kind == "":
@@ -137,12 +137,12 @@ func (s *Sandbox) confirmAgreement(c *call) *answer {
 	given.UserID = ""
 	changes.confirmations = append(changes.confirmations, given)
 	created := given
-	created.UserID, created.AgreementLink = s.world.mint.guid(kindAccount, 0, 0), ""
+	created.UserID, created.AgreementLink = s.world.ids.guid(kindAccount, 0, 0), ""
 	created.DateAgreed = agreed.UTC().Format("2006-01-02T15:04:05.000Z")
 	return replyStatus(http.StatusCreated, created)
 }
 
-// check refuses a confirmation of something that nobody can have accepted.
+// check refuses an impossible confirmation.
 func (a *agreement) check(now time.Time) (agreed time.Time, refused *answer) {
 	p := a.PrimaryContact
 	if p == nil {
@@ -206,8 +206,8 @@ type agreementDocument struct {
 
 var countryCode = pattern.Lazy(`^[A-Z]{2}$`)
 
-// getAgreementDocument gives other links at each call; what a country doesn't
-// have silently becomes something else.
+// getAgreementDocument returns new links at each call. If a country lacks a
+// document, another one is returned without an error.
 func (s *Sandbox) getAgreementDocument(c *call) *answer {
 	if c.arg(0) != agreementOf(customerAgreement).TemplateID {
 		return notFound("Agreement template %s was not found.", clip(c.arg(0)))

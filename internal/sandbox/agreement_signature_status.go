@@ -9,8 +9,8 @@ import (
 // Agreement.
 const unsigned = 4
 
-// signedByMpn tells whether the partner with an MPN id has signed, and whether
-// there is one.
+// signedByMpn reports whether the partner with an MPN id has signed, and whether
+// the partner exists.
 func signedByMpn(id string) (signed, known bool) {
 	if id == partnerMpn {
 		return true, true
@@ -33,9 +33,9 @@ func (s *Sandbox) getSignatureStatus(c *call) *answer {
 	case !foldEqual(c.arg(0), "csp"):
 		return notFound("Program %s was not found.", clip(c.arg(0)))
 	case mpn == "" && tenant == "":
-		return complaint(codeMissingInput, "Both MPN Id and Tenant Id cannot be empty.")
+		return controllerError(codeMissingInput, "Both MPN Id and Tenant Id cannot be empty.")
 	case mpn != "" && tenant != "":
-		return complaint(codeInvalidInput, "Both MPN Id and Tenant Id should not be passed.")
+		return controllerError(codeInvalidInput, "Both MPN Id and Tenant Id should not be passed.")
 	case strings.Trim(mpn, "0123456789") != "":
 		return badRequest("MPN Id must be numeric.")
 	case tenant != "" && !isGUID(tenant):
@@ -53,7 +53,8 @@ func (s *Sandbox) getSignatureStatus(c *call) *answer {
 	return reply(signatureStatus{signed})
 }
 
-// complaint is a refusal by the controller itself: its source is another one.
-func complaint(code int, words string) *answer {
+// controllerError is an error from the controller itself, which has a different
+// source.
+func controllerError(code int, words string) *answer {
 	return replyStatus(http.StatusBadRequest, refusalBody{code, words, []string{}, "ComplianceController"})
 }

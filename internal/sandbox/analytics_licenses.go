@@ -24,7 +24,7 @@ var deploymentTable = &dataset{
 	rows:     (*Sandbox).deploymentRows,
 }
 
-// processed is when figures on licences were made.
+// processed is when the license figures were calculated.
 func (w *world) processed() time.Time { return w.born.AddDate(0, 0, -1) }
 
 const (
@@ -34,7 +34,7 @@ const (
 	emsService    = "Enterprise Mobility + Security"
 )
 
-// serviceOf is the service that figures count a product under.
+// serviceOf is the service under which the figures count a product.
 func serviceOf(sku string) (code, name string) {
 	for i := range catalogue {
 		if foldEqual(catalogue[i].sku, sku) && (i == prodEntraP1 || i == prodIntune) {
@@ -46,7 +46,7 @@ func serviceOf(sku string) (code, name string) {
 
 // eachLicence yields what a customer bought and assigned of each product.
 func (s *Sandbox) eachLicence(c *customer, yield func(u *units, deployed int)) {
-	o := s.officeOf(c)
+	o := s.directoryOf(c)
 	for _, u := range o.units() {
 		yield(u, o.consumed(u.sku))
 	}
@@ -103,7 +103,7 @@ func (s *Sandbox) eachUse(c *customer, yield func(usedLicence)) {
 		for w := range workloads {
 			for _, plan := range licensedOf(u.sku).plans {
 				if !plan.tenant && strings.HasPrefix(plan.service, workloads[w].plan) {
-					share := s.world.dice.at("workload", c.index, w).IntN(60)
+					share := s.world.rng.at("workload", c.index, w).IntN(60)
 					yield(usedLicence{u, w, deployed * (40 + share) / 100, deployed})
 					break
 				}
@@ -150,7 +150,7 @@ func (s *Sandbox) insight(service, kind string) licenseInsight {
 	return licenseInsight{ProcessedDateTime: stampZone(s.world.processed()), ServiceName: service, Channel: "reseller", Attributes: typed(kind)}
 }
 
-// percent is a share with one digit behind the point.
+// percent is a share with one decimal.
 func percent(part, whole int) json.Number {
 	if whole == 0 {
 		return "0"

@@ -92,7 +92,7 @@ func analytics(d *dataset) handler {
 	}
 }
 
-// nextRows is the link to the rows from a position on.
+// nextRows is the link to the rows from a position onward.
 func nextRows(c *call, top, skip int) string {
 	query := url.Values{}
 	for key, values := range c.query {
@@ -108,7 +108,7 @@ func nextRows(c *call, top, skip int) string {
 	return c.request.URL.Path + "?" + query.Encode()
 }
 
-// table is what a query makes of a dataset: one page of it.
+// table is one page of a query's result.
 type table struct {
 	fields []analyticsField
 	text   map[int]bool // columns whose numbers are written as strings
@@ -116,17 +116,17 @@ type table struct {
 	total  int // rows on all pages
 }
 
-// lastQuestion is the last table that had to be made whole, so that its pages
-// cost one reading of the world.
-type lastQuestion struct {
+// analyticsCache is the last table that had to be computed as a whole, so that all
+// its pages cost one pass over the data.
+type analyticsCache struct {
 	mu     sync.Mutex
-	to     string
+	key    string
 	answer *table
 }
 
-// question tells apart what makes another table: the query without its page, what
-// was changed, and the hour.
-func (s *Sandbox) question(c *call) string {
+// analyticsKey identifies a table: the query without its page, the number of
+// changes, and the hour.
+func (s *Sandbox) analyticsKey(c *call) string {
 	return fmt.Sprintf("%s %d %s", nextRows(c, 0, 0), s.writes, s.now().Format("2006-01-02T15"))
 }
 
@@ -138,12 +138,12 @@ func (s *Sandbox) table(d *dataset, c *call, skip, top int) (*table, *answer) {
 	}
 	s.asked.mu.Lock()
 	defer s.asked.mu.Unlock()
-	if to := s.question(c); s.asked.answer == nil || s.asked.to != to {
+	if to := s.analyticsKey(c); s.asked.answer == nil || s.asked.key != to {
 		whole, refused := s.newTable(d, c, skip, top)
 		if refused != nil {
 			return nil, refused
 		}
-		s.asked.to, s.asked.answer = to, whole
+		s.asked.key, s.asked.answer = to, whole
 	}
 	t := *s.asked.answer
 	t.total = len(t.rows)
@@ -206,7 +206,7 @@ func (d *dataset) filter(c *call) (condition, *answer) {
 	}, nil
 }
 
-// group adds the rows up that are alike in some fields.
+// group adds up the rows that are equal in some fields.
 func (t *table) group(d *dataset, by, level string) *answer {
 	if !slices.Contains([]string{"", "day", "week", "month", "daterange"}, level) {
 		return badRequest("The aggregation level %q is not day, week or month.", clip(level))

@@ -15,8 +15,8 @@ func (s *Sandbox) everyCustomer(yield func(*customer)) {
 	}
 }
 
-// moment reads a time that the sandbox wrote; nil for none.
-func moment(text string) any {
+// parseTime parses a time that the sandbox wrote; it returns nil for none.
+func parseTime(text string) any {
 	at, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil || at.Year() > 9000 {
 		return nil
@@ -80,14 +80,14 @@ func (s *Sandbox) subscriptionRows(yield func(row []any)) {
 			}
 			p := &catalogue[plans[at].product]
 			now, _ := s.factsNow(c, plans, at)
-			end, licences := moment(now.CommitmentEndDate), now.Quantity
+			end, licences := parseTime(now.CommitmentEndDate), now.Quantity
 			if p.usage() {
 				licences = 0
 			}
 			row := []any{
 				strings.ToUpper(c.id), c.name, c.market.Country, strings.ToUpper(now.ID), analyticsStates[now.Status], strings.ToUpper(now.OfferName),
 				analyticsTypes[p.sold], now.AutoRenewEnabled, strings.ToUpper(s.Tenant()), now.FriendlyName, partner, provider,
-				moment(now.CreationDate), moment(now.EffectiveStartDate), end, end, nil, nil, nil, nil, nil, nil,
+				parseTime(now.CreationDate), parseTime(now.EffectiveStartDate), end, end, nil, nil, nil, nil, nil, nil,
 				thousand(licences), churnRisks[(c.index+at)%len(churnRisks)], strings.ToUpper(now.BillingCycle),
 			}
 			if now.IsTrial {
@@ -104,7 +104,7 @@ func (s *Sandbox) subscriptionRows(yield func(row []any)) {
 	})
 }
 
-// endedAt is when a subscription that has ended did.
+// endedAt is when a subscription ended.
 func (s *Sandbox) endedAt(c *customer, p *plan, at int, now *subscription) time.Time {
 	if now.Status == "expired" {
 		return readZ(now.CommitmentEndDate)

@@ -9,22 +9,22 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
-// deed is a change of this session as the audit tells it.
-type deed struct {
+// auditEvent is a change made in this session, for the audit.
+type auditEvent struct {
 	at            time.Time
-	audited       audited
+	name          auditName
 	customer      string
 	customerName  string
 	application   bool // done without a person
-	slow          bool // answered 202
+	accepted      bool // answered 202
 	before, after []byte
 }
 
-// audited is how the audit names an operation.
-type audited struct{ resource, operation string }
+// auditName is the audit's name for an operation.
+type auditName struct{ resource, operation string }
 
 // auditNames are the documented names. An operation without one goes by its id.
-var auditNames = map[string]audited{
+var auditNames = map[string]auditName{
 	"create-a-customer": {"customer", "add_customer"}, "create-a-customer-for-an-indirect-reseller": {"customer", "add_customer"},
 	"update-a-customers-billing-profile":                     {"customer", "update_customer_billing_profile"},
 	"update-a-customers-qualification":                       {"customer", "update_customer_qualification"},
@@ -45,8 +45,8 @@ var auditNames = map[string]audited{
 	"reject-a-transfer": {"transfer", "update_transfer"}, "withdraw-a-transfer": {"transfer", "update_transfer"},
 }
 
-// auditedAs names a change. Where operations share a route, one name fits all.
-func auditedAs(ids []string) audited {
+// auditNameOf names a change. Operations that share a route share a name.
+func auditNameOf(ids []string) auditName {
 	for _, id := range ids {
 		if name, ok := auditNames[id]; ok {
 			return name
@@ -60,53 +60,54 @@ func auditedAs(ids []string) audited {
 			break
 		}
 	}
-	return audited{resource, strings.Join(words, "_")}
+	return auditName{resource, strings.Join(words, "_")}
 }
 
 const (
-	maxWitnessed = 64 << 10 // bytes of a resource that the audit keeps
-	keptDeeds    = 10_000
+	maxSnapshot    = 64 << 10 // bytes of a resource that the audit keeps
+	maxAuditEvents = 10_000
 )
 
-// watch takes down what is there before a change.
-func (s *Sandbox) watch(c *call, now time.Time) deed {
-	d := deed{at: now, application: c.who.auth == api.AppOnly}
+// beginAudit stores the resource as it is before a change.
+func (s *Sandbox) beginAudit(c *call, now time.Time) auditEvent {
+	d := auditEvent{at: now, application: c.who.auth == api.AppOnly}
 	if !c.route.changes {
 		return d
 	}
-	d.audited = auditedAs(c.route.ids())
+	d.name = auditNameOf(c.route.ids())
 	if c.request.Method != http.MethodPost {
-		d.before = s.look(c)
+		d.before = s.auditSnapshot(c)
 	}
-	s.concern(&d, customerIn(c))
+	s.setAuditCustomer(&d, customerIn(c))
 	return d
 }
 
-// record completes a deed by what came of it.
-func (s *Sandbox) record(c *call, d deed, a *answer) {
+// recordAudit completes an audit event with the result of the change.
+func (s *Sandbox) recordAudit(c *call, d auditEvent, a *answer) {
 	switch {
 	case c.request.Method == http.MethodDelete:
 	case len(a.body) > 0:
-		d.after = witnessed(a.body)
+		d.after = snapshot(a.body)
 	case c.request.Method == http.MethodPost:
-		d.after = witnessed(c.body)
+		d.after = snapshot(c.body)
 	default:
-		d.after = s.look(c)
+		d.after = s.auditSnapshot(c)
 	}
 	if d.customer == "" {
 		var made struct{ ID string }
 		if json.Unmarshal(a.body, &made) == nil {
-			s.concern(&d, made.ID)
+			s.setAuditCustomer(&d, made.ID)
 		}
 	}
-	d.slow = a.status == http.StatusAccepted
-	if s.deeds = append(s.deeds, d); len(s.deeds) > keptDeeds {
+	d.accepted = a.status == http.StatusAccepted
+	if s.deeds = append(s.deeds, d); len(s.deeds) > maxAuditEvents {
 		s.deeds = s.deeds[1:]
 	}
 }
 
-// look reads what a change is about, nil when it can't be read at that address.
-func (s *Sandbox) look(c *call) []byte {
+// auditSnapshot reads the resource that a change is about; nil if it can't be read
+// at that address.
+func (s *Sandbox) auditSnapshot(c *call) []byte {
 	route, args, _ := s.routes.find(http.MethodGet, c.request.URL)
 	if route == nil {
 		return nil
@@ -114,21 +115,21 @@ func (s *Sandbox) look(c *call) []byte {
 	asked := *c
 	asked.route, asked.args, asked.body = route, args, nil
 	if a := route.handler(s, &asked); a.status == http.StatusOK {
-		return witnessed(a.body)
+		return snapshot(a.body)
 	}
 	return nil
 }
 
-// witnessed is a resource as the audit keeps it.
-func witnessed(body []byte) []byte {
-	if len(body) > maxWitnessed {
+// snapshot is a resource as the audit stores it; nil if it is too large.
+func snapshot(body []byte) []byte {
+	if len(body) > maxSnapshot {
 		return nil
 	}
 	return body
 }
 
-// concern says whose customer a deed is about.
-func (s *Sandbox) concern(d *deed, id string) {
+// setAuditCustomer sets the customer of an audit event.
+func (s *Sandbox) setAuditCustomer(d *auditEvent, id string) {
 	if c, ok := s.customerByID(id); ok {
 		d.customer, d.customerName = c.id, c.name
 	}

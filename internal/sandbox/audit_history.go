@@ -9,18 +9,18 @@ import (
 	"time"
 )
 
-// happening is something that the audit remembers from before this session, in
-// numbers: what follows from when plans began, grew and were suspended.
-type happening struct {
+// pastEvent is an audit record from before this session, in numbers. It follows
+// from when plans began, grew and were suspended.
+type pastEvent struct {
 	daysAgo, second int32
 	customer, at    int32
-	kind            happeningKind
+	kind            pastEventKind
 }
 
-type happeningKind uint8
+type pastEventKind uint8
 
 const (
-	orderPlaced happeningKind = iota
+	orderPlaced pastEventKind = iota
 	seatsAdded
 	planSuspended
 	licencesAssigned
@@ -29,21 +29,21 @@ const (
 // auditDays is how far back the audit goes.
 const auditDays = 90
 
-func (h *happening) moment(born time.Time) time.Time {
+func (h *pastEvent) time(born time.Time) time.Time {
 	return born.AddDate(0, 0, -int(h.daysAgo)).Add(time.Duration(h.second) * time.Second)
 }
 
-// findHappenings lists what happened within the audit's reach, newest first.
-func (w *world) findHappenings() []happening {
-	var all []happening
+// findPastEvents lists the events within the audit's reach, newest first.
+func (w *world) findPastEvents() []pastEvent {
+	var all []pastEvent
 	latest := w.monthAgo(w.closedMonth()).begin.AddDate(0, 0, 11)
 	grown := int32(w.born.Sub(latest) / (24 * time.Hour))
 	for i := range w.size {
-		r := w.dice.at("audit", i)
-		add := func(daysAgo int32, at int, kind happeningKind) {
+		r := w.rng.at("audit", i)
+		add := func(daysAgo int32, at int, kind pastEventKind) {
 			second := int32(7*3600 + r.IntN(11*3600))
 			if daysAgo > 0 && daysAgo <= auditDays+1 {
-				all = append(all, happening{daysAgo, second, int32(i), int32(at), kind})
+				all = append(all, pastEvent{daysAgo, second, int32(i), int32(at), kind})
 			}
 		}
 		for at, p := range w.plans(i) {
@@ -59,13 +59,13 @@ func (w *world) findHappenings() []happening {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b happening) int {
+	slices.SortStableFunc(all, func(a, b pastEvent) int {
 		return cmp.Or(int(a.daysAgo-b.daysAgo), int(b.second-a.second))
 	})
 	return all
 }
 
-// auditRecord is one operation as the service tells it. The values are JSON in a
+// auditRecord is one operation as the service sends it. The values are JSON in a
 // string, with names in PascalCase.
 type auditRecord struct {
 	PartnerID         string        `json:"partnerId"`
@@ -90,13 +90,13 @@ type auditDetail struct {
 
 func detail(key, value string) auditDetail { return auditDetail{key, &value} }
 
-// past renders something that happened before this session.
-func (s *Sandbox) past(h *happening) auditRecord {
+// pastRecords renders events from before this session.
+func (s *Sandbox) pastRecords(h *pastEvent) auditRecord {
 	c := s.world.customer(int(h.customer))
 	plans := s.world.plans(c.index)
 	sub := s.world.subscriptionAt(&c, plans, int(h.at))
 	r := auditRecord{
-		PartnerID: s.Tenant(), CustomerID: c.id, CustomerName: c.name, UserPrincipalName: s.Account(), OperationDate: stampSeven(h.moment(s.world.born)),
+		PartnerID: s.Tenant(), CustomerID: c.id, CustomerName: c.name, UserPrincipalName: s.Account(), OperationDate: stampSeven(h.time(s.world.born)),
 		OperationStatus: "succeeded", Attributes: typed("AuditRecord"),
 	}
 	switch h.kind {
@@ -134,24 +134,24 @@ func (s *Sandbox) past(h *happening) auditRecord {
 	return r
 }
 
-// present renders a change of this session.
-func (s *Sandbox) present(d *deed) auditRecord {
+// sessionRecords renders the changes of this session.
+func (s *Sandbox) sessionRecords(d *auditEvent) auditRecord {
 	r := auditRecord{
 		PartnerID: s.Tenant(), CustomerID: d.customer, CustomerName: d.customerName, UserPrincipalName: s.Account(),
-		ResourceType: d.audited.resource, OperationType: d.audited.operation, OperationDate: stampSeven(d.at), OperationStatus: "succeeded",
+		ResourceType: d.name.resource, OperationType: d.name.operation, OperationDate: stampSeven(d.at), OperationStatus: "succeeded",
 		ResourceOldValue: pascal(d.before), ResourceNewValue: pascal(d.after), CustomizedData: []auditDetail{}, Attributes: typed("AuditRecord"),
 	}
 	if d.application {
 		r.UserPrincipalName, r.ApplicationID = "", s.ClientID()
 	}
-	if d.slow && s.since(d.at) < largeChangeTime {
+	if d.accepted && s.since(d.at) < largeChangeTime {
 		r.OperationStatus = "progress"
 	}
 	return r
 }
 
-// pascal writes JSON with names in PascalCase, and without passwords: the audit
-// is read by more people than may know them.
+// pascal writes JSON with names in PascalCase and without passwords: not everybody
+// who reads the audit may know them.
 func pascal(body []byte) string {
 	var v any
 	decoder := json.NewDecoder(strings.NewReader(string(body)))

@@ -10,7 +10,7 @@ import (
 
 const auditPage = 500
 
-// auditQuery is what a call asks the audit for.
+// auditQuery is a parsed query of the audit.
 type auditQuery struct {
 	from, to time.Time // to is the beginning of the day after the last
 	filter   customerFilter
@@ -83,10 +83,10 @@ func (q *auditQuery) uri() string {
 }
 
 // auditKinds are the kinds of resource of what happened before this session.
-var auditKinds = map[happeningKind]string{orderPlaced: "order", seatsAdded: "subscription", planSuspended: "subscription", licencesAssigned: "license"}
+var auditKinds = map[pastEventKind]string{orderPlaced: "order", seatsAdded: "subscription", planSuspended: "subscription", licencesAssigned: "license"}
 
 // listAuditRecords serves the newest first. A token counts from the oldest, so
-// that what is done meanwhile doesn't move the pages.
+// that new records don't move the pages.
 func (s *Sandbox) listAuditRecords(c *call) *answer {
 	var q auditQuery
 	if refused := q.read(c, s.now()); refused != nil {
@@ -113,24 +113,25 @@ func (s *Sandbox) listAuditRecords(c *call) *answer {
 	return reply(page)
 }
 
-// audit finds what a query wants; records are rendered only when they are shown.
+// audit finds the records of a query. Records are rendered only for the page that
+// shows them.
 func (s *Sandbox) audit(q *auditQuery) []func() auditRecord {
 	var wanted []func() auditRecord
 	for i := range slices.Backward(s.deeds) {
 		d := &s.deeds[i]
-		if q.wants(d.at, d.audited.resource, func() (string, string) { return d.customer, d.customerName }) {
-			wanted = append(wanted, func() auditRecord { return s.present(d) })
+		if q.wants(d.at, d.name.resource, func() (string, string) { return d.customer, d.customerName }) {
+			wanted = append(wanted, func() auditRecord { return s.sessionRecords(d) })
 		}
 	}
-	past := s.world.happenings()
+	past := s.world.pastEvents()
 	for i := range past {
 		h := &past[i]
 		named := func() (string, string) {
 			c := s.world.customer(int(h.customer))
 			return c.id, c.name
 		}
-		if q.wants(h.moment(s.world.born), auditKinds[h.kind], named) {
-			wanted = append(wanted, func() auditRecord { return s.past(h) })
+		if q.wants(h.time(s.world.born), auditKinds[h.kind], named) {
+			wanted = append(wanted, func() auditRecord { return s.pastRecords(h) })
 		}
 	}
 	return wanted

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// adminConsent asks an administrator to let the application in for everybody in a
-// tenant. The answer carries no code, only that it was done and where.
+// adminConsent asks an administrator to consent for everybody in a tenant. The
+// answer has no code, only the result and the tenant.
 func (a *authority) adminConsent(w http.ResponseWriter, r *http.Request, at endpoint) {
 	q := r.URL.Query()
 	rq := signInRequest{

@@ -29,8 +29,8 @@ func invalidClient(code int, reason string) *oauthFailure {
 	return &oauthFailure{http.StatusUnauthorized, "invalid_client", code, reason}
 }
 
-// proveClient checks a client secret or assertion; none is fine for a public
-// client, a wrong one never.
+// proveClient checks a client secret or assertion. A public client may have none;
+// a wrong one is always refused.
 func (a *authority) proveClient(f url.Values, base string) (proven bool, _ *oauthFailure) {
 	switch given := f.Get("client_secret"); {
 	case f.Get("client_assertion") != "":
@@ -108,7 +108,7 @@ func isThumbprint(header any, sum []byte) bool {
 func (a *authority) isAudience(audiences []string, base string) bool {
 	for _, audience := range audiences {
 		path, here := strings.CutPrefix(audience, base+"/")
-		if at := parseEndpoint(path); here && (at.name == "token" || at.name == "") && a.knows(at.tenant) {
+		if at := parseEndpoint(path); here && (at.name == "token" || at.name == "") && a.hasTenant(at.tenant) {
 			return true
 		}
 	}

@@ -22,8 +22,8 @@ type applicationGrant struct {
 // application; an empty one was removed.
 type consentState map[string]applicationConsent
 
-// consentOf finds the consent of a customer. Every third customer has let the
-// partner's own application in before the sandbox began.
+// consentOf finds the consent of a customer. Every third customer consented to the
+// partner's own application before the sandbox began.
 func (s *Sandbox) consents(c *customer, application string) bool {
 	application = strings.ToLower(application)
 	if known, ok := s.state.seen(c.index).consents[application]; ok {

@@ -98,7 +98,7 @@ func (a *authority) deviceWith(userCode string) *deviceGrant {
 	return nil
 }
 
-func (a *authority) settle(d *deviceGrant, granted bool) {
+func (a *authority) finishDeviceSignIn(d *deviceGrant, granted bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	d.settled, d.granted = true, granted

@@ -13,16 +13,16 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Id tokens are signed as the real authority does, with RSA: it is what every
-// OpenID Connect library verifies unasked. Access tokens, which only the API
-// reads, have the quicker key of the authority.
+// Id tokens are signed with RSA, as the real authority does: every OpenID Connect
+// library verifies it by default. Access tokens, which only the API reads, use the
+// authority's faster key.
 const (
 	keyID   = "sandbox"
 	idKeyID = "sandbox-id"
 )
 
-// idKey signs id tokens. Making it takes a moment, so it waits until somebody
-// wants one, and every sandbox of a program shares it.
+// idKey signs id tokens. Generating it is slow, so it is generated on first use
+// and shared by all sandboxes of a process.
 var idKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
 // idToken says who signed in, to the application that asked.
@@ -34,7 +34,7 @@ func (a *authority) idToken(rq signInRequest, at endpoint, base string) string {
 	}
 	c := jwt.MapClaims{
 		"iss": a.issuerOf(at, base), "aud": a.sandbox.ClientID(), "tid": a.tenantID(at.tenant), "iat": now.Unix(), "nbf": now.Unix(),
-		"exp": now.Add(time.Hour).Unix(), "oid": world.mint.guid(kindAccount, 0, 0), "sub": world.mint.guid(kindAccount, 0, 1),
+		"exp": now.Add(time.Hour).Unix(), "oid": world.ids.guid(kindAccount, 0, 0), "sub": world.ids.guid(kindAccount, 0, 1),
 		"name": "Ada Contoso", "upn": partnerAccount, "preferred_username": partnerAccount, "amr": []string{"pwd", "mfa"}, "ver": version,
 	}
 	if rq.nonce != "" {
@@ -62,7 +62,7 @@ func (a *authority) issuerOf(at endpoint, base string) string {
 	return a.issuer()
 }
 
-// metadata is the OpenID configuration. Where the tenant is left open, so is the
+// metadata serves the OpenID configuration. If the tenant is open, so is the
 // issuer's.
 func (a *authority) metadata(w http.ResponseWriter, r *http.Request, at endpoint) {
 	base := baseOf(r)

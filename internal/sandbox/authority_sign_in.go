@@ -107,7 +107,7 @@ func redirectAllowed(redirect string) bool {
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// mistake finds what is wrong with a request whose redirect is good.
+// mistake finds the error in a request whose redirect is valid.
 func (rq *signInRequest) mistake(q url.Values) (name, reason string) {
 	withID := rq.response == "code id_token" || rq.response == "id_token code"
 	switch {
@@ -153,7 +153,7 @@ func (a *authority) begin(rq signInRequest, d *deviceGrant, hint string) *sessio
 	return s
 }
 
-// signIn takes the answer to a page and shows the next one.
+// signIn handles the answer to a page and shows the next one.
 func (a *authority) signIn(w http.ResponseWriter, r *http.Request, _ endpoint) {
 	if err := r.ParseForm(); err != nil {
 		showProblem(w, "AADSTS900144", "The form could not be read.")
@@ -210,7 +210,7 @@ func (a *authority) finish(w http.ResponseWriter, r *http.Request, s *session, g
 	delete(a.sessions, s.id)
 	a.mu.Unlock()
 	if s.device != nil {
-		a.settle(s.device, granted)
+		a.finishDeviceSignIn(s.device, granted)
 		showDone(w, granted)
 		return
 	}

@@ -53,14 +53,15 @@ func (a *authority) token(w http.ResponseWriter, r *http.Request, at endpoint) {
 	sendJSON(w, http.StatusOK, a.tokens(f, rq, at, baseOf(r)))
 }
 
-// needed are the parameters of each grant; what is true of all comes first.
+// needed are the required parameters of each grant; those of all grants come
+// first.
 var needed = map[string][]string{
 	"":                   {"grant_type", "client_id"},
 	"authorization_code": {"code"},
 	"refresh_token":      {"refresh_token"},
 }
 
-// wellFormed checks what can be said of a request without looking at its secrets.
+// wellFormed checks a request without looking at its secrets.
 func (a *authority) wellFormed(f url.Values, at endpoint) *oauthFailure {
 	for _, name := range append(needed[""], needed[f.Get("grant_type")]...) {
 		if f.Get(name) == "" {
@@ -104,8 +105,8 @@ func unescape(s string) string {
 	return s
 }
 
-// redeem checks a grant and returns the sign-in it stands for; an app-only
-// sign-in has no client.
+// redeem checks a grant and returns its sign-in. An app-only sign-in has no
+// client.
 func (a *authority) redeem(f url.Values, r *http.Request, at endpoint) (signInRequest, *oauthFailure) {
 	if !strings.EqualFold(f.Get("client_id"), a.sandbox.ClientID()) {
 		return signInRequest{}, &oauthFailure{http.StatusBadRequest, "unauthorized_client", 700016, "Application with identifier '" + f.Get("client_id") + "' was not found in the directory."}

@@ -83,7 +83,7 @@ func (a *authority) claims(audience string, personal bool) claims {
 	if personal {
 		c.Kind, c.Roles, c.Scope, c.Methods = "user", nil, "user_impersonation", []string{"pwd", "mfa"}
 		c.User, c.Name = partnerAccount, "Ada Contoso"
-		c.Object = a.sandbox.world.mint.guid(kindAccount, 0, 0)
+		c.Object = a.sandbox.world.ids.guid(kindAccount, 0, 0)
 		c.Subject = c.Object
 	}
 	return c

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// customerAccount is what this session has changed of what a customer is charged for. It
-// outlives the customer: what was charged stays on invoices.
+// customerAccount holds this session's changes of what a customer is charged for.
+// It is kept after the customer is removed: charges stay on invoices.
 type customerAccount struct {
 	currency string
 	items    []*item // in the order in which they were first changed
@@ -33,7 +33,7 @@ func (l *ledger) charged(p *phase, at time.Time) bool {
 	return !p.free && (p.ended == running || l.day(p.ended).After(at))
 }
 
-// same reports whether two phases are charged for alike from a time on.
+// same reports whether two phases are charged for equally from a time onward.
 func (l *ledger) same(p, q *phase, at time.Time) bool {
 	if !l.charged(p, at) || !l.charged(q, at) {
 		return l.charged(p, at) == l.charged(q, at)
@@ -41,15 +41,15 @@ func (l *ledger) same(p, q *phase, at time.Time) bool {
 	return p.product == q.product && p.annual == q.annual && p.seats == q.seats
 }
 
-// goesOn reports whether what is charged in a phase goes on in the next one, be it
-// for more seats or fewer.
-func (l *ledger) goesOn(p, next *phase, at time.Time) bool {
+// continues reports whether the charges of a phase continue in the next one,
+// possibly for another number of seats.
+func (l *ledger) continues(p, next *phase, at time.Time) bool {
 	return l.charged(p, at) && l.charged(next, at) && p.product == next.product && p.annual == next.annual
 }
 
 func (it *item) last() *phase { return &it.phases[len(it.phases)-1] }
 
-// called is what an item was called when it was a product.
+// called is the name that an item had while it was a product.
 func (it *item) called(product int16) *subscription {
 	for i := range it.phases {
 		if it.phases[i].product == product {
@@ -59,8 +59,9 @@ func (it *item) called(product int16) *subscription {
 	return it.phases[0].as
 }
 
-// turn ends the latest phase of an item, unless the next one is the same.
-func (l *ledger) turn(it *item, next phase, now time.Time) {
+// setPhase ends the latest phase of an item and begins the next one, unless both
+// are the same.
+func (l *ledger) setPhase(it *item, next phase, now time.Time) {
 	last := it.last()
 	if l.same(last, &next, now) {
 		if l.charged(last, now) {
@@ -68,7 +69,7 @@ func (l *ledger) turn(it *item, next phase, now time.Time) {
 		}
 		return
 	}
-	if l.goesOn(last, &next, now) {
+	if l.continues(last, &next, now) {
 		it.endAt(next.entitled)
 	} else if l.charged(&next, now) && !next.usage() {
 		anew := *next.entitled
@@ -79,8 +80,8 @@ func (l *ledger) turn(it *item, next phase, now time.Time) {
 	it.phases = append(it.phases, next)
 }
 
-// endAt sets when what goes on ends: its term may be followed by another now, or no
-// longer. That day is to come, so what is charged until today stays.
+// endAt sets when the current phase ends: auto-renew may have been switched on or
+// off. The day is in the future, so charges until today don't change.
 func (it *item) endAt(as *entitled) {
 	was := it.last().ended
 	for i := range it.phases {
@@ -92,7 +93,7 @@ func (it *item) endAt(as *entitled) {
 	}
 }
 
-// item finds what the session has changed of something bought, nil for nothing.
+// item finds this session's changes of a purchase; nil if there are none.
 func (l *ledger) item(customer, at, line int) *item {
 	account := l.accounts[customer]
 	if account == nil {
@@ -105,7 +106,7 @@ func (l *ledger) item(customer, at, line int) *item {
 	return account.items[found]
 }
 
-// enter makes an item of a customer's account.
+// enter adds an item to a customer's account.
 func (l *ledger) enter(c *customer, it *item) {
 	if l.accounts[c.index] == nil {
 		l.accounts[c.index] = &customerAccount{currency: c.market.Currency}
@@ -113,21 +114,22 @@ func (l *ledger) enter(c *customer, it *item) {
 	l.accounts[c.index].items = append(l.accounts[c.index].items, it)
 }
 
-// keepBooks takes over what a call has changed of what customers are charged for.
+// recordCharges records what a call has changed of what customers are charged for.
 // The caller holds the lock.
-func (s *Sandbox) keepBooks(now time.Time) {
+func (s *Sandbox) recordCharges(now time.Time) {
 	touched := s.state.touched
 	s.state.touched = nil
 	slices.Sort(touched)
 	for _, index := range slices.Compact(touched) {
-		c := s.customerEver(index)
+		c := s.customerAsCreated(index)
 		s.bookPlans(&c, now)
 		s.bookOnce(&c, now)
 	}
 }
 
-// customerEver is a customer that may be gone by now, as it was at first.
-func (s *Sandbox) customerEver(index int) customer {
+// customerAsCreated is a customer as it was at first, even if it has been removed
+// since.
+func (s *Sandbox) customerAsCreated(index int) customer {
 	if s.world.invented(index) {
 		return s.world.customer(index)
 	}
@@ -157,13 +159,13 @@ func (s *Sandbox) bookPlans(c *customer, now time.Time) {
 		if next.product != it.last().product {
 			next.as = s.namesOf(c, plans, at)
 		}
-		s.ledger.turn(it, next, now)
+		s.ledger.setPhase(it, next, now)
 	}
 	if s.state.removed[c.index] && s.ledger.accounts[c.index] != nil {
 		for _, it := range s.ledger.accounts[c.index].items {
 			gone := *it.last()
 			gone.free = true
-			s.ledger.turn(it, gone, now)
+			s.ledger.setPhase(it, gone, now)
 		}
 	}
 }
@@ -175,7 +177,7 @@ func (s *Sandbox) namesOf(c *customer, plans []plan, at int) *subscription {
 	return &as
 }
 
-// phaseOf is how a plan is charged for now. One that is suspended is charged on, to the
+// phaseOf is how a plan is charged for now. A suspended plan is charged until the
 // end of its term.
 func (s *Sandbox) phaseOf(c *customer, plans []plan, at int) phase {
 	p, seen := &plans[at], s.state.seen(c.index)
@@ -195,12 +197,12 @@ func (s *Sandbox) phaseOf(c *customer, plans []plan, at int) phase {
 	return phase{entitled: &e, free: !p.billable() || now.Status == "deleted" || s.state.removed[c.index]}
 }
 
-// bookOnce takes over what was bought without a subscription, or given back.
+// bookOnce records one-time purchases and their cancellations.
 func (s *Sandbox) bookOnce(c *customer, now time.Time) {
 	seen := &s.state.seen(c.index).purchases
 	for n, bought := range s.world.oneTimePurchases(c.index) {
 		at := onceBought + n
-		if k := seen.cancelled[s.world.mint.opaque(c.index, at)]; k.covers(0) {
+		if k := seen.cancelled[s.world.ids.opaque(c.index, at)]; k.covers(0) {
 			e := entitleOnce(c.index, at, bought.product, bought.quantity, bought.daysAgo)
 			s.bookPurchase(c, item{at: at, booked: true}, &e, true, now)
 		}
@@ -223,7 +225,7 @@ func (s *Sandbox) bookPurchase(c *customer, key item, e *entitled, cancelled boo
 		it.phases = []phase{{entitled: e}}
 		s.ledger.enter(c, it)
 	}
-	s.ledger.turn(it, phase{entitled: it.phases[0].entitled, free: cancelled}, now)
+	s.ledger.setPhase(it, phase{entitled: it.phases[0].entitled, free: cancelled}, now)
 }
 
 // covers reports whether a line of the order is cancelled.

@@ -41,7 +41,7 @@ func (l *ledger) charges(key ledgerKey, yield func(*charge) bool) {
 	})
 }
 
-// chargesOf yields the lines of one thing bought, false when that is enough.
+// chargesOf yields the lines of one purchase; it returns false to stop.
 func (l *ledger) chargesOf(phases []phase, cur *currency, ago int, m month, yield func(*charge) bool) bool {
 	emit := func(c charge) bool {
 		c.tax = cur.taxOn(c.subtotal)
@@ -49,7 +49,7 @@ func (l *ledger) chargesOf(phases []phase, cur *currency, ago int, m month, yiel
 	}
 	for i := range phases {
 		p := &phases[i]
-		if i > 0 && m.holds(p.from) && !l.turns(&phases[i-1], p, cur, ago, m, emit) {
+		if i > 0 && m.holds(p.from) && !l.phaseChange(&phases[i-1], p, cur, ago, m, emit) {
 			return false
 		}
 		ofPhase := func(c charge) bool {
@@ -63,13 +63,13 @@ func (l *ledger) chargesOf(phases []phase, cur *currency, ago int, m month, yiel
 	return true
 }
 
-// during yields what is charged for while a phase lasts.
+// during yields the charges while a phase lasts.
 func (l *ledger) during(p *phase, first bool, cur *currency, ago int, m month, emit func(charge) bool) bool {
 	switch {
 	case p.usage():
 		return l.metered(p, cur, m, emit)
 	case !first:
-		return l.goingOn(p, cur, ago, m, emit)
+		return l.continuedPhase(p, cur, ago, m, emit)
 	case p.to.IsZero():
 		return l.licences(p.entitled, cur, ago, m, emit)
 	case p.to.Before(m.begin):
@@ -147,7 +147,7 @@ func (l *ledger) monthly(e *entitled, unit int64, start, end time.Time, ago int,
 	return true
 }
 
-// cycle is what seats cost that are there from the first day of a month on.
+// cycle yields the charges for seats that exist from the first day of a month.
 func (l *ledger) cycle(e *entitled, unit int64, m month) charge {
 	stop := l.stop(e, m)
 	return charge{
@@ -164,7 +164,7 @@ func (l *ledger) stop(e *entitled, m month) time.Time {
 	return m.end
 }
 
-// prorate is the share that a time of a month has of its charge.
+// prorate is the part of a month's charge that falls into a period.
 func prorate(amount int64, from, to time.Time, m month) int64 {
 	return divide(amount*int64(to.Sub(from)/(24*time.Hour)), int64(m.days()))
 }
@@ -214,7 +214,7 @@ func (l *ledger) metersOf(e *entitled) []int {
 // daily yields what a meter counted on each day of a month so far, in
 // thousandths.
 func (l *ledger) daily(e *entitled, meterAt int, m month, yield func(day time.Time, quantity int64) bool) bool {
-	g := l.gaugeOf(e, meterAt, m)
+	g := l.meterRateOf(e, meterAt, m)
 	day, end := m.begin, m.end
 	if start := l.day(e.started); start.After(day) {
 		day = start
@@ -229,36 +229,36 @@ func (l *ledger) daily(e *entitled, meterAt int, m month, yield func(day time.Ti
 		end = l.cappedAt(e, m, end)
 	}
 	for ; day.Before(end); day = day.Add(24 * time.Hour) {
-		if !yield(day, g.on(day)) {
+		if !yield(day, g.quantityOn(day)) {
 			return false
 		}
 	}
 	return true
 }
 
-// gauge is how a meter of a subscription counts in a month.
-type gauge struct {
-	dice    uint64
+// meterRate is the usage of a meter of a subscription in a month.
+type meterRate struct {
+	seed    uint64
 	rate    int64
 	runaway bool // the second customer's machine in the latest month of the world
 }
 
-func (l *ledger) gaugeOf(e *entitled, meterAt int, m month) gauge {
+func (l *ledger) meterRateOf(e *entitled, meterAt int, m month) meterRate {
 	runaway := e.customer == 1 && meterAt == l.metersOf(e)[0] && m == l.world.monthAgo(l.world.closedMonth())
-	return gauge{l.dice(e, meterAt), int64(meters[meterAt].daily), runaway}
+	return meterRate{l.rng(e, meterAt), int64(meters[meterAt].daily), runaway}
 }
 
-// on is what is counted on a day, in thousandths.
-func (g *gauge) on(day time.Time) int64 {
-	quantity := g.rate * int64(700+scramble(g.dice^uint64(day.Unix()))%601) / 1000
+// quantityOn is the usage on a day, in thousandths.
+func (g *meterRate) quantityOn(day time.Time) int64 {
+	quantity := g.rate * int64(700+scramble(g.seed^uint64(day.Unix()))%601) / 1000
 	if g.runaway && day.Day() > 14 {
 		quantity *= 9
 	}
 	return quantity
 }
 
-// usedUntil is the end of a month's usage so far: that of the subscription, if it
-// came, or today.
+// usedUntil is the end of a month's usage so far: the end of the subscription, or
+// today.
 func (l *ledger) usedUntil(e *entitled, end time.Time) time.Time {
 	if today := l.today(); today.Before(end) {
 		end = today
@@ -273,12 +273,12 @@ func (l *ledger) usedUntil(e *entitled, end time.Time) time.Time {
 
 // mix draws a number for a subscription, a meter and a day without allocating.
 func (l *ledger) mix(e *entitled, meterAt int, day time.Time) uint64 {
-	return scramble(l.dice(e, meterAt) ^ uint64(day.Unix()))
+	return scramble(l.rng(e, meterAt) ^ uint64(day.Unix()))
 }
 
 // dice is what the numbers of a subscription and a meter are drawn from.
-func (l *ledger) dice(e *entitled, meterAt int) uint64 {
-	return uint64(l.world.dice) ^ scramble(uint64(e.customer)<<32|uint64(e.at)<<8|uint64(meterAt+8))
+func (l *ledger) rng(e *entitled, meterAt int) uint64 {
+	return uint64(l.world.rng) ^ scramble(uint64(e.customer)<<32|uint64(e.at)<<8|uint64(meterAt+8))
 }
 
 // rated is one day of one meter.

@@ -77,7 +77,7 @@ func (l *ledger) billsOf(ago int) []bill {
 	return all
 }
 
-// came is when an invoice is there to be read; its date is the day before.
+// came is when an invoice becomes available; its date is the day before.
 func (b *bill) came() time.Time { return b.period.end.AddDate(0, 0, invoiceDay-1) }
 
 func (l *ledger) bill(cur *currency, oneTime bool, ago int) (bill, bool) {

@@ -26,7 +26,7 @@ type ledger struct {
 	totals map[ledgerKey]total
 }
 
-// entitled is a thing bought that is charged for.
+// entitled is a purchase that is charged for.
 type entitled struct {
 	customer int32
 	at       int32 // position among the plans; behind onceBought a one-time purchase
@@ -128,10 +128,10 @@ func entitle(customer, at int, p *plan) entitled {
 	return e
 }
 
-// running is the end of what has none.
+// running is the end of a purchase that has none.
 const running = math.MinInt32
 
-// entitleOnce makes something bought once such a thing.
+// entitleOnce makes a one-time purchase something that is charged for.
 func entitleOnce(customer, at, product, quantity, daysAgo int) entitled {
 	return entitled{customer: int32(customer), at: int32(at), product: int16(product), seats: int32(quantity), started: int32(daysAgo), ended: running}
 }
@@ -141,7 +141,7 @@ func (w *world) marketOf(i int) *market {
 	if s := w.storyOf(i); s != nil {
 		return w.atlas.country(s.country)
 	}
-	return w.atlas.draw(w.dice.at("customer", i))
+	return w.atlas.draw(w.rng.at("customer", i))
 }
 
 // billing is the part of an invoice that lines are asked for by.
@@ -201,8 +201,8 @@ func (t *total) add(c *charge) {
 	t.tax += c.tax
 }
 
-// addUp makes the totals of every invoice that there is when somebody first looks,
-// on all cores.
+// addUp computes the totals of all invoices, on all cores, when the first is asked
+// for.
 func (l *ledger) addUp() {
 	var keys []ledgerKey
 	latest := l.world.closedMonth()

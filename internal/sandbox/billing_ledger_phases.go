@@ -7,17 +7,17 @@ import (
 )
 
 // each yields what is charged for in a month, in phases: the book of a currency,
-// then what this session added to it. The past is not rewritten.
+// then what this session added to it. Earlier months don't change.
 func (l *ledger) each(currency string, ago int, yield func([]phase) bool) {
 	book, reach := l.books()[currency], -1
 	if len(book) > 0 {
 		reach = int(book[len(book)-1].customer)
 	}
-	if !l.inBook(book, ago, yield) || ago > 0 {
+	if !l.fromBook(book, ago, yield) || ago > 0 {
 		return
 	}
 	for _, index := range slices.Sorted(maps.Keys(l.accounts)) {
-		if l.accounts[index].currency == currency && !l.beyond(index, ago, index <= reach, yield) {
+		if l.accounts[index].currency == currency && !l.fromAccount(index, ago, index <= reach, yield) {
 			return
 		}
 	}
@@ -25,12 +25,12 @@ func (l *ledger) each(currency string, ago int, yield func([]phase) bool) {
 
 // eachOf yields the same of one customer, whether or not a full book has it.
 func (l *ledger) eachOf(customer, ago int, yield func([]phase) bool) {
-	if l.inBook(l.world.bookOf(customer), ago, yield) && ago <= 0 {
-		l.beyond(customer, ago, true, yield)
+	if l.fromBook(l.world.bookOf(customer), ago, yield) && ago <= 0 {
+		l.fromAccount(customer, ago, true, yield)
 	}
 }
 
-func (l *ledger) inBook(book []entitled, ago int, yield func([]phase) bool) bool {
+func (l *ledger) fromBook(book []entitled, ago int, yield func([]phase) bool) bool {
 	one := make([]phase, 1)
 	for i := range book {
 		e := &book[i]
@@ -48,9 +48,10 @@ func (l *ledger) inBook(book []entitled, ago int, yield func([]phase) bool) bool
 	return true
 }
 
-// beyond yields what a customer's account has and its book hasn't. What a full book
-// left out comes to it with the month that changes it: invoices are final.
-func (l *ledger) beyond(customer, ago int, inBook bool, yield func([]phase) bool) bool {
+// fromAccount yields the items of a customer's account that are not in its book.
+// An item that a full book left out is charged from the month that changes it:
+// invoices are final.
+func (l *ledger) fromAccount(customer, ago int, inBook bool, yield func([]phase) bool) bool {
 	if l.accounts[customer] == nil {
 		return true
 	}
@@ -63,26 +64,27 @@ func (l *ledger) beyond(customer, ago int, inBook bool, yield func([]phase) bool
 	return true
 }
 
-// turns yields what the step from one phase to the next costs, or gives back.
-func (l *ledger) turns(was, now *phase, cur *currency, ago int, m month, emit func(charge) bool) bool {
+// phaseChange yields the charges and credits for the change from one phase to the
+// next.
+func (l *ledger) phaseChange(was, now *phase, cur *currency, ago int, m month, emit func(charge) bool) bool {
 	day := now.from.UTC().Truncate(24 * time.Hour)
-	if l.goesOn(was, now, now.from) {
+	if l.continues(was, now, now.from) {
 		kind := chargeAdd
 		if now.seats < was.seats {
 			kind = chargeRemove
 		}
-		return now.usage() || emit(l.rest(now.entitled, kind, int64(now.seats-was.seats), cur, ago, day, m))
+		return now.usage() || emit(l.restOfPeriod(now.entitled, kind, int64(now.seats-was.seats), cur, ago, day, m))
 	}
-	if l.charged(was, now.from) && !was.usage() && !emit(l.rest(was.entitled, chargeCancel, -int64(was.seats), cur, ago, day, m)) {
+	if l.charged(was, now.from) && !was.usage() && !emit(l.restOfPeriod(was.entitled, chargeCancel, -int64(was.seats), cur, ago, day, m)) {
 		return false
 	}
-	return !l.charged(now, now.from) || now.usage() || emit(l.rest(now.entitled, chargeNew, int64(now.seats), cur, ago, day, m))
+	return !l.charged(now, now.from) || now.usage() || emit(l.restOfPeriod(now.entitled, chargeNew, int64(now.seats), cur, ago, day, m))
 }
 
 func (e *entitled) usage() bool { return catalogue[e.product].usage() }
 
-// rest charges for seats from a day to the end of the period that is billed.
-func (l *ledger) rest(e *entitled, kind string, seats int64, cur *currency, ago int, day time.Time, m month) charge {
+// restOfPeriod charges for seats from a day to the end of the billing period.
+func (l *ledger) restOfPeriod(e *entitled, kind string, seats int64, cur *currency, ago int, day time.Time, m month) charge {
 	c := charge{entitled: e, kind: kind, quantity: seats, unit: l.price(e, cur, ago), from: day}
 	begin, end := m.begin, m.end
 	switch {
@@ -101,8 +103,9 @@ func (l *ledger) rest(e *entitled, kind string, seats int64, cur *currency, ago 
 	return c
 }
 
-// goingOn yields what the licences of a phase cost that began with a turn.
-func (l *ledger) goingOn(p *phase, cur *currency, ago int, m month, emit func(charge) bool) bool {
+// continuedPhase yields the charges for the licenses of a phase that began with a
+// phase change.
+func (l *ledger) continuedPhase(p *phase, cur *currency, ago int, m month, emit func(charge) bool) bool {
 	unit := l.price(p.entitled, cur, ago)
 	switch {
 	case p.at >= onceBought:

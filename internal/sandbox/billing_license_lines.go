@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// The four shapes of line items. Which one comes depends on provider and type;
-// names and even types of the same thing differ between them.
+// The four shapes of line items. Provider and type decide which one is sent. The
+// same field has different names and even types in them.
 
 type licenseLine struct {
 	PartnerID               string      `json:"partnerId"`
@@ -156,7 +156,7 @@ func (s *Sandbox) dailyUsageLine(q *lineQuery, r *rated) dailyUsageLine {
 }
 
 // lineParties is the customer of a line.
-func (s *Sandbox) lineParties(e *entitled) customer { return s.customerEver(int(e.customer)) }
+func (s *Sandbox) lineParties(e *entitled) customer { return s.customerAsCreated(int(e.customer)) }
 
 // lineSubscription is what a line charges for, as it was bought: later changes
 // of names don't reach invoices.
@@ -174,7 +174,7 @@ func (s *Sandbox) lineSubscription(e *entitled) subscription {
 // boughtOnce is what a line calls something without a subscription.
 func (w *world) boughtOnce(e *entitled) subscription {
 	p := &catalogue[e.product]
-	return subscription{OrderID: w.mint.opaque(int(e.customer), int(e.at)), OfferID: p.offer, OfferName: p.name, FriendlyName: p.name, PublisherName: p.publisher}
+	return subscription{OrderID: w.ids.opaque(int(e.customer), int(e.at)), OfferID: p.offer, OfferName: p.name, FriendlyName: p.name, PublisherName: p.publisher}
 }
 
 func number(text string) int {

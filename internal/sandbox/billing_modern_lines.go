@@ -65,7 +65,7 @@ type oneTimeLine struct {
 func (s *Sandbox) oneTimeLine(q *lineQuery, c *charge) oneTimeLine {
 	who, sub, cur := s.lineParties(c.entitled), s.lineSubscription(c.entitled), q.bill.currency
 	product := &catalogue[c.product]
-	item, sku, availability := product.catalogItem()
+	item, sku, availability := product.modernIDs()
 	l := oneTimeLine{
 		PartnerID: s.Tenant(), CustomerID: "org:" + who.id, CustomerName: who.name, CustomerDomainName: who.domain, CustomerCountry: who.market.Country,
 		InvoiceNumber: q.bill.id, MpnID: partnerMpn, OrderID: sub.OrderID, OrderDate: stampSeven(s.ledger.day(c.started)),
@@ -86,13 +86,13 @@ func (s *Sandbox) oneTimeLine(q *lineQuery, c *charge) oneTimeLine {
 	if product.sold == azurePlan && earnsCredit(c.entitled) {
 		l.PriceAdjustmentDescription = `["15.0% Partner earned credit for services managed"]`
 	}
-	l.dress(q, c, product)
+	l.describeProduct(q, c, product)
 	return l
 }
 
-// dress gives a line the names that billed and unbilled lines differ in. An
-// unbilled line has no tax and no total yet.
-func (l *oneTimeLine) dress(q *lineQuery, c *charge, p *product) {
+// describeProduct sets the product names, in which billed and unbilled lines
+// differ. An unbilled line has no tax and no total yet.
+func (l *oneTimeLine) describeProduct(q *lineQuery, c *charge, p *product) {
 	if !q.unbilled {
 		l.ProviderName, l.ProviderID, l.QuoteID = p.publisher, publisherID(p), alternate(l.OrderID)
 		l.SubscriptionStartDate, l.SubscriptionEndDate = stampZone(c.from), stampZone(c.to)
@@ -191,7 +191,7 @@ type ratedUsageLine struct {
 
 func (s *Sandbox) ratedUsageLine(q *lineQuery, r *rated) ratedUsageLine {
 	who, sub, cur := s.lineParties(r.entitled), s.lineSubscription(r.entitled), q.bill.currency
-	item, sku, availability := catalogue[r.product].catalogItem()
+	item, sku, availability := catalogue[r.product].modernIDs()
 	m := s.world.monthAgo(q.bill.month)
 	provider, resource, _ := strings.Cut(r.meter.resource, "/")
 	amount := fixed(r.quantity*r.unit, 9)

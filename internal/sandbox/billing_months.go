@@ -38,8 +38,8 @@ func (w *world) invoicedAt(t time.Time) int {
 	return w.monthOf(t) + 2
 }
 
-// closedMonth is the latest month that was invoiced when the sandbox started. What
-// the world tells of its past is told of this month, whatever the clock says now.
+// closedMonth is the latest month that was invoiced when the sandbox started. The
+// seeded history is relative to this month, whatever the clock says now.
 func (w *world) closedMonth() int { return w.invoicedAt(w.born) }
 
 // thisMonth and latestInvoiced go by the clock.

@@ -167,7 +167,7 @@ func (s *Sandbox) serviceCostLine(costs *serviceCosts, c *charge, kind, bill str
 		line.ResellerMPNID = resellerMpn(costs.customer.reseller)
 	}
 	if p.modern() {
-		line.ProductID, line.SkuID, line.AvailabilityID = p.catalogItem()
+		line.ProductID, line.SkuID, line.AvailabilityID = p.modernIDs()
 		line.ProductName, line.SkuName, line.PublisherName, line.PublisherID = p.name, p.name, p.publisher, publisherID(p)
 		line.TermAndBillingCycle = termText(sub.TermDuration)
 	}

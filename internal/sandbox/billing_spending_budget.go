@@ -39,7 +39,7 @@ func (s *Sandbox) budgetOf(c *customer) *spendingBudget {
 	if set := s.state.seen(c.index).azure.budget; set != nil {
 		return budget(*set)
 	}
-	r := s.world.dice.at("budget", c.index)
+	r := s.world.rng.at("budget", c.index)
 	if c.story == nil && !chance(r, 55) {
 		return budget("")
 	}

@@ -20,12 +20,12 @@ func (l *ledger) cappedAt(e *entitled, m month, end time.Time) time.Time {
 	for _, e := range of {
 		start := l.day(e.started)
 		for _, at := range l.metersOf(e) {
-			g := l.gaugeOf(e, at, m)
+			g := l.meterRateOf(e, at, m)
 			gauges = append(gauges, func(day time.Time) int64 {
 				if day.Before(start) || e.ended != running && !day.Before(l.day(e.ended)) {
 					return 0
 				}
-				return g.on(day) * meters[at].micros
+				return g.quantityOn(day) * meters[at].micros
 			})
 		}
 	}

@@ -38,7 +38,7 @@ func (d *desk) changeMuch() {
 	must(d.order(newcomer, azurePlan, 1))
 	must(d.order(newcomer, officeE1, 9))
 
-	office, users, sku := d.office("Fabrikam")
+	office, users, sku := d.directoryOf("Fabrikam")
 	id := sku("SPE_E3")["productSku"].(map[string]any)["id"].(string)
 	taken := 0
 	for _, u := range users[1:] {

@@ -84,7 +84,7 @@ func (p *plan) over() int { return min(p.started-1, 20+p.started%60) }
 // age makes of a subscription what the clock has made of it since: a term that is over
 // is followed by the next or has run out, and what could be given back can't be any
 // more. It counts the terms that are over.
-func (s *Sandbox) age(r *subscription, p *plan, touched bool) (passed int) {
+func (s *Sandbox) ageVersion(r *subscription, p *plan, touched bool) (passed int) {
 	if p.ends == never {
 		return 0
 	}

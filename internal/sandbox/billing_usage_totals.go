@@ -74,10 +74,10 @@ func (s *Sandbox) usageOf(c *customer) customerUsage {
 	return u
 }
 
-// over reports a customer that has spent more than its budget.
+// over reports whether a customer has spent more than its budget.
 func (u *customerUsage) over() bool { return u.budget.set() && u.cost > u.budget.nanos() }
 
-// trending reports a customer that will, if it goes on like this.
+// trending reports whether a customer will exceed its budget at the current rate.
 func (u *customerUsage) trending(m month, today time.Time) bool {
 	days := int64(today.Sub(m.begin) / (24 * time.Hour))
 	return u.budget.set() && !u.over() && days > 0 && u.cost/days*int64(m.days()) > u.budget.nanos()

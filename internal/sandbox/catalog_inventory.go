@@ -25,8 +25,8 @@ type inventoryRestriction struct {
 	Properties  map[string]string `json:"properties"`
 }
 
-// checkInventory answers a bare array: one item for each SKU that is known. What
-// isn't in the catalogue is left out without a word.
+// checkInventory answers a bare array: one item for each SKU that is known.
+// Unknown SKUs are left out without an error.
 func (s *Sandbox) checkInventory(c *call) *answer {
 	if _, refused := c.country(); refused != nil {
 		return refused
@@ -41,7 +41,7 @@ func (s *Sandbox) checkInventory(c *call) *answer {
 	found := []inventoryItem{}
 	for _, target := range asked.TargetItems {
 		for _, w := range skusOf(target.ProductID) {
-			if target.SkuID != "" && !foldEqual(target.SkuID, w.sku) {
+			if target.SkuID != "" && !foldEqual(target.SkuID, w.skuID) {
 				continue
 			}
 			for _, name := range w.inventoryContext() {
@@ -57,17 +57,17 @@ func (s *Sandbox) checkInventory(c *call) *answer {
 
 // inventoryContext lists the values that a check can't do without. The region is
 // wanted by the SKU's variables, and assumed when it is missing.
-func (w *ware) inventoryContext() []string {
+func (w *catalogItem) inventoryContext() []string {
 	if w.sold == reservation {
 		return []string{"customerId", "azureSubscriptionId"}
 	}
 	return nil
 }
 
-func (w *ware) inventory() inventoryItem {
-	item := inventoryItem{w.item, w.sku, w.restricted(), []inventoryRestriction{}}
+func (w *catalogItem) inventory() inventoryItem {
+	item := inventoryItem{w.productID, w.skuID, w.restricted(), []inventoryRestriction{}}
 	if item.IsRestricted {
-		_, arm := w.place()
+		_, arm := w.azureRegion()
 		item.Restrictions = append(item.Restrictions, inventoryRestriction{
 			"NotAvailableForSubscription", "Restriction identified of type 'Location' with values '" + arm + "'.",
 			map[string]string{"type": "Location", "values": arm},

@@ -5,31 +5,31 @@ import (
 	"strings"
 )
 
-// ware is something on the shelf: a product with its place in the modern
-// catalogue, where it is a SKU with one availability.
-type ware struct {
-	at                      int // position in the list of products
-	item, sku, availability string
-	catalogItem             string // what a line of a cart or order names
-	family                  catalogFamily
+// catalogItem is a product with its ids in the modern catalog, where it is a SKU
+// with one availability.
+type catalogItem struct {
+	at                               int // position in the list of products
+	productID, skuID, availabilityID string
+	itemID                           string // what a line of a cart or order names
+	family                           catalogFamily
 	*product
 }
 
-// wares are all products, by position.
-var wares = stockShelf()
+// catalogItems are all products, by position.
+var catalogItems = newCatalogItems()
 
-func stockShelf() []ware {
-	all := make([]ware, len(catalogue))
+func newCatalogItems() []catalogItem {
+	all := make([]catalogItem, len(catalogue))
 	for i := range catalogue {
 		p := &catalogue[i]
-		w := ware{at: i, product: p, catalogItem: p.offer}
+		w := catalogItem{at: i, product: p, itemID: p.offer}
 		switch {
 		case p.sold == legacyAzure:
-			w.item, w.sku, w.availability = legacyAzureItem, p.offer, "DZH318Z0BMRT"
+			w.productID, w.skuID, w.availabilityID = legacyAzureItem, p.offer, "DZH318Z0BMRT"
 		case p.modern():
-			w.item, w.sku, w.availability = p.catalogItem()
+			w.productID, w.skuID, w.availabilityID = p.modernIDs()
 		}
-		family, known := catalogFamilies[w.item]
+		family, known := catalogFamilies[w.productID]
 		if w.family = family; !known {
 			w.family = defaultFamilies[p.sold]
 			w.family.title, w.family.description = p.name, p.name+", sold by "+p.publisher+"."
@@ -39,14 +39,14 @@ func stockShelf() []ware {
 	return all
 }
 
-// onShelf reports a product that the modern catalogue sells.
-func (w *ware) onShelf() bool { return w.item != "" }
+// inModernCatalog reports whether the modern catalog sells the product.
+func (w *catalogItem) inModernCatalog() bool { return w.productID != "" }
 
-// within reports whether a view lists the product.
-func (w *ware) within(view string) bool {
+// inView reports whether a view lists the product.
+func (w *catalogItem) inView(view string) bool {
 	for v := w.family.view; v != ""; v = viewWithin[v] {
 		if foldEqual(v, view) {
-			return w.onShelf()
+			return w.inModernCatalog()
 		}
 	}
 	return false
@@ -61,12 +61,12 @@ func viewExists(name string) bool {
 	return false
 }
 
-// trial reports a product that can be tried for a month without paying.
-func (w *ware) trial() bool { return w.cents == 0 && !w.usage() }
+// trial reports whether the product is a free trial.
+func (w *catalogItem) trial() bool { return w.cents == 0 && !w.usage() }
 
 // term is the one term that the product's name says, "" when it can be chosen or
 // has none.
-func (w *ware) term() string {
+func (w *catalogItem) term() string {
 	switch name := strings.ToLower(w.name); {
 	case w.trial():
 		return "P1M"
@@ -79,7 +79,7 @@ func (w *ware) term() string {
 }
 
 // terms lists for how long the product can be bought.
-func (w *ware) terms() []string {
+func (w *catalogItem) terms() []string {
 	switch term := w.term(); {
 	case term != "":
 		return []string{term}
@@ -92,7 +92,7 @@ func (w *ware) terms() []string {
 }
 
 // cycles lists how often the partner can be billed.
-func (w *ware) cycles() []string {
+func (w *catalogItem) cycles() []string {
 	switch {
 	case w.trial():
 		return []string{"none"}
@@ -104,51 +104,53 @@ func (w *ware) cycles() []string {
 	return []string{"one_time"}
 }
 
-// goesWith reports an add-on to a base product.
-func (w *ware) goesWith(base *ware) bool { return slices.Contains(offerSheet[w.at].needs, base.at) }
+// isAddOnTo reports whether the product is an add-on to a base product.
+func (w *catalogItem) isAddOnTo(base *catalogItem) bool {
+	return slices.Contains(offerSheet[w.at].needs, base.at)
+}
 
-// bySubscription reports whether buying it begins a subscription.
-func (w *ware) bySubscription() bool { return w.sold != reservation && w.sold != perpetual }
+// startsSubscription reports whether buying the product begins a subscription.
+func (w *catalogItem) startsSubscription() bool { return w.sold != reservation && w.sold != perpetual }
 
-// place is the Azure region of a reservation, as people write it and as Azure
+// azureRegion is the region of a reservation, as people write it and as Azure
 // Resource Manager does.
-func (w *ware) place() (region, arm string) {
+func (w *catalogItem) azureRegion() (region, arm string) {
 	if parts := strings.Split(w.name, ", "); w.sold == reservation && len(parts) > 2 {
 		region = parts[len(parts)-2]
 	}
 	return region, armRegions[region]
 }
 
-// machine is the size of virtual machine that a reservation is for, "" for none.
-func (w *ware) machine() string {
+// vmSize is the virtual machine size of a reservation, "" for none.
+func (w *catalogItem) vmSize() string {
 	if parts := strings.Split(w.name, ", "); w.sold == reservation && w.family.finer == "VirtualMachines" && len(parts) > 1 {
 		return parts[1]
 	}
 	return ""
 }
 
-// restricted reports a reservation that can't be had at the moment.
-func (w *ware) restricted() bool {
-	_, arm := w.place()
+// restricted reports whether a reservation is out of capacity.
+func (w *catalogItem) restricted() bool {
+	_, arm := w.azureRegion()
 	return arm == restrictedRegion
 }
 
-// wareOf finds what a catalogue item id or an offer id names; the id of a SKU
-// alone is not enough.
-func wareOf(id string) *ware {
-	for i := range wares {
-		if foldEqual(wares[i].catalogItem, id) {
-			return &wares[i]
+// catalogItemByID finds an item by its catalog item id or offer id. The id of a
+// SKU alone is not enough.
+func catalogItemByID(id string) *catalogItem {
+	for i := range catalogItems {
+		if foldEqual(catalogItems[i].itemID, id) {
+			return &catalogItems[i]
 		}
 	}
 	return nil
 }
 
 // skusOf lists the SKUs of a product, none when there is no such product.
-func skusOf(item string) []*ware {
-	var found []*ware
-	for i := range wares {
-		if w := &wares[i]; w.onShelf() && foldEqual(w.item, item) {
+func skusOf(item string) []*catalogItem {
+	var found []*catalogItem
+	for i := range catalogItems {
+		if w := &catalogItems[i]; w.inModernCatalog() && foldEqual(w.productID, item) {
 			found = append(found, w)
 		}
 	}

@@ -54,7 +54,7 @@ func (c *call) locale() string {
 
 // offerIn renders an offer of the older catalogue.
 func offerIn(at int, country, locale string) offer {
-	w, facts := &wares[at], offerSheet[at]
+	w, facts := &catalogItems[at], offerSheet[at]
 	o := offer{
 		ID: w.offer, Name: w.name, Description: facts.description, MinimumQuantity: w.least, MaximumQuantity: w.most, Rank: facts.rank,
 		URI: "/3c95518e-8c37-41e3-9627-0ca339200f53/Offers/" + w.offer, Locale: locale, Country: country, Category: categoryIn(facts.category, country, locale),

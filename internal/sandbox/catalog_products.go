@@ -75,20 +75,20 @@ type term struct {
 
 var termNames = map[string]string{"P1M": "1 Month", "P1Y": "1 Year Prepaid", "P3Y": "3 Years Prepaid"}
 
-func (w *ware) productIn(country string) productResource {
-	self := "/products/" + w.item
+func (w *catalogItem) productIn(country string) productResource {
+	self := "/products/" + w.productID
 	f := &w.family
 	return productResource{
-		ID: w.item, Title: f.title, Description: f.description, IsMicrosoftProduct: w.publisher == microsoft, PublisherName: w.publisher,
+		ID: w.productID, Title: f.title, Description: f.description, IsMicrosoftProduct: w.publisher == microsoft, PublisherName: w.publisher,
 		ProductType: itemType{f.kind, f.kind, &itemType{ID: f.finer, DisplayName: f.finer}},
 		Links:       links{"skus": get(self + "/skus?country=" + country), "self": get(self + "?country=" + country)},
 	}
 }
 
-func (w *ware) skuIn(country string) skuResource {
-	self := "/products/" + w.item + "/skus/" + w.sku
+func (w *catalogItem) skuIn(country string) skuResource {
+	self := "/products/" + w.productID + "/skus/" + w.skuID
 	r := skuResource{
-		ID: w.sku, ProductID: w.item, Title: w.name, Description: w.name, MinimumQuantity: w.least, MaximumQuantity: w.most, IsTrial: w.trial(),
+		ID: w.skuID, ProductID: w.productID, Title: w.name, Description: w.name, MinimumQuantity: w.least, MaximumQuantity: w.most, IsTrial: w.trial(),
 		SupportedBillingCycles: w.cycles(), InventoryVariables: []string{}, ProvisioningVariables: []string{}, Actions: []string{"Refund"},
 		DynamicAttributes: map[string]any{"isMicrosoftProduct": w.publisher == microsoft},
 		Links:             links{"availabilities": get(self + "/availabilities?country=" + country), "self": get(self + "?country=" + country)},
@@ -108,10 +108,10 @@ func (w *ware) skuIn(country string) skuResource {
 }
 
 // reservationFacts are taken from the name, which says machine, region and term.
-func (w *ware) reservationFacts() map[string]any {
-	region, arm := w.place()
+func (w *catalogItem) reservationFacts() map[string]any {
+	region, arm := w.azureRegion()
 	facts := map[string]any{"armRegionName": arm, "region": region, "duration": map[string]string{"P1Y": "1Year", "P3Y": "3Years"}[w.term()]}
-	for name, m := range machines {
+	for name, m := range vmSpecs {
 		if strings.Contains(w.name, " "+name+",") {
 			facts["armSkuName"], facts["cores"], facts["ram"], facts["skuDisplayName"], facts["category"], facts["diskType"] = name, m.cores, m.ram, m.display, m.category, m.disk
 		}
@@ -119,13 +119,13 @@ func (w *ware) reservationFacts() map[string]any {
 	return facts
 }
 
-func (s *Sandbox) availabilityIn(w *ware, country string) availabilityResource {
+func (s *Sandbox) availabilityIn(w *catalogItem, country string) availabilityResource {
 	cur := s.world.currencyIn(country)
 	r := availabilityResource{
-		ID: w.availability, ProductID: w.item, SkuID: w.sku, CatalogItemID: w.catalogItem, DefaultCurrency: moneyName{cur.code, cur.symbol},
-		Segment: "commercial", Country: country, IsPurchasable: !w.restricted(), IsRenewable: w.bySubscription() && !w.usage() && !w.trial(),
+		ID: w.availabilityID, ProductID: w.productID, SkuID: w.skuID, CatalogItemID: w.itemID, DefaultCurrency: moneyName{cur.code, cur.symbol},
+		Segment: "commercial", Country: country, IsPurchasable: !w.restricted(), IsRenewable: w.startsSubscription() && !w.usage() && !w.trial(),
 		Product: w.productIn(country), Sku: w.skuIn(country),
-		Links: links{"self": get("/products/" + w.item + "/skus/" + w.sku + "/availabilities/" + w.availability + "?country=" + country)},
+		Links: links{"self": get("/products/" + w.productID + "/skus/" + w.skuID + "/availabilities/" + w.availabilityID + "?country=" + country)},
 	}
 	for _, duration := range w.terms() {
 		r.Terms = append(r.Terms, term{duration, termNames[duration]})
@@ -152,20 +152,20 @@ func (c *call) country() (string, *answer) {
 	return code, nil
 }
 
-// aim is what a catalogue call narrows its answer to.
-type aim struct {
+// catalogQuery holds the filters of a catalog call.
+type catalogQuery struct {
 	country, view string
 	underPlan     bool // reservations under an Azure plan
 	anyScope      bool // both sets of reservations: the calls for a customer don't say
 	nobody        bool // a segment for which nothing is sold here
 }
 
-func (c *call) aimed() (aim, *answer) {
+func (c *call) catalogQuery() (catalogQuery, *answer) {
 	country, refused := c.country()
 	if refused != nil {
-		return aim{}, refused
+		return catalogQuery{}, refused
 	}
-	a := aim{country: country, underPlan: foldEqual(c.param("reservationScope"), "AzurePlan")}
+	a := catalogQuery{country: country, underPlan: foldEqual(c.param("reservationScope"), "AzurePlan")}
 	switch segment := strings.ToLower(c.param("targetSegment")); segment {
 	case "", "commercial":
 	case "education", "nonprofit":
@@ -178,8 +178,8 @@ func (c *call) aimed() (aim, *answer) {
 	return a, nil
 }
 
-// viewed adds the view, which lists of products have to name.
-func (a *aim) viewed(c *call) *answer {
+// readView reads the view, which product lists require.
+func (a *catalogQuery) readView(c *call) *answer {
 	if a.view = c.param("targetView"); a.view == "" {
 		return badRequest("The query parameter targetView is required.")
 	}
@@ -189,15 +189,15 @@ func (a *aim) viewed(c *call) *answer {
 	return nil
 }
 
-func (a *aim) meets(w *ware) bool {
+func (a *catalogQuery) matches(w *catalogItem) bool {
 	return !a.nobody && (a.anyScope || w.sold != reservation || w.family.underPlan == a.underPlan)
 }
 
 // listProducts serves the products of a country.
 func (s *Sandbox) listProducts(c *call) *answer {
-	a, refused := c.aimed()
+	a, refused := c.catalogQuery()
 	if refused == nil {
-		refused = a.viewed(c)
+		refused = a.readView(c)
 	}
 	if refused != nil {
 		return refused
@@ -211,19 +211,19 @@ func (s *Sandbox) listCustomerProducts(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	a := aim{country: found.market.Country, anyScope: true}
-	if refused := a.viewed(c); refused != nil {
+	a := catalogQuery{country: found.market.Country, anyScope: true}
+	if refused := a.readView(c); refused != nil {
 		return refused
 	}
 	return reply(list(a.products(), "/customers/"+found.id+"/products?targetView="+a.view))
 }
 
-func (a *aim) products() []productResource {
+func (a *catalogQuery) products() []productResource {
 	var items []productResource
 	seen := map[string]bool{}
-	for i := range wares {
-		if w := &wares[i]; w.within(a.view) && a.meets(w) && !seen[w.item] {
-			seen[w.item] = true
+	for i := range catalogItems {
+		if w := &catalogItems[i]; w.inView(a.view) && a.matches(w) && !seen[w.productID] {
+			seen[w.productID] = true
 			items = append(items, w.productIn(a.country))
 		}
 	}

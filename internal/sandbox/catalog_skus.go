@@ -6,15 +6,15 @@ func noProduct(id string) *answer {
 	return refuse(http.StatusNotFound, codeNoProduct, "Product %s was not found.", clip(id))
 }
 
-// wareAt resolves the ids of a path to what is on the shelf; sku may be "" for
-// any of the product.
-func wareAt(item, sku string) (*ware, *answer) {
+// catalogItemBySKU resolves the ids of a path; sku may be "" for any SKU of the
+// product.
+func catalogItemBySKU(item, sku string) (*catalogItem, *answer) {
 	found := skusOf(item)
 	if len(found) == 0 {
 		return nil, noProduct(item)
 	}
 	for _, w := range found {
-		if sku == "" || foldEqual(w.sku, sku) {
+		if sku == "" || foldEqual(w.skuID, sku) {
 			return w, nil
 		}
 	}
@@ -26,7 +26,7 @@ func (s *Sandbox) getProduct(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	w, refused := wareAt(c.arg(0), "")
+	w, refused := catalogItemBySKU(c.arg(0), "")
 	if refused != nil {
 		return refused
 	}
@@ -34,7 +34,7 @@ func (s *Sandbox) getProduct(c *call) *answer {
 }
 
 func (s *Sandbox) listSKUs(c *call) *answer {
-	a, refused := c.aimed()
+	a, refused := c.catalogQuery()
 	if refused != nil {
 		return refused
 	}
@@ -46,18 +46,18 @@ func (s *Sandbox) listCustomerSKUs(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	a := aim{country: found.market.Country, anyScope: true}
+	a := catalogQuery{country: found.market.Country, anyScope: true}
 	return a.skus(c.arg(1), "/customers/"+found.id+"/products/"+c.arg(1)+"/skus")
 }
 
-func (a *aim) skus(item, self string) *answer {
+func (a *catalogQuery) skus(item, self string) *answer {
 	found := skusOf(item)
 	if len(found) == 0 {
 		return noProduct(item)
 	}
 	var items []skuResource
 	for _, w := range found {
-		if a.meets(w) {
+		if a.matches(w) {
 			items = append(items, w.skuIn(a.country))
 		}
 	}
@@ -69,7 +69,7 @@ func (s *Sandbox) getSKU(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	w, refused := wareAt(c.arg(0), c.arg(1))
+	w, refused := catalogItemBySKU(c.arg(0), c.arg(1))
 	if refused != nil {
 		return refused
 	}
@@ -77,7 +77,7 @@ func (s *Sandbox) getSKU(c *call) *answer {
 }
 
 func (s *Sandbox) listAvailabilities(c *call) *answer {
-	a, refused := c.aimed()
+	a, refused := c.catalogQuery()
 	if refused != nil {
 		return refused
 	}
@@ -89,17 +89,17 @@ func (s *Sandbox) listCustomerAvailabilities(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	a := aim{country: found.market.Country, anyScope: true}
+	a := catalogQuery{country: found.market.Country, anyScope: true}
 	return s.availabilities(&a, c.arg(1), c.arg(2), "/customers/"+found.id+"/products/"+c.arg(1)+"/skus/"+c.arg(2)+"/availabilities")
 }
 
-func (s *Sandbox) availabilities(a *aim, item, sku, self string) *answer {
-	w, refused := wareAt(item, sku)
+func (s *Sandbox) availabilities(a *catalogQuery, item, sku, self string) *answer {
+	w, refused := catalogItemBySKU(item, sku)
 	if refused != nil {
 		return refused
 	}
 	var items []availabilityResource
-	if a.meets(w) {
+	if a.matches(w) {
 		items = append(items, s.availabilityIn(w, a.country))
 	}
 	return reply(list(items, self))
@@ -110,11 +110,11 @@ func (s *Sandbox) getAvailability(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	w, refused := wareAt(c.arg(0), c.arg(1))
+	w, refused := catalogItemBySKU(c.arg(0), c.arg(1))
 	if refused != nil {
 		return refused
 	}
-	if !foldEqual(w.availability, c.arg(2)) {
+	if !foldEqual(w.availabilityID, c.arg(2)) {
 		return refuse(http.StatusNotFound, codeNoAvailability, "Availability %s not found.", clip(c.arg(2)))
 	}
 	return reply(s.availabilityIn(w, country))

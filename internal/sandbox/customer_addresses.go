@@ -38,7 +38,7 @@ type countryInformation struct {
 	Attributes                    attributes `json:"attributes"`
 }
 
-// countryRules makes up the rules of a country; false when there is no such one.
+// countryRules returns the rules of a country; false if there is no such country.
 func (s *Sandbox) countryRules(code string) (countryInformation, bool) {
 	if !isCountry(code) {
 		return countryInformation{}, false

@@ -33,7 +33,7 @@ type billingProfile struct {
 
 func (s *Sandbox) billingProfileOf(c *customer) billingProfile {
 	p := billingProfile{
-		ID: s.world.mint.guid(kindBillingProfile, c.index, 0), FirstName: c.first.native(), LastName: c.last.native(), Email: c.email,
+		ID: s.world.ids.guid(kindBillingProfile, c.index, 0), FirstName: c.first.native(), LastName: c.last.native(), Email: c.email,
 		Culture: c.market.Culture, Language: c.market.Language, CompanyName: c.name,
 		DefaultAddress: address{
 			Country: c.market.Country, City: c.city.City, State: c.city.State, AddressLine1: c.street, PostalCode: c.city.PostalCode,

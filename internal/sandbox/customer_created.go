@@ -8,7 +8,7 @@ import (
 // customerByID resolves the tenant id of a customer that the partner has a
 // relationship with.
 func (s *Sandbox) customerByID(id string) (customer, bool) {
-	i, _, ok := s.world.mint.open(kindCustomer, id)
+	i, _, ok := s.world.ids.decode(kindCustomer, id)
 	if !ok || s.state.removed[i] || i >= s.world.size+len(s.state.created) {
 		return customer{}, false
 	}
@@ -32,7 +32,7 @@ func (s *Sandbox) customerNow(i int) customer {
 func (s *Sandbox) customerIn(at int32) customer { return s.customerNow(s.indexIn(at)) }
 
 func (s *Sandbox) indexIn(at int32) int {
-	entries := s.world.directory().entries
+	entries := s.world.customerIndex().entries
 	if int(at) < len(entries) {
 		return int(entries[at].index)
 	}
@@ -40,17 +40,17 @@ func (s *Sandbox) indexIn(at int32) int {
 }
 
 func (s *Sandbox) foldedName(at int32) string {
-	entries := s.world.directory().entries
+	entries := s.world.customerIndex().entries
 	if int(at) < len(entries) {
 		return entries[at].name
 	}
 	return fold(s.state.created[int(at)-len(entries)].name)
 }
 
-// asOfNow takes the customers that are gone out of a list of positions, and puts
-// the created ones that belong to it where their names are.
+// asOfNow removes removed customers from a list of positions and inserts the
+// created ones that belong to it by name.
 func (s *Sandbox) asOfNow(found []int32, belongs func(*customer) bool) []int32 {
-	d := s.world.directory()
+	d := s.world.customerIndex()
 	if len(s.state.removed) > 0 {
 		found = slices.DeleteFunc(found, func(at int32) bool { return s.state.removed[s.indexIn(at)] })
 	}

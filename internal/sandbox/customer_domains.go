@@ -9,7 +9,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
-// domainTaken reports a domain that somebody has.
+// domainTaken reports whether a domain exists.
 func (s *Sandbox) domainTaken(domain string) bool {
 	if foldEqual(domain, partnerDomain) {
 		return true
@@ -24,7 +24,7 @@ func (s *Sandbox) domainTaken(domain string) bool {
 			return true
 		}
 	}
-	d := s.world.directory()
+	d := s.world.customerIndex()
 	for _, at := range d.inDomain(tenantOf(domain)) {
 		c := s.world.customer(int(d.entries[at].index))
 		if slices.ContainsFunc(c.custom, func(own string) bool { return foldEqual(own, domain) }) {

@@ -110,7 +110,7 @@ func parseCustomerFilter(text string) (f customerFilter, refused *answer) {
 }
 
 func (s *Sandbox) matchCustomers(c *call) (found []int32, filtered bool, refused *answer) {
-	d, text := s.world.directory(), c.param("filter")
+	d, text := s.world.customerIndex(), c.param("filter")
 	if text == "" {
 		return s.asOfNow(d.all(), func(*customer) bool { return true }), false, nil
 	}
@@ -136,7 +136,7 @@ func (s *Sandbox) matchCustomers(c *call) (found []int32, filtered bool, refused
 
 // ofReseller finds the customers of an indirect reseller.
 func (w *world) ofReseller(n int) (found []int32) {
-	for at, e := range w.directory().entries {
+	for at, e := range w.customerIndex().entries {
 		if c := w.customer(int(e.index)); c.reseller == n {
 			found = append(found, int32(at))
 		}
@@ -145,11 +145,11 @@ func (w *world) ofReseller(n int) (found []int32) {
 }
 
 // resellerTenant is the tenant id of an indirect reseller.
-func (w *world) resellerTenant(i int) string { return w.mint.guid(kindPartner, 0, i+1) }
+func (w *world) resellerTenant(i int) string { return w.ids.guid(kindPartner, 0, i+1) }
 
 // resellerByTenant finds an indirect reseller by its tenant id.
 func (w *world) resellerByTenant(id string) (int, bool) {
-	_, n, ok := w.mint.open(kindPartner, id)
+	_, n, ok := w.ids.decode(kindPartner, id)
 	return n - 1, ok && n > 0 && n <= resellerCount
 }
 
@@ -173,7 +173,7 @@ func (s *Sandbox) getCustomer(c *call) *answer {
 func (s *Sandbox) fullCustomer(c *customer) customerResource {
 	r := shortCustomer(c)
 	billing := s.billingProfileOf(c)
-	r.BillingProfile, r.CommerceID = &billing, s.world.mint.guid(kindResource, c.index, 0)
+	r.BillingProfile, r.CommerceID = &billing, s.world.ids.guid(kindResource, c.index, 0)
 	r.AllowDelegatedAccess, r.CustomDomains = &c.delegated, c.custom
 	if c.reseller >= 0 {
 		r.AssociatedPartnerID = s.world.resellerTenant(c.reseller)

@@ -13,7 +13,7 @@ func (w *world) seededQualification(c *customer) string {
 		}
 		return "none"
 	}
-	switch n := w.dice.at("qualification", c.index).IntN(100); {
+	switch n := w.rng.at("qualification", c.index).IntN(100); {
 	case n < 4:
 		return "education"
 	case n < 6:
@@ -68,7 +68,7 @@ func (s *Sandbox) putQualification(c *call) *answer {
 	return reply(wanted)
 }
 
-// useCode takes one of the customers that a validation code is good for.
+// useCode uses a validation code once.
 func (s *Sandbox) useCode(code string) *answer {
 	if code == "" {
 		return badRequest("GovernmentCommunityCloud needs a validation code: the query parameter code is missing.")

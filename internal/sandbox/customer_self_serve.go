@@ -58,7 +58,7 @@ func (s *Sandbox) setSelfServe(c *customer, allowed bool) {
 }
 
 func (s *Sandbox) selfServePolicyOf(c *customer) selfServePolicy {
-	version := s.world.mint.guid(kindPolicy, c.index, 1<<20+s.state.seen(c.index).selfServe.version)
+	version := s.world.ids.guid(kindPolicy, c.index, 1<<20+s.state.seen(c.index).selfServe.version)
 	return selfServePolicy{
 		s.Tenant() + "_" + c.id,
 		selfServeEntity{"customer", c.id},
@@ -101,7 +101,7 @@ func (s *Sandbox) getSelfServe(c *call) *answer {
 	return reply(s.selfServePolicyOf(&found))
 }
 
-// check refuses a policy that nobody can have; what remains is the same for all.
+// check refuses an impossible policy; the rest is the same for all.
 func (p *selfServePolicy) check(tenant string) *answer {
 	switch {
 	case !foldEqual(p.SelfServeEntity.SelfServeEntityType, "customer"):

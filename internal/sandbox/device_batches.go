@@ -47,7 +47,7 @@ func (s *Sandbox) devicesOf(c *customer, b *batch) []device {
 	all := append([]device(nil), b.devices...)
 	for _, j := range b.jobs {
 		for _, t := range j.tasks[:s.done(j)] {
-			if t.verdict == (verdict{}) {
+			if t.verdict == (uploadResult{}) {
 				all = append(all, t.device)
 			}
 		}
@@ -174,15 +174,15 @@ func (s *Sandbox) startUpload(c *customer, b *batch, given []upload) *job {
 	changes := &s.state.of(c.index).devices
 	for i := range given {
 		u := &given[i]
-		v := s.world.judge(u, known)
-		if identity := u.SerialNumber + "\x00" + u.ProductKey + "\x00" + u.HardwareHash; v == (verdict{}) && seen[identity] {
-			v = verdict{name: "ZtdDeviceDuplicated"}
+		v := s.world.checkUpload(u, known)
+		if identity := u.SerialNumber + "\x00" + u.ProductKey + "\x00" + u.HardwareHash; v == (uploadResult{}) && seen[identity] {
+			v = uploadResult{name: "ZtdDeviceDuplicated"}
 		} else {
 			seen[identity] = true
 		}
 		changes.made++
 		tasks[i] = task{verdict: v, device: device{
-			ID: s.world.mint.guid(kindDevice, c.index, 1<<20|changes.made), SerialNumber: u.SerialNumber, ProductKey: u.ProductKey,
+			ID: s.world.ids.guid(kindDevice, c.index, 1<<20|changes.made), SerialNumber: u.SerialNumber, ProductKey: u.ProductKey,
 			ModelName: u.ModelName, OemManufacturerName: u.OemManufacturerName, UploadedDate: stampLocal(s.now()), Attributes: typed("Device"), hash: u.HardwareHash,
 		}}
 	}

@@ -43,7 +43,7 @@ func (s *Sandbox) policiesOf(c *customer) []configurationPolicy {
 		for i, name := range c.story.policies {
 			made := s.world.born.AddDate(0, -2, i)
 			all = append(all, configurationPolicy{
-				ID: s.world.mint.guid(kindPolicy, c.index, i), Name: name, Category: oobe, Description: "Set up by " + partnerName,
+				ID: s.world.ids.guid(kindPolicy, c.index, i), Name: name, Category: oobe, Description: "Set up by " + partnerName,
 				PolicySettings: []string{"oobe_user_not_local_admin", "skip_express_settings"}, created: made, modified: made,
 			})
 		}
@@ -66,7 +66,7 @@ func (s *Sandbox) policyOf(c *customer, deviceID string) string {
 	id := ""
 	for _, j := range s.state.seen(c.index).devices.assignments {
 		for _, t := range j.tasks[:s.done(j)] {
-			if t.device.ID == deviceID && t.verdict == (verdict{}) {
+			if t.device.ID == deviceID && t.verdict == (uploadResult{}) {
 				id = t.policy
 			}
 		}
@@ -144,7 +144,7 @@ func (s *Sandbox) createPolicy(c *call) *answer {
 		return refused
 	}
 	all := s.policiesFor(&found)
-	p.ID = s.world.mint.guid(kindPolicy, found.index, all.made)
+	p.ID = s.world.ids.guid(kindPolicy, found.index, all.made)
 	p.created, p.modified, p.Attributes = s.now(), s.now(), typed("ConfigurationPolicy")
 	all.made++
 	all.list = append(all.list, p)
@@ -215,7 +215,7 @@ func (s *Sandbox) assignPolicies(c *call) *answer {
 		} else {
 			t.verdict = fails("807")
 		}
-		if t.verdict == (verdict{}) && !s.hasPolicy(&found, t.policy) {
+		if t.verdict == (uploadResult{}) && !s.hasPolicy(&found, t.policy) {
 			t.verdict = fails("809")
 		}
 		tasks[i] = t

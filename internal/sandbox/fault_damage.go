@@ -81,7 +81,7 @@ func repeatItem(f *activeFaults, _ *faultRule, a *answer) {
 
 func shuffleItems(f *activeFaults, _ *faultRule, a *answer) {
 	a.editItems(func(items []any) []any {
-		f.dice.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
+		f.rng.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
 		return items
 	})
 }
@@ -129,7 +129,7 @@ func addMembers(_ *activeFaults, _ *faultRule, a *answer) {
 func nullObjects(f *activeFaults, _ *faultRule, a *answer) {
 	a.resources(func(resource map[string]any) {
 		for _, name := range slices.Sorted(maps.Keys(resource)) {
-			if _, ok := resource[name].(map[string]any); ok && chance(f.dice, 50) {
+			if _, ok := resource[name].(map[string]any); ok && chance(f.rng, 50) {
 				resource[name] = nil
 			}
 		}

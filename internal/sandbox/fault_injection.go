@@ -41,7 +41,7 @@ type activeFaults struct {
 	sandbox *Sandbox
 	request *http.Request
 	rules   []faultRule
-	dice    *rand.Rand
+	rng     *rand.Rand
 }
 
 // activeFaults chooses the faults for a call: those that its header asks for, then
@@ -61,7 +61,7 @@ func (s *Sandbox) activeFaults(r *http.Request) (*activeFaults, error) {
 	}
 	call := r.Method + " " + r.URL.RequestURI()
 	i.calls[call]++
-	f.dice = dice(scramble(i.faults.seed)).at(call, i.calls[call])
+	f.rng = rng(scramble(i.faults.seed)).at(call, i.calls[call])
 	for _, rule := range rules {
 		if i.applies(rule, f) {
 			f.rules = append(f.rules, rule)
@@ -71,7 +71,7 @@ func (s *Sandbox) activeFaults(r *http.Request) (*activeFaults, error) {
 }
 
 func (i *injector) applies(r faultRule, f *activeFaults) bool {
-	if r.percent < 100 && f.dice.Float64()*100 >= r.percent {
+	if r.percent < 100 && f.rng.Float64()*100 >= r.percent {
 		return false
 	}
 	if r.times == 0 {

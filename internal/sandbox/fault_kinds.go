@@ -83,7 +83,7 @@ var faultKinds = map[string]*faultKind{
 
 	"5xx": {
 		meaning: "one of 500, 502, 503 and 504",
-		instead: func(f *activeFaults) *answer { return broken(pick(f.dice, []int{500, 502, 503, 504})) },
+		instead: func(f *activeFaults) *answer { return broken(pick(f.rng, []int{500, 502, 503, 504})) },
 	},
 	"500": {meaning: "500 with the service's error payload", instead: func(*activeFaults) *answer { return broken(500) }},
 	"502": {meaning: "502 without a body", instead: func(*activeFaults) *answer { return broken(502) }},
@@ -116,7 +116,7 @@ var faultKinds = map[string]*faultKind{
 	"slow": {
 		meaning: "a delay before the answer: slow=200ms, or slow=50ms..2s for one that varies",
 		usual:   time.Second, ranges: true,
-		delay: func(f *activeFaults, r *faultRule) time.Duration { return r.draw(f.dice) },
+		delay: func(f *activeFaults, r *faultRule) time.Duration { return r.draw(f.rng) },
 	},
 	"drip": {
 		meaning: "the body is sent in pieces over a time: drip=2s",

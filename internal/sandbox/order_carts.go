@@ -17,19 +17,19 @@ type cart struct {
 
 // cartLine is a line of a cart on the wire.
 type cartLine struct {
-	ID                  int               `json:"id"`
-	CatalogItemID       string            `json:"catalogItemId"`
-	FriendlyName        string            `json:"friendlyName,omitempty"`
-	Quantity            int               `json:"quantity"`
-	CurrencyCode        string            `json:"currencyCode"`
-	BillingCycle        string            `json:"billingCycle"`
-	TermDuration        string            `json:"termDuration,omitempty"`
-	Participants        []participant     `json:"participants,omitempty"`
-	ProvisioningContext map[string]string `json:"provisioningContext,omitempty"`
-	OrderGroup          string            `json:"orderGroup,omitempty"`
-	AddonItems          []cartLine        `json:"addonItems,omitempty"`
-	Error               *cartError        `json:"error,omitempty"`
-	RenewsTo            *renewsTo         `json:"renewsTo,omitempty"`
+	ID                  int                `json:"id"`
+	CatalogItemID       string             `json:"catalogItemId"`
+	FriendlyName        string             `json:"friendlyName,omitempty"`
+	Quantity            int                `json:"quantity"`
+	CurrencyCode        string             `json:"currencyCode"`
+	BillingCycle        string             `json:"billingCycle"`
+	TermDuration        string             `json:"termDuration,omitempty"`
+	Participants        []participant      `json:"participants,omitempty"`
+	ProvisioningContext map[string]string  `json:"provisioningContext,omitempty"`
+	OrderGroup          string             `json:"orderGroup,omitempty"`
+	AddonItems          []cartLine         `json:"addonItems,omitempty"`
+	Error               *cartErrorResource `json:"error,omitempty"`
+	RenewsTo            *renewsTo          `json:"renewsTo,omitempty"`
 }
 
 type participant struct {
@@ -37,7 +37,7 @@ type participant struct {
 	Value string `json:"value"`
 }
 
-type cartError struct {
+type cartErrorResource struct {
 	ErrorCode        string `json:"errorCode"`
 	ErrorDescription string `json:"errorDescription"`
 }
@@ -147,7 +147,7 @@ func (s *Sandbox) render(owner *customer, k *cart) cartResource {
 	lines, _ := s.price(owner, k)
 	return cartResource{
 		ID: k.id, CreationTimestamp: stampSeven(k.created), LastModifiedTimestamp: stampSeven(k.modified), ExpirationTimestamp: stampSeven(k.modified.Add(cartLifetime)),
-		LastModifiedUser: s.world.mint.guid(kindAccount, 0, 0), Status: "Active", LineItems: lines,
+		LastModifiedUser: s.world.ids.guid(kindAccount, 0, 0), Status: "Active", LineItems: lines,
 		Links:      links{"self": get("/customers/" + owner.id + "/carts/" + k.id)},
 		Attributes: typed("Cart"),
 	}
@@ -155,18 +155,18 @@ func (s *Sandbox) render(owner *customer, k *cart) cartResource {
 
 // price checks every line of a cart as of now and groups the lines. It returns
 // them as they are shown, and as they would be bought.
-func (s *Sandbox) price(owner *customer, k *cart) (shown []cartLine, flat []wanted) {
+func (s *Sandbox) price(owner *customer, k *cart) (shown []cartLine, flat []lineItemRequest) {
 	shown = make([]cartLine, len(k.lines))
 	var places []*cartLine
 	for i := range k.lines {
 		shown[i] = k.lines[i]
 		shown[i].AddonItems = append([]cartLine(nil), k.lines[i].AddonItems...)
 		places = append(places, &shown[i])
-		flat = append(flat, s.appraise(owner, &shown[i], nil))
+		flat = append(flat, s.checkLine(owner, &shown[i], nil))
 		base := len(flat) - 1
 		for j := range shown[i].AddonItems {
 			places = append(places, &shown[i].AddonItems[j])
-			flat = append(flat, s.appraise(owner, &shown[i].AddonItems[j], flat[base].ware))
+			flat = append(flat, s.checkLine(owner, &shown[i].AddonItems[j], flat[base].item))
 		}
 	}
 	groups, of := group(flat)
@@ -178,10 +178,10 @@ func (s *Sandbox) price(owner *customer, k *cart) (shown []cartLine, flat []want
 	return shown, flat
 }
 
-// appraise checks one line; within is the product that the line is an add-on to
-// in the same cart.
-func (s *Sandbox) appraise(owner *customer, line *cartLine, within *ware) wanted {
-	w := wanted{
+// checkLine checks one line; within is the base product in the same cart if the
+// line is an add-on.
+func (s *Sandbox) checkLine(owner *customer, line *cartLine, within *catalogItem) lineItemRequest {
+	w := lineItemRequest{
 		id: line.CatalogItemID, quantity: line.Quantity, cycle: line.BillingCycle, term: line.TermDuration, name: line.FriendlyName,
 		currency: line.CurrencyCode, context: camel(line.ProvisioningContext),
 	}
@@ -195,15 +195,15 @@ func (s *Sandbox) appraise(owner *customer, line *cartLine, within *ware) wanted
 		w.base = inThisCart
 	}
 	f := s.check(owner, &w)
-	if f == nil && within != nil && !w.ware.goesWith(within) {
-		f = faulty("UnableToProcessCartLineItem", codeNotEligible, "%s is not an add-on to %s.", w.ware.name, within.name)
+	if f == nil && within != nil && !w.item.isAddOnTo(within) {
+		f = newCartError("UnableToProcessCartLineItem", codeNotEligible, "%s is not an add-on to %s.", w.item.name, within.name)
 	}
 	line.CurrencyCode, line.ProvisioningContext, line.Error, line.OrderGroup = owner.market.Currency, w.context, nil, ""
-	if w.ware != nil {
+	if w.item != nil {
 		line.BillingCycle = w.cycle
 	}
 	if f != nil {
-		line.Error, w.ware = &cartError{f.cart, f.condition}, nil
+		line.Error, w.item = &cartErrorResource{f.cart, f.condition}, nil
 	}
 	return w
 }

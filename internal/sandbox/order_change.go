@@ -75,7 +75,7 @@ func (p *orderChange) complete(c *customer) *answer {
 
 // cycleChangeable applies the documented limits to the subscription of a line.
 func (s *Sandbox) cycleChangeable(c *customer, plans []plan, o *order, id string, quantity int) *answer {
-	owner, at, ok := s.world.mint.open(kindSubscription, id)
+	owner, at, ok := s.world.ids.decode(kindSubscription, id)
 	if !ok || owner != c.index || at >= len(plans) {
 		return badRequest("Subscription %s is not part of order %s.", clip(id), o.ID)
 	}

@@ -14,8 +14,8 @@ type orderError struct {
 	Description  string `json:"description"`
 }
 
-// checkoutCart buys what a cart holds. A line with an error stops all of it;
-// what only the purchase finds out stops the group that it is in.
+// checkoutCart buys the lines of a cart. A line with an error stops the whole
+// cart; an error found only by the purchase stops its group.
 func (s *Sandbox) checkoutCart(c *call) *answer {
 	owner, refused := s.customerOf(c)
 	if refused != nil {
@@ -36,7 +36,7 @@ func (s *Sandbox) checkoutCart(c *call) *answer {
 	result := checkoutResult{Orders: []order{}, Attributes: typed("CartCheckoutResult")}
 	groups, of := group(flat)
 	for _, name := range groups {
-		lines := make([]*wanted, len(of[name]))
+		lines := make([]*lineItemRequest, len(of[name]))
 		for i, at := range of[name] {
 			lines[i] = &flat[at]
 		}

@@ -11,30 +11,30 @@ const creditLine = 100_000_000
 
 // group puts lines that can be ordered together under one name: each group
 // becomes an order. Offers of the older catalogue have groups of their own.
-func group(lines []wanted) (groups []string, of map[string][]int) {
+func group(lines []lineItemRequest) (groups []string, of map[string][]int) {
 	of = map[string][]int{}
 	names, older, newer := map[string]string{}, 0, 0
 	last := ""
 	for i := range lines {
 		l := &lines[i]
 		if l.base == inThisCart { // an add-on goes with the line before it
-			if l.ware != nil && last != "" {
+			if l.item != nil && last != "" {
 				of[last] = append(of[last], i)
 			}
 			continue
 		}
 		last = ""
-		if l.ware == nil {
+		if l.item == nil {
 			continue
 		}
-		key := fmt.Sprint(l.ware.sold, l.cycle)
-		if !l.ware.modern() {
+		key := fmt.Sprint(l.item.sold, l.cycle)
+		if !l.item.modern() {
 			key = fmt.Sprint("older ", l.cycle, l.existingBase())
 		}
 		name, known := names[key]
 		switch {
 		case known:
-		case l.ware.modern():
+		case l.item.modern():
 			name = itoa(newer)
 			newer++
 		default:
@@ -53,15 +53,15 @@ func group(lines []wanted) (groups []string, of map[string][]int) {
 
 // existingBase is the base subscription that the customer has already, 0 when
 // there is none: its add-ons join its order.
-func (w *wanted) existingBase() int {
+func (w *lineItemRequest) existingBase() int {
 	if valueOf(w.context, "parentSubscriptionId") == "" {
 		return 0
 	}
 	return w.base
 }
 
-// refusedOrder finds what only the purchase itself finds out.
-func (s *Sandbox) refusedOrder(c *customer, lines []*wanted) *fault {
+// refusedOrder finds the errors that only the purchase itself detects.
+func (s *Sandbox) refusedOrder(c *customer, lines []*lineItemRequest) *cartError {
 	if f := s.overBought(c, lines); f != nil {
 		return f
 	}
@@ -69,29 +69,29 @@ func (s *Sandbox) refusedOrder(c *customer, lines []*wanted) *fault {
 	for _, l := range lines {
 		months := int64(1)
 		switch {
-		case !l.ware.bySubscription():
+		case !l.item.startsSubscription():
 		case l.term == "P1Y":
 			months = 12
 		}
-		total += l.ware.cents * int64(l.quantity) * months
-		if l.ware.sold != azurePlan {
+		total += l.item.cents * int64(l.quantity) * months
+		if l.item.sold != azurePlan {
 			continue
 		}
 		for _, sub := range s.subscriptionsOf(c) {
-			if has := wareOf(sub.OfferID); has != nil && has.usage() && sub.Status != "deleted" {
-				return faulty("", codeNotEligible, "The customer has %s already: no further Azure plan can be created.", has.name)
+			if has := catalogItemByID(sub.OfferID); has != nil && has.usage() && sub.Status != "deleted" {
+				return newCartError("", codeNotEligible, "The customer has %s already: no further Azure plan can be created.", has.name)
 			}
 		}
 	}
 	if total > creditLine {
-		return faulty("", codeFunds, "The credit line is below what this purchase needs. Change the order or contact support.")
+		return newCartError("", codeFunds, "The credit line is below what this purchase needs. Change the order or contact support.")
 	}
 	return nil
 }
 
 // place buys lines that passed their checks and belong together, and returns the
 // order: a new one, or that of the base subscription for its add-ons.
-func (s *Sandbox) place(c *customer, lines []*wanted) order {
+func (s *Sandbox) place(c *customer, lines []*lineItemRequest) order {
 	state, now := s.purchasesOf(c.index), s.now()
 	if base := lines[0].existingBase(); base > 0 {
 		for _, l := range lines {
@@ -103,20 +103,20 @@ func (s *Sandbox) place(c *customer, lines []*wanted) order {
 	}
 	n := len(state.orders)
 	state.orders = append(state.orders, placedOrder{
-		id: s.world.orderID(c.index, placedSince+n, lines[0].ware.product), at: now, cycle: lines[0].cycle, modern: lines[0].ware.modern(),
+		id: s.world.orderID(c.index, placedSince+n, lines[0].item.product), at: now, cycle: lines[0].cycle, modern: lines[0].item.modern(),
 	})
 	var began []placedLine
 	base := 0
 	for _, l := range lines {
 		line := placedLine{
-			ware: l.ware, quantity: l.quantity, name: l.label(), term: l.term, partner: l.partner, context: l.context, renewsTo: l.renewsTo, plan: -1,
+			ware: l.item, quantity: l.quantity, name: l.label(), term: l.term, partner: l.partner, context: l.context, renewsTo: l.renewsTo, plan: -1,
 		}
 		switch {
-		case l.ware.addOn: // a further line of its base, which came just before
+		case l.item.addOn: // a further line of its base, which came just before
 			l.base = base
 			s.begin(c, l, now, n+1)
 			continue
-		case l.ware.bySubscription():
+		case l.item.startsSubscription():
 			line.plan = s.begin(c, l, now, n+1)
 			base = line.plan + 1
 		}
@@ -126,26 +126,26 @@ func (s *Sandbox) place(c *customer, lines []*wanted) order {
 	return s.placedOrder(c, s.plansOf(c.index), &state.orders[n])
 }
 
-func (w *wanted) label() string {
+func (w *lineItemRequest) label() string {
 	if w.name != "" {
 		return w.name
 	}
-	return w.ware.name
+	return w.item.name
 }
 
 // begin starts a subscription and returns its position.
-func (s *Sandbox) begin(c *customer, l *wanted, now time.Time, order int) int {
+func (s *Sandbox) begin(c *customer, l *lineItemRequest, now time.Time, order int) int {
 	state := s.purchasesOf(c.index)
 	today := int(now.Sub(s.world.born) / (24 * time.Hour))
 	p := plan{
-		product: l.ware.at, seats: l.quantity, started: -today, ends: never, term: l.term, annual: l.cycle == "annual", trial: l.ware.trial(),
+		product: l.item.at, seats: l.quantity, started: -today, ends: never, term: l.term, annual: l.cycle == "annual", trial: l.item.trial(),
 		status: "active", nickname: l.name, parent: l.base, since: purchased{order, now, l.partner, l.renewsTo},
 	}
-	if !l.ware.usage() {
+	if !l.item.usage() {
 		p.ends = s.world.daysTo(monthsOn(floor(now), now.UTC().Day(), monthsIn(l.term)))
 		p.renews = !p.trial || l.renewsTo != ""
 	}
-	if l.ware.sold == newLicense || l.ware.sold == marketplace {
+	if l.item.sold == newLicense || l.item.sold == marketplace {
 		p.cancels = today + 7
 	}
 	state.plans = append(state.plans, p)
@@ -194,19 +194,19 @@ func (s *Sandbox) createOrder(c *call) *answer {
 	return replyStatus(http.StatusCreated, s.place(&found, lines))
 }
 
-func (s *Sandbox) orderLines(c *customer, given *newOrder) ([]*wanted, *answer) {
+func (s *Sandbox) orderLines(c *customer, given *newOrder) ([]*lineItemRequest, *answer) {
 	if len(given.LineItems) == 0 {
 		return nil, badRequest("LineItems needs at least one line.")
 	}
 	seen := make([]bool, len(given.LineItems))
-	var lines []*wanted
+	var lines []*lineItemRequest
 	for i, line := range given.LineItems {
 		n := line.LineItemNumber
 		if n == nil || *n < 0 || *n >= len(seen) || seen[*n] {
 			return nil, badRequest("LineItems[%d].LineItemNumber has to count from 0 to %d, each number once.", i, len(seen)-1)
 		}
 		seen[*n] = true
-		l := &wanted{
+		l := &lineItemRequest{
 			id: line.OfferID, quantity: line.Quantity, cycle: given.BillingCycle, term: line.TermDuration, name: line.FriendlyName,
 			partner: line.PartnerIDOnRecord, context: line.ProvisioningContext,
 		}
@@ -216,7 +216,7 @@ func (s *Sandbox) orderLines(c *customer, given *newOrder) ([]*wanted, *answer) 
 		if f := s.check(c, l); f != nil {
 			return nil, refuse(http.StatusBadRequest, f.order, "%s", f.condition)
 		}
-		if l.ware.modern() != wareOf(given.LineItems[0].OfferID).modern() {
+		if l.item.modern() != catalogItemByID(given.LineItems[0].OfferID).modern() {
 			return nil, refuse(http.StatusBadRequest, codeMixed, "Offers of the older and items of the modern catalogue can't be in one order.")
 		}
 		lines = append(lines, l)

@@ -38,9 +38,9 @@ const (
 	entitledMachines = "virtualmachinereservedinstance" // the older contract, for machines only
 )
 
-// belonging is a thing that a customer bought once, with where it comes from.
-type belonging struct {
-	ware     *ware
+// ownedItem is a one-time purchase of a customer, with its origin.
+type ownedItem struct {
+	ware     *catalogItem
 	quantity int
 	order    string
 	line     int
@@ -48,32 +48,32 @@ type belonging struct {
 	position int // among the customer's belongings
 }
 
-// belongingsOf lists what a customer bought once and has not given back.
-func (s *Sandbox) belongingsOf(c *customer) []belonging {
-	var all []belonging
+// ownedItemsOf lists a customer's one-time purchases that are not cancelled.
+func (s *Sandbox) ownedItemsOf(c *customer) []ownedItem {
+	var all []ownedItem
 	for n, bought := range s.world.oneTimePurchases(c.index) {
-		all = append(all, belonging{
-			&wares[bought.product], bought.quantity, s.world.mint.opaque(c.index, onceBought+n), 0,
+		all = append(all, ownedItem{
+			&catalogItems[bought.product], bought.quantity, s.world.ids.opaque(c.index, onceBought+n), 0,
 			s.world.born.AddDate(0, 0, -bought.daysAgo).Add(18*time.Hour + 924672*time.Microsecond), len(all),
 		})
 	}
 	for _, placed := range s.state.seen(c.index).purchases.orders {
 		for n, line := range placed.lines {
-			if !line.ware.bySubscription() && s.since(placed.at) >= fulfilmentTime {
-				all = append(all, belonging{line.ware, line.quantity, placed.id, n, placed.at, len(all)})
+			if !line.ware.startsSubscription() && s.since(placed.at) >= fulfilmentTime {
+				all = append(all, ownedItem{line.ware, line.quantity, placed.id, n, placed.at, len(all)})
 			}
 		}
 	}
-	return slices.DeleteFunc(all, func(h belonging) bool {
+	return slices.DeleteFunc(all, func(h ownedItem) bool {
 		gone := s.state.seen(c.index).purchases.cancelled[h.order]
 		return gone != nil && (gone.whole || gone.lines[h.line])
 	})
 }
 
-func (h *belonging) reserved() bool { return h.ware.sold == reservation }
+func (h *ownedItem) reserved() bool { return h.ware.sold == reservation }
 
 // expires is when it ends; the zero time for software that is the customer's for good.
-func (h *belonging) expires() time.Time {
+func (h *ownedItem) expires() time.Time {
 	if term := h.ware.term(); term != "" {
 		return monthsOn(h.at.UTC(), h.at.UTC().Day(), monthsIn(term))
 	}
@@ -83,23 +83,23 @@ func (h *belonging) expires() time.Time {
 // reservationTypes are how entitlements call what products reserve.
 var reservationTypes = map[string]string{"VirtualMachines": "virtualmachines", "SQLDatabase": "sqldatabases", "CosmosDB": "cosmosdb"}
 
-func (h *belonging) machines() bool { return h.reserved() && h.ware.family.finer == "VirtualMachines" }
+func (h *ownedItem) machines() bool { return h.reserved() && h.ware.family.finer == "VirtualMachines" }
 
 // resource is the id of the Azure reservation order.
-func (h *belonging) resource(w *world, c *customer) string {
-	return w.mint.guid(kindReservation, c.index, h.position)
+func (h *ownedItem) resource(w *world, c *customer) string {
+	return w.ids.guid(kindReservation, c.index, h.position)
 }
 
 // address is where an artifact's details are.
-func (h *belonging) address(w *world, c *customer, contract string) string {
-	group := strings.ReplaceAll(w.mint.guid(kindReservation, c.index, h.position|1<<20), "-", "")
+func (h *ownedItem) address(w *world, c *customer, contract string) string {
+	group := strings.ReplaceAll(w.ids.guid(kindReservation, c.index, h.position|1<<20), "-", "")
 	return fmt.Sprintf("/customers/%s/artifacts/%s/groups/%s/lineitems/%s/resource/%s",
-		c.id, contract, group, w.mint.guid(kindReservation, c.index, h.position|1<<21), h.resource(w, c))
+		c.id, contract, group, w.ids.guid(kindReservation, c.index, h.position|1<<21), h.resource(w, c))
 }
 
-func (s *Sandbox) entitlementFor(c *customer, h *belonging, contract string, expiry bool) entitlement {
+func (s *Sandbox) entitlementFor(c *customer, h *ownedItem, contract string, expiry bool) entitlement {
 	e := entitlement{
-		IncludedEntitlements: []entitlement{}, ReferenceOrder: referenceOrder{ID: h.order, LineItemID: itoa(h.line)}, ProductID: h.ware.item, SkuID: h.ware.sku,
+		IncludedEntitlements: []entitlement{}, ReferenceOrder: referenceOrder{ID: h.order, LineItemID: itoa(h.line)}, ProductID: h.ware.productID, SkuID: h.ware.skuID,
 		Quantity: h.quantity, EntitledArtifacts: []artifact{}, EntitlementType: entitledSoftware,
 	}
 	if o, ok := s.findOrder(c, h.order); ok {
@@ -133,7 +133,7 @@ func (s *Sandbox) listEntitlements(c *call) *answer {
 		contract = kind
 	}
 	var items []entitlement
-	for _, h := range s.belongingsOf(&found) {
+	for _, h := range s.ownedItemsOf(&found) {
 		switch {
 		case kind == entitledSoftware && h.reserved(), kind == entitledReserved && !h.reserved(), kind == entitledMachines && !h.machines():
 			continue
@@ -173,12 +173,12 @@ func (s *Sandbox) artifact(c *call, contract, name string) *answer {
 		return refused
 	}
 	asked := "/customers/" + found.id + "/artifacts/" + contract + "/groups/" + c.arg(1) + "/lineitems/" + c.arg(2) + "/resource/" + c.arg(3)
-	for _, h := range s.belongingsOf(&found) {
+	for _, h := range s.ownedItemsOf(&found) {
 		if !h.reserved() || contract == entitledMachines && !h.machines() || !foldEqual(asked, h.address(s.world, &found, contract)) {
 			continue
 		}
 		return reply(artifactDetails{name, []reservationOrder{{
-			ReservationID: s.world.mint.guid(kindReservation, found.index, h.position|1<<22), ScopeType: "Shared", DisplayName: h.ware.name, Quantity: h.quantity,
+			ReservationID: s.world.ids.guid(kindReservation, found.index, h.position|1<<22), ScopeType: "Shared", DisplayName: h.ware.name, Quantity: h.quantity,
 			ExpiryDateTime: stampBare(h.expires()), EffectiveDateTime: stampSeven(h.at), ProvisioningState: "Created",
 		}}})
 	}

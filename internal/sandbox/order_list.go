@@ -55,7 +55,7 @@ func (s *Sandbox) ordersOf(c *customer) []order {
 	}
 	all = append(all, s.placedOrders(c, plans)...)
 	for i := range all {
-		s.state.seen(c.index).purchases.cancelled[all[i].ID].mark(&all[i])
+		s.state.seen(c.index).purchases.cancelled[all[i].ID].applyTo(&all[i])
 	}
 	return all
 }
@@ -67,7 +67,7 @@ func (w *world) oneTimePurchases(owner int) []purchase {
 	if !w.invented(owner) {
 		return nil
 	}
-	r := w.dice.at("one-time orders", owner)
+	r := w.rng.at("one-time orders", owner)
 	all := make([]purchase, max(0, r.IntN(5)-2))
 	for i := range all {
 		all[i] = purchase{prodReservation + r.IntN(2), 1 + r.IntN(4), 5 + r.IntN(600)}
@@ -145,10 +145,10 @@ func lineOf(c *customer, sub *subscription, number int) orderLine {
 
 func (s *Sandbox) oneTimeOrder(c *customer, n int, bought purchase) order {
 	p := &catalogue[bought.product]
-	item, sku, _ := p.catalogItem()
+	item, sku, _ := p.modernIDs()
 	o := order{
-		ID: s.world.mint.opaque(c.index, onceBought+n), ReferenceCustomerID: c.id, BillingCycle: "one_time",
-		CurrencyCode: c.market.Currency, TransactionType: "UserPurchase", Status: "completed", AlternateID: alternate(s.world.mint.opaque(c.index, onceBought+n)),
+		ID: s.world.ids.opaque(c.index, onceBought+n), ReferenceCustomerID: c.id, BillingCycle: "one_time",
+		CurrencyCode: c.market.Currency, TransactionType: "UserPurchase", Status: "completed", AlternateID: alternate(s.world.ids.opaque(c.index, onceBought+n)),
 		CreationDate: s.world.born.AddDate(0, 0, -bought.daysAgo).Add(137 * time.Minute).UTC().Format("2006-01-02T15:04:05.0000000Z"),
 		LineItems: []orderLine{{
 			OfferID: p.offer, FriendlyName: p.name, Quantity: bought.quantity, TransactionType: "New",

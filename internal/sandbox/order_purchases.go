@@ -13,7 +13,7 @@ const (
 // those of what was bought once.
 const placedSince = 1 << 17
 
-// purchased says of a plan how it was bought since the world began.
+// purchased says how a plan was bought in this session.
 type purchased struct {
 	order    int       // position of the order + 1; 0 when it joined an order of the world
 	at       time.Time // when; zero for a plan of the world
@@ -80,7 +80,7 @@ type placedOrder struct {
 
 // placedLine is a line of such an order.
 type placedLine struct {
-	ware     *ware
+	ware     *catalogItem
 	quantity int
 	name     string
 	term     string
@@ -148,7 +148,7 @@ func alternate(id string) string {
 func (s *Sandbox) placedLine(c *customer, plans []plan, o *order, line *placedLine) orderLine {
 	number := len(o.LineItems)
 	l := orderLine{
-		LineItemNumber: number, OfferID: line.ware.catalogItem, FriendlyName: line.name, Quantity: line.quantity, TermDuration: line.term,
+		LineItemNumber: number, OfferID: line.ware.itemID, FriendlyName: line.name, Quantity: line.quantity, TermDuration: line.term,
 		TransactionType: "New", PartnerIDOnRecord: line.partner, ProvisioningContext: line.context, Links: links{},
 	}
 	if line.plan >= 0 && o.Status == "completed" {
@@ -158,8 +158,8 @@ func (s *Sandbox) placedLine(c *customer, plans []plan, o *order, line *placedLi
 		if line.ware.sold == marketplace {
 			l.Links["activationLinks"] = get(o.Links["self"].URI + "/lineitems/" + itoa(number) + "/activationlinks")
 		}
-	} else if line.ware.onShelf() {
-		l.Links["sku"] = get("/products/" + line.ware.item + "/skus/" + line.ware.sku + "?country=" + c.market.Country)
+	} else if line.ware.inModernCatalog() {
+		l.Links["sku"] = get("/products/" + line.ware.productID + "/skus/" + line.ware.skuID + "?country=" + c.market.Country)
 	}
 	if line.renewsTo != "" {
 		l.RenewsTo = &renewsTo{line.renewsTo}

@@ -8,17 +8,17 @@ import (
 // loginDays is how far back the reports on multifactor authentication go.
 const loginDays = 14
 
-// colleague is somebody of the partner; some haven't set up a second factor.
-type colleague struct {
+// partnerUser is a user of the partner's tenant. Some have no second factor.
+type partnerUser struct {
 	upn string
 	mfa bool
 }
 
-var colleagues = []colleague{{partnerAccount, true}, {"grace@contoso.example", true}, {"alan@contoso.example", false}, {"legacy-sync@contoso.example", false}}
+var partnerUsers = []partnerUser{{partnerAccount, true}, {"grace@contoso.example", true}, {"alan@contoso.example", false}, {"legacy-sync@contoso.example", false}}
 
-// callers are the applications that call the API, with how many calls a day and
-// by whom.
-var callers = []struct {
+// apiClients are the applications that call the API, with their calls a day and
+// users.
+var apiClients = []struct {
 	name   string
 	daily  int
 	people []int // positions among colleagues
@@ -47,15 +47,15 @@ type apiRequest struct {
 func (s *Sandbox) apiRequests() []apiRequest {
 	var all []apiRequest
 	for ago := 1; ago <= loginDays; ago++ {
-		for app, caller := range callers {
-			r := s.world.dice.at("login", ago, app)
+		for app, caller := range apiClients {
+			r := s.world.rng.at("login", ago, app)
 			for n := range caller.daily + r.IntN(4) {
 				who := pick(r, caller.people)
 				all = append(all, apiRequest{
-					RequestID: s.world.mint.guid(kindRequest, app*loginDays+ago, n), OperationName: pick(r, templates),
+					RequestID: s.world.ids.guid(kindRequest, app*loginDays+ago, n), OperationName: pick(r, templates),
 					RequestDateTime: s.world.born.AddDate(0, 0, -ago).Add(18*time.Hour - time.Duration(n*1319+app*71)*time.Second).Format("2006-01-02T15:04:05.00"),
-					SourceIPAddress: fmt.Sprintf("203.0.113.%d", 10+who), ObjectID: s.world.mint.guid(kindAccount, who, 0), TenantID: s.Tenant(),
-					UPN: colleagues[who].upn, ApplicationID: s.world.mint.guid(kindApplication, app, 0), MFACompliant: colleagues[who].mfa,
+					SourceIPAddress: fmt.Sprintf("203.0.113.%d", 10+who), ObjectID: s.world.ids.guid(kindAccount, who, 0), TenantID: s.Tenant(),
+					UPN: partnerUsers[who].upn, ApplicationID: s.world.ids.guid(kindApplication, app, 0), MFACompliant: partnerUsers[who].mfa,
 				})
 			}
 		}
@@ -83,8 +83,8 @@ func (s *Sandbox) listMFAAdoption(*call) *answer {
 		if !known {
 			i, at[key] = len(days), len(days)
 			days = append(days, apiRequestSummary{LoginDate: key[0], ApplicationID: key[1]})
-			for app, caller := range callers {
-				if s.world.mint.guid(kindApplication, app, 0) == key[1] {
+			for app, caller := range apiClients {
+				if s.world.ids.guid(kindApplication, app, 0) == key[1] {
 					days[i].ApplicationName = caller.name
 				}
 			}
@@ -106,10 +106,10 @@ type portalRequest struct {
 
 func (s *Sandbox) listPortalRequests(*call) *answer {
 	var items []portalRequest
-	for who := range colleagues {
-		if !colleagues[who].mfa {
+	for who := range partnerUsers {
+		if !partnerUsers[who].mfa {
 			items = append(items, portalRequest{
-				s.world.mint.guid(kindAccount, who, 0), s.Tenant(), colleagues[who].upn,
+				s.world.ids.guid(kindAccount, who, 0), s.Tenant(), partnerUsers[who].upn,
 				s.world.born.AddDate(0, 0, -1-who).Add(10*time.Hour + 53*time.Millisecond).Format("2006-01-02T15:04:05.000"),
 			})
 		}

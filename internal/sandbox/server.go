@@ -16,11 +16,11 @@ import (
 
 const maxBody = 16 << 20
 
-// byteOrderMark begins the bodies of some clients.
+// byteOrderMark is sent by some clients before the body.
 var byteOrderMark = []byte("\ufeff")
 
-// serve is the one entry: authority or API, by path.
-func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
+// serveRequest dispatches to the authority or the API, by path.
+func (s *Sandbox) serveRequest(w http.ResponseWriter, r *http.Request) {
 	switch path := r.URL.Path; {
 	case path == certificatePath:
 		s.serveCertificate(w, r)
@@ -104,8 +104,8 @@ func respell(h http.Header) {
 	}
 }
 
-// reportMFA says, where a caller asks for it, whether its sign-in counts as one
-// with multi-factor authentication. The applications' own are not asked for any.
+// reportMFA tells a caller who asks whether its sign-in used multi-factor
+// authentication. App-only callers get no answer.
 func (s *Sandbox) reportMFA(h http.Header, r *http.Request) {
 	if !strings.EqualFold(r.Header.Get("ValidateMfa"), "true") {
 		return
@@ -116,7 +116,7 @@ func (s *Sandbox) reportMFA(h http.Header, r *http.Request) {
 	}
 }
 
-// pause waits, false when the caller has gone away meanwhile.
+// pause waits; it returns false if the caller has disconnected.
 func pause(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return r.Context().Err() == nil
@@ -124,8 +124,8 @@ func pause(r *http.Request, d time.Duration) bool {
 	return wait.For(r.Context(), d) == nil
 }
 
-// handle is the gate: who is it, is there such a call, may they, not too fast, and
-// does this cloud have it.
+// handle checks a call in this order: the token, the route, the credentials, the
+// account's limits, the rate and the cloud. Then it runs the handler.
 func (s *Sandbox) handle(r *http.Request, faults *activeFaults) *answer {
 	who, refused := s.authority.caller(r)
 	if refused != nil {
@@ -165,9 +165,9 @@ func (s *Sandbox) handle(r *http.Request, faults *activeFaults) *answer {
 	return s.once(c, s.now(), func() *answer { return s.perform(c) })
 }
 
-// perform runs a call's handler where the cloud has what is asked.
+// perform runs a call's handler if the cloud has the operation.
 func (s *Sandbox) perform(c *call) *answer {
-	if refused := s.missing(c); refused != nil {
+	if refused := s.refusedByCloud(c); refused != nil {
 		return refused
 	}
 	return c.route.handler(s, c)

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// call is one request to the API, past the gate.
+// call is one request to the API that passed the checks of [Sandbox.handle].
 type call struct {
 	request *http.Request
 	route   *route

@@ -21,52 +21,52 @@ func ParseCloud(name string) (api.Cloud, error) {
 	return 0, fmt.Errorf("%q is not one of %s", clip(name), strings.Join(CloudNames(), ", "))
 }
 
-// missing answers a call of an operation that this sandbox's cloud doesn't have;
-// nil when it has it. Where operations share a route, the call's sign tells which
-// of them is meant.
-func (s *Sandbox) missing(c *call) *answer {
+// refusedByCloud answers a call of an operation that the cloud lacks; nil if it
+// has it. If operations share a route, signs tells which one is meant.
+func (s *Sandbox) refusedByCloud(c *call) *answer {
 	var somewhere api.Cloud
 	for _, spec := range c.route.specs {
 		offered := cmp.Or(spec.Clouds, api.EveryCloud) // of a few the manual doesn't say
 		if meant := signs[spec.ID]; offered&s.config.Cloud == 0 && meant != nil && meant(s, c) {
-			return s.notHere(offered)
+			return s.notInCloud(offered)
 		}
 		somewhere |= offered
 	}
 	if somewhere&s.config.Cloud == 0 {
-		return s.notHere(somewhere)
+		return s.notInCloud(somewhere)
 	}
 	return nil
 }
 
-func (s *Sandbox) notHere(offered api.Cloud) *answer {
+func (s *Sandbox) notInCloud(offered api.Cloud) *answer {
 	return refuse(http.StatusForbidden, http.StatusForbidden, "This call is not available in the %s cloud, only in %s.",
 		s.config.Cloud, strings.ReplaceAll(offered.String(), "|", ", "))
 }
 
-// signs tell the operations that fewer clouds have than others of the same route.
+// signs recognizes the operations that fewer clouds have than others of the same
+// route.
 var signs = map[string]func(*Sandbox, *call) bool{
 	"get-customers-of-an-indirect-reseller": func(_ *Sandbox, c *call) bool {
 		f, refused := parseCustomerFilter(c.param("filter"))
 		return refused == nil && foldEqual(f.Field, "IndirectReseller")
 	},
-	"create-a-customer-for-an-indirect-reseller": func(_ *Sandbox, c *call) bool { return c.sketch().AssociatedPartnerID != "" },
+	"create-a-customer-for-an-indirect-reseller": func(_ *Sandbox, c *call) bool { return c.outline().AssociatedPartnerID != "" },
 	"create-a-cart-with-add-ons": func(_ *Sandbox, c *call) bool {
-		return c.sketch().anyLine(func(l *sketchedLine) bool { return len(l.AddonItems) > 0 })
+		return c.outline().anyLine(func(l *outlinedLine) bool { return len(l.AddonItems) > 0 })
 	},
 	"create-an-order-for-a-customer-of-an-indirect-reseller": func(_ *Sandbox, c *call) bool {
-		return c.sketch().anyLine(func(l *sketchedLine) bool { return l.PartnerIDOnRecord != "" })
+		return c.outline().anyLine(func(l *outlinedLine) bool { return l.PartnerIDOnRecord != "" })
 	},
 	"purchase-an-add-on-to-a-subscription": func(_ *Sandbox, c *call) bool {
-		return c.sketch().anyLine(func(l *sketchedLine) bool { return l.ParentSubscriptionID != "" })
+		return c.outline().anyLine(func(l *outlinedLine) bool { return l.ParentSubscriptionID != "" })
 	},
 	"cancel-software-purchases": func(_ *Sandbox, c *call) bool { // by line; an integration sandbox cancels whole orders
-		given := c.sketch()
+		given := c.outline()
 		return foldEqual(given.Status, "cancelled") && len(given.LineItems) > 0
 	},
-	"cancel-a-commercial-marketplace-subscription": func(_ *Sandbox, c *call) bool { return foldEqual(c.sketch().Status, "deleted") },
+	"cancel-a-commercial-marketplace-subscription": func(_ *Sandbox, c *call) bool { return foldEqual(c.outline().Status, "deleted") },
 	"update-autorenew-for-a-commercial-marketplace-subscription": func(s *Sandbox, c *call) bool {
-		renews := c.sketch().AutoRenewEnabled
+		renews := c.outline().AutoRenewEnabled
 		b, refused := s.subscriptionOf(c)
 		return refused == nil && renews != nil && *renews != b.now.AutoRenewEnabled
 	},
@@ -78,26 +78,26 @@ func asksForUse(_ *Sandbox, c *call) bool {
 	return foldEqual(c.param("provider"), "onetime") && foldEqual(c.param("invoicelineitemtype"), "usagelineitems")
 }
 
-// sketch is what of a body tells operations apart. A body of another shape is its
-// handler's to refuse.
-type sketch struct {
+// requestOutline is the part of a body that tells operations apart. The handler
+// refuses a body of another shape.
+type requestOutline struct {
 	AssociatedPartnerID string
 	Status              string
 	AutoRenewEnabled    *bool
-	LineItems           []sketchedLine
+	LineItems           []outlinedLine
 }
 
-type sketchedLine struct {
+type outlinedLine struct {
 	PartnerIDOnRecord, ParentSubscriptionID string
 	AddonItems                              []json.RawMessage
 }
 
-func (c *call) sketch() (given sketch) {
+func (c *call) outline() (given requestOutline) {
 	_ = json.Unmarshal(c.body, &given)
 	return given
 }
 
-func (k sketch) anyLine(is func(*sketchedLine) bool) bool {
+func (k requestOutline) anyLine(is func(*outlinedLine) bool) bool {
 	for i := range k.LineItems {
 		if is(&k.LineItems[i]) {
 			return true
@@ -108,17 +108,17 @@ func (k sketch) anyLine(is func(*sketchedLine) bool) bool {
 
 // badCloud checks what the manual says a cloud doesn't sell, beside the operations
 // that it doesn't have.
-func (s *Sandbox) badCloud(_ *customer, w *wanted) *fault {
-	azure := w.ware.usage() || w.ware.sold == reservation
+func (s *Sandbox) badCloud(_ *customer, w *lineItemRequest) *cartError {
+	azure := w.item.usage() || w.item.sold == reservation
 	switch cloud := s.config.Cloud; {
 	case cloud == api.Germany:
-		return faulty("UnableToProcessCartLineItem", codeNotEligible, "Partner Center for Microsoft Cloud Germany takes no new services.")
+		return newCartError("UnableToProcessCartLineItem", codeNotEligible, "Partner Center for Microsoft Cloud Germany takes no new services.")
 	case cloud == api.China && azure:
-		return faulty("UnableToProcessCartLineItem", codeNotEligible, "Partner Center operated by 21Vianet has no Azure subscriptions: %s can't be bought.", w.ware.name)
-	case cloud == api.USGov && w.ware.sold == legacyLicense && strings.HasPrefix(w.ware.name, "Office 365"):
-		return faulty("UnableToProcessCartLineItem", codeNotEligible, "Partner Center for Microsoft Cloud for US Government has no Office 365 subscriptions: %s can't be bought.", w.ware.name)
+		return newCartError("UnableToProcessCartLineItem", codeNotEligible, "Partner Center operated by 21Vianet has no Azure subscriptions: %s can't be bought.", w.item.name)
+	case cloud == api.USGov && w.item.sold == legacyLicense && strings.HasPrefix(w.item.name, "Office 365"):
+		return newCartError("UnableToProcessCartLineItem", codeNotEligible, "Partner Center for Microsoft Cloud for US Government has no Office 365 subscriptions: %s can't be bought.", w.item.name)
 	case cloud == api.USGov && w.partner != "":
-		return faulty("ParticipantsIsNotSupportedForPartner", codeNotReseller, "A customer in Microsoft Cloud for US Government transacts with one partner only: leave the reseller out.")
+		return newCartError("ParticipantsIsNotSupportedForPartner", codeNotReseller, "A customer in Microsoft Cloud for US Government transacts with one partner only: leave the reseller out.")
 	}
 	return nil
 }

@@ -95,7 +95,7 @@ var documentedErrors = []documentedError{
 		return d.call("POST", path, confirmation)
 	}, status: 409, code: "600061", shape: agreementShape},
 	{name: "no licences left", provoke: func(d *desk) result {
-		customer, users, sku := d.office("Fabrikam")
+		customer, users, sku := d.directoryOf("Fabrikam")
 		assign := fmt.Sprintf(`{"licensesToAssign":[{"skuId":%q}]}`, sku("SPE_E3")["productSku"].(map[string]any)["id"])
 		var r result
 		for _, u := range users[1:] {

@@ -72,17 +72,17 @@ func (l Limits) refuses(r *route) *answer {
 	return nil
 }
 
-// overSeats reports a quantity that an integration sandbox doesn't allow.
+// overSeats reports whether an integration sandbox refuses a quantity.
 func (l Limits) overSeats(p *product, quantity int) bool {
 	return l == SandboxLimits && !p.usage() && (quantity > sandboxSeats || p.least > sandboxSeats)
 }
 
 // lacksMachine reports a reservation of a virtual machine that an integration
 // sandbox doesn't sell.
-func (l Limits) lacksMachine(w *ware) bool {
-	_, region := w.place()
-	return l == SandboxLimits && w.machine() != "" &&
-		(w.machine() != sandboxMachine || w.term() != "P1Y" || !slices.Contains(sandboxRegions, region))
+func (l Limits) lacksMachine(w *catalogItem) bool {
+	_, region := w.azureRegion()
+	return l == SandboxLimits && w.vmSize() != "" &&
+		(w.vmSize() != sandboxMachine || w.term() != "P1Y" || !slices.Contains(sandboxRegions, region))
 }
 
 // overFull finds out whether one more customer is too many.
@@ -95,7 +95,7 @@ func (s *Sandbox) overFull() *answer {
 
 // overBought finds out whether an order is more than an integration sandbox allows
 // a customer.
-func (s *Sandbox) overBought(c *customer, lines []*wanted) *fault {
+func (s *Sandbox) overBought(c *customer, lines []*lineItemRequest) *cartError {
 	if s.config.Limits != SandboxLimits {
 		return nil
 	}
@@ -106,28 +106,28 @@ func (s *Sandbox) overBought(c *customer, lines []*wanted) *fault {
 			subscriptions++
 		}
 	}
-	for _, b := range s.belongingsOf(c) {
+	for _, b := range s.ownedItemsOf(c) {
 		if b.machines() {
 			reservations += b.quantity
 		}
 	}
 	for _, l := range lines {
 		switch {
-		case l.ware.bySubscription():
+		case l.item.startsSubscription():
 			subscriptions++
-			azure[l.ware.sold]++
-		case l.ware.machine() != "":
+			azure[l.item.sold]++
+		case l.item.vmSize() != "":
 			reservations += l.quantity
 		}
-		if l.ware.usage() && azure[l.ware.sold] > sandboxAzure {
-			return faulty("", codeSandboxLimit, "An integration sandbox account has at most %d subscriptions to %s: suspend one first.", sandboxAzure, l.ware.name)
+		if l.item.usage() && azure[l.item.sold] > sandboxAzure {
+			return newCartError("", codeSandboxLimit, "An integration sandbox account has at most %d subscriptions to %s: suspend one first.", sandboxAzure, l.item.name)
 		}
 	}
 	switch {
 	case subscriptions > sandboxSubscriptions:
-		return faulty("", codeSandboxLimit, "A customer of an integration sandbox account has at most %d active subscriptions: suspend one first.", sandboxSubscriptions)
+		return newCartError("", codeSandboxLimit, "A customer of an integration sandbox account has at most %d active subscriptions: suspend one first.", sandboxSubscriptions)
 	case reservations > sandboxReservations:
-		return faulty("", codeSandboxLimit, "A customer of an integration sandbox account has at most %d reserved virtual machines.", sandboxReservations)
+		return newCartError("", codeSandboxLimit, "A customer of an integration sandbox account has at most %d reserved virtual machines.", sandboxReservations)
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func quotedText(text string) (value, rest string, ok bool) {
 	}
 }
 
-// take takes the next token if it is the given word.
+// take consumes the next token if it is the given word.
 func (p *filterParser) take(word string) bool {
 	if p.at < len(p.tokens) && !p.tokens[p.at].quoted && foldEqual(p.tokens[p.at].text, word) {
 		p.at++
@@ -193,7 +193,7 @@ func (p *filterParser) contains() (condition, error) {
 	}, nil
 }
 
-// orders are what an operator makes of a comparison's sign.
+// orders maps an operator to a test of a comparison's sign.
 var orders = map[string]func(sign int) bool{
 	"eq": func(s int) bool { return s == 0 }, "ne": func(s int) bool { return s != 0 },
 	"gt": func(s int) bool { return s > 0 }, "ge": func(s int) bool { return s >= 0 },

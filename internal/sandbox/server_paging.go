@@ -20,8 +20,8 @@ func (s *Sandbox) continuation(of string, offset int) string {
 	return base64.StdEncoding.EncodeToString(b[:])
 }
 
-// resume reads a continuation token back; anything but a fresh one of the same
-// list is refused as the service does.
+// resume reads a continuation token. It refuses all but a fresh one of the same
+// list, as the service does.
 func (s *Sandbox) resume(of, token string) (offset int, refused *answer) {
 	b, err := base64.StdEncoding.DecodeString(token)
 	if err != nil || len(b) != 24 || binary.BigEndian.Uint64(b[16:]) != s.seal(of, b[:16]) {
@@ -37,7 +37,7 @@ func (s *Sandbox) seal(of string, b []byte) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(of))
 	h.Write(b)
-	return scramble(h.Sum64() ^ s.world.mint.key)
+	return scramble(h.Sum64() ^ s.world.ids.key)
 }
 
 // seek finds where the asked page of a seek-based list starts. On later pages

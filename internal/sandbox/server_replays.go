@@ -24,7 +24,7 @@ type replays struct {
 	answers map[string]replay
 	order   []string
 	effects []Effect
-	deeds   []deed // the same for the audit, with what was changed
+	deeds   []auditEvent // the same for the audit, with what was changed
 }
 
 type replay struct {
@@ -34,8 +34,8 @@ type replay struct {
 
 const keptReplays = 10_000
 
-// once runs a write, unless its request id has been answered before: then the
-// same answer comes again and nothing happens. The caller holds the write lock.
+// once runs a write, unless its request id has been answered before: then it
+// returns the same answer and changes nothing. The caller holds the write lock.
 func (s *Sandbox) once(c *call, now time.Time, run func() *answer) *answer {
 	id := strings.ToLower(c.request.Header.Get("MS-RequestId")) // a GUID, in either case
 	what := sha256.Sum256(append([]byte(c.request.Method+" "+c.request.URL.RequestURI()+"\n"), c.body...))
@@ -45,15 +45,15 @@ func (s *Sandbox) once(c *call, now time.Time, run func() *answer) *answer {
 		}
 		return known.answer
 	}
-	saw := s.watch(c, now)
+	saw := s.beginAudit(c, now)
 	a := run()
-	s.keepBooks(now)
+	s.recordCharges(now)
 	if a.status < http.StatusBadRequest && c.route.changes {
 		s.effects = append(s.effects, Effect{
 			At: now, Operations: c.route.ids(), Method: c.request.Method, Path: c.request.URL.Path, Status: a.status,
 			RequestID: c.request.Header.Get("MS-RequestId"), CorrelationID: c.request.Header.Get("MS-CorrelationId"),
 		})
-		s.record(c, saw, a)
+		s.recordAudit(c, saw, a)
 		s.raise(c)
 	}
 	if id != "" {

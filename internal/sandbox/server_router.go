@@ -96,7 +96,7 @@ func (r *router) find(method string, u *url.URL) (best *route, args, methods []s
 	return best, args, methods
 }
 
-// ids are those of its operations.
+// ids lists the ids of the route's operations.
 func (r *route) ids() []string {
 	ids := make([]string, len(r.specs))
 	for i, spec := range r.specs {

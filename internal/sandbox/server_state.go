@@ -40,7 +40,7 @@ type customerState struct {
 	purchases      purchaseState
 }
 
-// changed is a subscription that somebody has touched.
+// changed is a subscription that was changed in this session.
 type changed struct {
 	resource subscription
 	version  int

@@ -33,8 +33,8 @@ func newThrottle(limit int) *throttle {
 	return &throttle{limit: limit, windows: map[string]window{}}
 }
 
-// take counts a call; the result is how many seconds to wait when there are too
-// many, else 0. A refused call counts too, as it does at the service.
+// take counts a call. It returns how many seconds to wait if there are too many,
+// else 0. A refused call counts too, as it does at the service.
 func (t *throttle) take(tenant, family string, now time.Time) int {
 	if t.limit < 0 || family == "" {
 		return 0

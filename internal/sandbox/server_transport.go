@@ -8,9 +8,9 @@ import (
 	"strconv"
 )
 
-// Transport calls the sandbox without a network: the handler runs in the
-// caller's goroutine, so that tests with a fake clock see no goroutine of ours.
-// Broken connections look as they do over a real one.
+// Transport calls the sandbox without a network: the handler runs in the caller's
+// goroutine, so that tests with a fake clock see no other goroutine. Broken
+// connections look as they do over a real one.
 func (s *Sandbox) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ sandbox *Sandbox }
@@ -51,11 +51,11 @@ func run(s *Sandbox, w http.ResponseWriter, r *http.Request) (aborted bool) {
 			aborted = true
 		}
 	}()
-	s.serve(w, r)
+	s.serveRequest(w, r)
 	return false
 }
 
-// recorder keeps an answer.
+// recorder stores an answer.
 type recorder struct {
 	header http.Header
 	status int
@@ -96,7 +96,7 @@ func (w *recorder) response(r *http.Request) *http.Response {
 	}
 }
 
-// brokenEnd is where a body stops that should be longer.
+// brokenEnd ends a body before its declared length.
 type brokenEnd struct{}
 
 func (brokenEnd) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

@@ -32,8 +32,8 @@ func (s *Sandbox) listActivationLinks(c *call) *answer {
 			continue
 		}
 		known = true
-		if w := wareOf(line.OfferID); w != nil && w.sold == marketplace && o.Status == "completed" {
-			items = append(items, activationLink{line.LineItemNumber, get("https://activate.example/" + strings.ToLower(w.item) + "?token=" + alternate(o.ID))})
+		if w := catalogItemByID(line.OfferID); w != nil && w.sold == marketplace && o.Status == "completed" {
+			items = append(items, activationLink{line.LineItemNumber, get("https://activate.example/" + strings.ToLower(w.productID) + "?token=" + alternate(o.ID))})
 		}
 	}
 	if !known {
@@ -71,8 +71,8 @@ func (s *Sandbox) deleteCustomer(c *call) *answer {
 	}
 	for _, o := range s.ordersOf(&found) {
 		for i := range o.LineItems {
-			w := wareOf(o.LineItems[i].OfferID)
-			if w != nil && !w.bySubscription() && o.Status != "cancelled" && o.LineItems[i].Quantity > 0 {
+			w := catalogItemByID(o.LineItems[i].OfferID)
+			if w != nil && !w.startsSubscription() && o.Status != "cancelled" && o.LineItems[i].Quantity > 0 {
 				return badRequest("Order %s of customer %s has to be cancelled first.", o.ID, found.id)
 			}
 		}

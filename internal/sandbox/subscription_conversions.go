@@ -25,7 +25,7 @@ type conversionError struct {
 // conversionTargets are the paid products that a trial can become: those of its
 // offer, the paid SKU of its product, or itself when only the price was waived.
 func conversionTargets(at int) []int {
-	switch w := &wares[at]; {
+	switch w := &catalogItems[at]; {
 	case len(offerSheet[at].converts) > 0:
 		return offerSheet[at].converts
 	case at == prodPremiumTrial:
@@ -70,7 +70,7 @@ func (s *Sandbox) convertTrial(c *call) *answer {
 	target := -1
 	for _, possible := range s.conversionsOf(&b) {
 		if foldEqual(possible.TargetOfferID, wish.TargetOfferID) && foldEqual(possible.OfferID, wish.OfferID) {
-			target = wareOf(wish.TargetOfferID).at
+			target = catalogItemByID(wish.TargetOfferID).at
 		}
 	}
 	if target < 0 {
@@ -85,12 +85,12 @@ func (s *Sandbox) convertTrial(c *call) *answer {
 		result.Error = &conversionError{"Other", "The quantity " + itoa(seats) + " is outside the allowed range of " + itoa(least) + " to " + itoa(most) + "."}
 		return reply(result)
 	}
-	s.become(&b, target, seats, foldEqual(cycle, "annual"))
+	s.convert(&b, target, seats, foldEqual(cycle, "annual"))
 	return reply(result)
 }
 
-// become makes another product of a subscription, for a year from now on.
-func (s *Sandbox) become(b *bought, product, seats int, annual bool) {
+// convert changes a subscription to another product, for a year from now.
+func (s *Sandbox) convert(b *bought, product, seats int, annual bool) {
 	now := s.now()
 	p := b.plans[b.at]
 	p.product, p.seats, p.annual, p.trial, p.renews, p.term, p.nickname = product, seats, annual, false, true, "P1Y", ""

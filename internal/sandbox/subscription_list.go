@@ -40,8 +40,8 @@ func (s *Sandbox) subscriptionNow(c *customer, plans []plan, at int) subscriptio
 	return resource
 }
 
-// factsNow is what sums over every customer need of a subscription as it is now:
-// it may lack links and attributes. The version goes into its entity tag.
+// factsNow is a subscription as it is now, possibly without links and attributes,
+// for sums over all customers. The version goes into its entity tag.
 func (s *Sandbox) factsNow(c *customer, plans []plan, at int) (resource subscription, version int) {
 	resource = s.world.subscriptionFacts(c, plans, at)
 	touched := s.state.seen(c.index).subscriptions[resource.ID]
@@ -55,7 +55,7 @@ func (s *Sandbox) factsNow(c *customer, plans []plan, at int) (resource subscrip
 	if cycle := s.state.seen(c.index).cycles[resource.OrderID]; cycle != "" {
 		resource.BillingCycle = cycle
 	}
-	return resource, version + s.age(&resource, &plans[at], touched != nil)
+	return resource, version + s.ageVersion(&resource, &plans[at], touched != nil)
 }
 
 // bought is a subscription with where it comes from.
@@ -75,7 +75,7 @@ func (s *Sandbox) subscriptionOf(c *call) (bought, *answer) {
 		return bought{}, refused
 	}
 	b := bought{customer: found, plans: s.plansOf(found.index)}
-	owner, at, ok := s.world.mint.open(kindSubscription, c.arg(1))
+	owner, at, ok := s.world.ids.decode(kindSubscription, c.arg(1))
 	if !ok || owner != found.index || at >= len(b.plans) || !s.begun(&b.plans[at]) {
 		return bought{}, notFound("Subscription %s was not found for customer %s.", clip(c.arg(1)), found.id)
 	}

@@ -112,7 +112,7 @@ func (s *Sandbox) createUpgrade(c *call) *answer {
 	case len(at) == 0:
 		return badRequest("Customer %s is not eligible: it has no active Microsoft Azure (MS-AZR-0145P) subscription.", found.id)
 	}
-	u := &productUpgrade{id: s.world.mint.guid(kindUpgrade, found.index, 0), begun: s.now(), plans: at}
+	u := &productUpgrade{id: s.world.ids.guid(kindUpgrade, found.index, 0), begun: s.now(), plans: at}
 	s.state.of(found.index).azure.upgrade = u
 	return accepted("productUpgrades/" + u.id)
 }
@@ -151,8 +151,8 @@ func (s *Sandbox) getUpgradeStatus(c *call) *answer {
 	}
 	for _, at := range u.plans {
 		line := upgradeLine{
-			SourceProduct: upgradeProduct{s.world.mint.guid(kindEntitlement, found.index, at), "AzureSubscription"},
-			TargetProduct: upgradeProduct{s.world.mint.guid(kindSubscription, found.index, at), "Microsoft Azure plan"},
+			SourceProduct: upgradeProduct{s.world.ids.guid(kindEntitlement, found.index, at), "AzureSubscription"},
+			TargetProduct: upgradeProduct{s.world.ids.guid(kindSubscription, found.index, at), "Microsoft Azure plan"},
 			Status:        status.Status,
 		}
 		if u.closed {

@@ -78,7 +78,7 @@ func (s *Sandbox) listUpgrades(c *call) *answer {
 	return reply(list(items, ""))
 }
 
-// upgradeWish is an upgrade as it is sent back.
+// upgradeWish is an upgrade that a caller asks for.
 type upgradeWish struct {
 	TargetOffer struct{ ID string }
 	UpgradeType json.RawMessage
@@ -134,14 +134,14 @@ func (s *Sandbox) transition(c *call) *answer {
 	if seats == 0 {
 		seats = b.now.Quantity
 	}
-	line := &wanted{id: catalogue[target].offer, quantity: seats, cycle: b.now.BillingCycle, context: nil}
+	line := &lineItemRequest{id: catalogue[target].offer, quantity: seats, cycle: b.now.BillingCycle, context: nil}
 	if b.now.PartnerID != partnerMpn {
 		line.partner = b.now.PartnerID
 	}
 	if f := s.check(&b.customer, line); f != nil {
 		return refuse(http.StatusBadRequest, f.order, "%s", f.condition)
 	}
-	placed := s.place(&b.customer, []*wanted{line})
+	placed := s.place(&b.customer, []*lineItemRequest{line})
 	s.end(&b.customer, b.now.ID)
 	result.TargetSubscriptionID = placed.LineItems[0].SubscriptionID
 	return reply(result)

@@ -215,7 +215,7 @@ func (s *Sandbox) createServiceRequest(c *call) *answer {
 	return replyStatus(http.StatusCreated, s.provisional(&k))
 }
 
-// chooseOwner settles whom a service request is filed for.
+// chooseOwner sets the customer a service request is filed for.
 func (s *Sandbox) chooseOwner(k *supportCase, org *requestOrganization) *answer {
 	if org == nil || org.ID == "" || foldEqual(org.ID, s.Tenant()) {
 		return nil
@@ -239,7 +239,7 @@ func (s *Sandbox) provisional(k *supportCase) serviceRequest {
 		r.Organization.PhoneNumber = s.customerNow(k.owner).phone
 	}
 	r.PrimaryContact = &requestContact{
-		Organization: r.Organization, ContactID: s.world.mint.guid(kindAccount, 0, 0),
+		Organization: r.Organization, ContactID: s.world.ids.guid(kindAccount, 0, 0),
 		LastName: k.contact.LastName, FirstName: k.contact.FirstName, Email: k.contact.Email, PhoneNumber: k.contact.PhoneNumber,
 	}
 	return r
@@ -269,7 +269,7 @@ func (s *Sandbox) touchCase(k supportCase) {
 	s.state.support.touched[k.id] = &k
 }
 
-// change sets what is said.
+// change sets the given fields.
 func (k *supportCase) change(given *givenCase, now time.Time) *answer {
 	severity, status := slices.Index(severities, fold(given.Severity)), slices.Index(caseStatuses, fold(given.Status))
 	switch {

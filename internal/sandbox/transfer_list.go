@@ -231,9 +231,9 @@ func lineFor(sub *subscription) transferLine {
 
 func (s *Sandbox) newTransfer(c *customer, n int, at time.Time) transfer {
 	t := transfer{
-		ID: s.world.mint.guid(kindTransfer, c.index, n), Status: transferActive, CustomerTenantID: c.id, PartnerTenantID: s.Tenant(),
+		ID: s.world.ids.guid(kindTransfer, c.index, n), Status: transferActive, CustomerTenantID: c.id, PartnerTenantID: s.Tenant(),
 		CreatedTime: at.UTC().Format("2006-01-02T15:04:05.0000000Z"), LastModifiedTime: stampZ(at.Truncate(time.Second)),
-		LastModifiedUser: s.world.mint.guid(kindAccount, 0, 0), Attributes: typed("TransferEntity"),
+		LastModifiedUser: s.world.ids.guid(kindAccount, 0, 0), Attributes: typed("TransferEntity"),
 	}
 	t.Links = links{"self": get("/customers/" + c.id + "/transfers/" + t.ID)}
 	return t

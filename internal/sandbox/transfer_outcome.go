@@ -83,14 +83,14 @@ func (s *Sandbox) acceptTransfer(c *call) *answer {
 }
 
 // takeOver places the order for a subscription and its add-ons.
-func (s *Sandbox) takeOver(c *customer, line *transferLine) (order, *fault) {
+func (s *Sandbox) takeOver(c *customer, line *transferLine) (order, *cartError) {
 	if line.stuck {
-		return order{}, faulty("", codeNotSynced, "%s", fmt.Sprintf("Subscription SyncState must be SyncComplete for the Subscription to be a source in a Subscription Ownership Transfer. "+
+		return order{}, newCartError("", codeNotSynced, "%s", fmt.Sprintf("Subscription SyncState must be SyncComplete for the Subscription to be a source in a Subscription Ownership Transfer. "+
 			"Subscription: %s, current state: None", strings.ToLower(line.SubscriptionID)))
 	}
-	var lines []*wanted
+	var lines []*lineItemRequest
 	for i, moved := range append([]transferLine{*line}, line.AddonItems...) {
-		l := &wanted{id: moved.OfferID, quantity: moved.Quantity, cycle: moved.BillingCycle, name: moved.FriendlyName, partner: moved.PartnerIDOnRecord}
+		l := &lineItemRequest{id: moved.OfferID, quantity: moved.Quantity, cycle: moved.BillingCycle, name: moved.FriendlyName, partner: moved.PartnerIDOnRecord}
 		if i > 0 {
 			l.base = inThisCart
 		}

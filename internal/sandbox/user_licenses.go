@@ -79,7 +79,7 @@ func (c *call) groups() ([]string, *answer) {
 }
 
 func (s *Sandbox) listSubscribedSkus(c *call) *answer {
-	o, refused := s.officeIn(c)
+	o, refused := s.directoryIn(c)
 	if refused != nil {
 		return refused
 	}
@@ -173,7 +173,7 @@ func (s *Sandbox) updateLicenses(c *call) *answer {
 			return refused
 		}
 	}
-	o.keep(a)
+	o.store(a)
 	given.Attributes, given.LicenseWarnings = typed("LicenseUpdate"), []string{}
 	if given.LicensesToAssign == nil {
 		given.LicensesToAssign = []licenseAssignment{}
@@ -197,7 +197,7 @@ func (g *licenseUpdate) oneGroup() *answer {
 }
 
 // assign gives a user a licence, or changes the service plans of one.
-func (o *office) assign(a *account, given *licenseAssignment, all []*units) *answer {
+func (o *directory) assign(a *account, given *licenseAssignment, all []*units) *answer {
 	sku := strings.ToLower(given.SkuID)
 	at := slices.IndexFunc(all, func(u *units) bool { return u.sku == sku })
 	if at < 0 {
@@ -224,7 +224,7 @@ func (o *office) assign(a *account, given *licenseAssignment, all []*units) *ans
 	return nil
 }
 
-func (o *office) noneLeft(sku string) *answer {
+func (o *directory) noneLeft(sku string) *answer {
 	return replyStatus(http.StatusBadRequest, refusalBody{
 		codeNoLicences, "We're sorry, it looks like you've run out of licenses. Buy more licenses, and then try again.",
 		[]string{fmt.Sprintf("LicenseQuotaExceededException : Subscription with Account %s and SKU %s does not have any available licenses left.", o.id, sku)},

@@ -71,7 +71,7 @@ func (d *desk) licencesAddUp() {
 }
 
 // office is a customer with its users and one of its products.
-func (d *desk) office(name string) (customer string, users []map[string]any, sku func(part string) map[string]any) {
+func (d *desk) directoryOf(name string) (customer string, users []map[string]any, sku func(part string) map[string]any) {
 	customer = "/v1/customers/" + d.customer(name)
 	return customer, d.get(customer + "/users").items(), func(part string) map[string]any {
 		for _, s := range d.get(customer + "/subscribedskus?licenseGroupIds=Group1&licenseGroupIds=Group2").items() {
@@ -87,7 +87,7 @@ func (d *desk) office(name string) (customer string, users []map[string]any, sku
 func TestLicencesAreGivenAndTaken(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sandbox.Config{})
-	customer, users, sku := d.office("Fabrikam")
+	customer, users, sku := d.directoryOf("Fabrikam")
 	id := sku("SPE_E3")["productSku"].(map[string]any)["id"].(string)
 	assign := fmt.Sprintf(`{"LicensesToAssign":[{"SkuId":%q,"ExcludedPlans":null}],"LicensesToRemove":null,"LicenseWarnings":null}`, strings.ToUpper(id))
 	var without, with string
@@ -139,7 +139,7 @@ func TestLicencesAreGivenAndTaken(t *testing.T) {
 func TestLicencesRunOut(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sandbox.Config{})
-	customer, users, sku := d.office("Fabrikam")
+	customer, users, sku := d.directoryOf("Fabrikam")
 	id := sku("SPE_E3")["productSku"].(map[string]any)["id"].(string)
 	assign := fmt.Sprintf(`{"licensesToAssign":[{"skuId":%q}]}`, id)
 	var r result
@@ -170,7 +170,7 @@ func TestLicencesRunOut(t *testing.T) {
 func TestLicenseGroups(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sandbox.Config{})
-	customer, users, sku := d.office("Trey Research")
+	customer, users, sku := d.directoryOf("Trey Research")
 	mine := sku("CFQ7TTC0K5DR/0002")["productSku"].(map[string]any)["id"].(string)
 	if strings.Contains(string(d.get(customer+"/subscribedskus").body), mine) {
 		t.Error("group 2 is listed without being asked for")
@@ -191,7 +191,7 @@ func TestLicenseGroups(t *testing.T) {
 func TestASuspendedSubscriptionSuspendsItsLicences(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sandbox.Config{})
-	customer, _, sku := d.office("Alpine Ski House")
+	customer, _, sku := d.directoryOf("Alpine Ski House")
 	path, sub := d.subscription(strings.TrimPrefix(customer, "/v1/customers/"), "Microsoft 365 Business Standard")
 	d.call("PATCH", path, with(sub, "status", "suspended"))
 	s := sku("O365_BUSINESS_PREMIUM")

@@ -37,7 +37,7 @@ type pascalType struct {
 
 var null = json.RawMessage("null")
 
-func (o *office) resource(a *account) customerUser {
+func (o *directory) resource(a *account) customerUser {
 	r := customerUser{
 		UsageLocation: a.usage, ID: o.idOf(a), UserPrincipalName: a.principal, FirstName: a.first, LastName: a.last,
 		DisplayName: a.display, ImmutableID: a.immutable, UserDomainType: a.domainType, State: "active", Attributes: typed("CustomerUser"),
@@ -61,18 +61,18 @@ func (r customerUser) withPassword(p *passwordProfile) customerUser {
 	return r
 }
 
-// officeIn resolves the customer in the path.
-func (s *Sandbox) officeIn(c *call) (*office, *answer) {
+// directoryIn resolves the customer in the path.
+func (s *Sandbox) directoryIn(c *call) (*directory, *answer) {
 	found, refused := s.customerOf(c)
 	if refused != nil {
 		return nil, refused
 	}
-	return s.officeOf(&found), nil
+	return s.directoryOf(&found), nil
 }
 
 // userIn resolves the customer and the active user in the path.
-func (s *Sandbox) userIn(c *call) (*office, account, *answer) {
-	o, refused := s.officeIn(c)
+func (s *Sandbox) userIn(c *call) (*directory, account, *answer) {
+	o, refused := s.directoryIn(c)
 	if refused != nil {
 		return nil, account{}, refused
 	}
@@ -89,7 +89,7 @@ func noUser(id string, c *customer) *answer {
 
 // listUsers serves the accounts, and with the filter for it the deleted ones.
 func (s *Sandbox) listUsers(c *call) *answer {
-	o, refused := s.officeIn(c)
+	o, refused := s.directoryIn(c)
 	if refused != nil {
 		return refused
 	}
@@ -159,6 +159,6 @@ func (s *Sandbox) deleteUser(c *call) *answer {
 		return refused
 	}
 	a.deleted = s.now()
-	o.keep(a)
+	o.store(a)
 	return newAnswer(http.StatusNoContent)
 }

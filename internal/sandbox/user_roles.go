@@ -47,7 +47,7 @@ func (w *world) seededMembers(owner int, st *staff, role int) []int {
 	if role == 0 {
 		members = append(members, 0)
 	}
-	r := w.dice.at("roles", owner, role)
+	r := w.rng.at("roles", owner, role)
 	if st.people > 1 && chance(r, directoryRoles[role].percent) {
 		members = append(members, 1+r.IntN(min(st.people-1, 12)))
 	}
@@ -55,7 +55,7 @@ func (w *world) seededMembers(owner int, st *staff, role int) []int {
 }
 
 // members lists the active users who hold a role.
-func (o *office) members(role int) []account {
+func (o *directory) members(role int) []account {
 	positions := map[int]bool{}
 	for _, position := range o.s.world.seededMembers(o.index, &o.staff, role) {
 		positions[position] = true
@@ -70,7 +70,7 @@ func (o *office) members(role int) []account {
 	return all
 }
 
-func (o *office) isMember(role, position int) bool {
+func (o *directory) isMember(role, position int) bool {
 	return slices.ContainsFunc(o.members(role), func(a account) bool { return a.position == position })
 }
 
@@ -79,7 +79,7 @@ func roleResource(role int) directoryRole {
 }
 
 func (s *Sandbox) listRoles(c *call) *answer {
-	if _, refused := s.officeIn(c); refused != nil {
+	if _, refused := s.directoryIn(c); refused != nil {
 		return refused
 	}
 	items := make([]directoryRole, len(directoryRoles))
@@ -104,8 +104,8 @@ func (s *Sandbox) listUserRoles(c *call) *answer {
 }
 
 // roleIn resolves the customer and the role in the path.
-func (s *Sandbox) roleIn(c *call) (*office, int, *answer) {
-	o, refused := s.officeIn(c)
+func (s *Sandbox) roleIn(c *call) (*directory, int, *answer) {
+	o, refused := s.directoryIn(c)
 	if refused != nil {
 		return nil, 0, refused
 	}
@@ -129,7 +129,7 @@ func (s *Sandbox) listMembers(c *call) *answer {
 	return reply(list(items, ""))
 }
 
-func (o *office) member(a *account, role int, kind any) userMember {
+func (o *directory) member(a *account, role int, kind any) userMember {
 	return userMember{a.display, a.principal, directoryRoles[role].id, o.idOf(a), kind}
 }
 
@@ -169,7 +169,7 @@ func (s *Sandbox) removeMember(c *call) *answer {
 	return newAnswer(http.StatusNoContent)
 }
 
-func (o *office) setMember(role, position int, member bool) {
+func (o *directory) setMember(role, position int, member bool) {
 	roles, id := o.s.state.of(o.index).users.roles, directoryRoles[role].id
 	if roles[id] == nil {
 		roles[id] = map[int]bool{}

@@ -39,13 +39,13 @@ func (s *Sandbox) refer(r *http.Request, id string) (referralEvent, *answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	hooks := &s.state.webhooks
-	of := referralEvent{s.world.mint.guid(kindReferral, 0, hooks.referrals), eventReferralCreated}
+	of := referralEvent{s.world.ids.guid(kindReferral, 0, hooks.referrals), eventReferralCreated}
 	if id != "" {
-		_, n, ok := s.world.mint.open(kindReferral, id)
+		_, n, ok := s.world.ids.decode(kindReferral, id)
 		if !ok || n >= hooks.referrals {
 			return of, notFound("Referral %s was not found: POST %s makes one.", clip(id), referralsPath)
 		}
-		of = referralEvent{s.world.mint.guid(kindReferral, 0, n), eventReferralUpdated}
+		of = referralEvent{s.world.ids.guid(kindReferral, 0, n), eventReferralUpdated}
 	}
 	switch {
 	case hooks.registration == nil:

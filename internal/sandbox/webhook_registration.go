@@ -87,7 +87,7 @@ func (s *Sandbox) register(c *call) *answer {
 			return badRequest("The event %q is not one of %s.", clip(event), strings.Join(webhookEvents, ", "))
 		}
 	}
-	given.SubscriberID = s.world.mint.guid(kindPartner, 0, 0)
+	given.SubscriberID = s.world.ids.guid(kindPartner, 0, 0)
 	s.state.webhooks.registration = &given
 	if given.wants(eventThreshold) {
 		s.countOverBudget(s.ledger.today())
@@ -146,8 +146,7 @@ type testResult struct {
 	DateTimeUTC     string `json:"dateTimeUtc"`
 }
 
-// getTestEvent tells what came of the attempts so far; asking makes the next one
-// when it is due.
+// getTestEvent reports the attempts so far. It makes the next one if it is due.
 func (s *Sandbox) getTestEvent(c *call) *answer {
 	e := s.state.webhooks.tests[fold(c.arg(0))]
 	if e == nil || s.since(e.created) > keptTests {

@@ -16,7 +16,7 @@ func (w *world) acceptance(c *customer) acceptance {
 	if !w.invented(c.index) {
 		return acceptance{}
 	}
-	r := w.dice.at("agreements", c.index)
+	r := w.rng.at("agreements", c.index)
 	fate := r.IntN(100)
 	switch {
 	case c.story != nil && c.story.name == "Lucerne Publishing": // all is still to do

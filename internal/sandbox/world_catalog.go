@@ -124,7 +124,7 @@ func (p *product) usage() bool { return p.sold == azurePlan || p.sold == legacyA
 func (p *product) modern() bool { return p.sold != legacyLicense && p.sold != legacyAzure }
 
 // catalogItem splits the id of a modern offer into product, SKU and availability.
-func (p *product) catalogItem() (item, sku, availability string) {
+func (p *product) modernIDs() (item, sku, availability string) {
 	item, rest, _ := strings.Cut(p.offer, ":")
 	sku, availability, _ = strings.Cut(rest, ":")
 	return item, sku, availability

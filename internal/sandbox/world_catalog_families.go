@@ -61,11 +61,11 @@ var defaultFamilies = map[commerce]catalogFamily{
 	perpetual:   {kind: "Software", finer: "Perpetual", view: viewPerpetual},
 }
 
-// machine is what the catalogue says of a size of virtual machine; the service
-// writes even the numbers as texts.
-type machine struct{ cores, ram, display, category, disk string }
+// vmSpec is the catalog's data of a virtual machine size; the service writes even
+// the numbers as strings.
+type vmSpec struct{ cores, ram, display, category, disk string }
 
-var machines = map[string]machine{
+var vmSpecs = map[string]vmSpec{
 	"Standard_B1s":    {"1", "1", "B1s", "General purpose", "Hdd"},
 	"Standard_B2s":    {"2", "4", "B2s", "General purpose", "Hdd"},
 	"Standard_NV12":   {"12", "112", "NV12", "GPU", "Hdd"},

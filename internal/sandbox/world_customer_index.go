@@ -6,29 +6,29 @@ import (
 	"strings"
 )
 
-// directory is the order in which customers are listed: the stories, then
-// everybody else by name. It holds one folded name and domain per customer,
-// which is what a prefix search needs.
-type directory struct {
-	entries []entry
+// customerIndex is the order in which customers are listed: the stories, then all
+// others by name. It holds one folded name and domain per customer, which is what
+// a prefix search needs.
+type customerIndex struct {
+	entries []indexEntry
 	stories int
 	domains []int32 // positions in entries by domain
 }
 
-type entry struct {
+type indexEntry struct {
 	index  int32
 	name   string // folded
 	domain string // folded
 }
 
-func (w *world) makeDirectory() *directory {
-	d := &directory{entries: make([]entry, w.size), stories: min(w.size, len(stories))}
+func (w *world) makeCustomerIndex() *customerIndex {
+	d := &customerIndex{entries: make([]indexEntry, w.size), stories: min(w.size, len(stories))}
 	for i := range d.entries {
-		r := w.dice.at("customer", i)
+		r := w.rng.at("customer", i)
 		name, domain := w.nameOf(i, w.atlas.draw(r), r)
-		d.entries[i] = entry{int32(i), fold(name), fold(domain)}
+		d.entries[i] = indexEntry{int32(i), fold(name), fold(domain)}
 	}
-	slices.SortFunc(d.entries[d.stories:], func(a, b entry) int {
+	slices.SortFunc(d.entries[d.stories:], func(a, b indexEntry) int {
 		if c := strings.Compare(a.name, b.name); c != 0 {
 			return c
 		}
@@ -47,7 +47,7 @@ func (w *world) makeDirectory() *directory {
 func fold(s string) string { return strings.ToLower(s) }
 
 // all lists every position.
-func (d *directory) all() []int32 {
+func (d *customerIndex) all() []int32 {
 	at := make([]int32, len(d.entries))
 	for i := range at {
 		at[i] = int32(i)
@@ -56,7 +56,7 @@ func (d *directory) all() []int32 {
 }
 
 // named finds the positions whose name starts with the text, in list order.
-func (d *directory) named(prefix string) []int32 {
+func (d *customerIndex) named(prefix string) []int32 {
 	prefix = fold(prefix)
 	var found []int32
 	for i := range d.stories {
@@ -73,7 +73,7 @@ func (d *directory) named(prefix string) []int32 {
 }
 
 // inDomain finds the positions whose domain starts with the text, in list order.
-func (d *directory) inDomain(prefix string) []int32 {
+func (d *customerIndex) inDomain(prefix string) []int32 {
 	prefix = fold(prefix)
 	from := sort.Search(len(d.domains), func(i int) bool { return d.entries[d.domains[i]].domain >= prefix })
 	var found []int32

@@ -29,8 +29,8 @@ type customer struct {
 // customer makes up the customer with an index; it is a pure function of seed
 // and index.
 func (w *world) customer(i int) customer {
-	r := w.dice.at("customer", i)
-	c := customer{index: i, id: w.mint.guid(kindCustomer, i, 0), reseller: -1}
+	r := w.rng.at("customer", i)
+	c := customer{index: i, id: w.ids.guid(kindCustomer, i, 0), reseller: -1}
 	c.market = w.atlas.draw(r)
 	c.name, c.domain = w.nameOf(i, c.market, r)
 	if c.story = w.storyOf(i); c.story != nil {

@@ -44,7 +44,7 @@ func (w *world) seededBatches(owner int) []*batch {
 	var all []*batch
 	for b, seed := range story.batches {
 		created := w.born.AddDate(0, 0, -seed.daysAgo).Add(111 * time.Minute)
-		r := w.dice.at("devices", owner, b)
+		r := w.rng.at("devices", owner, b)
 		made := &batch{id: seed.id, created: created}
 		for n := range seed.devices {
 			made.devices = append(made.devices, w.drawDevice(r, owner, b<<12|n, created.Add(time.Duration(n)*time.Second)))
@@ -57,7 +57,7 @@ func (w *world) seededBatches(owner int) []*batch {
 func (w *world) drawDevice(r *rand.Rand, owner, position int, uploaded time.Time) device {
 	model := pick(r, hardware)
 	return device{
-		ID: w.mint.guid(kindDevice, owner, position), SerialNumber: fmt.Sprintf("%07X", r.Uint32()%0xfffffff), ProductKey: fmt.Sprintf("%013d", 3_300_000_000_000+r.Int64N(99_999_999_999)),
+		ID: w.ids.guid(kindDevice, owner, position), SerialNumber: fmt.Sprintf("%07X", r.Uint32()%0xfffffff), ProductKey: fmt.Sprintf("%013d", 3_300_000_000_000+r.Int64N(99_999_999_999)),
 		ModelName: model.model, OemManufacturerName: model.maker, UploadedDate: stampLocal(uploaded), Attributes: typed("Device"),
 	}
 }
@@ -73,8 +73,8 @@ type upload struct {
 	Policies            []devicePolicy
 }
 
-// verdict is why a device fails; the zero verdict is success.
-type verdict struct{ code, name string }
+// uploadResult is why a device fails; the zero value is success.
+type uploadResult struct{ code, name string }
 
 // verdicts are the documented failures by code.
 var verdicts = map[string]string{
@@ -93,14 +93,14 @@ var verdicts = map[string]string{
 	"814": "ZtdDeviceAlreadyAadRegistered",
 }
 
-func fails(code string) verdict { return verdict{code, verdicts[code]} }
+func fails(code string) uploadResult { return uploadResult{code, verdicts[code]} }
 
 const shortestHash = 100
 
-// judge decides what becomes of a device. A serial number, product key or hash
+// checkUpload decides whether a device fails. A serial number, product key or hash
 // that contains FAIL and a code fails with it; of the rest about three in a
 // hundred fail, always the same ones.
-func (w *world) judge(u *upload, known func(*upload) bool) verdict {
+func (w *world) checkUpload(u *upload, known func(*upload) bool) uploadResult {
 	for code := range verdicts {
 		if strings.Contains(u.SerialNumber+" "+u.ProductKey+" "+u.HardwareHash, "FAIL"+code) {
 			return fails(code)
@@ -115,7 +115,7 @@ func (w *world) judge(u *upload, known func(*upload) bool) verdict {
 	case known(u):
 		return fails("806")
 	}
-	r := w.dice.at("device " + u.SerialNumber + " " + u.ProductKey + " " + u.HardwareHash)
+	r := w.rng.at("device " + u.SerialNumber + " " + u.ProductKey + " " + u.HardwareHash)
 	switch n := r.IntN(100); {
 	case n < 1:
 		return fails("808")
@@ -124,7 +124,7 @@ func (w *world) judge(u *upload, known func(*upload) bool) verdict {
 	case n < 3 && u.HardwareHash == "":
 		return fails("812")
 	}
-	return verdict{}
+	return uploadResult{}
 }
 
 func plausibleHash(hash string) bool {

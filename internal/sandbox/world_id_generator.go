@@ -11,11 +11,11 @@ import (
 // within the owner, encrypted by a small keyed permutation. So an id is resolved
 // without a table, at any number of customers, and still looks like any GUID.
 
-// kind is what an id names.
-type kind uint8
+// idKind is what an id names.
+type idKind uint8
 
 const (
-	kindPartner kind = iota + 1
+	kindPartner idKind = iota + 1
 	kindCustomer
 	kindBillingProfile
 	kindSubscription
@@ -35,16 +35,16 @@ const (
 	kindReferral
 )
 
-// mint makes GUIDs and reads them back.
-type mint struct{ key uint64 }
+// idGenerator makes GUIDs and decodes them.
+type idGenerator struct{ key uint64 }
 
 const feistelRounds = 6
 
-func (m mint) round(half uint32, round int) uint32 {
+func (m idGenerator) round(half uint32, round int) uint32 {
 	return uint32(scramble(m.key ^ uint64(round)<<56 ^ uint64(half)))
 }
 
-func (m mint) encrypt(v uint64) uint64 {
+func (m idGenerator) encrypt(v uint64) uint64 {
 	left, right := uint32(v>>32), uint32(v)
 	for i := range feistelRounds {
 		left, right = right, left^m.round(right, i)
@@ -52,7 +52,7 @@ func (m mint) encrypt(v uint64) uint64 {
 	return uint64(left)<<32 | uint64(right)
 }
 
-func (m mint) decrypt(v uint64) uint64 {
+func (m idGenerator) decrypt(v uint64) uint64 {
 	left, right := uint32(v>>32), uint32(v)
 	for i := feistelRounds - 1; i >= 0; i-- {
 		left, right = right^m.round(left, i), left
@@ -62,12 +62,12 @@ func (m mint) decrypt(v uint64) uint64 {
 
 // guid names the item at a position of an owner. Version and variant bits are
 // those of a random GUID; the bits that the number doesn't need are its checksum.
-func (m mint) guid(k kind, owner, position int) string {
+func (m idGenerator) guid(k idKind, owner, position int) string {
 	sealed := m.encrypt(uint64(k)<<56 | uint64(uint32(owner))<<24 | uint64(position)&0xffffff)
 	return m.layout(sealed).String()
 }
 
-func (m mint) layout(sealed uint64) uuid.UUID {
+func (m idGenerator) layout(sealed uint64) uuid.UUID {
 	var id uuid.UUID
 	sum := scramble(sealed ^ m.key)
 	binary.BigEndian.PutUint64(id[8:], sum)
@@ -78,8 +78,8 @@ func (m mint) layout(sealed uint64) uuid.UUID {
 	return id
 }
 
-// open resolves a GUID of the given kind; false when this world never made it.
-func (m mint) open(k kind, text string) (owner, position int, ok bool) {
+// decode resolves a GUID of the given kind; false if this world did not make it.
+func (m idGenerator) decode(k idKind, text string) (owner, position int, ok bool) {
 	id, err := uuid.Parse(text)
 	if err != nil || len(text) != 36 {
 		return 0, 0, false
@@ -91,14 +91,14 @@ func (m mint) open(k kind, text string) (owner, position int, ok bool) {
 		return 0, 0, false
 	}
 	v := m.decrypt(sealed)
-	if kind(v>>56) != k {
+	if idKind(v>>56) != k {
 		return 0, 0, false
 	}
 	return int(v >> 24 & 0xffffffff), int(v & 0xffffff), true
 }
 
 // opaque is an order id of the newer kind: 33 characters that are not a GUID.
-func (m mint) opaque(owner, position int) string {
+func (m idGenerator) opaque(owner, position int) string {
 	sealed := m.encrypt(uint64(kindOrder)<<56 | uint64(uint32(owner))<<24 | uint64(position)&0xffffff)
 	var raw [24]byte
 	binary.BigEndian.PutUint64(raw[:], sealed)

@@ -5,12 +5,12 @@ import (
 	"math/rand/v2"
 )
 
-// dice makes the world reproducible: every fact is drawn from a generator keyed
-// by the seed, a label and the numbers of what it belongs to. Customer 70,000
-// needs nothing of the 69,999 before it.
-type dice uint64
+// rng makes the world reproducible: every fact is drawn from a generator keyed by
+// the seed, a label and the numbers of what it belongs to. Customer 70,000 needs
+// nothing of the 69,999 before it.
+type rng uint64
 
-func (d dice) at(label string, numbers ...int) *rand.Rand {
+func (d rng) at(label string, numbers ...int) *rand.Rand {
 	h := fnv.New64a()
 	h.Write([]byte(label))
 	key := h.Sum64()

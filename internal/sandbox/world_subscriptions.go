@@ -12,7 +12,7 @@ func (w *world) plans(i int) []plan {
 	if !w.invented(i) {
 		return nil
 	}
-	r := w.dice.at("plans", i)
+	r := w.rng.at("plans", i)
 	s := w.storyOf(i)
 	if s == nil {
 		return w.drawPlans(r, nil, 1+min(r.IntN(4)+r.IntN(4)*r.IntN(2)+r.IntN(3)*r.IntN(2), 11))
@@ -81,7 +81,7 @@ func (w *world) drawPlan(r *rand.Rand) plan {
 	return p
 }
 
-// drawFate decides what has become of a plan until the sandbox started.
+// drawFate decides the state of a plan when the sandbox started.
 func (w *world) drawFate(p *plan, r *rand.Rand) {
 	var term termDays
 	if p.ends != never {
@@ -198,7 +198,7 @@ func (w *world) subscriptionFacts(c *customer, plans []plan, at int) subscriptio
 	product := &catalogue[p.product]
 	started := w.born.AddDate(0, 0, -p.started)
 	s := subscription{
-		ID: w.mint.guid(kindSubscription, c.index, at), OrderID: w.orderOf(c.index, plans, at),
+		ID: w.ids.guid(kindSubscription, c.index, at), OrderID: w.orderOf(c.index, plans, at),
 		OfferID: product.offer, OfferName: product.name, FriendlyName: p.nickname,
 		Quantity: p.seats, Status: p.status, SuspensionReasons: p.reasons, AutoRenewEnabled: p.renews, IsTrial: p.trial,
 		CreationDate:       stampZ(w.createdAt(c.index, plans, at)),
@@ -250,18 +250,18 @@ func (w *world) describeKind(s *subscription, c *customer, plans []plan, at int)
 	product := &catalogue[p.product]
 	switch product.sold {
 	case azurePlan, legacyAzure:
-		s.UnitType, s.BillingType, s.EntitlementID = "Usage-based", "usage", w.mint.guid(kindEntitlement, c.index, at)
+		s.UnitType, s.BillingType, s.EntitlementID = "Usage-based", "usage", w.ids.guid(kindEntitlement, c.index, at)
 	case marketplace:
 		s.UnitType = "License(s)"
 	}
 	if p.parent > 0 {
-		s.ParentSubscriptionID = w.mint.guid(kindSubscription, c.index, p.parent-1)
+		s.ParentSubscriptionID = w.ids.guid(kindSubscription, c.index, p.parent-1)
 	}
 	if product.modern() {
 		s.ProductType = productTypes[product.sold]
 	}
 	if product.sold == newLicense && p.renews {
-		item, sku, availability := product.catalogItem()
+		item, sku, availability := product.modernIDs()
 		s.ScheduledNextTerm = &nextInstructions{nextProduct{item, sku, availability, s.BillingCycle, p.term}, p.seats}
 	}
 }
@@ -287,16 +287,16 @@ func (w *world) orderOf(owner int, plans []plan, at int) string {
 
 func (w *world) orderID(owner, at int, p *product) string {
 	if p.modern() {
-		return w.mint.opaque(owner, at)
+		return w.ids.opaque(owner, at)
 	}
-	return w.mint.guid(kindOrder, owner, at)
+	return w.ids.guid(kindOrder, owner, at)
 }
 
 func subscriptionLinks(c *customer, s *subscription, p *product) links {
 	self := fmt.Sprintf("/customers/%s/subscriptions/%s", c.id, s.ID)
 	l := links{"self": get(self)}
 	if p.modern() {
-		item, sku, availability := p.catalogItem()
+		item, sku, availability := p.modernIDs()
 		product := fmt.Sprintf("/products/%s", item)
 		l["product"] = get(product + "?country=" + c.market.Country)
 		l["sku"] = get(fmt.Sprintf("%s/skus/%s?country=%s", product, sku, c.market.Country))

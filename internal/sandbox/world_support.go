@@ -79,13 +79,13 @@ func topicByID(id string) *topic {
 	return nil
 }
 
-// grievance is something that goes wrong at customers.
-type grievance struct {
+// supportProblem is a problem that customers report.
+type supportProblem struct {
 	topic, severity          int // positions
 	title, text, reply, mine string
 }
 
-var grievances = []grievance{
+var grievances = []supportProblem{
 	{6, 1, "Seats of %s don't arrive", "Seats were added yesterday and users still can't be given a licence.", "We see the order and look into provisioning.", "Since this morning 40 people can't work."},
 	{9, 2, "Prorated charge for %s is unclear", "The invoice has two lines for the same month. Please explain the second one.", "Please name the invoice and the line.", "It is the line with the shorter charge period."},
 	{5, 2, "Renewal of %s can't be switched off", "The change is accepted and the next read shows the old value.", "The change is in the queue of the commerce platform.", "Thanks, we look again tomorrow."},
@@ -126,7 +126,7 @@ func (w *world) cases(c *customer) []supportCase {
 	if !w.invented(c.index) {
 		return nil
 	}
-	r := w.dice.at("cases", c.index)
+	r := w.rng.at("cases", c.index)
 	statuses, age := []int{}, 1 // the answer to a case of yesterday could be of tomorrow
 	switch n := r.IntN(100); {
 	case c.index == 0: // the first story shows one of each
@@ -148,7 +148,7 @@ func (w *world) cases(c *customer) []supportCase {
 }
 
 func (w *world) drawCase(c *customer, at, status, age, what int) supportCase {
-	r := w.dice.at("case", c.index, at)
+	r := w.rng.at("case", c.index, at)
 	problem := &grievances[what]
 	about := c.name
 	s := supportCase{owner: c.index, status: status, country: c.market.Country, contact: partnerContact, topic: &topics[problem.topic], severity: problem.severity}

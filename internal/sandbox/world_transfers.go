@@ -9,7 +9,7 @@ import (
 var otherPartners = []string{"Relecloud Partners", "Northwind Cloud Services"}
 
 func (w *world) otherPartner(i int) (tenant, name string) {
-	return w.mint.guid(kindPartner, 1, i), otherPartners[i]
+	return w.ids.guid(kindPartner, 1, i), otherPartners[i]
 }
 
 // seededTransfers makes up the transfers of a customer from before the sandbox
@@ -30,28 +30,28 @@ func (s *Sandbox) seededTransfers(c *customer) []transfer {
 		return &all[len(all)-1]
 	}
 	plans := s.world.plans(c.index)
-	switch r := s.world.dice.at("transfers", c.index); {
+	switch r := s.world.rng.at("transfers", c.index); {
 	case c.story == nil && !chance(r, 6):
 	case c.story == nil || c.story.name == "Trey Research":
 		for at := range plans {
 			if p := &plans[at]; catalogue[p.product].sold == legacyLicense && p.parent == 0 && p.started > 1 {
 				sub := s.world.subscriptionAt(c, plans, at)
 				line := lineFor(&sub)
-				line.SubscriptionID = s.strangeSubscription(c, at)
+				line.SubscriptionID = s.otherPartnerSubscription(c, at)
 				line.OrderID, line.Status, line.TransferGroupID = sub.OrderID, transferComplete, "0"
 				incoming(p.started, line).Status = transferComplete
 				return all
 			}
 		}
 	case c.story.name == "Alpine Ski House":
-		incoming(40, s.strangeLine(c, 0, prodExchange2, 12)).Status = transferRejected
+		incoming(40, s.otherPartnerLine(c, 0, prodExchange2, 12)).Status = transferRejected
 	case c.story.name == "Lucerne Publishing":
-		base := s.strangeLine(c, 0, prodOffice365E3, 14)
+		base := s.otherPartnerLine(c, 0, prodOffice365E3, 14)
 		base.PartnerIDOnRecord = resellerMpn(0)
-		base.AddonItems = []transferLine{s.strangeLine(c, 1, prodArchiving, 14)}
-		stuck := s.strangeLine(c, 3, prodIntune, 3)
+		base.AddonItems = []transferLine{s.otherPartnerLine(c, 1, prodArchiving, 14)}
+		stuck := s.otherPartnerLine(c, 3, prodIntune, 3)
 		stuck.stuck, stuck.PartnerIDOnRecord = true, resellerMpn(1)
-		incoming(2, base, s.strangeLine(c, 2, prodExchange2, 6), stuck)
+		incoming(2, base, s.otherPartnerLine(c, 2, prodExchange2, 6), stuck)
 	case c.story.name == "Proseware":
 		sub := s.world.subscriptionAt(c, plans, 0)
 		addOn := s.world.subscriptionAt(c, plans, 1)
@@ -63,18 +63,18 @@ func (s *Sandbox) seededTransfers(c *customer) []transfer {
 	return all
 }
 
-// strangeSubscription is the id of a subscription at another partner.
-func (s *Sandbox) strangeSubscription(c *customer, n int) string {
-	return strings.ToUpper(s.world.mint.guid(kindTransfer, c.index, strangers+n))
+// otherPartnerSubscription is the id of a subscription at another partner.
+func (s *Sandbox) otherPartnerSubscription(c *customer, n int) string {
+	return strings.ToUpper(s.world.ids.guid(kindTransfer, c.index, firstOtherPartner+n))
 }
 
-// strangers are the positions of other partners' subscriptions, behind those of
-// transfers.
-const strangers = 1 << 16
+// firstOtherPartner is the first position of other partners' subscriptions, behind
+// those of transfers.
+const firstOtherPartner = 1 << 16
 
-func (s *Sandbox) strangeLine(c *customer, n, product, seats int) transferLine {
+func (s *Sandbox) otherPartnerLine(c *customer, n, product, seats int) transferLine {
 	p := &catalogue[product]
 	return transferLine{
-		SubscriptionID: s.strangeSubscription(c, n), OfferID: p.offer, BillingCycle: "monthly", FriendlyName: p.name, Quantity: seats, AddonItems: []transferLine{},
+		SubscriptionID: s.otherPartnerSubscription(c, n), OfferID: p.offer, BillingCycle: "monthly", FriendlyName: p.name, Quantity: seats, AddonItems: []transferLine{},
 	}
 }

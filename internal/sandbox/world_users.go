@@ -39,7 +39,7 @@ func (w *world) staff(c *customer) staff {
 	if !w.invented(c.index) {
 		return staff{people: 1, suffix: c.domain, step: 1}
 	}
-	r := w.dice.at("staff", c.index)
+	r := w.rng.at("staff", c.index)
 	st := staff{suffix: c.domain}
 	suites, most := 0, 0
 	for _, seats := range w.seededSeats(c.index) {
@@ -63,13 +63,13 @@ func (w *world) staff(c *customer) staff {
 		st.suffix = c.custom[1]
 	}
 	st.synced = st.people > 20 && chance(r, 35)
-	st.deal(r, c.market)
+	st.assignLicenses(r, c.market)
 	return st
 }
 
 // deal decides the order in which names are given: every first name meets every
 // last name before one comes again.
-func (st *staff) deal(r *rand.Rand, m *market) {
+func (st *staff) assignLicenses(r *rand.Rand, m *market) {
 	names := len(m.First) * len(m.Last)
 	st.offset, st.step = r.IntN(names), 1+r.IntN(names)
 	for gcd(st.step, names) != 1 {
@@ -157,7 +157,7 @@ func (w *world) seededAccount(c *customer, st *staff, position int) account {
 		a.domainType = "managed"
 	}
 	if st.synced {
-		a.immutable = w.mint.guid(kindUser, c.index, position|immutableMark)
+		a.immutable = w.ids.guid(kindUser, c.index, position|immutableMark)
 		a.synced = w.born.Add(-time.Duration(7+c.index%31) * time.Minute)
 	}
 	if position >= st.people {
