@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -119,7 +120,8 @@ func (p *program) sandboxCommand() *cobra.Command {
 		Use:   "sandbox",
 		Short: "Serve an invented Partner Center for other programs",
 		Long: "Serves an invented Partner Center, sign-in included, until it is interrupted.\n" +
-			"The first line on standard output says in JSON where it is, once it answers.",
+			"The first line on standard output says in JSON where it is, once it answers.\n\n" +
+			faultList(),
 		Example: "cspdesk sandbox --listen 127.0.0.1:8080 --customers 8000",
 		Args:    exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -130,6 +132,16 @@ func (p *program) sandboxCommand() *cobra.Command {
 	cmd.Flags().StringVar(&listen, "listen", anyLoopbackPort, "address to listen on")
 	cmd.Flags().StringVar(&certificates, "trust-certificate", "", "PEM file with certificates that sign an application in")
 	return cmd
+}
+
+// faultList lists the values of --faults for the help text.
+func faultList() string {
+	var b strings.Builder
+	b.WriteString("Faults:\n")
+	for _, name := range sandbox.FaultNames() {
+		fmt.Fprintf(&b, "  %-18s  %s\n", name, sandbox.FaultMeaning(name))
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func (p *program) serveSandbox(ctx context.Context, f worldFlags, listen, certificates string) error {

@@ -177,7 +177,7 @@ func (a *agreement) check(now time.Time) (agreed time.Time, refused *answer) {
 }
 
 func (c *contact) same(other *contact) bool {
-	return foldEqual(c.FirstName, other.FirstName) && foldEqual(c.LastName, other.LastName) && foldEqual(c.Email, other.Email) && c.PhoneNumber == other.PhoneNumber
+	return strings.EqualFold(c.FirstName, other.FirstName) && strings.EqualFold(c.LastName, other.LastName) && strings.EqualFold(c.Email, other.Email) && c.PhoneNumber == other.PhoneNumber
 }
 
 // alreadyConfirmed is a refusal with a payload of its own; the newer manual shows

@@ -14,8 +14,8 @@ import (
 
 const template = "117a77b0-9360-443b-8795-c6dedc750cf9"
 
-// knowAgreements knows the values for agreements.
-func (d *desk) knowAgreements(operation string, params, _ map[string]string) {
+// knowAgreements sets the parameters of agreement operations.
+func (d *testClient) knowAgreements(operation string, params, _ map[string]string) {
 	switch operation {
 	case "confirm-customer-acceptance-of-microsoft-customer-agreement":
 		params["first-name"], params["last-name"], params["email"], params["phone-number"] = "Tania", "Carr", "tania@fabrikam.example", "+44 20 7946 0111"
@@ -32,9 +32,9 @@ func (d *desk) knowAgreements(operation string, params, _ map[string]string) {
 	}
 }
 
-func TestWithoutATypeOnlyTheOldAgreementIsSeen(t *testing.T) {
+func TestAgreementsDefaultToTheOldType(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for query, want := range map[string][]string{
 		"": {"MicrosoftCloudAgreement"},
 		"?agreementType=MicrosoftCustomerAgreement": {"MicrosoftCustomerAgreement"},
@@ -56,9 +56,9 @@ func TestWithoutATypeOnlyTheOldAgreementIsSeen(t *testing.T) {
 	}
 }
 
-func TestEveryCustomerHasAcceptedInSomeWayOrNot(t *testing.T) {
+func TestEveryKindOfAcceptanceExists(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 200})
+	d := newTestClient(t, sandbox.Config{Customers: 200})
 	counts := map[string]int{}
 	for _, c := range d.get("/v1/customers").items() {
 		path := "/v1/customers/" + c["id"].(string)
@@ -77,7 +77,7 @@ const confirmation = `{"primaryContact":{"firstName":"Tania","lastName":"Carr","
 func TestAConfirmationIsOnRecord(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		path := "/v1/customers/" + d.customer("Lucerne") + "/agreements"
 		r := d.call("POST", path, confirmation)
 		if r.status != http.StatusCreated || r.text("userId") == "" || r.text("dateAgreed") != "1999-06-14T00:00:00.000Z" || r.text("primaryContact.email") != "someone@example.com" {
@@ -103,7 +103,7 @@ func TestAConfirmationIsOnRecord(t *testing.T) {
 func TestConfirmationRefusals(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		path := "/v1/customers/" + d.customer("Lucerne") + "/agreements"
 		for _, change := range [][2]string{
 			{`"Tania"`, `""`},
@@ -122,7 +122,7 @@ func TestConfirmationRefusals(t *testing.T) {
 
 func TestAgreementDocumentsFallBackSilently(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	path := "/v1/agreementtemplates/" + template + "/document"
 	for query, want := range map[string]string{
 		"": "US en-US", "?country=DE&language=de-DE": "DE de-DE", "?country=DE&language=th-TH": "DE en-US", "?language=de-DE": "US en-US", "?country=PG": "PG en-US",
@@ -142,7 +142,7 @@ func TestAgreementDocumentsFallBackSilently(t *testing.T) {
 func TestAgreementJourney(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		c := d.client()
 		customer := api.CustomerRef{CustomerID: d.customer("Lucerne")}
 		person := api.Contact{FirstName: "Tania", LastName: "Carr", Email: "tania@lucerne.example"}

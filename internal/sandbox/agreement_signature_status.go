@@ -30,7 +30,7 @@ type signatureStatus struct {
 func (s *Sandbox) getSignatureStatus(c *call) *answer {
 	mpn, tenant := c.param("mpnId"), c.param("tenantId")
 	switch {
-	case !foldEqual(c.arg(0), "csp"):
+	case !strings.EqualFold(c.arg(0), "csp"):
 		return notFound("Program %s was not found.", clip(c.arg(0)))
 	case mpn == "" && tenant == "":
 		return controllerError(codeMissingInput, "Both MPN Id and Tenant Id cannot be empty.")
@@ -42,7 +42,7 @@ func (s *Sandbox) getSignatureStatus(c *call) *answer {
 		return badRequest("Tenant Id must be a GUID.")
 	}
 	signed, known := signedByMpn(mpn)
-	if foldEqual(tenant, s.Tenant()) {
+	if strings.EqualFold(tenant, s.Tenant()) {
 		signed, known = true, true
 	} else if i, ok := s.world.resellerByTenant(tenant); ok {
 		signed, known = i != unsigned, true

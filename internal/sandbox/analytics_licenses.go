@@ -37,7 +37,7 @@ const (
 // serviceOf is the service under which the figures count a product.
 func serviceOf(sku string) (code, name string) {
 	for i := range catalogue {
-		if foldEqual(catalogue[i].sku, sku) && (i == prodEntraP1 || i == prodIntune) {
+		if strings.EqualFold(catalogue[i].sku, sku) && (i == prodEntraP1 || i == prodIntune) {
 			return emsCode, emsService
 		}
 	}

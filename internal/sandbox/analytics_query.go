@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -44,7 +45,7 @@ type dataset struct {
 }
 
 func fieldNamed(fields []analyticsField, name string) int {
-	return slices.IndexFunc(fields, func(f analyticsField) bool { return foldEqual(f.name, name) })
+	return slices.IndexFunc(fields, func(f analyticsField) bool { return strings.EqualFold(f.name, name) })
 }
 
 // sumOf adds a column up.
@@ -99,12 +100,12 @@ func nextRows(c *call, top, skip int) string {
 		query[key] = values
 	}
 	for key := range query {
-		if foldEqual(key, "skip") || foldEqual(key, "top") {
+		if strings.EqualFold(key, "skip") || strings.EqualFold(key, "top") {
 			delete(query, key)
 		}
 	}
-	query.Set("top", itoa(top))
-	query.Set("skip", itoa(skip))
+	query.Set("top", strconv.Itoa(top))
+	query.Set("skip", strconv.Itoa(skip))
 	return c.request.URL.Path + "?" + query.Encode()
 }
 
@@ -271,14 +272,14 @@ func (t *table) sort(by string) *answer {
 	var keys []key
 	for part := range strings.SplitSeq(by, ",") {
 		words := strings.Fields(part)
-		if len(words) == 0 || len(words) > 2 || len(words) == 2 && !foldEqual(words[1], "asc") && !foldEqual(words[1], "desc") {
+		if len(words) == 0 || len(words) > 2 || len(words) == 2 && !strings.EqualFold(words[1], "asc") && !strings.EqualFold(words[1], "desc") {
 			return badRequest("orderby is a list of fields, each with asc or desc behind it, not %q.", clip(by))
 		}
 		k := key{fieldNamed(t.fields, words[0]), 1}
 		if k.at < 0 {
 			return badRequest("%q is not a field to order by.", clip(words[0]))
 		}
-		if len(words) == 2 && foldEqual(words[1], "desc") {
+		if len(words) == 2 && strings.EqualFold(words[1], "desc") {
 			k.sign = -1
 		}
 		keys = append(keys, k)

@@ -15,7 +15,7 @@ import (
 
 func TestSubscriptionAnalyticsAreTheSubscriptions(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *testClient) {
 		c := d.client()
 		want, licences := map[string]string{}, map[string]int64{}
 		customers, err := api.ListCustomers.All(t.Context(), c, api.None{})
@@ -76,7 +76,7 @@ func TestSubscriptionAnalyticsAreTheSubscriptions(t *testing.T) {
 
 func TestAnalyticsFilters(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 120, RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 120, RateLimit: -1}, func(t *testing.T, d *testClient) {
 		c := d.client()
 		all, err := api.ListSubscriptionAnalytics.All(t.Context(), c, api.AnalyticsQuery{})
 		if err != nil {
@@ -118,7 +118,7 @@ func TestAnalyticsFilters(t *testing.T) {
 
 func TestAnalyticsRefusals(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for _, query := range []string{
 		"filter=status", "filter=status eq ACTIVE", "filter=nothing eq 'x'", "filter=status gt 'A'", "filter=(status eq 'A'", "filter=status eq 'A' status", "filter=status eq 'A",
 		"filter=contains(status)", "filter=creationDate ge 'soon'", "filter=creationDate ge cast('2026-01-01')", "filter=autoRenewEnabled eq 'true'",
@@ -140,7 +140,7 @@ func TestAnalyticsRefusals(t *testing.T) {
 
 func TestUsageAnalyticsAddUp(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *testClient) {
 		path, _ := d.subscription(d.customer("Tailwind"), "Azure plan")
 		query := api.OrderedAnalyticsQuery{}
 		query.Filter = fmt.Sprintf("subscriptionId eq '%s' and usageDate ge cast('2000-01-01', Edm.DateTimeOffset)", path[strings.LastIndex(path, "/")+1:])
@@ -170,7 +170,7 @@ func TestUsageAnalyticsAddUp(t *testing.T) {
 
 func TestResellersSellWhatTheirCustomersHave(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 120, RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 120, RateLimit: -1}, func(t *testing.T, d *testClient) {
 		c := d.client()
 		resellers, err := api.ListResellerAnalytics.All(t.Context(), c, api.ResellerAnalyticsQuery{})
 		if err != nil || len(resellers) != 6 {
@@ -196,7 +196,7 @@ func TestResellersSellWhatTheirCustomersHave(t *testing.T) {
 
 func TestLicenceFiguresAreThoseOfTheDirectory(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *testClient) {
 		c, customer := d.client(), d.customer("Fabrikam")
 		skus := d.get("/v1/customers/" + customer + "/subscribedskus").items()
 		rows, err := api.ListLicenseDeployment.All(t.Context(), c, api.LicenseAnalyticsQuery{AnalyticsFilter: api.AnalyticsFilter{Filter: "customerTenantId eq '" + customer + "'"}})
@@ -231,7 +231,7 @@ func FuzzAnalyticsFilter(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		d := newDesk(t, sandbox.Config{Customers: 15})
+		d := newTestClient(t, sandbox.Config{Customers: 15})
 		r := d.call("GET", "/partner/v1/analytics/subscriptions?top=3&filter="+url.QueryEscape(text), "")
 		if r.status != 200 && r.status != 400 {
 			t.Errorf("%q: %d %s", text, r.status, r.body)

@@ -138,7 +138,7 @@ func (s *Sandbox) setAuditCustomer(d *auditEvent, id string) {
 // customerIn finds the customer of a call, in the path or in the body.
 func customerIn(c *call) string {
 	segments := strings.Split(strings.Trim(c.request.URL.Path, "/"), "/")
-	if len(segments) > 2 && foldEqual(segments[1], "customers") {
+	if len(segments) > 2 && strings.EqualFold(segments[1], "customers") {
 		return segments[2]
 	}
 	var body struct{ CustomerID string }

@@ -27,7 +27,7 @@ func (q *auditQuery) read(c *call, now time.Time) *answer {
 		into *time.Time
 	}{{"startDate", &q.from}, {"endDate", &q.to}} {
 		text := c.param(day.name)
-		if text == "" || foldEqual(text, "null") {
+		if text == "" || strings.EqualFold(text, "null") {
 			continue
 		}
 		at, err := time.Parse(time.DateOnly, text)
@@ -50,7 +50,7 @@ func (q *auditQuery) read(c *call, now time.Time) *answer {
 	if err := json.Unmarshal([]byte(text), &q.filter); err != nil {
 		return badRequest("The filter is not a JSON object with Field, Value and Operator: %v.", err)
 	}
-	if operator, ok := auditOperators[strings.ToLower(q.filter.Field)]; !ok || !foldEqual(operator, q.filter.Operator) {
+	if operator, ok := auditOperators[strings.ToLower(q.filter.Field)]; !ok || !strings.EqualFold(operator, q.filter.Operator) {
 		return badRequest("The filter %s %s is not one of CompanyName substring, CustomerId equals and ResourceType equals.", clip(q.filter.Field), clip(q.filter.Operator))
 	}
 	return nil
@@ -66,9 +66,9 @@ func (q *auditQuery) wants(at time.Time, resource string, customer func() (id, n
 		return strings.Contains(fold(name), fold(q.filter.Value))
 	case "customerid":
 		id, _ := customer()
-		return foldEqual(id, q.filter.Value)
+		return strings.EqualFold(id, q.filter.Value)
 	case "resourcetype":
-		return foldEqual(strings.ReplaceAll(resource, "_", ""), strings.ReplaceAll(q.filter.Value, "_", ""))
+		return strings.EqualFold(strings.ReplaceAll(resource, "_", ""), strings.ReplaceAll(q.filter.Value, "_", ""))
 	}
 	return true
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// audited reads all audit records that a query wants by the real client.
-func (d *desk) audited(query api.AuditQuery) []api.AuditRecord {
+// audited reads all audit records of a query with the real client.
+func (d *testClient) audited(query api.AuditQuery) []api.AuditRecord {
 	d.t.Helper()
 	all, err := api.ListAuditRecords.All(d.t.Context(), d.client(), query)
 	if err != nil {
@@ -26,7 +26,7 @@ func (d *desk) audited(query api.AuditQuery) []api.AuditRecord {
 
 func TestAuditTellsWhatThisSessionChanged(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{}, func(t *testing.T, d *testClient) {
 		customer := d.customer("Fabrikam")
 		path, sub := d.subscription(customer, "Office 365 E3")
 		sub["quantity"] = 61
@@ -68,7 +68,7 @@ func TestAuditTellsWhatThisSessionChanged(t *testing.T) {
 
 func TestAuditGoesBack(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 2000, RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 2000, RateLimit: -1}, func(t *testing.T, d *testClient) {
 		oldest := time.Now().AddDate(0, 0, -90)
 		all := d.audited(api.AuditQuery{StartDate: api.NewDate(oldest)})
 		if len(all) < 1000 {
@@ -95,9 +95,9 @@ func TestAuditGoesBack(t *testing.T) {
 	})
 }
 
-func TestAuditPagesStayWhileThingsHappen(t *testing.T) {
+func TestAuditPagesAreStable(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 2000, RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 2000, RateLimit: -1}, func(t *testing.T, d *testClient) {
 		customer := d.customer("Fabrikam")
 		all := d.audited(api.AuditQuery{})
 		var read []string
@@ -122,7 +122,7 @@ func TestAuditPagesStayWhileThingsHappen(t *testing.T) {
 
 func TestAuditFilters(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 400}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 400}, func(t *testing.T, d *testClient) {
 		customer := d.customer("Northwind")
 		for _, filter := range []api.AuditFilter{
 			{Field: api.AuditCompanyName, Value: "WIND TRAD"}, {Field: api.AuditCustomerID, Value: strings.ToUpper(customer)},
@@ -147,7 +147,7 @@ func TestAuditFilters(t *testing.T) {
 
 func TestMFAReportsAgree(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	c := d.client()
 	requests, err := api.ListPartnerRequests.All(t.Context(), c, api.None{})
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 
 const consentBody = `{"applicationId":"app","applicationGrants":[{"enterpriseApplicationId":"797f4846-ba00-4fd7-ba43-dac1f8f63013","scope":"user_impersonation"}]}`
 
-// knowConsents knows the values for application consents.
-func (d *desk) knowConsents(operation string, params, _ map[string]string) {
+// knowConsents sets the parameters of consent operations.
+func (d *testClient) knowConsents(operation string, params, _ map[string]string) {
 	switch operation {
 	case "acquire-application-consent":
 		params["application-id"], params["grant"] = "app", "797f4846-ba00-4fd7-ba43-dac1f8f63013=user_impersonation"
@@ -25,7 +25,7 @@ func (d *desk) knowConsents(operation string, params, _ map[string]string) {
 
 func TestConsentsAreGivenOnceAndTakenAway(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	path := "/v1/customers/" + d.customer("Litware") + "/applicationconsents"
 	d.call("DELETE", path+"/app", "").refused(404, "3000")
 	for range 2 {
@@ -45,7 +45,7 @@ func TestConsentsAreGivenOnceAndTakenAway(t *testing.T) {
 func TestConsentJourney(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		consent := api.ApplicationConsent{
 			CustomerRef: api.CustomerRef{CustomerID: d.customer("Fabrikam")}, ApplicationID: d.ClientID(),
 			Grants: []api.ApplicationGrant{{EnterpriseApplicationID: api.MicrosoftGraph, Scope: "User.Read.All"}},

@@ -23,7 +23,7 @@ const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 // verified checks an id token as an OpenID Connect library does: by the key that
 // the published configuration leads to.
-func (d *desk) verified(configuration, token string) (jwt.MapClaims, error) {
+func (d *testClient) verified(configuration, token string) (jwt.MapClaims, error) {
 	d.t.Helper()
 	about := d.get(configuration)
 	keys, err := url.Parse(about.text("jwks_uri"))
@@ -48,7 +48,7 @@ func (d *desk) verified(configuration, token string) (jwt.MapClaims, error) {
 
 func TestIDTokensAreVerifiable(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	scope := "openid profile offline_access https://api.partnercenter.microsoft.com/user_impersonation"
 	for path, configuration := range map[string]string{
 		"/" + d.Tenant() + "/oauth2/token":      "/" + d.Tenant() + "/.well-known/openid-configuration",
@@ -110,7 +110,7 @@ func assertion(t *testing.T, leaf *x509.Certificate, key crypto.Signer, client, 
 
 func TestCertificate(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	leaf, key := selfSigned(t)
 	stranger, strangersKey := selfSigned(t)
 	d.TrustCertificate(leaf)
@@ -139,7 +139,7 @@ func TestCertificate(t *testing.T) {
 
 func TestAdminConsent(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := d.customer("Adventure")
 	ask := func(tenant string) string {
 		q := url.Values{"client_id": {d.ClientID()}, "redirect_uri": {"http://127.0.0.1:4711/callback"}, "state": {"s&1"}, "scope": {"https://api.partnercenter.microsoft.com/.default"}}

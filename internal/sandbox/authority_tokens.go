@@ -133,7 +133,7 @@ func (a *authority) caller(r *http.Request) (identity, *answer) {
 	if !a.accepts(c.For, who.auth, r.Host) || c.Tenant != a.sandbox.Tenant() {
 		return identity{}, unauthorized(codeAudience, "The access token is meant for another audience.")
 	}
-	if who.auth == api.AppUser && !contains(c.Methods, "mfa") {
+	if who.auth == api.AppUser && !containsFold(c.Methods, "mfa") {
 		return identity{}, unauthorized(codeNoMFA, "The sign-in behind this access token had no multi-factor authentication.")
 	}
 	return who, nil
@@ -149,7 +149,7 @@ func (a *authority) accepts(audience string, kind api.Auth, host string) bool {
 	return false
 }
 
-func contains(list []string, text string) bool {
+func containsFold(list []string, text string) bool {
 	for _, s := range list {
 		if strings.EqualFold(s, text) {
 			return true

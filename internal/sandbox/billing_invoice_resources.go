@@ -120,12 +120,12 @@ func (l *ledger) bill(cur *currency, oneTime bool, ago int) (bill, bool) {
 // find resolves an invoice id, with or without the prefix that links have.
 func (l *ledger) find(id string) (bill, bool) {
 	for _, prefix := range []string{"OneTime-", "Recurring-"} {
-		if len(id) > len(prefix) && foldEqual(id[:len(prefix)], prefix) {
+		if len(id) > len(prefix) && strings.EqualFold(id[:len(prefix)], prefix) {
 			id = id[len(prefix):]
 		}
 	}
 	for _, b := range l.bills() {
-		if foldEqual(b.id, id) {
+		if strings.EqualFold(b.id, id) {
 			return b, true
 		}
 	}

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -145,7 +146,7 @@ func (s *Sandbox) listEstimateLinks(c *call) *answer {
 	}
 	var items []estimateLink
 	for _, period := range []string{"Current", "Previous"} {
-		uri := "/invoices/unbilled/lineitems?provider=%s&invoicelineitemtype=%s&currencycode=" + cur.code + "&period=" + lower(period) + "&size=2000"
+		uri := "/invoices/unbilled/lineitems?provider=%s&invoicelineitemtype=%s&currencycode=" + cur.code + "&period=" + strings.ToLower(period) + "&size=2000"
 		items = append(items,
 			estimateLink{"daily_rated_usage", "Daily rated usage unbilled", "Consumption that is not invoiced yet.", period, get(fmt.Sprintf(uri, "Marketplace", "UsageLineItems"))},
 			estimateLink{"non_consumption", "Unbilled reconciliation line items", "Charges that are not invoiced yet.", period, get(fmt.Sprintf(uri, "all", "billinglineitems"))})

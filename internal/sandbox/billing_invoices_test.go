@@ -21,14 +21,14 @@ func amount(v any) decimal.Decimal {
 	return decimal.Zero
 }
 
-// lines reads all lines of an invoice's detail, whichever way they page.
-func (d *desk) lines(detail map[string]any, size int) (all []map[string]any, pages int) {
+// lines reads all lines of an invoice's detail, with either kind of paging.
+func (d *testClient) lines(detail map[string]any, size int) (all []map[string]any, pages int) {
 	d.t.Helper()
 	uri := detail["links"].(map[string]any)["self"].(map[string]any)["uri"].(string)
 	return d.pages(fmt.Sprintf("/v1%s?size=%d", uri, size))
 }
 
-// lineTotal is what a line costs, tax included, in whichever shape it comes.
+// lineTotal is the total of a line with tax, in any of the shapes.
 func lineTotal(line map[string]any) decimal.Decimal {
 	if v, ok := line["postTaxTotal"]; ok {
 		return amount(v)
@@ -45,7 +45,7 @@ func details(invoice map[string]any) (all []map[string]any) {
 
 func TestInvoicesAreTheSumOfTheirLines(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 120, RateLimit: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 120, RateLimit: -1})
 	invoices := d.get("/v1/invoices").items()
 	if len(invoices) < 14*5 {
 		t.Errorf("only %d invoices", len(invoices))
@@ -69,12 +69,12 @@ func TestInvoicesAreTheSumOfTheirLines(t *testing.T) {
 
 func TestSummariesAreTheSumOfInvoices(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 80})
+	d := newTestClient(t, sandbox.Config{Customers: 80})
 	d.summariesAddUp()
 }
 
 // summariesAddUp compares the summaries of all currencies with the invoices.
-func (d *desk) summariesAddUp() {
+func (d *testClient) summariesAddUp() {
 	t := d.t
 	t.Helper()
 	balances := map[string]decimal.Decimal{}
@@ -108,7 +108,7 @@ func (d *desk) summariesAddUp() {
 
 func TestDailyUsageAddsUpToTheUsageCharges(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 60, RateLimit: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 60, RateLimit: -1})
 	invoices := d.get("/v1/invoices").items()
 	var latest map[string]any
 	for _, invoice := range invoices {
@@ -141,7 +141,7 @@ func TestDailyUsageAddsUpToTheUsageCharges(t *testing.T) {
 
 func TestLinesPageByOffsetOrByToken(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 150, RateLimit: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 150, RateLimit: -1})
 	for _, invoice := range d.get("/v1/invoices").items()[20:30] {
 		for _, detail := range details(invoice) {
 			whole, _ := d.lines(detail, 2000)
@@ -160,7 +160,7 @@ func TestLinesPageByOffsetOrByToken(t *testing.T) {
 
 func TestInvoiceByIDAndItsDocuments(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	all := d.get("/v1/invoices?size=3&offset=2")
 	if len(all.items()) != 3 || all.text("links.next.uri") != "/invoices?size=3&offset=5" {
 		t.Errorf("%d invoices, next %q", len(all.items()), all.text("links.next.uri"))
@@ -189,7 +189,7 @@ func TestUnbilledLines(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(20 * 24 * time.Hour) // the 21st: last month's invoice has come
-		d := newDesk(t, sandbox.Config{Customers: 100})
+		d := newTestClient(t, sandbox.Config{Customers: 100})
 		estimates := d.get("/v1/invoices/estimates/links?currencycode=gbp")
 		if len(estimates.items()) != 4 {
 			t.Fatalf("%s", estimates.body)
@@ -213,7 +213,7 @@ func TestUnbilledLines(t *testing.T) {
 			t.Errorf("%v", line)
 		}
 	})
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for _, query := range []string{"", "&currencycode=gbp", "&currencycode=xyz&period=current", "&currencycode=gbp&period=next"} {
 		d.call("GET", "/v1/invoices/unbilled/lineitems?provider=onetime&invoicelineitemtype=billinglineitems"+query, "").refused(400, "2000")
 	}
@@ -221,7 +221,7 @@ func TestUnbilledLines(t *testing.T) {
 
 func TestTheLatestInvoiceJumps(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Start: time.Date(2026, time.November, 29, 9, 0, 0, 0, time.UTC)}) // how far depends on the month
+	d := newTestClient(t, sandbox.Config{Start: time.Date(2026, time.November, 29, 9, 0, 0, 0, time.UTC)}) // how far depends on the month
 	var totals []decimal.Decimal
 	for _, invoice := range d.get("/v1/invoices").items() {
 		if invoice["currencyCode"] == "USD" && invoice["invoiceType"] == "OneTime" {

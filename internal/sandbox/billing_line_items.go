@@ -22,7 +22,7 @@ type lineQuery struct {
 
 // listLineItems serves billed and, for the invoice id unbilled, unbilled lines.
 func (s *Sandbox) listLineItems(c *call) *answer {
-	if len(c.args) == 0 || foldEqual(c.arg(0), "unbilled") {
+	if len(c.args) == 0 || strings.EqualFold(c.arg(0), "unbilled") {
 		return s.listUnbilled(c)
 	}
 	b, refused := s.billOf(c)
@@ -37,7 +37,7 @@ func (s *Sandbox) listLineItems(c *call) *answer {
 }
 
 func (s *Sandbox) listUnbilled(c *call) *answer {
-	q := lineQuery{unbilled: true, period: lower(c.param("period"))}
+	q := lineQuery{unbilled: true, period: strings.ToLower(c.param("period"))}
 	if refused := q.read(c); refused != nil {
 		return refused
 	}
@@ -65,7 +65,7 @@ func (q *lineQuery) read(c *call) *answer {
 	if parts := strings.Split(strings.Trim(c.request.URL.Path, "/"), "/"); len(parts) == 6 {
 		provider, kind = parts[4], parts[5]
 	}
-	switch lower(provider) {
+	switch strings.ToLower(provider) {
 	case "office":
 		q.billing = officeLines
 	case "azure":
@@ -75,14 +75,14 @@ func (q *lineQuery) read(c *call) *answer {
 	default:
 		return badRequest("The provider %q is not one of office, azure and onetime.", clip(provider))
 	}
-	switch lower(kind) {
+	switch strings.ToLower(kind) {
 	case "billinglineitems":
 	case "usagelineitems":
 		q.usage = true
 	default:
 		return badRequest("The invoicelineitemtype %q is not one of BillingLineItems and UsageLineItems.", clip(kind))
 	}
-	if q.credit = lower(c.param("hasPartnerEarnedCredit")); !q.usage || q.billing != oneTimeLines {
+	if q.credit = strings.ToLower(c.param("hasPartnerEarnedCredit")); !q.usage || q.billing != oneTimeLines {
 		q.credit = "" // without effect elsewhere
 	}
 	var refused *answer
@@ -97,8 +97,6 @@ func (q *lineQuery) read(c *call) *answer {
 	}
 	return nil
 }
-
-func lower(s string) string { return strings.ToLower(s) }
 
 // lines answers one page. Office and Azure lines page by offset, one-time lines
 // by continuation token.
@@ -143,7 +141,7 @@ func (q *lineQuery) uri(tail string, offset int) string {
 		kind = "UsageLineItems"
 	}
 	if q.unbilled {
-		tail = "&currencycode=" + lower(q.bill.currency.code) + "&period=" + q.period + tail
+		tail = "&currencycode=" + strings.ToLower(q.bill.currency.code) + "&period=" + q.period + tail
 		id = "unbilled"
 	}
 	if q.billing != oneTimeLines {

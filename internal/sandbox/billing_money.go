@@ -26,7 +26,7 @@ var currencies = []currency{
 
 func currencyOf(code string) *currency {
 	for i := range currencies {
-		if foldEqual(currencies[i].code, code) {
+		if strings.EqualFold(currencies[i].code, code) {
 			return &currencies[i]
 		}
 	}

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -81,7 +82,7 @@ func (s *Sandbox) serviceCostsOf(c *call) (serviceCosts, *answer) {
 	if refused != nil {
 		return serviceCosts{}, refused
 	}
-	if !foldEqual(c.arg(1), "MostRecent") {
+	if !strings.EqualFold(c.arg(1), "MostRecent") {
 		return serviceCosts{}, badRequest("The billing period %q is not supported: the only one is MostRecent.", clip(c.arg(1)))
 	}
 	l := s.ledger

@@ -15,7 +15,7 @@ import (
 
 func TestServiceCostsAreThoseOfTheInvoices(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *testClient) {
 		invoiced := map[string]decimal.Decimal{} // by invoice and customer
 		invoices := d.get("/v1/invoices").items()
 		for _, invoice := range invoices[len(invoices)-9:] {
@@ -69,7 +69,7 @@ func TestServiceCostsAreThoseOfTheInvoices(t *testing.T) {
 
 func TestUtilizationIsTheUsageDayByDay(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{RateLimit: -1}, func(t *testing.T, d *testClient) {
 		path, _ := d.subscription(d.customer("Tailwind"), "Microsoft Azure")
 		month := "?start_time=2000-01-02T00:00:00Z&end_time=2000-01-21T00:00:00%2B00:00"
 		whole, _ := d.pages(path + "/utilizations/azure" + month)
@@ -96,7 +96,7 @@ func TestUtilizationIsTheUsageDayByDay(t *testing.T) {
 
 func TestUtilizationRefusals(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{}, func(t *testing.T, d *testClient) {
 		path, _ := d.subscription(d.customer("Tailwind"), "Microsoft Azure")
 		good := "start_time=2000-01-02T00:00:00Z&end_time=2000-01-03T00:00:00Z"
 		for _, query := range []string{
@@ -123,7 +123,7 @@ func TestUtilizationRefusals(t *testing.T) {
 
 func TestRateCardPricesTheUsage(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{RateLimit: -1}, func(t *testing.T, d *testClient) {
 		raw := d.get("/v1/ratecards/azure?currency=EUR&region=de")
 		if n := len(raw.body); n < 1_300_000 || n > 1_800_000 {
 			t.Errorf("the card has %d bytes, the real one 1.5 MB", n)

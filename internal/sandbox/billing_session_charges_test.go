@@ -22,7 +22,7 @@ const (
 var midMarch = time.Date(2026, 3, 16, 9, 0, 0, 0, time.UTC)
 
 // until sets the clock to the morning of a day in 2026.
-func (d *desk) until(m time.Month, day int) {
+func (d *testClient) until(m time.Month, day int) {
 	d.t.Helper()
 	r := d.get("/sandbox/clock")
 	now, err := time.Parse(time.RFC3339, r.text("now"))
@@ -33,14 +33,14 @@ func (d *desk) until(m time.Month, day int) {
 }
 
 // resize changes the seats of a subscription.
-func (d *desk) resize(path string, seats int) {
+func (d *testClient) resize(path string, seats int) {
 	d.t.Helper()
 	if r := d.call("PATCH", path, with(d.get(path).json.(map[string]any), "quantity", seats)); r.status > 202 {
 		d.t.Fatalf("%d %s", r.status, r.body)
 	}
 }
 
-func (d *desk) end(path string) {
+func (d *testClient) end(path string) {
 	d.t.Helper()
 	if r := d.call("PATCH", path, with(d.get(path).json.(map[string]any), "status", "deleted")); r.status != 200 {
 		d.t.Fatalf("%d %s", r.status, r.body)
@@ -48,14 +48,14 @@ func (d *desk) end(path string) {
 }
 
 // unbilled lists the lines of a period that is not invoiced yet.
-func (d *desk) unbilled(currency, period string) []map[string]any {
+func (d *testClient) unbilled(currency, period string) []map[string]any {
 	d.t.Helper()
 	all, _ := d.pages("/v1/invoices/unbilled/lineitems?provider=onetime&invoicelineitemtype=billinglineitems&currencycode=" + currency + "&period=" + period)
 	return all
 }
 
 // newest are the latest invoices in a currency.
-func (d *desk) newest(currency string) (recurring, oneTime map[string]any) {
+func (d *testClient) newest(currency string) (recurring, oneTime map[string]any) {
 	d.t.Helper()
 	for _, invoice := range d.get("/v1/invoices").items() {
 		switch {
@@ -69,8 +69,8 @@ func (d *desk) newest(currency string) (recurring, oneTime map[string]any) {
 	return recurring, oneTime
 }
 
-// billed lists the charges on an invoice, and holds them to its total.
-func (d *desk) billed(invoice map[string]any) (all []map[string]any) {
+// billed lists the charges on an invoice, and compares their sum with its total.
+func (d *testClient) billed(invoice map[string]any) (all []map[string]any) {
 	d.t.Helper()
 	total := decimal.Zero
 	for _, detail := range details(invoice) {
@@ -120,7 +120,7 @@ func expect(t *testing.T, what string, got []string, want ...string) {
 // gives something back, and looks at the unbilled lines and the invoices that follow.
 func TestPurchasesReachTheNextInvoice(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 40, RateLimit: -1, Start: midMarch, Speed: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 40, RateLimit: -1, Start: midMarch, Speed: -1})
 	fabrikam := d.customer("Fabrikam")
 	seats := d.buy(fabrikam, line(businessBasic, 10, "monthly", "termDuration", "P1M")).text("orders.0.id")
 	yearly := d.buy(fabrikam, line(m365E3, 3, "annual", "termDuration", "P1Y")).text("orders.0.id")
@@ -194,10 +194,10 @@ func TestEveryKindOfChangeIsCharged(t *testing.T) {
 	tests := []struct {
 		name     string
 		customer string
-		change   func(d *desk, customer string) (id string)
+		change   func(d *testClient, customer string) (id string)
 		want     []string
 	}{
-		{"a cycle becomes annual", "Trey", func(d *desk, customer string) string {
+		{"a cycle becomes annual", "Trey", func(d *testClient, customer string) string {
 			path, sub := d.subscription(customer, "Office 365 E1")
 			d.until(time.March, 20)
 			d.call("PATCH", "/v1/customers/"+customer+"/orders/"+sub["orderId"].(string), object{
@@ -206,34 +206,34 @@ func TestEveryKindOfChangeIsCharged(t *testing.T) {
 			}.text())
 			return last(path)
 		}, []string{"CycleCharge 8 for 50.56 from 2026-03-01", "Cancel -8 for -19.57 from 2026-03-20", "New 8 for 606.72 from 2026-03-20"}},
-		{"a trial becomes paid", "Trey", func(d *desk, customer string) string {
+		{"a trial becomes paid", "Trey", func(d *testClient, customer string) string {
 			path, _ := d.subscription(customer, "Microsoft 365 Business Premium")
 			d.until(time.March, 18)
 			d.call("POST", path+"/conversions", first(d.get(path+"/conversions")))
 			return last(path)
 		}, []string{"New 25 for 196.23 from 2026-03-18", "CycleCharge 25 for 434.5 from 2026-04-01"}},
-		{"many seats, which arrive later", "Fabrikam", func(d *desk, customer string) string {
+		{"many seats, which arrive later", "Fabrikam", func(d *testClient, customer string) string {
 			path, _ := d.subscription(customer, "Microsoft 365 E3")
 			d.until(time.March, 17)
 			d.resize(path, 1025)
 			return last(path)
 		}, []string{"CycleCharge 25 for 711 from 2026-03-01", "AddQuantity 1000 for 13761.29 from 2026-03-17", "CycleCharge 1025 for 29151 from 2026-04-01"}},
-		{"seats of a year", "Fabrikam", func(d *desk, customer string) string {
+		{"seats of a year", "Fabrikam", func(d *testClient, customer string) string {
 			path, _ := d.subscription(customer, "Office 365 E3")
 			d.resize(path, 61)
 			return last(path)
 		}, []string{"AddQuantity 1 for 70.13 from 2026-03-16"}},
-		{"a suspension, which changes nothing", "Fabrikam", func(d *desk, customer string) string {
+		{"a suspension, which changes nothing", "Fabrikam", func(d *testClient, customer string) string {
 			path, sub := d.subscription(customer, "Microsoft 365 E3")
 			d.call("PATCH", path, with(sub, "status", "suspended"))
 			return last(path)
 		}, []string{"CycleCharge 25 for 711 from 2026-03-01", "CycleCharge 25 for 711 from 2026-04-01"}},
-		{"the end of what was bought before", "Fabrikam", func(d *desk, customer string) string {
+		{"the end of what was bought before", "Fabrikam", func(d *testClient, customer string) string {
 			path, _ := d.subscription(customer, "Barracuda Email Security")
 			d.end(path)
 			return last(path)
 		}, []string{"New 30 for 84.19 from 2026-03-12", "Cancel -30 for -67.35 from 2026-03-16"}},
-		{"a customer who is deleted", "Trey", func(d *desk, customer string) string {
+		{"a customer who is deleted", "Trey", func(d *testClient, customer string) string {
 			path, _ := d.subscription(customer, "Office 365 E1")
 			d.until(time.April, 11)
 			d.cancelOrders(customer)
@@ -242,7 +242,7 @@ func TestEveryKindOfChangeIsCharged(t *testing.T) {
 			}
 			return last(path)
 		}, []string{"CycleCharge 8 for 50.56 from 2026-03-01", "CycleCharge 8 for 50.56 from 2026-04-01", "Cancel -8 for -33.71 from 2026-04-11"}},
-		{"the purchase of a new customer", "", func(d *desk, _ string) string {
+		{"the purchase of a new customer", "", func(d *testClient, _ string) string {
 			customer := d.newcomer(1)
 			return d.order(customer, officeE1, 5).text("lineItems.0.subscriptionId")
 		}, []string{"New 5 for 16.31 from 2026-03-16", "CycleCharge 5 for 31.6 from 2026-04-01"}},
@@ -250,7 +250,7 @@ func TestEveryKindOfChangeIsCharged(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: midMarch, Speed: -1})
+			d := newTestClient(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: midMarch, Speed: -1})
 			customer := ""
 			if test.customer != "" {
 				customer = d.customer(test.customer)
@@ -282,7 +282,7 @@ func TestEveryKindOfChangeIsCharged(t *testing.T) {
 // month: each day's usage is charged once.
 func TestAnUpgradeMovesUsageToTheOtherInvoice(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: midMarch, Speed: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: midMarch, Speed: -1})
 	customer := d.customer("Tailwind")
 	path, sub := d.subscription(customer, "Microsoft Azure")
 	d.until(time.April, 11)
@@ -341,7 +341,7 @@ func TestAnUpgradeMovesUsageToTheOtherInvoice(t *testing.T) {
 // invoice that has come.
 func TestAFullBookStillTakesChanges(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 30_000, RateLimit: -1, Start: midMarch, Speed: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 30_000, RateLimit: -1, Start: midMarch, Speed: -1})
 	changed := map[string]int{}
 	for _, c := range d.get("/v1/customers?size=500").items()[40:] {
 		path := "/v1/customers/" + c["id"].(string) + "/subscriptions"

@@ -11,9 +11,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// changeMuch does in a session what a support desk does: it buys, changes seats,
-// suspends, cancels, converts, upgrades, and gives licences and takes them.
-func (d *desk) changeMuch() {
+// changeMuch makes every kind of change: it buys, changes seats, suspends,
+// cancels, converts, upgrades, and assigns and removes licenses.
+func (d *testClient) changeMuch() {
 	d.t.Helper()
 	must := func(r result) {
 		d.t.Helper()
@@ -64,7 +64,7 @@ func (d *desk) changeMuch() {
 }
 
 // newestOf are the latest invoices in a currency; not every one has both kinds.
-func (d *desk) newestOf(currency string) (all []map[string]any) {
+func (d *testClient) newestOf(currency string) (all []map[string]any) {
 	d.t.Helper()
 	recurring, oneTime := d.newest(currency)
 	for _, invoice := range []map[string]any{recurring, oneTime} {
@@ -76,7 +76,7 @@ func (d *desk) newestOf(currency string) (all []map[string]any) {
 }
 
 // costsAddUp compares the latest invoices with the service costs of all customers.
-func (d *desk) costsAddUp() {
+func (d *testClient) costsAddUp() {
 	d.t.Helper()
 	costs := map[string]decimal.Decimal{}
 	for _, c := range d.get("/v1/customers?size=0").items() {
@@ -117,7 +117,7 @@ func (d *desk) costsAddUp() {
 
 // openUsageAddsUp compares the unbilled usage of Azure plans with their records. That
 // of a customer who was upgraded this month is in part on the older invoice.
-func (d *desk) openUsageAddsUp(upgraded string) {
+func (d *testClient) openUsageAddsUp(upgraded string) {
 	d.t.Helper()
 	open := map[any]decimal.Decimal{}
 	for _, currency := range []string{"gbp", "usd", "eur", "chf", "jpy"} {
@@ -144,12 +144,11 @@ func (d *desk) openUsageAddsUp(upgraded string) {
 	}
 }
 
-// TestSumsHoldAfterASession does what a script would that knows nothing of how the
-// sandbox counts: it adds up answers, after a session of changes, again after a month
-// and amid the next one.
+// TestSumsHoldAfterASession adds up answers as an outside script would: after many
+// changes, a month later, and in the middle of the next month.
 func TestSumsHoldAfterASession(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 60, RateLimit: -1, Start: midMarch, Speed: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 60, RateLimit: -1, Start: midMarch, Speed: -1})
 	d.changeMuch()
 	d.licencesAddUp()
 	for _, now := range []struct {

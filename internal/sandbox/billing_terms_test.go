@@ -25,8 +25,8 @@ func sameDay(began, ends time.Time) bool {
 	return began.Day() == ends.Day() || lastOfMonth && began.Day() > ends.Day()
 }
 
-// TestTermsEndOnTheDayOnWhichTheyBegan looks at every subscription of a small world, on
-// days of a year that are easily got wrong, and weeks and a year later.
+// TestTermsEndOnTheDayOnWhichTheyBegan checks every subscription of a small world
+// on error-prone days of a year, and weeks and a year later.
 func TestTermsEndOnTheDayOnWhichTheyBegan(t *testing.T) {
 	t.Parallel()
 	for _, start := range []time.Time{
@@ -35,7 +35,7 @@ func TestTermsEndOnTheDayOnWhichTheyBegan(t *testing.T) {
 	} {
 		t.Run(start.Format(time.DateOnly), func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t, sandbox.Config{Customers: 60, RateLimit: -1, Start: start, Speed: -1})
+			d := newTestClient(t, sandbox.Config{Customers: 60, RateLimit: -1, Start: start, Speed: -1})
 			now, states := start, map[string]int{}
 			for _, days := range []int{0, 1, 27, 365} {
 				d.Skip(time.Duration(days) * 24 * time.Hour)
@@ -53,7 +53,7 @@ func TestTermsEndOnTheDayOnWhichTheyBegan(t *testing.T) {
 	}
 }
 
-func (d *desk) termsAreSound(path string, now time.Time, states map[string]int) {
+func (d *testClient) termsAreSound(path string, now time.Time, states map[string]int) {
 	t := d.t
 	t.Helper()
 	began := map[string]time.Time{}
@@ -92,7 +92,7 @@ func (d *desk) termsAreSound(path string, now time.Time, states map[string]int) 
 // pass.
 func TestATermIsFollowedByTheNextOrRunsOut(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC), Speed: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC), Speed: -1})
 	trey := d.customer("Trey")
 	order := d.buy(trey, line(businessBasic, 10, "monthly", "termDuration", "P1M")).text("orders.0.id")
 	d.Skip(time.Hour)
@@ -145,9 +145,9 @@ func TestATermIsFollowedByTheNextOrRunsOut(t *testing.T) {
 	expect(t, "what begins again", charges(d.unbilled("gbp", "current"), last(path)), "New 12 for 53.21 from 2026-05-03")
 }
 
-// TestWhatRunsOutIsChargedNoLonger has a look at the invoices around the end of a
+// TestAnExpiredSubscriptionIsNotCharged checks the invoices around the end of a
 // subscription that isn't renewed, and that somebody else renews after all.
-func TestWhatRunsOutIsChargedNoLonger(t *testing.T) {
+func TestAnExpiredSubscriptionIsNotCharged(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		renew bool
@@ -158,7 +158,7 @@ func TestWhatRunsOutIsChargedNoLonger(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Speed: -1})
+			d := newTestClient(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Speed: -1})
 			path, sub := d.subscription(d.customer("Fabrikam"), "Microsoft 365 Business Premium")
 			if test.renew {
 				d.call("PATCH", path, with(sub, "autoRenewEnabled", true))
@@ -178,7 +178,7 @@ func TestWhatRunsOutIsChargedNoLonger(t *testing.T) {
 // that a customer is charged by.
 func TestAnOrderIsOlderThanItsSubscriptions(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: midMarch, Speed: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 20, RateLimit: -1, Start: midMarch, Speed: -1})
 	compared := 0
 	for _, c := range d.get("/v1/customers?size=0").items() {
 		path := "/v1/customers/" + c["id"].(string)

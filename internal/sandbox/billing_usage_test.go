@@ -14,8 +14,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// knowUsage knows values for the operations on usage, budgets and upgrades.
-func (d *desk) knowUsage(operation string, params, _ map[string]string) {
+// knowUsage sets the parameters of usage, budget and upgrade operations.
+func (d *testClient) knowUsage(operation string, params, _ map[string]string) {
 	tailwind := d.customer("Tailwind")
 	params["amount"], params["start-time"], params["end-time"] = "2500", "2000-01-02T00:00:00Z", "2000-01-16T00:00:00Z"
 	params["group-by"] = "subscriptionType,status"
@@ -43,12 +43,12 @@ func (d *desk) knowUsage(operation string, params, _ map[string]string) {
 	params["customer-id"], params["subscription-id"] = tailwind, path[strings.LastIndex(path, "/")+1:]
 }
 
-// inTheMonth runs a test on the 21st, when a month has usage.
-func inTheMonth(t *testing.T, config sandbox.Config, f func(t *testing.T, d *desk)) {
+// inTheMonth runs a test on the 21st, when the month has usage.
+func inTheMonth(t *testing.T, config sandbox.Config, f func(t *testing.T, d *testClient)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(20 * 24 * time.Hour)
-		f(t, newDesk(t, config))
+		f(t, newTestClient(t, config))
 	})
 }
 
@@ -62,7 +62,7 @@ func sum(items []map[string]any, member string) decimal.Decimal {
 
 func TestUsageAddsUpFromMetersToCustomers(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 60, RateLimit: -1}, func(t *testing.T, d *testClient) {
 		kinds := d.usageAddsUp()
 		if kinds[true] < 3 || kinds[false] < 2 {
 			t.Errorf("Azure plans and others: %v", kinds)
@@ -72,7 +72,7 @@ func TestUsageAddsUpFromMetersToCustomers(t *testing.T) {
 
 // usageAddsUp adds usage up from meters and resources to subscriptions and customers,
 // and counts the subscriptions that are Azure plans and those that aren't.
-func (d *desk) usageAddsUp() (kinds map[bool]int) {
+func (d *testClient) usageAddsUp() (kinds map[bool]int) {
 	t := d.t
 	t.Helper()
 	customers := d.get("/v1/customers/usagerecords").items()
@@ -99,7 +99,7 @@ func (d *desk) usageAddsUp() (kinds map[bool]int) {
 }
 
 // subscriptionAddsUp compares a subscription's usage with its parts.
-func (d *desk) subscriptionAddsUp(path string, sub map[string]any) {
+func (d *testClient) subscriptionAddsUp(path string, sub map[string]any) {
 	t := d.t
 	t.Helper()
 	want := amount(sub["totalCost"])
@@ -124,7 +124,7 @@ func (d *desk) subscriptionAddsUp(path string, sub map[string]any) {
 
 func TestPartnerUsageCountsCustomers(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{Customers: 250}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 250}, func(t *testing.T, d *testClient) {
 		if over, all := d.partnerUsageAddsUp(); over == 0 || over == all {
 			t.Errorf("%d of %d customers are over their budget", over, all)
 		}
@@ -133,7 +133,7 @@ func TestPartnerUsageCountsCustomers(t *testing.T) {
 
 // partnerUsageAddsUp compares the partner's usage with that of its customers, and
 // counts those over their budget.
-func (d *desk) partnerUsageAddsUp() (over, all int) {
+func (d *testClient) partnerUsageAddsUp() (over, all int) {
 	t := d.t
 	t.Helper()
 	records := d.get("/v1/customers/usagerecords").items()
@@ -171,7 +171,7 @@ func (d *desk) partnerUsageAddsUp() (over, all int) {
 
 func TestBudgetIsMeasuredAgainst(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{}, func(t *testing.T, d *testClient) {
 		customer := d.customer("Tailwind")
 		path := "/v1/customers/" + customer + "/usagebudget"
 		record := func() map[string]any {
@@ -210,7 +210,7 @@ func TestBudgetIsMeasuredAgainst(t *testing.T) {
 
 func TestUsageIsOfAzureOnly(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	tailwind := d.customer("Tailwind")
 	license, _ := d.subscription(tailwind, "Office 365 E1")
 	for _, tail := range []string{"/usagesummary", "/usagerecords/resources", "/meterusagerecords", "/resourceusagerecords", "/azureentitlements"} {
@@ -232,7 +232,7 @@ func TestUsageIsOfAzureOnly(t *testing.T) {
 
 func TestUpgradeToAnAzurePlan(t *testing.T) {
 	t.Parallel()
-	inTheMonth(t, sandbox.Config{}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{}, func(t *testing.T, d *testClient) {
 		customer := d.customer("Tailwind")
 		u, err := api.PlanAzurePlanUpgrade(t.Context(), d.client(), customer)
 		if err != nil {
@@ -265,7 +265,7 @@ func TestUpgradeToAnAzurePlan(t *testing.T) {
 			t.Errorf("%d effects", len(d.Effects()))
 		}
 	})
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	_, err := api.PlanAzurePlanUpgrade(t.Context(), d.client(), d.customer("Fabrikam"))
 	if err == nil || !strings.Contains(err.Error(), "MS-AZR-0145P") {
 		t.Errorf("Fabrikam has no older Azure: %v", err)
@@ -278,7 +278,7 @@ func TestUpgradeToAnAzurePlan(t *testing.T) {
 func TestUsageGrowsByTheDay(t *testing.T) {
 	t.Parallel()
 	config := sandbox.Config{Customers: 200, RateLimit: -1, Start: time.Date(2026, 3, 27, 15, 0, 0, 0, time.UTC), Speed: -1}
-	d := newDesk(t, config)
+	d := newTestClient(t, config)
 	last := amount(d.get("/v1/usagesummary").at("totalCost"))
 	for day := 28; day < 36; day++ {
 		d.Skip(24 * time.Hour)
@@ -294,7 +294,7 @@ func TestUsageGrowsByTheDay(t *testing.T) {
 		}
 		last = now
 	}
-	another := newDesk(t, config)
+	another := newTestClient(t, config)
 	another.Skip(8 * 24 * time.Hour)
 	if one, other := d.get("/v1/customers/usagerecords"), another.get("/v1/customers/usagerecords"); string(one.body) != string(other.body) {
 		t.Errorf("usage depends on how the clock was set:\n%s\n%s", one.body, other.body)

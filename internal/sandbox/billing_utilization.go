@@ -66,12 +66,12 @@ func (q *utilizationQuery) read(c *call) (refused *answer) {
 		return badRequest("start_time has to be before end_time.")
 	}
 	switch grain := c.param("granularity"); {
-	case foldEqual(grain, "hourly"):
+	case strings.EqualFold(grain, "hourly"):
 		q.hourly = true
-	case grain != "" && !foldEqual(grain, "daily"):
+	case grain != "" && !strings.EqualFold(grain, "daily"):
 		return badRequest("The granularity %q is not daily or hourly.", clip(grain))
 	}
-	q.details = !foldEqual(c.param("show_details"), "false")
+	q.details = !strings.EqualFold(c.param("show_details"), "false")
 	if q.size, refused = c.number("size", utilizationPage); refused != nil {
 		return refused
 	}

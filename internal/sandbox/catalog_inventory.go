@@ -1,6 +1,9 @@
 package sandbox
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 const codeInventoryContext = 400026
 
@@ -41,7 +44,7 @@ func (s *Sandbox) checkInventory(c *call) *answer {
 	found := []inventoryItem{}
 	for _, target := range asked.TargetItems {
 		for _, w := range skusOf(target.ProductID) {
-			if target.SkuID != "" && !foldEqual(target.SkuID, w.skuID) {
+			if target.SkuID != "" && !strings.EqualFold(target.SkuID, w.skuID) {
 				continue
 			}
 			for _, name := range w.inventoryContext() {
@@ -79,7 +82,7 @@ func (w *catalogItem) inventory() inventoryItem {
 // valueOf reads a map whose keys match in any case.
 func valueOf(values map[string]string, name string) string {
 	for key, value := range values {
-		if foldEqual(key, name) {
+		if strings.EqualFold(key, name) {
 			return value
 		}
 	}

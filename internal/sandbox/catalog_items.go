@@ -45,7 +45,7 @@ func (w *catalogItem) inModernCatalog() bool { return w.productID != "" }
 // inView reports whether a view lists the product.
 func (w *catalogItem) inView(view string) bool {
 	for v := w.family.view; v != ""; v = viewWithin[v] {
-		if foldEqual(v, view) {
+		if strings.EqualFold(v, view) {
 			return w.inModernCatalog()
 		}
 	}
@@ -54,7 +54,7 @@ func (w *catalogItem) inView(view string) bool {
 
 func viewExists(name string) bool {
 	for view := range viewWithin {
-		if foldEqual(view, name) {
+		if strings.EqualFold(view, name) {
 			return true
 		}
 	}
@@ -139,7 +139,7 @@ func (w *catalogItem) restricted() bool {
 // SKU alone is not enough.
 func catalogItemByID(id string) *catalogItem {
 	for i := range catalogItems {
-		if foldEqual(catalogItems[i].itemID, id) {
+		if strings.EqualFold(catalogItems[i].itemID, id) {
 			return &catalogItems[i]
 		}
 	}
@@ -150,7 +150,7 @@ func catalogItemByID(id string) *catalogItem {
 func skusOf(item string) []*catalogItem {
 	var found []*catalogItem
 	for i := range catalogItems {
-		if w := &catalogItems[i]; w.inModernCatalog() && foldEqual(w.productID, item) {
+		if w := &catalogItems[i]; w.inModernCatalog() && strings.EqualFold(w.productID, item) {
 			found = append(found, w)
 		}
 	}

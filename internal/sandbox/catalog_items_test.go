@@ -19,7 +19,7 @@ func (r result) values(name string) (all []string) {
 
 func TestTheCatalogueByViews(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for query, want := range map[string]string{
 		"targetView=MicrosoftAzure":                                           "9DEA7946-EC2C-441E-9FFD-E3B275F7E838 DZH318Z0BPS6",
 		"targetview=AzureReservationsVM":                                      "DZH318Z0BQ36 DZH318Z0BQ4Z",
@@ -53,7 +53,7 @@ func TestTheCatalogueByViews(t *testing.T) {
 
 func TestFromProductToAvailability(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for _, country := range []struct{ code, currency string }{{"jp", "JPY"}, {"US", "USD"}, {"BR", "USD"}} {
 		query := "?country=" + country.code
 		product := d.get("/v1/products/DZH318Z0BQ36" + query)
@@ -83,11 +83,11 @@ func TestFromProductToAvailability(t *testing.T) {
 	}
 }
 
-// TestSubscriptionsAreOnTheShelf follows the links of what customers have to the
+// TestSubscriptionsAreInTheCatalog follows the links of what customers have to the
 // catalogue.
-func TestSubscriptionsAreOnTheShelf(t *testing.T) {
+func TestSubscriptionsAreInTheCatalog(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	seen := 0
 	for _, name := range []string{"Fabrikam", "Tailwind", "Woodgrove"} {
 		for _, item := range d.get("/v1/customers/" + d.customer(name) + "/subscriptions").items() {
@@ -107,7 +107,7 @@ func TestSubscriptionsAreOnTheShelf(t *testing.T) {
 
 func TestOffersAndTheirAddOns(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	if got := strings.Join(d.get("/v1/offercategories?country=US").values("id"), " "); got != "Enterprise_Key SmallBusiness_Key Government_Key Internal_Key" {
 		t.Errorf("categories %s", got)
 	}
@@ -136,7 +136,7 @@ func TestOffersAndTheirAddOns(t *testing.T) {
 
 func TestInventory(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	check := func(body string) result {
 		return d.call("POST", "/v1/extensions/product/checkInventory?country=US", body)
 	}

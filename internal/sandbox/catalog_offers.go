@@ -110,7 +110,7 @@ func addOnsOf(base int) []int {
 // offerAt finds an offer of the older catalogue.
 func offerAt(id string) (at int, refused *answer) {
 	for at := range catalogue {
-		if _, ok := offerSheet[at]; ok && foldEqual(catalogue[at].offer, id) {
+		if _, ok := offerSheet[at]; ok && strings.EqualFold(catalogue[at].offer, id) {
 			return at, nil
 		}
 	}

@@ -165,7 +165,7 @@ func (c *call) catalogQuery() (catalogQuery, *answer) {
 	if refused != nil {
 		return catalogQuery{}, refused
 	}
-	a := catalogQuery{country: country, underPlan: foldEqual(c.param("reservationScope"), "AzurePlan")}
+	a := catalogQuery{country: country, underPlan: strings.EqualFold(c.param("reservationScope"), "AzurePlan")}
 	switch segment := strings.ToLower(c.param("targetSegment")); segment {
 	case "", "commercial":
 	case "education", "nonprofit":

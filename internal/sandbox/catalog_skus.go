@@ -1,6 +1,9 @@
 package sandbox
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 func noProduct(id string) *answer {
 	return refuse(http.StatusNotFound, codeNoProduct, "Product %s was not found.", clip(id))
@@ -14,7 +17,7 @@ func catalogItemBySKU(item, sku string) (*catalogItem, *answer) {
 		return nil, noProduct(item)
 	}
 	for _, w := range found {
-		if sku == "" || foldEqual(w.skuID, sku) {
+		if sku == "" || strings.EqualFold(w.skuID, sku) {
 			return w, nil
 		}
 	}
@@ -114,7 +117,7 @@ func (s *Sandbox) getAvailability(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	if !foldEqual(w.availabilityID, c.arg(2)) {
+	if !strings.EqualFold(w.availabilityID, c.arg(2)) {
 		return refuse(http.StatusNotFound, codeNoAvailability, "Availability %s not found.", clip(c.arg(2)))
 	}
 	return reply(s.availabilityIn(w, country))

@@ -167,13 +167,13 @@ func (s *Sandbox) faultOf(a *address) *addressFault {
 			return badAddress("RequiredFieldMissing - Details: Field - '"+f.name+"' is required.", nil)
 		}
 	}
-	if rules.States != nil && !contains(rules.States.Value, a.State) {
+	if rules.States != nil && !containsFold(rules.States.Value, a.State) {
 		return badAddress("StateInvalid - Details: Field - 'State' is not a state of "+rules.Iso2Code+".", nil)
 	}
 	if rules.PostalCodeRegex != "" && !regexp.MustCompile(rules.PostalCodeRegex).MatchString(a.PostalCode) { //nolint:forbidigo // which one is known only here
 		return badAddress("ZipInvalid - Details: Field - 'PostalCode' has not the form of "+rules.Iso2Code+".", nil)
 	}
-	if meant, known := s.cityWithCode(rules.Iso2Code, a.PostalCode); known && !foldEqual(meant.City, a.City) {
+	if meant, known := s.cityWithCode(rules.Iso2Code, a.PostalCode); known && !strings.EqualFold(meant.City, a.City) {
 		return badAddress(
 			fmt.Sprintf("ZipCityInvalid - Details: Field - 'City' is corrected from OldValue: '%s' to NewValue: '%s'.", clip(a.City), meant.City),
 			&correctedForm{rules.Iso2Code, meant.State, meant.City, a.AddressLine1, a.AddressLine2, a.PostalCode},
@@ -193,7 +193,7 @@ func (s *Sandbox) cityWithCode(country, code string) (meant city, known bool) {
 	}
 	found := 0
 	for _, at := range cities {
-		if foldEqual(at.PostalCode, code) {
+		if strings.EqualFold(at.PostalCode, code) {
 			meant = at
 			found++
 		}

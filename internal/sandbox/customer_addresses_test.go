@@ -10,7 +10,7 @@ import (
 
 func TestAddressesAreChecked(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for _, test := range []struct{ name, body, reason, city string }{
 		{"as documented", `{"AddressLine1":"One Microsoft Way","City":"Redmond","State":"WA","PostalCode":"98052","Country":"US"}`, "", ""},
 		{"another script", `{"addressline1":"千代田 1","city":"東京","state":"東京都","postalcode":"100-0001","country":"jp"}`, "", ""},
@@ -48,7 +48,7 @@ func TestAddressesAreChecked(t *testing.T) {
 
 func TestCountryRules(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for country, want := range map[string]string{"US": "en-US", "ch": "de-CH", "JP": "ja-JP", "IT": "it-IT", "BR": "pt-BR", "EG": "ar-EG"} {
 		r := d.get("/v1/countryvalidationrules/" + country)
 		if r.text("defaultCulture") != want || r.text("iso2Code") != strings.ToUpper(country) || !strings.Contains(string(r.body), `"supportedCultures":{"value":["`+want) {

@@ -84,7 +84,7 @@ func (s *Sandbox) putBillingProfile(c *call) *answer {
 
 // complete checks a whole profile: PUT replaces everything.
 func (p *billingProfile) complete(id string) *answer {
-	if p.ID != "" && !foldEqual(p.ID, id) {
+	if p.ID != "" && !strings.EqualFold(p.ID, id) {
 		return badRequest("The id %s is not that of this billing profile.", clip(p.ID))
 	}
 	for _, field := range []struct{ name, value string }{

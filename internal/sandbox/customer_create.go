@@ -84,7 +84,7 @@ func (s *Sandbox) billable(p *billingProfile) *answer {
 		return badRequest("BillingProfile.Email has to be an e-mail address, not %q.", clip(p.Email))
 	case !ok:
 		return badRequest("BillingProfile.DefaultAddress.Country has to be a two-letter country code, not %q.", clip(p.DefaultAddress.Country))
-	case !contains(rules.SupportedCultures.Value, p.Culture):
+	case !containsFold(rules.SupportedCultures.Value, p.Culture):
 		return badRequest("The culture %q is not supported in %s.", clip(p.Culture), rules.Iso2Code)
 	case len(p.Language) != 2:
 		return badRequest("BillingProfile.Language has to be a two-letter language code, not %q.", clip(p.Language))
@@ -121,7 +121,7 @@ func (s *Sandbox) addCustomer(given *newCustomer, reseller int) customer {
 func (s *Sandbox) spelling(country, culture string) string {
 	rules, _ := s.countryRules(country)
 	for _, known := range rules.SupportedCultures.Value {
-		if foldEqual(known, culture) {
+		if strings.EqualFold(known, culture) {
 			return known
 		}
 	}
@@ -131,7 +131,7 @@ func (s *Sandbox) spelling(country, culture string) string {
 // marketFor is the market of a country, made up where the atlas has none.
 func (s *Sandbox) marketFor(country string, p *billingProfile) *market {
 	for i := range s.world.atlas.markets {
-		if m := &s.world.atlas.markets[i]; foldEqual(m.Country, country) {
+		if m := &s.world.atlas.markets[i]; strings.EqualFold(m.Country, country) {
 			return m
 		}
 	}
@@ -175,7 +175,7 @@ func (s *Sandbox) patchCustomer(c *call) *answer {
 	if refused := c.decode(&given); refused != nil {
 		return refused
 	}
-	if !foldEqual(given.RelationshipToPartner, "none") {
+	if !strings.EqualFold(given.RelationshipToPartner, "none") {
 		return badRequest("RelationshipToPartner can only be set to none, not to %q.", clip(given.RelationshipToPartner))
 	}
 	if slices.ContainsFunc(s.subscriptionsOf(&found), func(sub subscription) bool { return sub.Status == "active" }) {

@@ -13,7 +13,7 @@ import (
 // customer of one that has just been created.
 func TestACreatedCustomerIsKnownEverywhere(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 40})
+	d := newTestClient(t, sandbox.Config{Customers: 40})
 	c := d.client()
 	made := d.call("POST", "/v1/customers", creation("Lamberts Mill Ltd", "lambertsmill.onmicrosoft.com"))
 	read := 0

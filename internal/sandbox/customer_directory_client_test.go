@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// knowDirectory knows the values for users, roles, licences, new customers,
-// resellers, addresses and domains.
-func (d *desk) knowDirectory(operation string, params, bodies map[string]string) {
+// knowDirectory sets the parameters of user, role, license, customer, reseller,
+// address and domain operations.
+func (d *testClient) knowDirectory(operation string, params, bodies map[string]string) {
 	customer := params["customer-id"]
 	user := d.get("/v1/customers/" + customer + "/users").items()[1]
 	params["user-id"] = user["id"].(string)

@@ -11,23 +11,23 @@ import (
 
 // domainTaken reports whether a domain exists.
 func (s *Sandbox) domainTaken(domain string) bool {
-	if foldEqual(domain, partnerDomain) {
+	if strings.EqualFold(domain, partnerDomain) {
 		return true
 	}
 	for i := range s.state.created {
-		if foldEqual(s.state.created[i].domain, domain) { // a tenant outlives its partner
+		if strings.EqualFold(s.state.created[i].domain, domain) { // a tenant outlives its partner
 			return true
 		}
 	}
 	for _, changes := range s.state.customers {
-		if slices.ContainsFunc(changes.domains, func(d string) bool { return foldEqual(d, domain) }) {
+		if slices.ContainsFunc(changes.domains, func(d string) bool { return strings.EqualFold(d, domain) }) {
 			return true
 		}
 	}
 	d := s.world.customerIndex()
 	for _, at := range d.inDomain(tenantOf(domain)) {
 		c := s.world.customer(int(d.entries[at].index))
-		if slices.ContainsFunc(c.custom, func(own string) bool { return foldEqual(own, domain) }) {
+		if slices.ContainsFunc(c.custom, func(own string) bool { return strings.EqualFold(own, domain) }) {
 			return true
 		}
 	}
@@ -106,13 +106,13 @@ func (v *verifiedDomain) complete() *answer {
 		return refuse(http.StatusBadRequest, codeMissingInput, "VerifiedDomainName and Domain with AuthenticationType, Capability, Name, Status and VerificationMethod are required.")
 	}
 	switch {
-	case !anyDomain().MatchString(v.VerifiedDomainName) || !foldEqual(v.VerifiedDomainName, d.Name):
+	case !anyDomain().MatchString(v.VerifiedDomainName) || !strings.EqualFold(v.VerifiedDomainName, d.Name):
 		return badRequest("VerifiedDomainName and Domain.Name have to be the same domain.")
-	case !foldEqual(d.AuthenticationType, "Managed") && !foldEqual(d.AuthenticationType, "Federated"):
+	case !strings.EqualFold(d.AuthenticationType, "Managed") && !strings.EqualFold(d.AuthenticationType, "Federated"):
 		return badRequest("AuthenticationType %q is not one of Managed and Federated.", clip(d.AuthenticationType))
-	case !foldEqual(d.Status, "Verified"):
+	case !strings.EqualFold(d.Status, "Verified"):
 		return badRequest("Only a verified domain can be added, not one that is %q.", clip(d.Status))
-	case foldEqual(d.AuthenticationType, "Federated"):
+	case strings.EqualFold(d.AuthenticationType, "Federated"):
 		f := v.DomainFederationSettings
 		if f == nil || f.IssuerURI == "" || f.LogOffURI == "" || f.PassiveLogOnURI == "" || f.PreferredAuthenticationProtocol == "" || f.PromptLoginBehavior == "" || f.SigningCertificate == "" {
 			return refuse(http.StatusBadRequest, codeMissingInput, "A federated domain needs DomainFederationSettings.")

@@ -103,7 +103,7 @@ func parseCustomerFilter(text string) (f customerFilter, refused *answer) {
 	if err := json.Unmarshal([]byte(text), &f); err != nil {
 		return f, badRequest("The filter is not a JSON object with Field, Value and Operator: %v.", err)
 	}
-	if !foldEqual(f.Operator, "starts_with") {
+	if !strings.EqualFold(f.Operator, "starts_with") {
 		return f, badRequest("The operator %q is not supported: the only operator is starts_with.", clip(f.Operator))
 	}
 	return f, nil
@@ -191,5 +191,3 @@ func (s *Sandbox) getCompanyProfile(c *call) *answer {
 	p.Email = found.email
 	return reply(p)
 }
-
-func foldEqual(a, b string) bool { return strings.EqualFold(a, b) }

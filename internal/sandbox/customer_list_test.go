@@ -12,7 +12,7 @@ import (
 )
 
 // pages reads a seek-based list to its end, as a client has to.
-func (d *desk) pages(first string) (all []map[string]any, pages int) {
+func (d *testClient) pages(first string) (all []map[string]any, pages int) {
 	d.t.Helper()
 	r := d.get(first)
 	for {
@@ -34,7 +34,7 @@ func (d *desk) pages(first string) (all []map[string]any, pages int) {
 
 func TestCustomersArePagedToTheEnd(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 1234})
+	d := newTestClient(t, sandbox.Config{Customers: 1234})
 	all, pages := d.pages("/v1/customers?size=100")
 	if len(all) != 1234 || pages != 13 {
 		t.Errorf("%d customers on %d pages", len(all), pages)
@@ -53,7 +53,7 @@ func TestCustomersArePagedToTheEnd(t *testing.T) {
 
 func TestAPageHoldsAtMost500Customers(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 700})
+	d := newTestClient(t, sandbox.Config{Customers: 700})
 	for _, size := range []string{"", "?size=0", "?size=9999"} {
 		if n := len(d.get("/v1/customers" + size).items()); n != 500 {
 			t.Errorf("%q: %d customers", size, n)
@@ -63,7 +63,7 @@ func TestAPageHoldsAtMost500Customers(t *testing.T) {
 
 func TestCustomersAreFilteredByPrefix(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 600})
+	d := newTestClient(t, sandbox.Config{Customers: 600})
 	for _, test := range []struct {
 		field, value string
 		least        int
@@ -89,7 +89,7 @@ func TestCustomersAreFilteredByPrefix(t *testing.T) {
 
 func TestCustomerListRefusals(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for _, query := range []string{
 		"?size=-1", "?size=ten", "?filter=%7B", "?filter=%7B%22Field%22%3A%22Domain%22%2C%22Value%22%3A%22a%22%2C%22Operator%22%3A%22contains%22%7D",
 		"?filter=" + filter("City", "a"), "?size=10&seekOperation=Next",
@@ -103,7 +103,7 @@ func TestCustomerListRefusals(t *testing.T) {
 func TestContinuationTokensExpireAndBelongToOneList(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{TokenLifetime: 24 * time.Hour})
+		d := newTestClient(t, sandbox.Config{TokenLifetime: 24 * time.Hour})
 		first := d.get("/v1/customers?size=10")
 		token := "MS-ContinuationToken: " + first.text("links.next.headers.0.value")
 		d.get("/v1/customers?size=10&seekOperation=Next", token)
@@ -115,7 +115,7 @@ func TestContinuationTokensExpireAndBelongToOneList(t *testing.T) {
 
 func TestCustomerByID(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	id := d.customer("Fabrikam")
 	r := d.get("/v1/customers/" + strings.ToUpper(id))
 	for path, want := range map[string]string{
@@ -136,7 +136,7 @@ func TestCustomerByID(t *testing.T) {
 
 func TestCompanyProfileHasAddress(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	r := d.get("/v1/customers/" + d.customer("Wide World") + "/profiles/company")
 	if r.text("address.country") != "JP" || r.text("email") == "" {
 		t.Errorf("%s", r.body)
@@ -145,7 +145,7 @@ func TestCompanyProfileHasAddress(t *testing.T) {
 
 func TestBillingProfileIsReplacedUnderItsETag(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	path := "/v1/customers/" + d.customer("Fabrikam") + "/profiles/billing"
 	before := d.get(path)
 	profile := before.json.(map[string]any)
@@ -175,7 +175,7 @@ func TestBillingProfileIsReplacedUnderItsETag(t *testing.T) {
 func TestTheSameSeedMakesTheSameWorld(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		one, same, other := newDesk(t, sandbox.Config{Seed: 5}), newDesk(t, sandbox.Config{Seed: 5}), newDesk(t, sandbox.Config{Seed: 6})
+		one, same, other := newTestClient(t, sandbox.Config{Seed: 5}), newTestClient(t, sandbox.Config{Seed: 5}), newTestClient(t, sandbox.Config{Seed: 6})
 		id := one.customer("Tailwind")
 		for _, path := range []string{"/v1/customers", "/v1/customers/" + id, "/v1/customers/" + id + "/subscriptions", "/v1/customers/" + id + "/orders", "/v1/invoices"} {
 			a, b := one.get(path), same.get(path)
@@ -191,21 +191,21 @@ func TestTheSameSeedMakesTheSameWorld(t *testing.T) {
 
 func TestHostileNamesArriveUnchanged(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Hostile: true})
+	d := newTestClient(t, sandbox.Config{Hostile: true})
 	text := string(d.get("/v1/customers").body)
 	for _, want := range []string{`\u001b]52;c;`, "\u202e", `=HYPERLINK(\"http`, `New\nLine`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q", want)
 		}
 	}
-	if strings.Contains(string(newDesk(t, sandbox.Config{}).get("/v1/customers").body), `\u001b`) {
+	if strings.Contains(string(newTestClient(t, sandbox.Config{}).get("/v1/customers").body), `\u001b`) {
 		t.Error("a harmless world holds an escape sequence")
 	}
 }
 
 func TestIdsAreEchoed(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	r := d.get("/v1/customers", "MS-RequestId: one", "MS-CorrelationId: two", "X-Locale: de-DE")
 	for name, want := range map[string]string{"MS-RequestId": "one", "MS-CorrelationId": "two", "X-Locale": "de-DE"} {
 		if r.header.Get(name) != want {
@@ -219,7 +219,7 @@ func TestIdsAreEchoed(t *testing.T) {
 
 func TestUnknownPathsAndMethods(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	d.call("GET", "/v1/v1/customers", "").refused(404, "3000")
 	d.call("GET", "/v1/nothing", "").refused(404, "3000")
 	d.call("DELETE", "/v1/customers", "").refused(405, "2000")
@@ -228,7 +228,7 @@ func TestUnknownPathsAndMethods(t *testing.T) {
 func TestRateLimitPerFamily(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{RateLimit: 3})
+		d := newTestClient(t, sandbox.Config{RateLimit: 3})
 		id := d.customer("Fabrikam")
 		d.get("/v1/customers?size=1")
 		time.Sleep(10 * time.Second)

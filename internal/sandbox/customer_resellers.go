@@ -30,13 +30,13 @@ func (s *Sandbox) relationshipTo(reseller int) partnerRelationship {
 func (s *Sandbox) listRelationships(c *call) *answer {
 	var items []partnerRelationship
 	switch kind := c.param("relationship_type"); {
-	case foldEqual(kind, "IsIndirectCloudSolutionProviderOf"):
+	case strings.EqualFold(kind, "IsIndirectCloudSolutionProviderOf"):
 		for i := range resellerCount {
 			r := s.relationshipTo(i)
 			r.State, r.Location = "Active", resellerCountries[i]
 			items = append(items, r)
 		}
-	case foldEqual(kind, "IsIndirectResellerOf"):
+	case strings.EqualFold(kind, "IsIndirectResellerOf"):
 	default:
 		return badRequest("relationship_type %q is not one of IsIndirectCloudSolutionProviderOf and IsIndirectResellerOf.", clip(kind))
 	}

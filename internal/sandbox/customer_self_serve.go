@@ -87,7 +87,7 @@ func (s *Sandbox) selfServeByID(id string) (customer, *answer) {
 		return customer{}, refuse(http.StatusNotFound, codeBadPolicyID, "Self serve policy identifier is incorrect.")
 	}
 	found, ok := s.customerByID(tenant)
-	if !ok || !foldEqual(partner, s.Tenant()) || !s.selfServeOf(&found) {
+	if !ok || !strings.EqualFold(partner, s.Tenant()) || !s.selfServeOf(&found) {
 		return customer{}, refuse(http.StatusNotFound, codeNoPolicy, "Self serve policy not found.")
 	}
 	return found, nil
@@ -104,17 +104,17 @@ func (s *Sandbox) getSelfServe(c *call) *answer {
 // check refuses an impossible policy; the rest is the same for all.
 func (p *selfServePolicy) check(tenant string) *answer {
 	switch {
-	case !foldEqual(p.SelfServeEntity.SelfServeEntityType, "customer"):
+	case !strings.EqualFold(p.SelfServeEntity.SelfServeEntityType, "customer"):
 		return badRequest("selfServeEntityType has to be customer, not %q.", clip(p.SelfServeEntity.SelfServeEntityType))
-	case !foldEqual(p.Grantor.GrantorType, "billToPartner"):
+	case !strings.EqualFold(p.Grantor.GrantorType, "billToPartner"):
 		return badRequest("grantorType has to be billToPartner, not %q.", clip(p.Grantor.GrantorType))
-	case !foldEqual(p.Grantor.TenantID, tenant):
+	case !strings.EqualFold(p.Grantor.TenantID, tenant):
 		return badRequest("The tenantID of the grantor has to be this partner's.")
 	case len(p.Permissions) == 0:
 		return badRequest("permissions is required.")
 	}
 	for _, given := range p.Permissions {
-		if !foldEqual(given.Resource, "AzureReservedInstances") || !foldEqual(given.Action, "Purchase") {
+		if !strings.EqualFold(given.Resource, "AzureReservedInstances") || !strings.EqualFold(given.Action, "Purchase") {
 			return badRequest("The permission to %s %s is unknown: there is Purchase of AzureReservedInstances.", clip(given.Action), clip(given.Resource))
 		}
 	}
@@ -157,7 +157,7 @@ func (s *Sandbox) putSelfServe(c *call) *answer {
 	if refused := given.check(s.Tenant()); refused != nil {
 		return refused
 	}
-	if !foldEqual(given.SelfServeEntity.TenantID, found.id) {
+	if !strings.EqualFold(given.SelfServeEntity.TenantID, found.id) {
 		return badRequest("The tenantID of the entity is not that of the policy.")
 	}
 	s.setSelfServe(&found, true)

@@ -33,7 +33,7 @@ func (s *Sandbox) batchesOf(c *customer) []*batch {
 
 func findBatch(all []*batch, id string) *batch {
 	for _, b := range all {
-		if foldEqual(b.id, id) {
+		if strings.EqualFold(b.id, id) {
 			return b
 		}
 	}
@@ -211,7 +211,7 @@ func (s *Sandbox) deleteDevice(c *call) *answer {
 		return refused
 	}
 	for _, d := range s.devicesOf(&found, b) {
-		if foldEqual(d.ID, c.arg(2)) {
+		if strings.EqualFold(d.ID, c.arg(2)) {
 			changes := &s.state.of(found.index).devices
 			if changes.deleted == nil {
 				changes.deleted = map[string]bool{}

@@ -19,7 +19,7 @@ func hash(text string) string {
 func TestUploadAdvancesWithTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		customer := "/v1/customers/" + d.customer("Adventure")
 		devices := []map[string]any{
 			{"SerialNumber": "S1", "HardwareHash": hash("one")},
@@ -76,7 +76,7 @@ func TestUploadAdvancesWithTime(t *testing.T) {
 
 func TestSomeJobsAnswerWithAnEmptyElement(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Speed: 1e6})
+	d := newTestClient(t, sandbox.Config{Speed: 1e6})
 	customer, empty := "/v1/customers/"+d.customer("Adventure"), 0
 	for i := range 8 {
 		r := d.call("POST", customer+"/deviceBatches", fmt.Sprintf(`{"batchId":"b%d","devices":[{"productKey":"33000000000%02d"}]}`, i, i))
@@ -92,7 +92,7 @@ func TestSomeJobsAnswerWithAnEmptyElement(t *testing.T) {
 
 func TestDevicesPageByAHundred(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := "/v1/customers/" + d.customer("Fabrikam")
 	var batches []string
 	for _, b := range d.get(customer + "/deviceBatches").items() {
@@ -125,7 +125,7 @@ func TestDevicesPageByAHundred(t *testing.T) {
 
 func TestUploadRefusals(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := "/v1/customers/" + d.customer("Fabrikam")
 	for _, body := range []string{`{}`, `{"BatchId":"x"}`, `{"BatchId":"x","Devices":[]}`, `[]`, `{"Devices":[{}]}`} {
 		d.call("POST", customer+"/deviceBatches", body).refused(400, "2000")
@@ -139,7 +139,7 @@ func TestUploadRefusals(t *testing.T) {
 func TestPolicies(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		customer := "/v1/customers/" + d.customer("Fabrikam")
 		made := d.call("POST", customer+"/policies", `{"name":"Kiosk 2","category":"o_o_b_e","policySettings":["skip_eula"]}`)
 		if made.status != 200 || made.text("devicesAssigned") != "0" {

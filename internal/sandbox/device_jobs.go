@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -93,7 +94,7 @@ func (s *Sandbox) getBatchStatus(c *call) *answer {
 		return refused
 	}
 	for _, j := range s.state.seen(found.index).devices.jobs {
-		if foldEqual(j.id, c.arg(1)) {
+		if strings.EqualFold(j.id, c.arg(1)) {
 			return reply(s.describeJob(j))
 		}
 	}

@@ -99,7 +99,7 @@ func (s *Sandbox) findPolicy(c *call) (customer, int, []configurationPolicy, *an
 	}
 	all := s.policiesOf(&found)
 	for i := range all {
-		if foldEqual(all[i].ID, c.arg(1)) {
+		if strings.EqualFold(all[i].ID, c.arg(1)) {
 			return found, i, all, nil
 		}
 	}
@@ -124,7 +124,7 @@ func (p *configurationPolicy) check() *answer {
 		return badRequest("policySettings is required.")
 	}
 	for _, setting := range p.PolicySettings {
-		if !contains(policySettings, setting) {
+		if !containsFold(policySettings, setting) {
 			return badRequest("The policy setting %q is unknown.", clip(setting))
 		}
 	}
@@ -163,7 +163,7 @@ func (s *Sandbox) putPolicy(c *call) *answer {
 	}
 	all := s.policiesFor(&found)
 	p := &all.list[i]
-	if !foldEqual(given.ID, p.ID) {
+	if !strings.EqualFold(given.ID, p.ID) {
 		return badRequest("id is required and can't be changed.")
 	}
 	if refused := given.check(); refused != nil {
@@ -228,7 +228,7 @@ func (s *Sandbox) assignPolicies(c *call) *answer {
 
 func (s *Sandbox) hasPolicy(c *customer, id string) bool {
 	for _, p := range s.policiesOf(c) {
-		if foldEqual(p.ID, id) {
+		if strings.EqualFold(p.ID, id) {
 			return true
 		}
 	}

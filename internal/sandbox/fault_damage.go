@@ -52,7 +52,7 @@ func (a *answer) editItems(change func(items []any) []any) {
 			return change(list)
 		case map[string]any:
 			for key, member := range list {
-				if items, ok := member.([]any); ok && (foldEqual(key, "items") || foldEqual(key, "value")) {
+				if items, ok := member.([]any); ok && (strings.EqualFold(key, "items") || strings.EqualFold(key, "value")) {
 					list[key] = change(items)
 				}
 			}

@@ -8,8 +8,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// TestThePageNamesEveryFault keeps docs/sandbox.md complete.
-func TestThePageNamesEveryFault(t *testing.T) {
+// TestDocumentationListsEveryFault keeps docs/sandbox.md complete.
+func TestDocumentationListsEveryFault(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../docs/sandbox.md")
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -180,7 +181,7 @@ func sendPart(w http.ResponseWriter, a *answer, where breakPoint) {
 	if where == breakAnswer {
 		reset(w)
 	}
-	w.Header().Set("Content-Length", itoa(len(a.body)))
+	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body[:len(a.body)/2])
 	_ = http.NewResponseController(w).Flush() // not every writer can

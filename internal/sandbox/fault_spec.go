@@ -188,14 +188,12 @@ func (f Faults) String() string {
 			part += ".." + r.upTo.String()
 		}
 		if r.times > 0 {
-			part += "*" + itoa(r.times)
+			part += "*" + strconv.Itoa(r.times)
 		}
 		parts = append(parts, part)
 	}
 	return strings.Join(append(parts, "seed="+strconv.FormatUint(f.seed, 10)), ",")
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 func clip(s string) string {
 	if len(s) > 40 {

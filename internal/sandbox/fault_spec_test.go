@@ -171,7 +171,7 @@ func TestEveryFault(t *testing.T) {
 		tested[strings.Replace(name, "expired", "expire-token", 1)] = true
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t, sandbox.Config{})
+			d := newTestClient(t, sandbox.Config{})
 			if r := d.call("GET", "/v1/customers?size=2", "", "X-Sandbox-Fault: "+fault); !check(r) {
 				t.Errorf("%d %v %s", r.status, r.header, r.body)
 			}
@@ -182,7 +182,7 @@ func TestEveryFault(t *testing.T) {
 			t.Errorf("no test covers the fault %s", name)
 		}
 	}
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	d.call("GET", "/v1/customers", "", "X-Sandbox-Fault: fire").refused(400, "2000")
 	next := d.get("/v1/customers?size=2").text("links.next.headers.0.value")
 	d.call("GET", "/v1/customers?size=2&seekOperation=Next", "", "MS-ContinuationToken: "+next, "X-Sandbox-Fault: continuation-2000").refused(400, "2000")
@@ -194,7 +194,7 @@ func TestBrokenConnections(t *testing.T) {
 		effects int
 		status  int // 0 when no answer begins
 	}{"cut": {0, 0}, "cut-after": {1, 0}, "truncate": {1, 200}} {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		path, before := d.subscription(d.customer("Fabrikam"), "Microsoft 365 E3")
 		body := with(before, "quantity", 26)
 		r, err := d.try("PATCH", path, body, "MS-RequestId: a", "X-Sandbox-Fault: "+fault)
@@ -210,7 +210,7 @@ func TestBrokenConnections(t *testing.T) {
 
 func TestARequestIdIsAnsweredOnce(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := "/v1/customers/" + d.customer("Adventure")
 	body := `{"BatchId":"b","Devices":[{"ProductKey":"1"}]}`
 	first := d.call("POST", customer+"/deviceBatches", body, "MS-RequestId: a", "MS-CorrelationId: one")
@@ -227,7 +227,7 @@ func TestARequestIdIsAnsweredOnce(t *testing.T) {
 
 func TestLimitedFaultsLetARetryThrough(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	var statuses []int
 	for range 3 {
 		statuses = append(statuses, d.call("GET", "/v1/customers", "", "MS-RequestId: a", "X-Sandbox-Fault: 503*2").status)
@@ -244,7 +244,7 @@ func TestFaultRatesAreSeeded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := newDesk(t, sandbox.Config{Faults: f, RateLimit: -1, Customers: 20})
+		d := newTestClient(t, sandbox.Config{Faults: f, RateLimit: -1, Customers: 20})
 		for range 400 {
 			status := d.call("GET", "/v1/customers?size=1", "").status
 			pattern += fmt.Sprint(status, " ")
@@ -269,7 +269,7 @@ func TestFaultRatesAreSeeded(t *testing.T) {
 func TestLatencyEndsWithTheCaller(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{Latency: time.Second})
+		d := newTestClient(t, sandbox.Config{Latency: time.Second})
 		begin := time.Now()
 		d.get("/v1/customers?size=1", "X-Sandbox-Fault: slow=2s")
 		if took := time.Since(begin); took != 3*time.Second {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -81,7 +82,7 @@ func (p *orderChange) cancelled(o *order) ([]*orderLine, *answer) {
 	}
 	for i, given := range p.LineItems {
 		if given.LineItemNumber == nil || *given.LineItemNumber < 0 || *given.LineItemNumber >= len(o.LineItems) ||
-			!foldEqual(o.LineItems[*given.LineItemNumber].OfferID, given.OfferID) {
+			!strings.EqualFold(o.LineItems[*given.LineItemNumber].OfferID, given.OfferID) {
 			return nil, badRequest("LineItems[%d] is not a line of order %s: LineItemNumber and OfferId have to be its own.", i, o.ID)
 		}
 		lines = append(lines, &o.LineItems[*given.LineItemNumber])
@@ -144,7 +145,7 @@ type orderClient struct {
 // addToOrder buys an add-on as a further line of the order that began its base
 // subscription.
 func (s *Sandbox) addToOrder(found *customer, o *order, change *orderChange) *answer {
-	if !foldEqual(change.ReferenceCustomerID, found.id) {
+	if !strings.EqualFold(change.ReferenceCustomerID, found.id) {
 		return badRequest("ReferenceCustomerId is required and has to be the customer's id.")
 	}
 	if len(change.LineItems) != 1 {
@@ -156,7 +157,7 @@ func (s *Sandbox) addToOrder(found *customer, o *order, change *orderChange) *an
 	}
 	parent, ours := "", false
 	for i := range o.LineItems {
-		if foldEqual(o.LineItems[i].SubscriptionID, line.ParentSubscriptionID) {
+		if strings.EqualFold(o.LineItems[i].SubscriptionID, line.ParentSubscriptionID) {
 			parent, ours = o.LineItems[i].SubscriptionID, true
 		}
 	}

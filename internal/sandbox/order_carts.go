@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -99,7 +101,7 @@ func (s *Sandbox) createCart(c *call) *answer {
 
 // cartID names a customer's n-th cart.
 func (s *Sandbox) cartID(c *customer, n int) string {
-	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(c.id+" cart "+itoa(n)+s.world.partnerID())).String()
+	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(c.id+" cart "+strconv.Itoa(n)+s.world.partnerID())).String()
 }
 
 // cartOf finds the cart in the path, unless it has expired or been ordered.
@@ -107,7 +109,7 @@ func (s *Sandbox) cartOf(c *call, owner *customer) (*cart, *answer) {
 	carts := s.state.of(owner.index).purchases.carts
 	for i := range carts {
 		switch found := &carts[i]; {
-		case !foldEqual(found.id, c.arg(1)):
+		case !strings.EqualFold(found.id, c.arg(1)):
 		case found.ordered:
 			return nil, refuse(http.StatusBadRequest, codeCartOrdered, "Cart %s was already submitted.", found.id)
 		case s.now().Sub(found.modified) < cartLifetime:
@@ -130,7 +132,7 @@ func (s *Sandbox) putCart(c *call) *answer {
 	if refused := c.decode(&given); refused != nil {
 		return refused
 	}
-	if given.ID != "" && !foldEqual(given.ID, found.id) {
+	if given.ID != "" && !strings.EqualFold(given.ID, found.id) {
 		return badRequest("The id %s is not that of cart %s.", clip(given.ID), found.id)
 	}
 	if refused := given.complete(); refused != nil {

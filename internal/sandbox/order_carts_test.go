@@ -12,7 +12,7 @@ import (
 func TestACartBecomesSeveralOrders(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		customer := d.customer("Adventure")
 		_, cart := d.fill(customer,
 			line(officeE1, 5, "monthly", "friendlyName", "Shop floor", "addonItems", []object{line(audioAddOn, 2, "monthly", "id", 9)}),
@@ -73,7 +73,7 @@ func TestACartBecomesSeveralOrders(t *testing.T) {
 
 func TestCartsHoldErrors(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := d.customer("Adventure")
 	for _, test := range []struct {
 		line object
@@ -106,7 +106,7 @@ func TestCartsHoldErrors(t *testing.T) {
 func TestCartsChangeAndExpire(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		path, cart := d.fill(d.customer("Adventure"), line("nothing", 1, "monthly"))
 		change := cart.json.(map[string]any)
 		change["lineItems"] = []object{line(officeE1, 2, "annual", "id", 0)}
@@ -129,7 +129,7 @@ func TestCartsChangeAndExpire(t *testing.T) {
 
 func TestCheckoutMayFailInPart(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	r := d.buy(d.customer("Tailwind"), line(azurePlan, 1, "one_time"), line(officeE3, 9000, "annual"), line(officeE3, 3, "monthly"))
 	if n := len(r.at("orders").([]any)); n != 1 || r.text("orders.0.billingCycle") != "monthly" {
 		t.Errorf("%s", r.body)

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -35,7 +37,7 @@ func group(lines []lineItemRequest) (groups []string, of map[string][]int) {
 		switch {
 		case known:
 		case l.item.modern():
-			name = itoa(newer)
+			name = strconv.Itoa(newer)
 			newer++
 		default:
 			name = fmt.Sprintf("OMS-%d", older)
@@ -181,7 +183,7 @@ func (s *Sandbox) createOrder(c *call) *answer {
 	if refused := c.decode(&given); refused != nil {
 		return refused
 	}
-	if given.ReferenceCustomerID != "" && !foldEqual(given.ReferenceCustomerID, found.id) {
+	if given.ReferenceCustomerID != "" && !strings.EqualFold(given.ReferenceCustomerID, found.id) {
 		return badRequest("ReferenceCustomerId has to be the customer's id.")
 	}
 	lines, refused := s.orderLines(&found, &given)

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -99,7 +100,7 @@ func (h *ownedItem) address(w *world, c *customer, contract string) string {
 
 func (s *Sandbox) entitlementFor(c *customer, h *ownedItem, contract string, expiry bool) entitlement {
 	e := entitlement{
-		IncludedEntitlements: []entitlement{}, ReferenceOrder: referenceOrder{ID: h.order, LineItemID: itoa(h.line)}, ProductID: h.ware.productID, SkuID: h.ware.skuID,
+		IncludedEntitlements: []entitlement{}, ReferenceOrder: referenceOrder{ID: h.order, LineItemID: strconv.Itoa(h.line)}, ProductID: h.ware.productID, SkuID: h.ware.skuID,
 		Quantity: h.quantity, EntitledArtifacts: []artifact{}, EntitlementType: entitledSoftware,
 	}
 	if o, ok := s.findOrder(c, h.order); ok {
@@ -125,7 +126,7 @@ func (s *Sandbox) listEntitlements(c *call) *answer {
 		return refused
 	}
 	kind := strings.ToLower(c.param("entitlementType"))
-	if kind != "" && !contains([]string{entitledSoftware, entitledReserved, entitledMachines}, kind) {
+	if kind != "" && !containsFold([]string{entitledSoftware, entitledReserved, entitledMachines}, kind) {
 		return badRequest("entitlementType %q is not one of software, reservedInstance and virtualMachineReservedInstance.", clip(kind))
 	}
 	contract := entitledReserved
@@ -138,7 +139,7 @@ func (s *Sandbox) listEntitlements(c *call) *answer {
 		case kind == entitledSoftware && h.reserved(), kind == entitledReserved && !h.reserved(), kind == entitledMachines && !h.machines():
 			continue
 		}
-		items = append(items, s.entitlementFor(&found, &h, contract, foldEqual(c.param("showExpiry"), "true")))
+		items = append(items, s.entitlementFor(&found, &h, contract, strings.EqualFold(c.param("showExpiry"), "true")))
 	}
 	return reply(list(items, ""))
 }
@@ -174,7 +175,7 @@ func (s *Sandbox) artifact(c *call, contract, name string) *answer {
 	}
 	asked := "/customers/" + found.id + "/artifacts/" + contract + "/groups/" + c.arg(1) + "/lineitems/" + c.arg(2) + "/resource/" + c.arg(3)
 	for _, h := range s.ownedItemsOf(&found) {
-		if !h.reserved() || contract == entitledMachines && !h.machines() || !foldEqual(asked, h.address(s.world, &found, contract)) {
+		if !h.reserved() || contract == entitledMachines && !h.machines() || !strings.EqualFold(asked, h.address(s.world, &found, contract)) {
 			continue
 		}
 		return reply(artifactDetails{name, []reservationOrder{{

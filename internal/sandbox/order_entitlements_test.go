@@ -12,8 +12,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// knowEntitlements knows the values for entitlements and self-serve policies.
-func (d *desk) knowEntitlements(operation string, params, _ map[string]string) {
+// knowEntitlements sets the parameters of entitlement and self-serve operations.
+func (d *testClient) knowEntitlements(operation string, params, _ map[string]string) {
 	tailwind := d.customer("Tailwind")
 	params["permission"], params["partner-tenant-id"] = "AzureReservedInstances:Purchase", d.Tenant()
 	switch operation {
@@ -30,7 +30,7 @@ func (d *desk) knowEntitlements(operation string, params, _ map[string]string) {
 	}
 }
 
-func (d *desk) knowArtifact(kind string, params map[string]string) {
+func (d *testClient) knowArtifact(kind string, params map[string]string) {
 	var a api.Artifact
 	_, uri := d.reservation(kind)
 	a.Link = &api.Link{URI: uri}
@@ -39,7 +39,7 @@ func (d *desk) knowArtifact(kind string, params map[string]string) {
 }
 
 // reservation finds a customer with a reservation, and the link to its details.
-func (d *desk) reservation(kind string) (customer, uri string) {
+func (d *testClient) reservation(kind string) (customer, uri string) {
 	d.t.Helper()
 	for _, c := range d.get("/v1/customers").items() {
 		r := d.get("/v1/customers/" + c["id"].(string) + "/entitlements?entitlementType=" + kind)
@@ -51,9 +51,9 @@ func (d *desk) reservation(kind string) (customer, uri string) {
 	return "", ""
 }
 
-func TestEntitlementsAreWhatWasBoughtOnce(t *testing.T) {
+func TestEntitlementsAreOneTimePurchases(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	counts := map[string]int{}
 	for _, c := range d.get("/v1/customers?size=100").items() {
 		path := "/v1/customers/" + c["id"].(string)
@@ -83,7 +83,7 @@ func TestEntitlementsAreWhatWasBoughtOnce(t *testing.T) {
 
 func TestArtifactLinksLeadToReservations(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for kind, want := range map[string]string{"reservedInstance": "reservedinstance", "virtualMachineReservedInstance": "virtual_machine_reserved_instance"} {
 		_, uri := d.reservation(kind)
 		r := d.get("/v1" + uri)
@@ -96,7 +96,7 @@ func TestArtifactLinksLeadToReservations(t *testing.T) {
 
 func TestSelfServePoliciesComeAndGo(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := d.customer("Fabrikam")
 	const path = "/v1/SelfServePolicy"
 	id := d.Tenant() + "_" + customer
@@ -130,10 +130,10 @@ func TestSelfServePoliciesComeAndGo(t *testing.T) {
 	d.call("DELETE", path+"/"+id, "").refused(404, "600039")
 }
 
-func TestSoftwareBoughtNowIsAnEntitlementSoon(t *testing.T) {
+func TestNewSoftwareBecomesAnEntitlement(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		path := "/v1/customers/" + d.customer("Lucerne")
 		before := len(d.get(path + "/entitlements").items())
 		r := d.call("POST", path+"/orders", `{"BillingCycle":"one_time","LineItems":[{"LineItemNumber":0,"OfferId":"DG7GMGF0DVT7:0002:DG7GMGF0FVZL","Quantity":5}]}`)

@@ -14,9 +14,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// shop is a person who buys with the product's client.
+// shop buys with the product's client.
 type shop struct {
-	*desk
+	*testClient
 	client *api.Client
 	api.Shopper
 }
@@ -26,7 +26,7 @@ func shopping(t *testing.T, customer, country string, test func(t *testing.T, s 
 	t.Helper()
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{TokenLifetime: 24 * time.Hour})
+		d := newTestClient(t, sandbox.Config{TokenLifetime: 24 * time.Hour})
 		test(t, &shop{d, d.client(), api.Shopper{CustomerRef: api.CustomerRef{CustomerID: d.customer(customer)}, Market: api.Market{Country: country}}})
 	})
 }
@@ -71,7 +71,7 @@ func (s *shop) subscriptionRef(offer string) api.SubscriptionRef {
 	return api.SubscriptionRef{CustomerRef: s.CustomerRef, SubscriptionID: last(path)}
 }
 
-// states collects what a follower yields.
+// states collects the states that a follower yields.
 func states[R any](t *testing.T, seq iter.Seq2[R, error]) (all []R) {
 	t.Helper()
 	for state, err := range seq {
@@ -188,7 +188,7 @@ func TestJourneyOfAReservation(t *testing.T) {
 	})
 }
 
-func TestWhatSpeaksAgainstBuying(t *testing.T) {
+func TestPurchaseRefusals(t *testing.T) {
 	shopping(t, "Tailwind", "DE", func(t *testing.T, s *shop) {
 		plan := s.subscriptionRef("Azure plan").SubscriptionID
 		for problem, selection := range map[string]api.Selection{

@@ -72,7 +72,7 @@ func (s *Sandbox) check(c *customer, w *lineItemRequest) *cartError {
 
 func (s *Sandbox) badAmount(c *customer, w *lineItemRequest) *cartError {
 	switch {
-	case w.currency != "" && !foldEqual(w.currency, c.market.Currency):
+	case w.currency != "" && !strings.EqualFold(w.currency, c.market.Currency):
 		return newCartError("CurrencyIsNotSupported", codeInvalidInputs, "The currency %s is not supported in %s: it has to be %s.", clip(w.currency), c.market.Country, c.market.Currency)
 	case s.config.Limits.overSeats(w.item.product, w.quantity):
 		return newCartError("QuotaNotAvailable", codeSandboxLimit, "A subscription of an integration sandbox account has at most %d seats.", sandboxSeats)
@@ -96,7 +96,7 @@ func (s *Sandbox) badAmount(c *customer, w *lineItemRequest) *cartError {
 // badPeriod checks the billing cycle and the term.
 func badPeriod(_ *customer, w *lineItemRequest) *cartError {
 	cycles, terms := w.item.cycles(), w.item.terms()
-	if w.cycle == "" || foldEqual(w.cycle, "unknown") {
+	if w.cycle == "" || strings.EqualFold(w.cycle, "unknown") {
 		w.cycle = cycles[0]
 	}
 	at := slices.IndexFunc(cycles, func(cycle string) bool { return sameEnum(cycle, w.cycle) })
@@ -107,20 +107,20 @@ func badPeriod(_ *customer, w *lineItemRequest) *cartError {
 	if w.term == "" && len(terms) > 0 {
 		w.term = terms[len(terms)-1]
 	}
-	if w.term != "" && len(terms) > 0 && !contains(terms, w.term) {
+	if w.term != "" && len(terms) > 0 && !containsFold(terms, w.term) {
 		return newCartError("UnableToProcessCartLineItem", codeInvalidInputs, "The term %s of %s is not one of %s.", clip(w.term), w.item.name, strings.Join(terms, ", "))
 	}
 	if w.term = strings.ToUpper(w.term); w.term == "P1M" && w.cycle == "annual" {
 		return newCartError("UnableToProcessCartLineItem", codeInvalidInputs, "A term of one month can't be billed once a year.")
 	}
-	if w.renewsTo != "" && !contains([]string{"P1M", "P1Y"}, w.renewsTo) {
+	if w.renewsTo != "" && !containsFold([]string{"P1M", "P1Y"}, w.renewsTo) {
 		return newCartError("UnableToProcessCartLineItem", codeInvalidInputs, "RenewsTo.TermDuration %s is not one of P1M and P1Y.", clip(w.renewsTo))
 	}
 	return nil
 }
 
 func sameEnum(a, b string) bool {
-	return foldEqual(strings.ReplaceAll(a, "_", ""), strings.ReplaceAll(b, "_", ""))
+	return strings.EqualFold(strings.ReplaceAll(a, "_", ""), strings.ReplaceAll(b, "_", ""))
 }
 
 func badPartner(_ *customer, w *lineItemRequest) *cartError {
@@ -149,7 +149,7 @@ func (s *Sandbox) badReservation(c *customer, w *lineItemRequest) *cartError {
 	if w.item.restricted() {
 		return newCartError("InventoryNotAvailable", codeNoInventory, "Inventory is not available for the catalog item %s.", w.id)
 	}
-	if scope := valueOf(w.context, "scope"); !contains([]string{"shared", "single"}, scope) {
+	if scope := valueOf(w.context, "scope"); !containsFold([]string{"shared", "single"}, scope) {
 		return newCartError("UnableToProcessCartLineItem", codeInvalidInputs, "The provisioning context needs Scope, Shared or Single, not %q.", clip(scope))
 	}
 	id, kind := valueOf(w.context, "subscriptionId"), legacyAzure
@@ -157,7 +157,7 @@ func (s *Sandbox) badReservation(c *customer, w *lineItemRequest) *cartError {
 		kind = azurePlan
 	}
 	for _, sub := range s.subscriptionsOf(c) {
-		if !foldEqual(sub.ID, id) && !foldEqual(sub.EntitlementID, id) {
+		if !strings.EqualFold(sub.ID, id) && !strings.EqualFold(sub.EntitlementID, id) {
 			continue
 		}
 		bought := catalogItemByID(sub.OfferID)

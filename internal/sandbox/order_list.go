@@ -169,7 +169,7 @@ func (s *Sandbox) hasOrder(c *customer, id string) bool {
 func (s *Sandbox) findOrder(c *customer, id string) (order, bool) {
 	for _, o := range s.ordersOf(c) {
 		// GUIDs match in any case, the other kind is exact.
-		if o.ID == id || len(id) == 36 && foldEqual(o.ID, id) {
+		if o.ID == id || len(id) == 36 && strings.EqualFold(o.ID, id) {
 			return o, true
 		}
 	}

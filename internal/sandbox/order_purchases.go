@@ -1,6 +1,9 @@
 package sandbox
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // How long a purchase takes here.
 const (
@@ -156,7 +159,7 @@ func (s *Sandbox) placedLine(c *customer, plans []plan, o *order, line *placedLi
 		l = lineOf(c, &now, number)
 		l.PartnerIDOnRecord, l.ProvisioningContext = line.partner, line.context
 		if line.ware.sold == marketplace {
-			l.Links["activationLinks"] = get(o.Links["self"].URI + "/lineitems/" + itoa(number) + "/activationlinks")
+			l.Links["activationLinks"] = get(o.Links["self"].URI + "/lineitems/" + strconv.Itoa(number) + "/activationlinks")
 		}
 	} else if line.ware.inModernCatalog() {
 		l.Links["sku"] = get("/products/" + line.ware.productID + "/skus/" + line.ware.skuID + "?country=" + c.market.Country)

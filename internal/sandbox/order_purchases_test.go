@@ -27,7 +27,7 @@ const (
 	office365BP = "031C9E47-4802-4248-838E-778FB1D2CC05"
 )
 
-// object is JSON in the making.
+// object is a JSON object.
 type object map[string]any
 
 func (o object) text() string {
@@ -53,7 +53,7 @@ func cartOf(lines ...object) string {
 }
 
 // fill makes a cart and returns its path.
-func (d *desk) fill(customer string, lines ...object) (path string, cart result) {
+func (d *testClient) fill(customer string, lines ...object) (path string, cart result) {
 	d.t.Helper()
 	r := d.call("POST", "/v1/customers/"+customer+"/carts", cartOf(lines...))
 	if r.status != 201 {
@@ -63,7 +63,7 @@ func (d *desk) fill(customer string, lines ...object) (path string, cart result)
 }
 
 // buy checks a cart out.
-func (d *desk) buy(customer string, lines ...object) result {
+func (d *testClient) buy(customer string, lines ...object) result {
 	d.t.Helper()
 	path, _ := d.fill(customer, lines...)
 	r := d.call("POST", path+"/checkout", "")
@@ -74,7 +74,7 @@ func (d *desk) buy(customer string, lines ...object) result {
 }
 
 // order places an order without a cart.
-func (d *desk) order(customer, offer string, quantity int, more ...any) result {
+func (d *testClient) order(customer, offer string, quantity int, more ...any) result {
 	d.t.Helper()
 	l := object{"LineItemNumber": 0, "OfferId": offer, "Quantity": quantity}
 	for i := 0; i < len(more); i += 2 {
@@ -85,8 +85,8 @@ func (d *desk) order(customer, offer string, quantity int, more ...any) result {
 
 func last(path string) string { return path[strings.LastIndex(path, "/")+1:] }
 
-// knowPurchases arranges what the calls about buying need.
-func (d *desk) knowPurchases(operation string, params, bodies map[string]string) {
+// knowPurchases sets the parameters of purchase operations.
+func (d *testClient) knowPurchases(operation string, params, bodies map[string]string) {
 	customer := params["customer-id"]
 	full := line(m365E3, 5, "monthly", "termDuration", "P1Y", "friendlyName", "Shop floor", "provisioningContext", object{
 		"subscriptionId": params["subscription-id"], "scope": "shared", "duration": "1Year", "parentSubscriptionId": params["subscription-id"],
@@ -133,7 +133,7 @@ func (d *desk) knowPurchases(operation string, params, bodies map[string]string)
 func first(r result) string { return with(r.items()[0]) }
 
 // cancelOrders cancels what was bought once.
-func (d *desk) cancelOrders(customer string) {
+func (d *testClient) cancelOrders(customer string) {
 	d.t.Helper()
 	list := "/v1/customers/" + customer + "/orders"
 	for _, order := range d.get(list + "?billingType=onetime").items() {
@@ -147,7 +147,7 @@ func (d *desk) cancelOrders(customer string) {
 func TestReservationsNeedARegisteredSubscription(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		customer := d.customer("Tailwind")
 		azure, _ := d.subscription(customer, "Microsoft Azure")
 		plan, _ := d.subscription(customer, "Azure plan")
@@ -174,7 +174,7 @@ func TestReservationsNeedARegisteredSubscription(t *testing.T) {
 
 func TestOrdersWithoutACart(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := d.customer("Adventure")
 	r := d.order(customer, officeE1, 5, "PartnerIdOnRecord", "4391507")
 	if r.status != 201 || r.text("lineItems.0.partnerIdOnRecord") != "4391507" || r.text("billingCycle") != "monthly" {
@@ -194,7 +194,7 @@ func TestOrdersWithoutACart(t *testing.T) {
 
 func TestAddOnsJoinTheOrderOfTheirBase(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := d.customer("Fabrikam")
 	path, base := d.subscription(customer, "Office 365 E3")
 	order := "/v1/customers/" + customer + "/orders/" + base["orderId"].(string)
@@ -220,7 +220,7 @@ func TestAddOnsJoinTheOrderOfTheirBase(t *testing.T) {
 func TestCancellations(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{TokenLifetime: 365 * 24 * time.Hour})
+		d := newTestClient(t, sandbox.Config{TokenLifetime: 365 * 24 * time.Hour})
 		customer := d.customer("Adventure")
 		r := d.buy(customer, line(software, 3, "one_time"), line(serverCAL, 4, "one_time"), line(adatumSign, 2, "monthly"), line(officeE1, 2, "monthly"))
 		list := "/v1/customers/" + customer + "/orders/"

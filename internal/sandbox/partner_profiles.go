@@ -163,7 +163,7 @@ func (s *Sandbox) putSupportProfile(c *call) *answer {
 }
 
 func (s *Sandbox) getLegalProfile(c *call) *answer {
-	if version := c.param("vettingVersion"); version != "" && !foldEqual(version, "Current") {
+	if version := c.param("vettingVersion"); version != "" && !strings.EqualFold(version, "Current") {
 		return badRequest("vettingVersion %q is not Current.", clip(version))
 	}
 	p := legalProfile{

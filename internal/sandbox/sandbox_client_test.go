@@ -26,7 +26,7 @@ func (t tokens) Renew(ctx context.Context, _, _ string) (token, kind string, err
 	return t.Token(ctx)
 }
 
-func (d *desk) client() *api.Client {
+func (d *testClient) client() *api.Client {
 	d.t.Helper()
 	c, err := api.New(api.Config{BaseURL: "http://127.0.0.1:8080", Tokens: tokens{d.Sandbox}, Transport: d.Transport()})
 	if err != nil {
@@ -36,7 +36,7 @@ func (d *desk) client() *api.Client {
 }
 
 // known are values for the parameters of operations, and bodies by operation.
-func (d *desk) known() (params, bodies map[string]string) {
+func (d *testClient) known() (params, bodies map[string]string) {
 	customer := d.customer("Fabrikam")
 	path, sub := d.subscription(customer, "Office 365 E3")
 	devices := d.get("/v1/customers/" + customer + "/deviceBatches/Test%20batch/devices")
@@ -71,17 +71,17 @@ func (d *desk) known() (params, bodies map[string]string) {
 }
 
 // knownElsewhere know values for some operations, in the file of their area.
-var knownElsewhere = []func(d *desk, operation string, params, bodies map[string]string){
-	(*desk).knowDirectory,
-	(*desk).knowUsage,
-	(*desk).knowAgreements,
-	(*desk).knowPurchases,
-	(*desk).knowConsents,
-	(*desk).knowSupport,
-	(*desk).knowWebhooks,
-	(*desk).knowProfiles,
-	(*desk).knowTransfers,
-	(*desk).knowEntitlements,
+var knownElsewhere = []func(d *testClient, operation string, params, bodies map[string]string){
+	(*testClient).knowDirectory,
+	(*testClient).knowUsage,
+	(*testClient).knowAgreements,
+	(*testClient).knowPurchases,
+	(*testClient).knowConsents,
+	(*testClient).knowSupport,
+	(*testClient).knowWebhooks,
+	(*testClient).knowProfiles,
+	(*testClient).knowTransfers,
+	(*testClient).knowEntitlements,
 }
 
 // elsewhere are operations that need another subscription than the rest.
@@ -96,7 +96,7 @@ var elsewhere = map[string][2]string{
 }
 
 // TestEveryOperationByTheRealClient runs each declared operation with the
-// product's own client, every one in a world of its own.
+// product's own client, each in its own sandbox.
 func TestEveryOperationByTheRealClient(t *testing.T) {
 	t.Parallel()
 	for _, o := range api.Operations() {
@@ -105,7 +105,7 @@ func TestEveryOperationByTheRealClient(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(20 * 24 * time.Hour)
-				d := newDesk(t, sandbox.Config{Customers: 60})
+				d := newTestClient(t, sandbox.Config{Customers: 60})
 				args := d.arrange(descriptor)
 				if descriptor.Effect == api.Read {
 					d.reads(o, args)
@@ -117,8 +117,8 @@ func TestEveryOperationByTheRealClient(t *testing.T) {
 	}
 }
 
-// arrange brings about what an operation needs, and returns its arguments.
-func (d *desk) arrange(descriptor *api.Descriptor) api.Args {
+// arrange prepares the state that an operation needs and returns its arguments.
+func (d *testClient) arrange(descriptor *api.Descriptor) api.Args {
 	d.t.Helper()
 	params, bodies := d.known()
 	if other, ok := elsewhere[descriptor.ID]; ok {
@@ -144,7 +144,7 @@ func (d *desk) arrange(descriptor *api.Descriptor) api.Args {
 	return args
 }
 
-func (d *desk) reads(o api.Operation, args api.Args) {
+func (d *testClient) reads(o api.Operation, args api.Args) {
 	d.t.Helper()
 	var answers [][]byte
 	read := func(args api.Args) {
@@ -175,7 +175,7 @@ func (d *desk) reads(o api.Operation, args api.Args) {
 	d.checkShape(o.Descriptor(), answers)
 }
 
-func (d *desk) writes(o api.Operation, args api.Args) {
+func (d *testClient) writes(o api.Operation, args api.Args) {
 	d.t.Helper()
 	before := len(d.Effects())
 	prepared, err := o.Prepare(d.t.Context(), d.client(), args)
@@ -202,7 +202,7 @@ func TestTheRealClientUnderFaults(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := newDesk(t, sandbox.Config{Customers: 3000})
+		d := newTestClient(t, sandbox.Config{Customers: 3000})
 		c := d.client()
 		d.SetFaults(faults)
 		seen := map[string]bool{}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -190,7 +191,7 @@ func deliver(w http.ResponseWriter, r *http.Request, a *answer, faults *activeFa
 	if where := faults.breakPoint(); where == breakAnswer || where == breakMiddle && len(a.body) > 0 {
 		sendPart(w, a, where)
 	}
-	w.Header().Set("Content-Length", itoa(len(a.body)))
+	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
 	w.WriteHeader(a.status)
 	switch pace := faults.pace(); {
 	case r.Method == http.MethodHead:

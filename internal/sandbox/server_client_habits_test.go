@@ -11,7 +11,7 @@ import (
 // cspdesk, though not wrongly.
 func TestOtherClientsHabits(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	path, sub := d.subscription(d.customer("Fabrikam"), "Microsoft 365 E3")
 	for name, get := range map[string]string{
 		"a trailing slash": path + "/", "two slashes at first": "/" + path, "capitals": strings.ToUpper(path), "escaped hyphens": strings.ReplaceAll(path, "-", "%2D"),
@@ -43,7 +43,7 @@ func TestOtherClientsHabits(t *testing.T) {
 // TestARequestIDIsTheSameInEitherCase repeats an order with the id in capitals.
 func TestARequestIDIsTheSameInEitherCase(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	trey := d.customer("Trey")
 	body := object{"referenceCustomerId": trey, "billingCycle": "monthly", "lineItems": []object{{"lineItemNumber": 0, "offerId": officeE1, "quantity": 2}}}.text()
 	const id = "0a4f2b5c-8d1e-4c57-9b3a-6f0e9d2c7b18"
@@ -54,11 +54,11 @@ func TestARequestIDIsTheSameInEitherCase(t *testing.T) {
 	}
 }
 
-// TestRefusalsSayWhatHTTPAsks looks at the headers of refusals: the methods that there
-// are, and a challenge without an error for who shows no token.
-func TestRefusalsSayWhatHTTPAsks(t *testing.T) {
+// TestRefusalsHaveTheirHTTPHeaders checks the headers of refusals: the allowed
+// methods, and a challenge without an error if there is no token.
+func TestRefusalsHaveTheirHTTPHeaders(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for path, want := range map[string]string{"/v1/customers": "GET, POST", "/v1/invoices": "GET", "/sandbox/clock": "GET, POST"} {
 		if r := d.call("DELETE", path, ""); r.status != 405 || r.header.Get("Allow") != want {
 			t.Errorf("%s: %d, allowed %q, want %q", path, r.status, r.header.Get("Allow"), want)

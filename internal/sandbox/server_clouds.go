@@ -48,7 +48,7 @@ func (s *Sandbox) notInCloud(offered api.Cloud) *answer {
 var signs = map[string]func(*Sandbox, *call) bool{
 	"get-customers-of-an-indirect-reseller": func(_ *Sandbox, c *call) bool {
 		f, refused := parseCustomerFilter(c.param("filter"))
-		return refused == nil && foldEqual(f.Field, "IndirectReseller")
+		return refused == nil && strings.EqualFold(f.Field, "IndirectReseller")
 	},
 	"create-a-customer-for-an-indirect-reseller": func(_ *Sandbox, c *call) bool { return c.outline().AssociatedPartnerID != "" },
 	"create-a-cart-with-add-ons": func(_ *Sandbox, c *call) bool {
@@ -62,9 +62,9 @@ var signs = map[string]func(*Sandbox, *call) bool{
 	},
 	"cancel-software-purchases": func(_ *Sandbox, c *call) bool { // by line; an integration sandbox cancels whole orders
 		given := c.outline()
-		return foldEqual(given.Status, "cancelled") && len(given.LineItems) > 0
+		return strings.EqualFold(given.Status, "cancelled") && len(given.LineItems) > 0
 	},
-	"cancel-a-commercial-marketplace-subscription": func(_ *Sandbox, c *call) bool { return foldEqual(c.outline().Status, "deleted") },
+	"cancel-a-commercial-marketplace-subscription": func(_ *Sandbox, c *call) bool { return strings.EqualFold(c.outline().Status, "deleted") },
 	"update-autorenew-for-a-commercial-marketplace-subscription": func(s *Sandbox, c *call) bool {
 		renews := c.outline().AutoRenewEnabled
 		b, refused := s.subscriptionOf(c)
@@ -75,7 +75,7 @@ var signs = map[string]func(*Sandbox, *call) bool{
 }
 
 func asksForUse(_ *Sandbox, c *call) bool {
-	return foldEqual(c.param("provider"), "onetime") && foldEqual(c.param("invoicelineitemtype"), "usagelineitems")
+	return strings.EqualFold(c.param("provider"), "onetime") && strings.EqualFold(c.param("invoicelineitemtype"), "usagelineitems")
 }
 
 // requestOutline is the part of a body that tells operations apart. The handler

@@ -15,7 +15,7 @@ import (
 
 var clouds = []api.Cloud{api.Global, api.China, api.Germany, api.USGov}
 
-// listener keeps the requests that pass.
+// listener records the requests.
 type listener struct {
 	http.RoundTripper
 
@@ -41,7 +41,7 @@ func (l *listener) RoundTrip(rq *http.Request) (*http.Response, error) {
 }
 
 // requestOf is what the product's own client sends for an operation.
-func (d *desk) requestOf(o api.Operation) heardRequest {
+func (d *testClient) requestOf(o api.Operation) heardRequest {
 	d.t.Helper()
 	args := d.arrange(o.Descriptor())
 	ear := &listener{RoundTripper: d.Transport()}
@@ -79,9 +79,9 @@ func TestEveryOperationInEveryCloud(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
 				time.Sleep(20 * 24 * time.Hour)
-				rq := newDesk(t, sandbox.Config{Customers: 60, Start: start.Add(20 * 24 * time.Hour)}).requestOf(o)
+				rq := newTestClient(t, sandbox.Config{Customers: 60, Start: start.Add(20 * 24 * time.Hour)}).requestOf(o)
 				for _, cloud := range clouds {
-					d := newDesk(t, sandbox.Config{Customers: 60, Cloud: cloud})
+					d := newTestClient(t, sandbox.Config{Customers: 60, Cloud: cloud})
 					r := d.call(rq.method, rq.path, string(rq.body))
 					refused := r.status == http.StatusForbidden && strings.Contains(r.text("description"), "is not available in the "+cloud.String()+" cloud")
 					switch want := declared.Clouds != 0 && declared.Clouds&cloud == 0; {
@@ -102,9 +102,9 @@ func TestEveryOperationInEveryCloud(t *testing.T) {
 	}
 }
 
-// TestWhatACloudSells orders through a cart, and by itself where the cloud has
-// orders.
-func TestWhatACloudSells(t *testing.T) {
+// TestProductsOfEveryCloud orders through a cart, and by itself where the cloud
+// has orders.
+func TestProductsOfEveryCloud(t *testing.T) {
 	t.Parallel()
 	const azureLegacy, exchange, entra = "MS-AZR-0145P", "2F707C7C-2433-49A5-A437-9CA7CF40D3EB", "CFQ7TTC0LFLS:0002:CFQ7TTC0SXGQ"
 	for name, tt := range map[string]struct {
@@ -128,7 +128,7 @@ func TestWhatACloudSells(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t, sandbox.Config{Cloud: tt.cloud})
+			d := newTestClient(t, sandbox.Config{Cloud: tt.cloud})
 			customer := d.customer("Fabrikam")
 			l := line(tt.item, 1, "unknown")
 			if tt.mpn != "" {

@@ -9,7 +9,7 @@ import (
 )
 
 // newcomer creates a customer that has bought nothing.
-func (d *desk) newcomer(n int) string {
+func (d *testClient) newcomer(n int) string {
 	d.t.Helper()
 	r := d.call("POST", "/v1/customers", creation(fmt.Sprintf("Newcomer %d", n), fmt.Sprintf("newcomer%d.onmicrosoft.com", n)))
 	if r.status != 201 {
@@ -20,7 +20,7 @@ func (d *desk) newcomer(n int) string {
 
 func TestAnIntegrationSandboxIsSmall(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 73, Limits: sandbox.SandboxLimits})
+	d := newTestClient(t, sandbox.Config{Customers: 73, Limits: sandbox.SandboxLimits})
 	customer := d.newcomer(1)
 	d.newcomer(2)
 	d.call("POST", "/v1/customers", creation("Newcomer 3", "newcomer3.onmicrosoft.com")).refused(400, "2000")
@@ -43,7 +43,7 @@ func TestAnIntegrationSandboxIsSmall(t *testing.T) {
 }
 
 // newcomerToDelete is the other customer that was created.
-func (d *desk) newcomerToDelete(not string) string {
+func (d *testClient) newcomerToDelete(not string) string {
 	d.t.Helper()
 	for _, c := range d.get("/v1/customers?size=0&filter=" + filter("CompanyName", "Newcomer")).items() {
 		if c["id"] != not {
@@ -54,9 +54,9 @@ func (d *desk) newcomerToDelete(not string) string {
 	return ""
 }
 
-func TestProductionLacksWhatOnlyASandboxCan(t *testing.T) {
+func TestProductionRefusesSandboxOperations(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Limits: sandbox.ProductionLimits})
+	d := newTestClient(t, sandbox.Config{Limits: sandbox.ProductionLimits})
 	customer := d.customer("Fabrikam")
 	d.call("DELETE", "/v1/customers/"+customer, "").refused(403, "403")
 	path, _ := d.subscription(customer, "Barracuda Email Security")
@@ -70,7 +70,7 @@ func TestProductionLacksWhatOnlyASandboxCan(t *testing.T) {
 func TestAnIntegrationSandboxHasLittleOfAzure(t *testing.T) {
 	t.Parallel()
 	for _, offer := range []string{azurePlan, "MS-AZR-0145P"} {
-		d := newDesk(t, sandbox.Config{Customers: 50, Limits: sandbox.SandboxLimits, RateLimit: -1, Speed: -1})
+		d := newTestClient(t, sandbox.Config{Customers: 50, Limits: sandbox.SandboxLimits, RateLimit: -1, Speed: -1})
 		var path string
 		for n := range 11 {
 			customer := d.newcomer(n)
@@ -92,7 +92,7 @@ func TestAnIntegrationSandboxHasLittleOfAzure(t *testing.T) {
 
 func TestAnIntegrationSandboxReservesSmallMachines(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 5, Limits: sandbox.SandboxLimits, Speed: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 5, Limits: sandbox.SandboxLimits, Speed: -1})
 	customer := d.newcomer(1)
 	sub := d.order(customer, "MS-AZR-0145P", 1).text("lineItems.0.subscriptionId")
 	d.call("POST", "/v1/customers/"+customer+"/subscriptions/"+sub+"/registrations", "")
@@ -122,13 +122,13 @@ func TestAnIntegrationSandboxReservesSmallMachines(t *testing.T) {
 	reserve("DZH318Z0BQ4Z:0005:DZH318Z0CMPA", 1).refused(400, "800018")
 }
 
-// TestAzureIsDisabledWhereItCostsTooMuch compares the same world with and without the
+// TestAzureStopsAtItsSpendingLimit compares the same world with and without the
 // limits: usage is the same until it stops.
-func TestAzureIsDisabledWhereItCostsTooMuch(t *testing.T) {
+func TestAzureStopsAtItsSpendingLimit(t *testing.T) {
 	t.Parallel()
 	dollars := map[string]float64{"en-GB": 0.79, "fr-FR": 0.92, "de-CH": 0.88, "ja-JP": 150, "en-US": 1}
 	spent := func(limits sandbox.Limits) (older map[string]float64, plans float64) {
-		d := newDesk(t, sandbox.Config{Customers: 60, Limits: limits, RateLimit: -1, Start: time.Date(2026, 3, 31, 9, 0, 0, 0, time.UTC), Speed: -1})
+		d := newTestClient(t, sandbox.Config{Customers: 60, Limits: limits, RateLimit: -1, Start: time.Date(2026, 3, 31, 9, 0, 0, 0, time.UTC), Speed: -1})
 		older = map[string]float64{}
 		for _, c := range d.get("/v1/customers?size=100").items() {
 			path := "/v1/customers/" + c["id"].(string) + "/subscriptions"

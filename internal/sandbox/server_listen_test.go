@@ -17,7 +17,7 @@ import (
 func TestServeOverTheNetwork(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
-	d := newDesk(t, sandbox.Config{Customers: 30})
+	d := newTestClient(t, sandbox.Config{Customers: 30})
 	running, err := d.Serve(ctx, "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestApproveGoesToTheApplication(t *testing.T) {
 		}
 	}))
 	defer application.Close()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for _, mode := range []string{"query", "form_post"} {
 		if err := d.Approve(t.Context(), d.authorizeURL("redirect_uri", application.URL, "response_mode", mode)); err != nil {
 			t.Fatal(err)
@@ -90,7 +90,7 @@ func TestApproveGoesToTheApplication(t *testing.T) {
 
 func TestConcurrentUse(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{RateLimit: -1})
+	d := newTestClient(t, sandbox.Config{RateLimit: -1})
 	path, before := d.subscription(d.customer("Proseware"), "Office 365 E3")
 	var wg sync.WaitGroup
 	statuses := make([]int, 20)

@@ -87,7 +87,7 @@ func quotedText(text string) (value, rest string, ok bool) {
 
 // take consumes the next token if it is the given word.
 func (p *filterParser) take(word string) bool {
-	if p.at < len(p.tokens) && !p.tokens[p.at].quoted && foldEqual(p.tokens[p.at].text, word) {
+	if p.at < len(p.tokens) && !p.tokens[p.at].quoted && strings.EqualFold(p.tokens[p.at].text, word) {
 		p.at++
 		return true
 	}
@@ -227,7 +227,7 @@ func (p *filterParser) value(f *analyticsField) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !t.quoted && foldEqual(t.text, "cast") {
+	if !t.quoted && strings.EqualFold(t.text, "cast") {
 		if err := p.need("("); err != nil {
 			return nil, err
 		}
@@ -239,7 +239,7 @@ func (p *filterParser) value(f *analyticsField) (any, error) {
 		}
 		t.quoted = true
 	}
-	if !t.quoted && foldEqual(t.text, "null") {
+	if !t.quoted && strings.EqualFold(t.text, "null") {
 		return nil, nil
 	}
 	return f.parse(t)

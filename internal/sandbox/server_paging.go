@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"hash/fnv"
+	"strings"
 	"time"
 )
 
@@ -49,7 +50,7 @@ func (s *Sandbox) seek(c *call, of string) (offset int, refused *answer) {
 		return 0, nil
 	case token == "":
 		return 0, badRequest("The header MS-ContinuationToken is required with seekOperation=%s.", operation)
-	case !foldEqual(operation, "Next"):
+	case !strings.EqualFold(operation, "Next"):
 		return 0, badRequest("A continuation token needs the query parameter seekOperation=Next.")
 	}
 	return s.resume(of, token)

@@ -93,7 +93,7 @@ func undeclared(at string, v any, s *api.Schema) (found []string) {
 
 // checkShape compares an operation's answers with its result type, and with the
 // answers that the manual shows for it.
-func (d *desk) checkShape(o *api.Descriptor, answers [][]byte) {
+func (d *testClient) checkShape(o *api.Descriptor, answers [][]byte) {
 	d.t.Helper()
 	documented, err := documentedShapes()
 	if err != nil {

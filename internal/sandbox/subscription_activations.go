@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -28,7 +29,7 @@ func (s *Sandbox) listActivationLinks(c *call) *answer {
 	known := false
 	for i := range o.LineItems {
 		line := &o.LineItems[i]
-		if itoa(line.LineItemNumber) != c.arg(2) {
+		if strconv.Itoa(line.LineItemNumber) != c.arg(2) {
 			continue
 		}
 		known = true

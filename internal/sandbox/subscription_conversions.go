@@ -1,5 +1,10 @@
 package sandbox
 
+import (
+	"strconv"
+	"strings"
+)
+
 type conversion struct {
 	OfferID       string     `json:"offerId"`
 	TargetOfferID string     `json:"targetOfferId"`
@@ -69,7 +74,7 @@ func (s *Sandbox) convertTrial(c *call) *answer {
 	result := conversionResult{SubscriptionID: b.now.ID, OfferID: b.now.OfferID, TargetOfferID: wish.TargetOfferID, Attributes: typed("ConversionResult")}
 	target := -1
 	for _, possible := range s.conversionsOf(&b) {
-		if foldEqual(possible.TargetOfferID, wish.TargetOfferID) && foldEqual(possible.OfferID, wish.OfferID) {
+		if strings.EqualFold(possible.TargetOfferID, wish.TargetOfferID) && strings.EqualFold(possible.OfferID, wish.OfferID) {
 			target = catalogItemByID(wish.TargetOfferID).at
 		}
 	}
@@ -82,10 +87,10 @@ func (s *Sandbox) convertTrial(c *call) *answer {
 		seats = b.now.Quantity
 	}
 	if least, most := catalogue[target].least, catalogue[target].most; seats < least || seats > most {
-		result.Error = &conversionError{"Other", "The quantity " + itoa(seats) + " is outside the allowed range of " + itoa(least) + " to " + itoa(most) + "."}
+		result.Error = &conversionError{"Other", "The quantity " + strconv.Itoa(seats) + " is outside the allowed range of " + strconv.Itoa(least) + " to " + strconv.Itoa(most) + "."}
 		return reply(result)
 	}
-	s.convert(&b, target, seats, foldEqual(cycle, "annual"))
+	s.convert(&b, target, seats, strings.EqualFold(cycle, "annual"))
 	return reply(result)
 }
 

@@ -96,7 +96,7 @@ func (s *Sandbox) listSubscriptions(c *call) *answer {
 	}
 	var items []subscription
 	for _, resource := range s.subscriptionsOf(&found) {
-		if (order == "" || foldEqual(order, resource.OrderID)) && (mpn == "" || mpn == resource.PartnerID) {
+		if (order == "" || strings.EqualFold(order, resource.OrderID)) && (mpn == "" || mpn == resource.PartnerID) {
 			items = append(items, resource)
 		}
 	}

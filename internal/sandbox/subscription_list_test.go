@@ -11,7 +11,7 @@ import (
 
 func TestSubscriptionsTellStories(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	fabrikam := d.customer("Fabrikam")
 	_, azure := d.subscription(fabrikam, "Azure plan")
 	if azure["status"] != "suspended" || azure["suspensionReasons"] == nil || azure["commitmentEndDate"] != "9999-12-10T00:00:00Z" {
@@ -33,7 +33,7 @@ func TestSubscriptionsTellStories(t *testing.T) {
 
 func TestSubscriptionListsByOrderAndPartner(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	list := "/v1/customers/" + d.customer("Fabrikam") + "/subscriptions"
 	path, office := d.subscription(d.customer("Fabrikam"), "Office 365 E3")
 	if n := len(d.get(list + "?order_id=" + office["orderId"].(string)).items()); n != 3 {
@@ -91,7 +91,7 @@ func TestSubscriptionChanges(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t, sandbox.Config{})
+			d := newTestClient(t, sandbox.Config{})
 			path, before := d.subscription(d.customer("Fabrikam"), test.offer)
 			r := d.call("PATCH", path, with(before, test.change...))
 			if test.code != "" {
@@ -115,7 +115,7 @@ func TestSubscriptionChanges(t *testing.T) {
 
 func TestSubscriptionPatchChecksTheVersion(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	path, before := d.subscription(d.customer("Proseware"), "Office 365 E3")
 	tag := before["attributes"].(map[string]any)["etag"].(string)
 	pascal := strings.NewReplacer(`"friendlyName"`, `"FriendlyName"`, `"id"`, `"Id"`, `"quantity"`, `"Quantity"`, `"status"`, `"Status"`, `"attributes"`, `"Attributes"`, `"etag"`, `"Etag"`)
@@ -135,7 +135,7 @@ func TestSubscriptionPatchChecksTheVersion(t *testing.T) {
 func TestALargeChangeArrivesLater(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		path, before := d.subscription(d.customer("Contoso"), "Microsoft 365 E3")
 		r := d.call("PATCH", path, with(before, "quantity", 2000))
 		if r.status != 202 || "/v1"+r.header.Get("Location") != path || len(r.body) != 0 {
@@ -167,7 +167,7 @@ func TestALargeChangeArrivesLater(t *testing.T) {
 func TestRegistration(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		path, _ := d.subscription(d.customer("Tailwind"), "Azure plan")
 		if status := d.get(path + "/registrationstatus").text("status"); status != "NotRegistered" {
 			t.Errorf("status %q", status)
@@ -179,7 +179,7 @@ func TestRegistration(t *testing.T) {
 
 func TestSupportContact(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	path, _ := d.subscription(d.customer("Fabrikam"), "Microsoft 365 E3")
 	path += "/supportcontact"
 	before := d.get(path).json.(map[string]any)
@@ -196,7 +196,7 @@ func TestSupportContact(t *testing.T) {
 
 func TestOrders(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := d.customer("Fabrikam")
 	list := "/v1/customers/" + customer + "/orders"
 	for _, order := range d.get(list).items() {
@@ -218,7 +218,7 @@ func TestOrders(t *testing.T) {
 
 func TestBillingCycle(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := d.customer("Fabrikam")
 	change := func(offer, cycle string, quantity any) result {
 		path, sub := d.subscription(customer, offer)
@@ -245,7 +245,7 @@ func TestBillingCycle(t *testing.T) {
 // TestTheNextTermFollowsTheSeats resizes a subscription that renews.
 func TestTheNextTermFollowsTheSeats(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	path, _ := d.subscription(d.customer("Fabrikam"), "Microsoft 365 E3")
 	sub := d.get(path)
 	d.call("PATCH", path, with(sub.json.(map[string]any), "quantity", 27))

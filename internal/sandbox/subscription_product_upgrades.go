@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -34,7 +35,7 @@ func (s *Sandbox) upgradeAsked(c *call) (customer, upgradeRequest, *answer) {
 	if refused := c.decode(&asked); refused != nil {
 		return customer{}, asked, refused
 	}
-	if !foldEqual(asked.ProductFamily, "azure") {
+	if !strings.EqualFold(asked.ProductFamily, "azure") {
 		return customer{}, asked, badRequest("The product family %q is not supported: the only one is azure.", clip(asked.ProductFamily))
 	}
 	found, ok := s.customerByID(asked.CustomerID)
@@ -142,7 +143,7 @@ func (s *Sandbox) getUpgradeStatus(c *call) *answer {
 		return refused
 	}
 	u := s.upgradeOf(&found)
-	if u == nil || !foldEqual(u.id, c.arg(0)) {
+	if u == nil || !strings.EqualFold(u.id, c.arg(0)) {
 		return notFound("Upgrade %s was not found for customer %s.", clip(c.arg(0)), found.id)
 	}
 	status := upgradeStatus{ID: u.id, Status: "InProgress", ProductFamily: "Azure"}

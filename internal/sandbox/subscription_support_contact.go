@@ -1,6 +1,9 @@
 package sandbox
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 type supportContact struct {
 	SupportTenantID string     `json:"supportTenantId"`
@@ -59,11 +62,11 @@ func (s *Sandbox) putSupportContact(c *call) *answer {
 // isSupporter reports whether a contact is the partner or one of its resellers,
 // with its right MPN id.
 func (s *Sandbox) isSupporter(given *supportContact) bool {
-	if foldEqual(given.SupportTenantID, s.Tenant()) {
+	if strings.EqualFold(given.SupportTenantID, s.Tenant()) {
 		return given.SupportMpnID == partnerMpn
 	}
 	for i := range resellerCount {
-		if known := s.resellerContact(i); foldEqual(known.SupportTenantID, given.SupportTenantID) {
+		if known := s.resellerContact(i); strings.EqualFold(known.SupportTenantID, given.SupportTenantID) {
 			return known.SupportMpnID == given.SupportMpnID
 		}
 	}

@@ -13,7 +13,7 @@ import (
 func TestMarketplaceActivation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		customer := d.customer("Adventure")
 		r := d.buy(customer, line(adatumSign, 2, "monthly"), line(software, 1, "one_time"))
 		links := fmt.Sprintf("/v1/customers/%s/orders/%s/lineitems/0/activationlinks", customer, r.text("orders.0.id"))
@@ -39,7 +39,7 @@ func TestMarketplaceActivation(t *testing.T) {
 func TestTrialsBecomePaid(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		customer := d.customer("Adventure")
 		d.order(customer, "C0BD2E08-11AC-4836-BDC7-3712E744922F", 25)
 		d.order(customer, "C0BD2E08-11AC-4836-BDC7-3712E744922F", 25).refused(400, "800020")
@@ -77,7 +77,7 @@ func TestTrialsBecomePaid(t *testing.T) {
 func TestTransitions(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		customer := d.customer("Trey")
 		path, source := d.subscription(customer, "Office 365 E1")
 		choice := d.get(path + "/upgrades").items()[0]
@@ -116,7 +116,7 @@ func TestTransitions(t *testing.T) {
 func TestACustomerIsPurged(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		customer := d.customer("Adventure")
 		d.cancelOrders(customer)
 		d.buy(customer, line(software, 1, "one_time"))

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
+	"strings"
 )
 
 // upgrade is an offer that a subscription could move to. Its type is a name in
@@ -94,7 +96,7 @@ func (w *upgradeWish) kind() (int, bool) {
 	var name string
 	if json.Unmarshal(w.UpgradeType, &name) == nil {
 		for i := range upgradeTypes {
-			if foldEqual(name, upgradeTypes[i]) || name == itoa(i) {
+			if strings.EqualFold(name, upgradeTypes[i]) || name == strconv.Itoa(i) {
 				return i, i > 0
 			}
 		}
@@ -120,7 +122,7 @@ func (s *Sandbox) transition(c *call) *answer {
 	result := upgradeResult{SourceSubscriptionID: b.now.ID, UpgradeType: kind, LicenseErrors: []string{}, Attributes: typed("UpgradeResult")}
 	target := -1
 	for _, possible := range offerSheet[b.plans[b.at].product].upgrades {
-		if foldEqual(catalogue[possible].offer, wish.TargetOffer.ID) {
+		if strings.EqualFold(catalogue[possible].offer, wish.TargetOffer.ID) {
 			target = possible
 		}
 	}

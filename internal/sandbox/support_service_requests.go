@@ -217,7 +217,7 @@ func (s *Sandbox) createServiceRequest(c *call) *answer {
 
 // chooseOwner sets the customer a service request is filed for.
 func (s *Sandbox) chooseOwner(k *supportCase, org *requestOrganization) *answer {
-	if org == nil || org.ID == "" || foldEqual(org.ID, s.Tenant()) {
+	if org == nil || org.ID == "" || strings.EqualFold(org.ID, s.Tenant()) {
 		return nil
 	}
 	found, ok := s.customerByID(org.ID)

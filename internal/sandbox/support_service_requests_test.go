@@ -12,8 +12,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// knowSupport knows the values for service requests.
-func (d *desk) knowSupport(operation string, params, _ map[string]string) {
+// knowSupport sets the parameters of service request operations.
+func (d *testClient) knowSupport(operation string, params, _ map[string]string) {
 	switch operation {
 	case "create-a-service-request":
 		for _, name := range []string{"country", "product-id", "last-name"} {
@@ -37,7 +37,7 @@ func (d *desk) knowSupport(operation string, params, _ map[string]string) {
 func TestServiceRequestsAreCoherent(t *testing.T) {
 	t.Parallel()
 	midnight := time.Date(2026, time.November, 29, 0, 0, 0, 0, time.UTC) // the hour at which most of a day is still to come
-	d := newDesk(t, sandbox.Config{Customers: 200, Start: midnight, Speed: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 200, Start: midnight, Speed: -1})
 	statuses, filed := map[string]int{}, 0
 	all, _ := d.pages("/v1/customers?size=200")
 	for _, customer := range all {
@@ -68,7 +68,7 @@ func TestServiceRequestsAreCoherent(t *testing.T) {
 func TestAServiceRequestIsFiledAnsweredAndClosed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		c, ctx := d.client(), t.Context()
 		customer := api.CustomerRef{CustomerID: d.customer("Lucerne")}
 		topics, err := api.ListSupportTopics.All(ctx, c, api.None{})
@@ -109,7 +109,7 @@ func TestAServiceRequestIsFiledAnsweredAndClosed(t *testing.T) {
 
 func TestServiceRequestRefusals(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	const body = `{"Title":"a","Description":"b","Severity":"critical","SupportTopicId":"32444671","Organization":null,"FileLinks":null}`
 	for change, code := range map[[2]string]string{
 		{`"a"`, `""`}:             "2001",
@@ -139,7 +139,7 @@ func TestServiceRequestRefusals(t *testing.T) {
 
 func TestManagedServicesFollowSubscriptionsAndPrivileges(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 200})
+	d := newTestClient(t, sandbox.Config{Customers: 200})
 	with, without := 0, 0
 	all, _ := d.pages("/v1/customers?size=200")
 	for _, short := range all {

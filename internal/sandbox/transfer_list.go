@@ -92,7 +92,7 @@ func (s *Sandbox) transferOf(c *call) (customer, *transfer, *answer) {
 	}
 	all := s.transfersOf(&found)
 	for i := range all {
-		if foldEqual(all[i].ID, c.arg(1)) {
+		if strings.EqualFold(all[i].ID, c.arg(1)) {
 			return found, &all[i], nil
 		}
 	}
@@ -115,7 +115,7 @@ func (s *Sandbox) openTransferOf(c *call, tenant func(*transfer) string) (custom
 		return found, nil, refused
 	}
 	switch {
-	case !foldEqual(tenant(t), s.Tenant()):
+	case !strings.EqualFold(tenant(t), s.Tenant()):
 		return found, nil, refuse(http.StatusForbidden, http.StatusForbidden, "This is for the other partner of the transfer to do.")
 	case t.Status != transferActive:
 		return found, nil, badRequest("Transfer %s is %s, not %s any more.", t.ID, t.Status, transferActive)
@@ -139,7 +139,7 @@ func (s *Sandbox) listEligibility(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	if kind := c.param("transferType"); !foldEqual(kind, "directtoindirect") {
+	if kind := c.param("transferType"); !strings.EqualFold(kind, "directtoindirect") {
 		return badRequest("transferType %q is not directtoindirect.", clip(kind))
 	}
 	items := []transferEligibility{}
@@ -157,7 +157,7 @@ func (s *Sandbox) ineligible(c *customer, sub *subscription) string {
 	}
 	for _, t := range s.transfersOf(c) {
 		for _, line := range t.LineItems {
-			if t.Status == transferActive && (foldEqual(line.SubscriptionID, sub.ID) || foldEqual(line.SubscriptionID, sub.ParentSubscriptionID)) {
+			if t.Status == transferActive && (strings.EqualFold(line.SubscriptionID, sub.ID) || strings.EqualFold(line.SubscriptionID, sub.ParentSubscriptionID)) {
 				return "subscription is already part of another transfer request id : " + t.ID
 			}
 		}
@@ -175,9 +175,9 @@ func (s *Sandbox) createTransfer(c *call) *answer {
 		return refused
 	}
 	switch {
-	case !foldEqual(given.SourcePartnerTenantID, s.Tenant()):
+	case !strings.EqualFold(given.SourcePartnerTenantID, s.Tenant()):
 		return badRequest("sourcePartnerTenantId has to be this partner's tenant.")
-	case !isGUID(given.TargetPartnerTenantID) || foldEqual(given.TargetPartnerTenantID, s.Tenant()):
+	case !isGUID(given.TargetPartnerTenantID) || strings.EqualFold(given.TargetPartnerTenantID, s.Tenant()):
 		return badRequest("targetPartnerTenantId has to be the tenant of another partner.")
 	case len(given.LineItems) == 0:
 		return badRequest("lineItems needs at least one subscription.")
@@ -204,7 +204,7 @@ func (s *Sandbox) createTransfer(c *call) *answer {
 func (s *Sandbox) offeredLine(c *customer, id string) (transferLine, *answer) {
 	line := transferLine{}
 	for _, sub := range s.subscriptionsOf(c) {
-		if foldEqual(sub.ID, id) {
+		if strings.EqualFold(sub.ID, id) {
 			if sub.ParentSubscriptionID != "" {
 				return line, badRequest("Subscription %s is an add-on: it is transferred with its base subscription.", sub.ID)
 			}
@@ -212,7 +212,7 @@ func (s *Sandbox) offeredLine(c *customer, id string) (transferLine, *answer) {
 				return line, badRequest("%s", reason)
 			}
 			line = lineFor(&sub)
-		} else if line.SubscriptionID != "" && foldEqual(sub.ParentSubscriptionID, id) {
+		} else if line.SubscriptionID != "" && strings.EqualFold(sub.ParentSubscriptionID, id) {
 			line.AddonItems = append(line.AddonItems, lineFor(&sub))
 		}
 	}

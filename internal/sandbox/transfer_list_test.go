@@ -15,8 +15,8 @@ import (
 
 const otherTenant = "656218b1-80c9-40b2-83ae-3a2703b55271"
 
-// knowTransfers knows the values for transfers.
-func (d *desk) knowTransfers(operation string, params, _ map[string]string) {
+// knowTransfers sets the parameters of transfer operations.
+func (d *testClient) knowTransfers(operation string, params, _ map[string]string) {
 	switch operation {
 	case "create-a-transfer":
 		params["source-partner-tenant-id"], params["target-partner-tenant-id"] = d.Tenant(), otherTenant
@@ -34,7 +34,7 @@ func (d *desk) knowTransfers(operation string, params, _ map[string]string) {
 func TestAnIncomingTransferMovesWhatItCan(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		customer := api.CustomerRef{CustomerID: d.customer("Lucerne")}
 		offered, err := api.ListTransfers.All(t.Context(), d.client(), customer)
 		if err != nil || len(offered) != 1 || !offered[0].Open() || offered[0].SideOf(d.Tenant()) != api.TargetSide {
@@ -68,7 +68,7 @@ func TestAnIncomingTransferMovesWhatItCan(t *testing.T) {
 
 func TestAnIncomingTransferIsRejected(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	path := "/v1/customers/" + d.customer("Lucerne") + "/transfers"
 	id := d.call("GET", path, "").text("0.id")
 	d.call("PATCH", path+"/"+id, `{"status":"accept"}`).refused(400, "2000")
@@ -84,7 +84,7 @@ func TestAnIncomingTransferIsRejected(t *testing.T) {
 func TestAnOfferIsMadeAndWithdrawn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		customer := d.customer("Fabrikam")
 		path, sub := d.subscription(customer, "Office 365 E3")
 		offer := api.NewTransfer{
@@ -120,7 +120,7 @@ func TestAnOfferIsMadeAndWithdrawn(t *testing.T) {
 
 func TestTransferRefusals(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := d.customer("Fabrikam")
 	path := "/v1/customers/" + customer + "/transfers"
 	id := func(offer string) string {
@@ -158,7 +158,7 @@ func TestTransferRefusals(t *testing.T) {
 
 func TestPastTransfersBeganSubscriptions(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	complete := 0
 	for _, c := range d.get("/v1/customers").items() {
 		path := "/v1/customers/" + c["id"].(string)

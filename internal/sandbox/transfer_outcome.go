@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -24,9 +25,9 @@ func (s *Sandbox) rejectTransfer(c *call) *answer {
 		return refused
 	}
 	switch {
-	case !foldEqual(given.Status, "reject"):
+	case !strings.EqualFold(given.Status, "reject"):
 		return badRequest("The only status that can be set is reject, not %q.", clip(given.Status))
-	case given.ID != "" && !foldEqual(given.ID, c.arg(1)):
+	case given.ID != "" && !strings.EqualFold(given.ID, c.arg(1)):
 		return badRequest("The id %s is not that of the transfer.", clip(given.ID))
 	}
 	_, t, refused := s.openTransferOf(c, target)
@@ -64,7 +65,7 @@ func (s *Sandbox) acceptTransfer(c *call) *answer {
 	t.Status = transferComplete
 	for i := range t.LineItems {
 		line := &t.LineItems[i]
-		line.TransferGroupID = itoa(i)
+		line.TransferGroupID = strconv.Itoa(i)
 		placed, failed := s.takeOver(&found, line)
 		if failed == nil {
 			line.Status, line.OrderID = transferComplete, placed.ID

@@ -66,9 +66,9 @@ func (s *Sandbox) patchUser(c *call) *answer {
 	if refused := c.decode(&given); refused != nil {
 		return refused
 	}
-	restores := given.State != nil && foldEqual(*given.State, "active") && !a.active()
+	restores := given.State != nil && strings.EqualFold(*given.State, "active") && !a.active()
 	switch {
-	case given.State != nil && !foldEqual(*given.State, "active"):
+	case given.State != nil && !strings.EqualFold(*given.State, "active"):
 		return badRequest("The state of a user can't be set to %q: delete the user instead.", clip(*given.State))
 	case !a.active() && !restores:
 		return noUser(c.arg(1), &o.customer)
@@ -135,14 +135,14 @@ func (o *directory) setPrincipal(a *account, principal string) *answer {
 	if !ok || local == "" || strings.ContainsFunc(local, func(r rune) bool { return unicode.IsSpace(r) || r > unicode.MaxASCII }) {
 		return badRequest("UserPrincipalName has to be a name, @ and a domain of the customer, not %q.", clip(principal))
 	}
-	if !slices.ContainsFunc(o.custom, func(d string) bool { return foldEqual(d, domain) }) {
+	if !slices.ContainsFunc(o.custom, func(d string) bool { return strings.EqualFold(d, domain) }) {
 		return badRequest("The domain %q is not one of the customer's verified domains.", clip(domain))
 	}
 	if o.principalTaken(principal, a.position) {
 		return refuse(http.StatusConflict, http.StatusConflict, "Another user has the sign-in name %s.", clip(principal))
 	}
 	a.principal, a.domainType = principal, "none"
-	if !foldEqual(domain, o.domain) {
+	if !strings.EqualFold(domain, o.domain) {
 		a.domainType = "managed"
 	}
 	return nil

@@ -46,7 +46,7 @@ type license struct {
 func (l *licensed) servicePlans(status string, excluded []string) []servicePlan {
 	all := []servicePlan{}
 	for _, p := range l.plans {
-		if slices.ContainsFunc(excluded, func(id string) bool { return foldEqual(id, p.id) }) {
+		if slices.ContainsFunc(excluded, func(id string) bool { return strings.EqualFold(id, p.id) }) {
 			continue
 		}
 		target := "User"
@@ -62,11 +62,11 @@ func (l *licensed) servicePlans(status string, excluded []string) []servicePlan 
 func (c *call) groups() ([]string, *answer) {
 	var groups []string
 	for key, values := range c.query {
-		if !foldEqual(key, "licenseGroupIds") {
+		if !strings.EqualFold(key, "licenseGroupIds") {
 			continue
 		}
 		for _, value := range values {
-			if !foldEqual(value, "Group1") && !foldEqual(value, "Group2") {
+			if !strings.EqualFold(value, "Group1") && !strings.EqualFold(value, "Group2") {
 				return nil, badRequest("licenseGroupIds %q is not one of Group1 and Group2.", clip(value))
 			}
 			groups = append(groups, strings.ToLower(value))
@@ -166,7 +166,7 @@ func (s *Sandbox) updateLicenses(c *call) *answer {
 		if !a.holds(strings.ToLower(id)) {
 			return badRequest("The user does not have a license of the SKU %s.", clip(id))
 		}
-		a.licences = slices.DeleteFunc(a.licences, func(l heldLicence) bool { return foldEqual(l.sku, id) })
+		a.licences = slices.DeleteFunc(a.licences, func(l heldLicence) bool { return strings.EqualFold(l.sku, id) })
 	}
 	for _, assignment := range given.LicensesToAssign {
 		if refused := o.assign(&a, &assignment, all); refused != nil {

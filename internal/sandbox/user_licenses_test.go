@@ -20,12 +20,12 @@ func count(t *testing.T, v any) int {
 
 func TestLicencesAddUp(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 40, RateLimit: -1})
+	d := newTestClient(t, sandbox.Config{Customers: 40, RateLimit: -1})
 	d.licencesAddUp()
 }
 
 // licencesAddUp compares what customers bought, own and hold.
-func (d *desk) licencesAddUp() {
+func (d *testClient) licencesAddUp() {
 	t := d.t
 	t.Helper()
 	for _, c := range d.get("/v1/customers").items() {
@@ -71,7 +71,7 @@ func (d *desk) licencesAddUp() {
 }
 
 // office is a customer with its users and one of its products.
-func (d *desk) directoryOf(name string) (customer string, users []map[string]any, sku func(part string) map[string]any) {
+func (d *testClient) directoryOf(name string) (customer string, users []map[string]any, sku func(part string) map[string]any) {
 	customer = "/v1/customers/" + d.customer(name)
 	return customer, d.get(customer + "/users").items(), func(part string) map[string]any {
 		for _, s := range d.get(customer + "/subscribedskus?licenseGroupIds=Group1&licenseGroupIds=Group2").items() {
@@ -86,7 +86,7 @@ func (d *desk) directoryOf(name string) (customer string, users []map[string]any
 
 func TestLicencesAreGivenAndTaken(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer, users, sku := d.directoryOf("Fabrikam")
 	id := sku("SPE_E3")["productSku"].(map[string]any)["id"].(string)
 	assign := fmt.Sprintf(`{"LicensesToAssign":[{"SkuId":%q,"ExcludedPlans":null}],"LicensesToRemove":null,"LicenseWarnings":null}`, strings.ToUpper(id))
@@ -138,7 +138,7 @@ func TestLicencesAreGivenAndTaken(t *testing.T) {
 
 func TestLicencesRunOut(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer, users, sku := d.directoryOf("Fabrikam")
 	id := sku("SPE_E3")["productSku"].(map[string]any)["id"].(string)
 	assign := fmt.Sprintf(`{"licensesToAssign":[{"skuId":%q}]}`, id)
@@ -169,7 +169,7 @@ func TestLicencesRunOut(t *testing.T) {
 
 func TestLicenseGroups(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer, users, sku := d.directoryOf("Trey Research")
 	mine := sku("CFQ7TTC0K5DR/0002")["productSku"].(map[string]any)["id"].(string)
 	if strings.Contains(string(d.get(customer+"/subscribedskus").body), mine) {
@@ -190,7 +190,7 @@ func TestLicenseGroups(t *testing.T) {
 
 func TestASuspendedSubscriptionSuspendsItsLicences(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer, _, sku := d.directoryOf("Alpine Ski House")
 	path, sub := d.subscription(strings.TrimPrefix(customer, "/v1/customers/"), "Microsoft 365 Business Standard")
 	d.call("PATCH", path, with(sub, "status", "suspended"))

@@ -139,7 +139,7 @@ func deletedFilter(text string) *answer {
 	if err := json.Unmarshal([]byte(text), &f); err != nil {
 		return badRequest("The filter is not a JSON object with Field, Value and Operator: %v.", err)
 	}
-	if !foldEqual(f.Field, "UserState") || !foldEqual(f.Value, "Inactive") || !foldEqual(f.Operator, "equals") {
+	if !strings.EqualFold(f.Field, "UserState") || !strings.EqualFold(f.Value, "Inactive") || !strings.EqualFold(f.Operator, "equals") {
 		return badRequest("Users can only be filtered by the field UserState with the operator equals and the value Inactive.")
 	}
 	return nil

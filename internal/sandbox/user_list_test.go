@@ -15,7 +15,7 @@ const deletedUsers = "?filter=%7B%22Field%22%3A%22UserState%22%2C%22Value%22%3A%
 
 func TestUsersAreDistinctAndInTheScriptOfTheirCountry(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for name, sign := range map[string]string{"Wide World": "佐藤", "Contoso Pharma": "Anderson", "Woodgrove": "Bernasconi"} {
 		users := d.get("/v1/customers/" + d.customer(name) + "/users")
 		ids, principals := map[string]bool{}, map[string]bool{}
@@ -36,7 +36,7 @@ func TestUsersAreDistinctAndInTheScriptOfTheirCountry(t *testing.T) {
 
 func TestAUserIsFoundAndItsFieldsChange(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	users := "/v1/customers/" + d.customer("Fabrikam") + "/users"
 	id := d.get(users).text("items.1.id")
 	before := d.get(users + "/" + id)
@@ -61,7 +61,7 @@ func TestAUserIsFoundAndItsFieldsChange(t *testing.T) {
 
 func TestAUserIsCreatedAndItsPasswordReset(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	users := "/v1/customers/" + d.customer("Fabrikam") + "/users"
 	n := len(d.get(users).items())
 	const body = `{"displayName":"Ada Lovelace","userPrincipalName":"ada@fabrikam.onmicrosoft.com","usageLocation":"GB","passwordProfile":{"password":"abCD123*","forceChangePassword":true}}`
@@ -89,7 +89,7 @@ func TestAUserIsCreatedAndItsPasswordReset(t *testing.T) {
 func TestADeletedUserCanBeRestoredForThirtyDays(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{TokenLifetime: 1000 * time.Hour})
+		d := newTestClient(t, sandbox.Config{TokenLifetime: 1000 * time.Hour})
 		users := "/v1/customers/" + d.customer("Fabrikam") + "/users"
 		deleted := func() int { return len(d.get(users + deletedUsers).items()) }
 		before, known := deleted(), len(d.get(users).items())
@@ -123,7 +123,7 @@ func TestADeletedUserCanBeRestoredForThirtyDays(t *testing.T) {
 
 func TestDeletedUsersAreFilteredAndPaged(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	users := "/v1/customers/" + d.customer("Contoso Pharma") + "/users"
 	for _, u := range d.get(users).items()[1:8] {
 		d.call("DELETE", users+"/"+u["id"].(string), "")
@@ -140,7 +140,7 @@ func TestDeletedUsersAreFilteredAndPaged(t *testing.T) {
 
 func TestRolesAreGivenAndTaken(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	customer := "/v1/customers/" + d.customer("Fabrikam")
 	roles := d.get(customer + "/directoryroles").items()
 	admin, user := d.get(customer + "/users").items()[0], d.get(customer + "/users").items()[1]

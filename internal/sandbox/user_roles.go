@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 type directoryRole struct {
@@ -110,7 +111,7 @@ func (s *Sandbox) roleIn(c *call) (*directory, int, *answer) {
 		return nil, 0, refused
 	}
 	for role := range directoryRoles {
-		if foldEqual(directoryRoles[role].id, c.arg(1)) {
+		if strings.EqualFold(directoryRoles[role].id, c.arg(1)) {
 			return o, role, nil
 		}
 	}

@@ -84,7 +84,7 @@ func (o *directory) idOf(a *account) string { return o.s.world.ids.guid(kindUser
 // has a sign-in name.
 func (o *directory) principalTaken(principal string, except int) bool {
 	return slices.ContainsFunc(o.accounts(true), func(a account) bool {
-		return a.position != except && foldEqual(a.principal, principal)
+		return a.position != except && strings.EqualFold(a.principal, principal)
 	})
 }
 
@@ -152,7 +152,7 @@ func (o *directory) units() []*units {
 // productOf finds a product by the offer that a subscription names.
 func productOf(offer string) *product {
 	for i := range catalogue {
-		if foldEqual(catalogue[i].offer, offer) {
+		if strings.EqualFold(catalogue[i].offer, offer) {
 			return &catalogue[i]
 		}
 	}

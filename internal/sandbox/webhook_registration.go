@@ -36,7 +36,7 @@ var webhookEvents = []string{
 
 // wants reports whether a receiver is registered for an event.
 func (r *webhookRegistration) wants(name string) bool {
-	return r != nil && slices.ContainsFunc(r.WebhookEvents, func(event string) bool { return foldEqual(event, name) })
+	return r != nil && slices.ContainsFunc(r.WebhookEvents, func(event string) bool { return strings.EqualFold(event, name) })
 }
 
 const keptTests = 7 * 24 * time.Hour
@@ -83,7 +83,7 @@ func (s *Sandbox) register(c *call) *answer {
 		return refuse(http.StatusBadRequest, codeMissingInput, "WebhookEvents is required.")
 	}
 	for _, event := range given.WebhookEvents {
-		if !slices.ContainsFunc(webhookEvents, func(known string) bool { return foldEqual(known, event) }) {
+		if !slices.ContainsFunc(webhookEvents, func(known string) bool { return strings.EqualFold(known, event) }) {
 			return badRequest("The event %q is not one of %s.", clip(event), strings.Join(webhookEvents, ", "))
 		}
 	}

@@ -24,8 +24,8 @@ const (
 	hookBody     = `{"WebhookUrl":"https://hooks.example/a","WebhookEvents":["test-created"]}`
 )
 
-// knowWebhooks knows the values for webhooks.
-func (d *desk) knowWebhooks(operation string, params, _ map[string]string) {
+// knowWebhooks sets the parameters of webhook operations.
+func (d *testClient) knowWebhooks(operation string, params, _ map[string]string) {
 	if !strings.HasPrefix(operation, "webhooks-") {
 		return
 	}
@@ -53,7 +53,7 @@ func (r receivers) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // secureClient knows the sandbox by an https address, as receivers demand it of
 // where certificates are.
-func (d *desk) secureClient() *api.Client {
+func (d *testClient) secureClient() *api.Client {
 	d.t.Helper()
 	c, err := api.New(api.Config{BaseURL: "https://sandbox.test", Tokens: tokens{d.Sandbox}, Transport: d.Transport()})
 	if err != nil {
@@ -63,7 +63,7 @@ func (d *desk) secureClient() *api.Client {
 }
 
 // roots are the certificates that the sandbox publishes.
-func (d *desk) roots() *x509.CertPool {
+func (d *testClient) roots() *x509.CertPool {
 	d.t.Helper()
 	r := d.call("GET", "/cert/pcnotifications-dispatch.microsoft.com.cer", "")
 	var last *pem.Block
@@ -88,7 +88,7 @@ func TestATestEventReachesTheRealReceiver(t *testing.T) {
 			var got []webhook.Event
 			calls := 0
 			hosts := receivers{}
-			d := newDesk(t, sandbox.Config{Receivers: hosts})
+			d := newTestClient(t, sandbox.Config{Receivers: hosts})
 			receiver := &webhook.Receiver{
 				Verifier: webhook.NewVerifier(&http.Client{Transport: d.Transport()}, d.roots(), "sandbox.test"),
 				Handle:   func(_ context.Context, e webhook.Event) error { got = append(got, e); return nil },
@@ -131,7 +131,7 @@ func TestATestEventReachesTheRealReceiver(t *testing.T) {
 func TestAReceiverThatIsDownIsTriedTenTimes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{Receivers: receivers{}})
+		d := newTestClient(t, sandbox.Config{Receivers: receivers{}})
 		d.call("POST", registration, strings.Replace(hookBody, "https://hooks.example", "http://localhost:1", 1))
 		began := time.Now()
 		var last api.ValidationEventStatus
@@ -151,7 +151,7 @@ func TestTheSandboxPostsToNoOtherMachine(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"https://hooks.example/a", "http://10.0.0.1/a", "http://127.0.0.1.hooks.example/a"} {
 		asked := false
-		d := newDesk(t, sandbox.Config{Receivers: roundTrip(func(*http.Request) { asked = true })})
+		d := newTestClient(t, sandbox.Config{Receivers: roundTrip(func(*http.Request) { asked = true })})
 		d.call("POST", registration, strings.Replace(hookBody, "https://hooks.example/a", address, 1))
 		id := d.call("POST", testEvents, "").text("correlationId")
 		r := d.get(testEvents + "/" + id)
@@ -170,7 +170,7 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func TestWebhookRegistration(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	d.call("GET", registration, "").refused(404, "3000")
 	d.call("PUT", registration, hookBody).refused(404, "3000")
 	d.call("POST", testEvents, "").refused(404, "3000")
@@ -199,7 +199,7 @@ func TestWebhookRegistration(t *testing.T) {
 func TestTestEventsAreTwoAMinuteAndKeptForAWeek(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{TokenLifetime: 30 * 24 * time.Hour})
+		d := newTestClient(t, sandbox.Config{TokenLifetime: 30 * 24 * time.Hour})
 		d.call("POST", registration, hookBody)
 		id := d.call("POST", testEvents, "").text("correlationId")
 		d.call("POST", testEvents, "")

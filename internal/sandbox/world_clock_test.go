@@ -13,7 +13,7 @@ import (
 const batchOfOne = `{"BatchId":"b","Devices":[{"ProductKey":"1"}]}`
 
 // jobOf starts a device upload and returns where its status is.
-func (d *desk) jobOf(customer string) string {
+func (d *testClient) jobOf(customer string) string {
 	d.t.Helper()
 	return "/v1" + d.call("POST", "/v1/customers/"+customer+"/deviceBatches", batchOfOne).header.Get("Location")
 }
@@ -21,7 +21,7 @@ func (d *desk) jobOf(customer string) string {
 func TestTheClockCanBeFasterAndSetForward(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{Speed: 60, Start: time.Date(2026, 2, 3, 4, 0, 0, 0, time.UTC)})
+		d := newTestClient(t, sandbox.Config{Speed: 60, Start: time.Date(2026, 2, 3, 4, 0, 0, 0, time.UTC)})
 		if got := d.get("/sandbox/clock").text("now"); got != "2026-02-03T04:00:00Z" {
 			t.Errorf("it starts at %s", got)
 		}
@@ -55,7 +55,7 @@ func TestTheClockCanBeFasterAndSetForward(t *testing.T) {
 
 func TestTheClockRefusesNonsense(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for _, body := range []string{"", "x", `{"skip":"soon"}`, `{"skip":"-1s"}`, `{"skip":"9000h"}`, `{"speed":-1}`, `{"speed":1e9}`} {
 		d.call("POST", "/sandbox/clock", body).refused(400, "2000")
 	}
@@ -64,7 +64,7 @@ func TestTheClockRefusesNonsense(t *testing.T) {
 
 func TestANewOrderIsListedAfterTheLag(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{OrderLag: sandbox.DocumentedOrderLag, Speed: -1})
+	d := newTestClient(t, sandbox.Config{OrderLag: sandbox.DocumentedOrderLag, Speed: -1})
 	customer := d.customer("Fabrikam")
 	order := fmt.Sprintf(`{"ReferenceCustomerId":%q,"BillingCycle":"monthly","LineItems":[{"LineItemNumber":0,"OfferId":"91FD106F-4B2C-4938-95AC-F54F74E9A239","Quantity":1}]}`, customer)
 	made := d.call("POST", "/v1/customers/"+customer+"/orders", order)

@@ -13,8 +13,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// ahead are the members that may name a time to come, in lower case; all others are
-// of what has happened.
+// ahead are the members that may be in the future, in lower case; all others are
+// in the past.
 var ahead = []string{
 	"alloweduntildate", "billingcycleenddate", "billingenddate", "cancellationalloweduntildate", "chargeenddate", "commitmentenddate", "commitmentenddatetime",
 	"currentstateenddate", "enddate", "expiresat", "expirydate", "firstsubscriptionenddate", "latestsubscriptionenddate", "subscriptionenddate", "trialenddate",
@@ -54,7 +54,7 @@ func early(name string, v any, now time.Time, found map[string]string) {
 }
 
 // listings are the addresses of what the partner and a customer have.
-func (d *desk) listings(now time.Time) (paths []string) {
+func (d *testClient) listings(now time.Time) (paths []string) {
 	d.t.Helper()
 	since := url.QueryEscape(now.AddDate(0, 0, -60).Format(time.RFC3339))
 	customers := d.get("/v1/customers?size=0").items()
@@ -105,9 +105,9 @@ func (d *desk) listings(now time.Time) (paths []string) {
 	return append(paths, "/v1/auditrecords?startDate="+url.QueryEscape(now.AddDate(0, 0, -89).Format(time.DateOnly)))
 }
 
-// TestNothingIsDatedAheadOfTheClock looks at everything that can be listed of a small
-// world, which begins at the times of a day and on the days of a year that are easily
-// got wrong, and of one of them again weeks later.
+// TestNothingIsDatedAheadOfTheClock checks all lists of a small world that begins
+// at error-prone times of a day and days of a year, and of one of them again weeks
+// later.
 func TestNothingIsDatedAheadOfTheClock(t *testing.T) {
 	t.Parallel()
 	days := map[string]time.Time{
@@ -122,7 +122,7 @@ func TestNothingIsDatedAheadOfTheClock(t *testing.T) {
 			t.Run(fmt.Sprint(name, " at ", day.Add(hour).Format(time.TimeOnly)), func(t *testing.T) {
 				t.Parallel()
 				start := day.Add(hour)
-				d := newDesk(t, sandbox.Config{Customers: 12, RateLimit: -1, Start: start, Speed: -1})
+				d := newTestClient(t, sandbox.Config{Customers: 12, RateLimit: -1, Start: start, Speed: -1})
 				moments := []time.Time{start}
 				if hour > time.Hour && day.Month() == time.April {
 					moments = append(moments, start.AddDate(0, 0, 40))

@@ -14,7 +14,7 @@ import (
 
 // readable lists the addresses of everything that can be read with the values
 // that are known for its parameters.
-func (d *desk) readable() (paths []string) {
+func (d *testClient) readable() (paths []string) {
 	d.t.Helper()
 	params, _ := d.known()
 	for _, o := range api.Operations() {
@@ -37,11 +37,11 @@ func (d *desk) readable() (paths []string) {
 	return paths
 }
 
-// TestTheSameSeedMakesTheSameBytes reads and changes two sandboxes alike.
+// TestTheSameSeedMakesTheSameBytes makes the same calls to two sandboxes.
 func TestTheSameSeedMakesTheSameBytes(t *testing.T) {
 	t.Parallel()
-	world := func(seed uint64) (*desk, []string) {
-		d := newDesk(t, sandbox.Config{Customers: 60, Seed: seed, RateLimit: -1, Start: time.Date(2026, 3, 21, 9, 0, 0, 0, time.UTC), Speed: -1})
+	world := func(seed uint64) (*testClient, []string) {
+		d := newTestClient(t, sandbox.Config{Customers: 60, Seed: seed, RateLimit: -1, Start: time.Date(2026, 3, 21, 9, 0, 0, 0, time.UTC), Speed: -1})
 		return d, d.readable()
 	}
 	one, paths := world(7)

@@ -82,7 +82,7 @@ func licensedOf(sku string) licensed {
 // plan finds a service plan of the product.
 func (l *licensed) plan(id string) bool {
 	for _, p := range l.plans {
-		if foldEqual(p.id, id) {
+		if strings.EqualFold(p.id, id) {
 			return true
 		}
 	}

@@ -63,13 +63,13 @@ func (w *world) staff(c *customer) staff {
 		st.suffix = c.custom[1]
 	}
 	st.synced = st.people > 20 && chance(r, 35)
-	st.assignLicenses(r, c.market)
+	st.shuffleNames(r, c.market)
 	return st
 }
 
-// deal decides the order in which names are given: every first name meets every
+// shuffleNames decides the order in which names are given: every first name meets every
 // last name before one comes again.
-func (st *staff) assignLicenses(r *rand.Rand, m *market) {
+func (st *staff) shuffleNames(r *rand.Rand, m *market) {
 	names := len(m.First) * len(m.Last)
 	st.offset, st.step = r.IntN(names), 1+r.IntN(names)
 	for gcd(st.step, names) != 1 {
