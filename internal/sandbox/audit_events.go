@@ -100,8 +100,8 @@ func (s *Sandbox) recordAudit(c *call, d auditEvent, a *answer) {
 		}
 	}
 	d.accepted = a.status == http.StatusAccepted
-	if s.deeds = append(s.deeds, d); len(s.deeds) > maxAuditEvents {
-		s.deeds = s.deeds[1:]
+	if s.auditEvents = append(s.auditEvents, d); len(s.auditEvents) > maxAuditEvents {
+		s.auditEvents = s.auditEvents[1:]
 	}
 }
 

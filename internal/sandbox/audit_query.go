@@ -117,8 +117,8 @@ func (s *Sandbox) listAuditRecords(c *call) *answer {
 // shows them.
 func (s *Sandbox) audit(q *auditQuery) []func() auditRecord {
 	var wanted []func() auditRecord
-	for i := range slices.Backward(s.deeds) {
-		d := &s.deeds[i]
+	for i := range slices.Backward(s.auditEvents) {
+		d := &s.auditEvents[i]
 		if q.wants(d.at, d.name.resource, func() (string, string) { return d.customer, d.customerName }) {
 			wanted = append(wanted, func() auditRecord { return s.sessionRecords(d) })
 		}

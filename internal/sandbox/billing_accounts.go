@@ -211,7 +211,7 @@ func (s *Sandbox) bookOnce(c *customer, now time.Time) {
 		o := &seen.orders[n]
 		for line := range o.lines {
 			if of := &o.lines[line]; of.plan < 0 {
-				e := entitleOnce(c.index, placedSince+n, of.ware.at, of.quantity, -int(o.at.Sub(s.world.born)/(24*time.Hour)))
+				e := entitleOnce(c.index, placedSince+n, of.item.at, of.quantity, -int(o.at.Sub(s.world.born)/(24*time.Hour)))
 				s.bookPurchase(c, item{at: placedSince + n, line: line}, &e, seen.cancelled[o.id].covers(line), now)
 			}
 		}

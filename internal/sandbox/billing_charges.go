@@ -276,7 +276,7 @@ func (l *ledger) mix(e *entitled, meterAt int, day time.Time) uint64 {
 	return scramble(l.rng(e, meterAt) ^ uint64(day.Unix()))
 }
 
-// dice is what the numbers of a subscription and a meter are drawn from.
+// rng seeds the usage of a subscription and a meter.
 func (l *ledger) rng(e *entitled, meterAt int) uint64 {
 	return uint64(l.world.rng) ^ scramble(uint64(e.customer)<<32|uint64(e.at)<<8|uint64(meterAt+8))
 }

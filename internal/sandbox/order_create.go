@@ -111,7 +111,7 @@ func (s *Sandbox) place(c *customer, lines []*lineItemRequest) order {
 	base := 0
 	for _, l := range lines {
 		line := placedLine{
-			ware: l.item, quantity: l.quantity, name: l.label(), term: l.term, partner: l.partner, context: l.context, renewsTo: l.renewsTo, plan: -1,
+			item: l.item, quantity: l.quantity, name: l.label(), term: l.term, partner: l.partner, context: l.context, renewsTo: l.renewsTo, plan: -1,
 		}
 		switch {
 		case l.item.addOn: // a further line of its base, which came just before

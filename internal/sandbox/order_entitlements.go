@@ -41,7 +41,7 @@ const (
 
 // ownedItem is a one-time purchase of a customer, with its origin.
 type ownedItem struct {
-	ware     *catalogItem
+	item     *catalogItem
 	quantity int
 	order    string
 	line     int
@@ -60,8 +60,8 @@ func (s *Sandbox) ownedItemsOf(c *customer) []ownedItem {
 	}
 	for _, placed := range s.state.seen(c.index).purchases.orders {
 		for n, line := range placed.lines {
-			if !line.ware.startsSubscription() && s.since(placed.at) >= fulfilmentTime {
-				all = append(all, ownedItem{line.ware, line.quantity, placed.id, n, placed.at, len(all)})
+			if !line.item.startsSubscription() && s.since(placed.at) >= fulfilmentTime {
+				all = append(all, ownedItem{line.item, line.quantity, placed.id, n, placed.at, len(all)})
 			}
 		}
 	}
@@ -71,11 +71,11 @@ func (s *Sandbox) ownedItemsOf(c *customer) []ownedItem {
 	})
 }
 
-func (h *ownedItem) reserved() bool { return h.ware.sold == reservation }
+func (h *ownedItem) reserved() bool { return h.item.sold == reservation }
 
 // expires is when it ends; the zero time for software that is the customer's for good.
 func (h *ownedItem) expires() time.Time {
-	if term := h.ware.term(); term != "" {
+	if term := h.item.term(); term != "" {
 		return monthsOn(h.at.UTC(), h.at.UTC().Day(), monthsIn(term))
 	}
 	return time.Time{}
@@ -84,7 +84,7 @@ func (h *ownedItem) expires() time.Time {
 // reservationTypes are how entitlements call what products reserve.
 var reservationTypes = map[string]string{"VirtualMachines": "virtualmachines", "SQLDatabase": "sqldatabases", "CosmosDB": "cosmosdb"}
 
-func (h *ownedItem) machines() bool { return h.reserved() && h.ware.family.finer == "VirtualMachines" }
+func (h *ownedItem) machines() bool { return h.reserved() && h.item.family.finer == "VirtualMachines" }
 
 // resource is the id of the Azure reservation order.
 func (h *ownedItem) resource(w *world, c *customer) string {
@@ -100,14 +100,14 @@ func (h *ownedItem) address(w *world, c *customer, contract string) string {
 
 func (s *Sandbox) entitlementFor(c *customer, h *ownedItem, contract string, expiry bool) entitlement {
 	e := entitlement{
-		IncludedEntitlements: []entitlement{}, ReferenceOrder: referenceOrder{ID: h.order, LineItemID: strconv.Itoa(h.line)}, ProductID: h.ware.productID, SkuID: h.ware.skuID,
+		IncludedEntitlements: []entitlement{}, ReferenceOrder: referenceOrder{ID: h.order, LineItemID: strconv.Itoa(h.line)}, ProductID: h.item.productID, SkuID: h.item.skuID,
 		Quantity: h.quantity, EntitledArtifacts: []artifact{}, EntitlementType: entitledSoftware,
 	}
 	if o, ok := s.findOrder(c, h.order); ok {
 		e.ReferenceOrder.AlternateID = o.AlternateID
 	}
 	if h.reserved() {
-		e.EntitlementType, e.DynamicAttributes = contract, map[string]string{"reservationType": reservationTypes[h.ware.family.finer]}
+		e.EntitlementType, e.DynamicAttributes = contract, map[string]string{"reservationType": reservationTypes[h.item.family.finer]}
 		a := artifact{get(h.address(s.world, c, contract)), h.resource(s.world, c), contract}
 		if contract == entitledMachines {
 			a.ArtifactType = "virtual_machine_reserved_instance"
@@ -179,7 +179,7 @@ func (s *Sandbox) artifact(c *call, contract, name string) *answer {
 			continue
 		}
 		return reply(artifactDetails{name, []reservationOrder{{
-			ReservationID: s.world.ids.guid(kindReservation, found.index, h.position|1<<22), ScopeType: "Shared", DisplayName: h.ware.name, Quantity: h.quantity,
+			ReservationID: s.world.ids.guid(kindReservation, found.index, h.position|1<<22), ScopeType: "Shared", DisplayName: h.item.name, Quantity: h.quantity,
 			ExpiryDateTime: stampBare(h.expires()), EffectiveDateTime: stampSeven(h.at), ProvisioningState: "Created",
 		}}})
 	}

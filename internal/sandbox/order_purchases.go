@@ -83,7 +83,7 @@ type placedOrder struct {
 
 // placedLine is a line of such an order.
 type placedLine struct {
-	ware     *catalogItem
+	item     *catalogItem
 	quantity int
 	name     string
 	term     string
@@ -151,18 +151,18 @@ func alternate(id string) string {
 func (s *Sandbox) placedLine(c *customer, plans []plan, o *order, line *placedLine) orderLine {
 	number := len(o.LineItems)
 	l := orderLine{
-		LineItemNumber: number, OfferID: line.ware.itemID, FriendlyName: line.name, Quantity: line.quantity, TermDuration: line.term,
+		LineItemNumber: number, OfferID: line.item.itemID, FriendlyName: line.name, Quantity: line.quantity, TermDuration: line.term,
 		TransactionType: "New", PartnerIDOnRecord: line.partner, ProvisioningContext: line.context, Links: links{},
 	}
 	if line.plan >= 0 && o.Status == "completed" {
 		now := s.subscriptionNow(c, plans, line.plan)
 		l = lineOf(c, &now, number)
 		l.PartnerIDOnRecord, l.ProvisioningContext = line.partner, line.context
-		if line.ware.sold == marketplace {
+		if line.item.sold == marketplace {
 			l.Links["activationLinks"] = get(o.Links["self"].URI + "/lineitems/" + strconv.Itoa(number) + "/activationlinks")
 		}
-	} else if line.ware.inModernCatalog() {
-		l.Links["sku"] = get("/products/" + line.ware.productID + "/skus/" + line.ware.skuID + "?country=" + c.market.Country)
+	} else if line.item.inModernCatalog() {
+		l.Links["sku"] = get("/products/" + line.item.productID + "/skus/" + line.item.skuID + "?country=" + c.market.Country)
 	}
 	if line.renewsTo != "" {
 		l.RenewsTo = &renewsTo{line.renewsTo}

@@ -21,10 +21,10 @@ type Effect struct {
 
 // replays remembers the answers to writes by request id.
 type replays struct {
-	answers map[string]replay
-	order   []string
-	effects []Effect
-	deeds   []auditEvent // the same for the audit, with what was changed
+	answers     map[string]replay
+	order       []string
+	effects     []Effect
+	auditEvents []auditEvent // the same for the audit, with what was changed
 }
 
 type replay struct {
