@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -119,7 +120,8 @@ func (p *program) sandboxCommand() *cobra.Command {
 		Use:   "sandbox",
 		Short: "Serve a simulated Partner Center for other programs",
 		Long: "Serves a simulated Partner Center, including sign-in, until it is interrupted.\n" +
-			"When it is ready, it prints its addresses and credentials as one line of JSON to stdout.",
+			"When it is ready, it prints its addresses and credentials as one line of JSON to stdout.\n\n" +
+			faultList(),
 		Example: "cspdesk sandbox --listen 127.0.0.1:8080 --customers 8000",
 		Args:    exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -130,6 +132,16 @@ func (p *program) sandboxCommand() *cobra.Command {
 	cmd.Flags().StringVar(&listen, "listen", anyLoopbackPort, "address to listen on")
 	cmd.Flags().StringVar(&certificates, "trust-certificate", "", "file with certificates in PEM format that applications may sign in with")
 	return cmd
+}
+
+// faultList lists the values of --faults for the help text.
+func faultList() string {
+	var b strings.Builder
+	b.WriteString("Faults:\n")
+	for _, name := range sandbox.FaultNames() {
+		fmt.Fprintf(&b, "  %-18s  %s\n", name, sandbox.FaultMeaning(name))
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func (p *program) serveSandbox(ctx context.Context, f sandboxFlags, listen, certificates string) error {

@@ -28,7 +28,7 @@ var referralTable = &dataset{
 	rows:     (*Sandbox).referralRows,
 }
 
-// referralStates lead to the column that says when it was.
+// referralStates maps a state to the column that holds its date.
 var referralStates = []struct {
 	name string
 	at   int
@@ -43,7 +43,7 @@ var orgSizes = []string{"1to9employees", "10to50employees", "51to250employees", 
 
 func (s *Sandbox) referralRows(yield func(row []any)) {
 	for n := range referralsKept {
-		r := s.world.dice.at("referral", n)
+		r := s.world.rng.at("referral", n)
 		m := s.world.atlas.draw(r)
 		name, _ := m.company(r)
 		created := s.world.born.AddDate(0, 0, -n*2-1).Add(time.Duration(8*3600+r.IntN(36_000)) * time.Second)
@@ -76,7 +76,7 @@ var searchTexts = []string{"cloud support", "office migration", "contoso", "azur
 
 func (s *Sandbox) searchRows(yield func(row []any)) {
 	for n := range searchesKept {
-		r := s.world.dice.at("search", n)
+		r := s.world.rng.at("search", n)
 		row := []any{
 			partnerName, false, nil, chance(r, 45), nil, thousand(number(partnerMpn)), s.world.atlas.draw(r).Country, nil, false,
 			s.world.born.AddDate(0, 0, -1-n/2), pick(r, searchTexts),

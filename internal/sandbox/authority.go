@@ -29,7 +29,7 @@ type authority struct {
 	era          int // goes up when everything issued before is revoked
 }
 
-// How long the authority's promises hold.
+// Lifetimes of what the authority issues.
 const (
 	codeLifetime    = 10 * time.Minute
 	deviceLifetime  = 15 * time.Minute
@@ -95,7 +95,7 @@ func (a *authority) serve(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case handle == nil:
 		http.NotFound(w, r)
-	case !a.knows(at.tenant):
+	case !a.hasTenant(at.tenant):
 		oauthFailure{http.StatusBadRequest, "invalid_request", 90002, fmt.Sprintf("Tenant '%s' not found.", at.tenant)}.send(w, a.sandbox.wall())
 	default:
 		w.Header().Set("Cache-Control", "no-store")
@@ -104,14 +104,14 @@ func (a *authority) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// anyTenant reports the names that leave the tenant to the account.
+// anyTenant reports whether a name leaves the tenant to the account.
 func anyTenant(name string) bool {
 	return strings.EqualFold(name, "common") || strings.EqualFold(name, "organizations")
 }
 
-// knows reports whether the authority answers for a tenant: the partner's own, and
-// those of its customers by id.
-func (a *authority) knows(tenant string) bool {
+// hasTenant reports whether the authority serves a tenant: the partner's own, or a
+// customer's by id.
+func (a *authority) hasTenant(tenant string) bool {
 	if anyTenant(tenant) || strings.EqualFold(tenant, a.sandbox.Tenant()) || strings.EqualFold(tenant, partnerDomain) {
 		return true
 	}
@@ -158,7 +158,7 @@ func sendJSON(w http.ResponseWriter, status int, v any) {
 	_, _ = w.Write(encode(v))
 }
 
-// secret is an unguessable text: codes, refresh tokens, session ids.
+// secret returns an unguessable string for codes, refresh tokens and session ids.
 func secret() string {
 	var b [24]byte
 	_, _ = rand.Read(b[:]) // never fails

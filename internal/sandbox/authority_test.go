@@ -19,7 +19,7 @@ import (
 
 const verifier = "a-verifier-that-is-long-enough-for-anybody-0123456789"
 
-func (d *desk) authorizeURL(changes ...string) string {
+func (d *testClient) authorizeURL(changes ...string) string {
 	sum := sha256.Sum256([]byte(verifier))
 	q := url.Values{
 		"client_id": {d.ClientID()}, "response_type": {"code"}, "redirect_uri": {"http://127.0.0.1:4711/callback"}, "state": {"s&1"},
@@ -32,7 +32,7 @@ func (d *desk) authorizeURL(changes ...string) string {
 }
 
 // form posts to the authority and reads its JSON.
-func (d *desk) form(path string, pairs ...string) result {
+func (d *testClient) form(path string, pairs ...string) result {
 	d.t.Helper()
 	f := url.Values{"client_id": {d.ClientID()}}
 	for i := 0; i < len(pairs); i += 2 {
@@ -41,7 +41,7 @@ func (d *desk) form(path string, pairs ...string) result {
 	return d.call("POST", path, f.Encode(), "Content-Type: application/x-www-form-urlencoded")
 }
 
-func (d *desk) signInCode(changes ...string) string {
+func (d *testClient) signInCode(changes ...string) string {
 	d.t.Helper()
 	redirect, _, err := d.SignIn(d.t.Context(), d.authorizeURL(changes...))
 	if err != nil {
@@ -54,14 +54,14 @@ func (d *desk) signInCode(changes ...string) string {
 	return u.Query().Get("code")
 }
 
-func (d *desk) redeem(code string, pairs ...string) result {
+func (d *testClient) redeem(code string, pairs ...string) result {
 	return d.form("/"+d.Tenant()+"/oauth2/token", append([]string{"grant_type", "authorization_code", "code", code, "code_verifier", verifier, "redirect_uri", "http://127.0.0.1:4711/callback"}, pairs...)...)
 }
 
 func TestAuthorizationCodeFlow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		r := d.redeem(d.signInCode(), "scope", "openid")
 		for field, want := range map[string]string{"token_type": "Bearer", "expires_in": "3600", "scope": "user_impersonation", "resource": "https://api.partnercenter.microsoft.com", "expires_on": "946688400"} {
 			if s, isText := r.at(field).(string); !isText || s != want {
@@ -91,49 +91,55 @@ func TestAuthorizationCodeFlow(t *testing.T) {
 func TestRefusedCodes(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		try  func(d *desk) result
+		try  func(d *testClient) result
 		want string
 	}{
-		"used twice":     {func(d *desk) result { code := d.signInCode(); d.redeem(code); return d.redeem(code) }, "invalid_grant [54005]"},
-		"wrong verifier": {func(d *desk) result { return d.redeem(d.signInCode(), "code_verifier", "x") }, "invalid_grant [501481]"},
-		"no verifier":    {func(d *desk) result { return d.redeem(d.signInCode(), "code_verifier", "") }, "invalid_grant [501481]"},
-		"other redirect": {func(d *desk) result { return d.redeem(d.signInCode(), "redirect_uri", "http://127.0.0.1:1/") }, "invalid_grant [500112]"},
-		"unknown":        {func(d *desk) result { return d.redeem("x") }, "invalid_grant [9002313]"},
-		"too late":       {func(d *desk) result { code := d.signInCode(); time.Sleep(11 * time.Minute); return d.redeem(code) }, "invalid_grant [70008]"},
-		"no proof":       {func(d *desk) result { return d.redeem(d.signInCode("code_challenge", "")) }, "invalid_client [7000218]"},
-		"wrong secret":   {func(d *desk) result { return d.redeem(d.signInCode(), "client_secret", "x") }, "invalid_client [7000215]"},
-		"wrong client":   {func(d *desk) result { return d.redeem(d.signInCode(), "client_id", "x") }, "unauthorized_client [700016]"},
-		"wrong assertion": {func(d *desk) result {
+		"used twice":     {func(d *testClient) result { code := d.signInCode(); d.redeem(code); return d.redeem(code) }, "invalid_grant [54005]"},
+		"wrong verifier": {func(d *testClient) result { return d.redeem(d.signInCode(), "code_verifier", "x") }, "invalid_grant [501481]"},
+		"no verifier":    {func(d *testClient) result { return d.redeem(d.signInCode(), "code_verifier", "") }, "invalid_grant [501481]"},
+		"other redirect": {func(d *testClient) result { return d.redeem(d.signInCode(), "redirect_uri", "http://127.0.0.1:1/") }, "invalid_grant [500112]"},
+		"unknown":        {func(d *testClient) result { return d.redeem("x") }, "invalid_grant [9002313]"},
+		"too late": {func(d *testClient) result {
+			code := d.signInCode()
+			time.Sleep(11 * time.Minute)
+			return d.redeem(code)
+		}, "invalid_grant [70008]"},
+		"no proof":     {func(d *testClient) result { return d.redeem(d.signInCode("code_challenge", "")) }, "invalid_client [7000218]"},
+		"wrong secret": {func(d *testClient) result { return d.redeem(d.signInCode(), "client_secret", "x") }, "invalid_client [7000215]"},
+		"wrong client": {func(d *testClient) result { return d.redeem(d.signInCode(), "client_id", "x") }, "unauthorized_client [700016]"},
+		"wrong assertion": {func(d *testClient) result {
 			return d.redeem(d.signInCode(), "client_assertion", "x.y.z", "client_assertion_type", assertionType)
 		}, "invalid_client [50027]"},
-		"untyped assertion": {func(d *desk) result { return d.redeem(d.signInCode(), "client_assertion", "x.y.z") }, "invalid_request [900144]"},
-		"no code":           {func(d *desk) result { return d.redeem("") }, "invalid_request [900144]"},
-		"no client":         {func(d *desk) result { return d.redeem("x", "client_id", "") }, "invalid_request [900144]"},
-		"no grant":          {func(d *desk) result { return d.form("/common/oauth2/token") }, "invalid_request [900144]"},
-		"unknown resource":  {func(d *desk) result { return d.redeem(d.signInCode(), "resource", "https://x.example") }, "invalid_resource [500011]"},
-		"resource in v2": {func(d *desk) result {
+		"untyped assertion": {func(d *testClient) result { return d.redeem(d.signInCode(), "client_assertion", "x.y.z") }, "invalid_request [900144]"},
+		"no code":           {func(d *testClient) result { return d.redeem("") }, "invalid_request [900144]"},
+		"no client":         {func(d *testClient) result { return d.redeem("x", "client_id", "") }, "invalid_request [900144]"},
+		"no grant":          {func(d *testClient) result { return d.form("/common/oauth2/token") }, "invalid_request [900144]"},
+		"unknown resource":  {func(d *testClient) result { return d.redeem(d.signInCode(), "resource", "https://x.example") }, "invalid_resource [500011]"},
+		"resource in v2": {func(d *testClient) result {
 			return d.form("/common/oauth2/v2.0/token", "grant_type", "client_credentials", "resource", "https://graph.windows.net")
 		}, "invalid_request [901002]"},
-		"app scope in v2": {func(d *desk) result {
+		"app scope in v2": {func(d *testClient) result {
 			return d.form("/common/oauth2/v2.0/token", "grant_type", "client_credentials", "client_secret", sandbox.ClientSecret, "scope", "https://api.partnercenter.microsoft.com/user_impersonation")
 		}, "invalid_scope [1002012]"},
-		"customer without consent": {func(d *desk) result {
+		"customer without consent": {func(d *testClient) result {
 			return d.form("/"+d.customer("Adventure")+"/oauth2/token", "grant_type", "refresh_token", "refresh_token", d.IssueRefreshToken())
 		}, "invalid_grant [65001]"},
-		"password grant":  {func(d *desk) result { return d.form("/common/oauth2/token", "grant_type", "password") }, "invalid_grant [50076]"},
-		"unknown grant":   {func(d *desk) result { return d.form("/common/oauth2/token", "grant_type", "x") }, "unsupported_grant_type [70003]"},
-		"unknown tenant":  {func(d *desk) result { return d.form("/nobody/oauth2/token", "grant_type", "x") }, "invalid_request [90002]"},
-		"app without key": {func(d *desk) result { return d.form("/common/oauth2/token", "grant_type", "client_credentials") }, "invalid_client [7000216]"},
-		"unknown refresh": {func(d *desk) result {
+		"password grant":  {func(d *testClient) result { return d.form("/common/oauth2/token", "grant_type", "password") }, "invalid_grant [50076]"},
+		"unknown grant":   {func(d *testClient) result { return d.form("/common/oauth2/token", "grant_type", "x") }, "unsupported_grant_type [70003]"},
+		"unknown tenant":  {func(d *testClient) result { return d.form("/nobody/oauth2/token", "grant_type", "x") }, "invalid_request [90002]"},
+		"app without key": {func(d *testClient) result { return d.form("/common/oauth2/token", "grant_type", "client_credentials") }, "invalid_client [7000216]"},
+		"unknown refresh": {func(d *testClient) result {
 			return d.form("/common/oauth2/token", "grant_type", "refresh_token", "refresh_token", "x")
 		}, "invalid_grant [9002313]"},
-		"unknown device":   {func(d *desk) result { return d.form("/common/oauth2/token", "grant_type", "device_code", "code", "x") }, "bad_verification_code [70018]"},
-		"device of nobody": {func(d *desk) result { return d.form("/common/oauth2/devicecode", "client_id", "x") }, "unauthorized_client [700016]"},
+		"unknown device": {func(d *testClient) result {
+			return d.form("/common/oauth2/token", "grant_type", "device_code", "code", "x")
+		}, "bad_verification_code [70018]"},
+		"device of nobody": {func(d *testClient) result { return d.form("/common/oauth2/devicecode", "client_id", "x") }, "unauthorized_client [700016]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				r := test.try(newDesk(t, sandbox.Config{}))
+				r := test.try(newTestClient(t, sandbox.Config{}))
 				if got := r.text("error") + " " + r.text("error_codes"); got != test.want || r.status < 400 {
 					t.Errorf("%d %s", r.status, got)
 				}
@@ -143,7 +149,7 @@ func TestRefusedCodes(t *testing.T) {
 }
 
 // page opens a sign-in page as a browser does.
-func (d *desk) page(method, address string, form url.Values) (*http.Response, string) {
+func (d *testClient) page(method, address string, form url.Values) (*http.Response, string) {
 	d.t.Helper()
 	rq, err := http.NewRequestWithContext(d.t.Context(), method, address, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -164,7 +170,7 @@ func (d *desk) page(method, address string, form url.Values) (*http.Response, st
 
 func TestBadAuthorizeRequests(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for name, test := range map[string]struct {
 		changes []string
 		page    string // shown here, never redirected
@@ -198,7 +204,7 @@ func TestBadAuthorizeRequests(t *testing.T) {
 
 func TestSignInPages(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	resp, body := d.page("GET", d.authorizeURL(), nil)
 	for _, want := range []string{`id="username"`, `value="ada@contoso.example"`, `id="next"`, `lang="en"`, `<label for="username">`} {
 		if !strings.Contains(body, want) {
@@ -248,7 +254,7 @@ func between(text, from, to string) string {
 
 func TestFiveWrongNumbersEndTheSignIn(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	_, body := d.page("GET", d.authorizeURL(), nil)
 	form := url.Values{"session": {between(body, `name="session" value="`, `"`)}, "step": {"account"}, "username": {d.Account()}}
 	d.page("POST", "http://sandbox.test/common/oauth2/signin", form)
@@ -264,7 +270,7 @@ func TestFiveWrongNumbersEndTheSignIn(t *testing.T) {
 
 func TestFormPostCarriesAnIDToken(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	redirect, form, err := d.SignIn(t.Context(), d.authorizeURL("response_type", "code id_token", "response_mode", "form_post", "nonce", "n-1"))
 	if err != nil || redirect != "http://127.0.0.1:4711/callback" || form.Get("state") != "s&1" || form.Get("code") == "" {
 		t.Fatalf("%q %v %v", redirect, form, err)
@@ -280,7 +286,7 @@ func TestFormPostCarriesAnIDToken(t *testing.T) {
 
 func TestAppOnly(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	r := d.form("/"+d.Tenant()+"/oauth2/token", "grant_type", "client_credentials", "client_secret", sandbox.ClientSecret, "resource", "https://graph.windows.net")
 	if _, isNumber := r.at("expires_on").(fmt.Stringer); r.status != 200 || !isNumber || r.at("refresh_token") != nil || r.at("expires_in") != "3600" {
 		t.Fatalf("%d %s", r.status, r.body)
@@ -294,7 +300,7 @@ func TestAppOnly(t *testing.T) {
 func TestDeviceCode(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		begun := d.form("/common/oauth2/v2.0/devicecode", "scope", "https://api.partnercenter.microsoft.com/user_impersonation offline_access")
 		poll := func() result {
 			return d.form("/common/oauth2/v2.0/token", "grant_type", "urn:ietf:params:oauth:grant-type:device_code", "device_code", begun.text("device_code"))
@@ -332,12 +338,12 @@ func TestDeviceCode(t *testing.T) {
 
 func TestTokensOfAllKinds(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for kind, code := range map[sandbox.TokenKind]string{sandbox.ExpiredToken: "900420", sandbox.WrongAudienceToken: "900420", sandbox.NoMFAToken: "900421"} {
 		d.token = d.Issue(kind)
 		d.call("GET", "/v1/customers", "").refused(401, code)
 	}
-	for _, token := range []string{"", "x", newDesk(t, sandbox.Config{}).token} {
+	for _, token := range []string{"", "x", newTestClient(t, sandbox.Config{}).token} {
 		d.token = token
 		d.call("GET", "/v1/customers", "").refused(401, "900420")
 	}

@@ -50,8 +50,8 @@ func (s *Sandbox) createCustomer(c *call) *answer {
 	case s.domainTaken(domain):
 		return refuse(http.StatusConflict, http.StatusConflict, "The domain %s is not available.", clip(domain))
 	}
-	made := s.settle(&given, reseller)
-	return replyStatus(http.StatusCreated, s.welcome(&made))
+	made := s.addCustomer(&given, reseller)
+	return replyStatus(http.StatusCreated, s.createdCustomer(&made))
 }
 
 // associated resolves the indirect reseller that a request names.
@@ -84,7 +84,7 @@ func (s *Sandbox) billable(p *billingProfile) *answer {
 		return badRequest("BillingProfile.Email has to be an e-mail address, not %q.", clip(p.Email))
 	case !ok:
 		return badRequest("BillingProfile.DefaultAddress.Country has to be a two-letter country code, not %q.", clip(p.DefaultAddress.Country))
-	case !contains(rules.SupportedCultures.Value, p.Culture):
+	case !containsFold(rules.SupportedCultures.Value, p.Culture):
 		return badRequest("The culture %q is not supported in %s.", clip(p.Culture), rules.Iso2Code)
 	case len(p.Language) != 2:
 		return badRequest("BillingProfile.Language has to be a two-letter language code, not %q.", clip(p.Language))
@@ -95,20 +95,20 @@ func (s *Sandbox) billable(p *billingProfile) *answer {
 	return nil
 }
 
-// settle makes a customer: the world's next.
-func (s *Sandbox) settle(given *newCustomer, reseller int) customer {
+// addCustomer adds a customer with the next index.
+func (s *Sandbox) addCustomer(given *newCustomer, reseller int) customer {
 	p := given.BillingProfile
 	at := &p.DefaultAddress
 	index := s.world.size + len(s.state.created)
 	host, _, _ := strings.Cut(given.CompanyProfile.Domain, ".")
 	made := customer{
-		index: index, id: s.world.mint.guid(kindCustomer, index, 0), name: p.CompanyName, domain: given.CompanyProfile.Domain,
+		index: index, id: s.world.ids.guid(kindCustomer, index, 0), name: p.CompanyName, domain: given.CompanyProfile.Domain,
 		market: s.marketFor(at.Country, p), first: word{at.FirstName, host}, last: word{at.LastName, host},
 		email: p.Email, phone: at.PhoneNumber, street: at.AddressLine1, city: city{at.City, at.State, at.PostalCode},
 		custom: []string{given.CompanyProfile.Domain}, relation: "reseller", delegated: true, reseller: reseller,
 	}
 	s.state.created = append(s.state.created, made)
-	p.ID = s.world.mint.guid(kindBillingProfile, index, 0)
+	p.ID = s.world.ids.guid(kindBillingProfile, index, 0)
 	if p.FirstName == "" && p.LastName == "" { // the contact stands in the address
 		p.FirstName, p.LastName = at.FirstName, at.LastName
 	}
@@ -121,7 +121,7 @@ func (s *Sandbox) settle(given *newCustomer, reseller int) customer {
 func (s *Sandbox) spelling(country, culture string) string {
 	rules, _ := s.countryRules(country)
 	for _, known := range rules.SupportedCultures.Value {
-		if foldEqual(known, culture) {
+		if strings.EqualFold(known, culture) {
 			return known
 		}
 	}
@@ -131,7 +131,7 @@ func (s *Sandbox) spelling(country, culture string) string {
 // marketFor is the market of a country, made up where the atlas has none.
 func (s *Sandbox) marketFor(country string, p *billingProfile) *market {
 	for i := range s.world.atlas.markets {
-		if m := &s.world.atlas.markets[i]; foldEqual(m.Country, country) {
+		if m := &s.world.atlas.markets[i]; strings.EqualFold(m.Country, country) {
 			return m
 		}
 	}
@@ -140,14 +140,14 @@ func (s *Sandbox) marketFor(country string, p *billingProfile) *market {
 	return &m
 }
 
-// welcome is the answer to a creation: the customer, with its administrator's
-// password for the only time. For a direct customer it says that there is no
-// relationship yet, although there is.
-func (s *Sandbox) welcome(made *customer) customerResource {
+// createdCustomer is the answer to a creation: the customer with its
+// administrator's password, which no other answer has. For a direct customer it
+// says that there is no relationship yet, although there is.
+func (s *Sandbox) createdCustomer(made *customer) customerResource {
 	r := s.fullCustomer(made)
 	r.Links, r.CustomDomains = nil, nil
 	r.BillingProfile.Links = nil
-	r.UserCredentials = &credentials{"admin", password(s.world.dice.at("password", made.index))}
+	r.UserCredentials = &credentials{"admin", password(s.world.rng.at("password", made.index))}
 	if made.reseller < 0 {
 		r.RelationshipToPartner, r.AllowDelegatedAccess, r.CompanyProfile.Links = "none", nil, nil
 	}
@@ -164,8 +164,8 @@ func password(r *rand.Rand) string {
 	return string(b)
 }
 
-// patchCustomer ends the relationship with a customer: nothing else of a customer
-// can be changed so.
+// patchCustomer ends the relationship with a customer, the only change that PATCH
+// allows.
 func (s *Sandbox) patchCustomer(c *call) *answer {
 	found, refused := s.customerOf(c)
 	if refused != nil {
@@ -175,7 +175,7 @@ func (s *Sandbox) patchCustomer(c *call) *answer {
 	if refused := c.decode(&given); refused != nil {
 		return refused
 	}
-	if !foldEqual(given.RelationshipToPartner, "none") {
+	if !strings.EqualFold(given.RelationshipToPartner, "none") {
 		return badRequest("RelationshipToPartner can only be set to none, not to %q.", clip(given.RelationshipToPartner))
 	}
 	if slices.ContainsFunc(s.subscriptionsOf(&found), func(sub subscription) bool { return sub.Status == "active" }) {
@@ -185,17 +185,17 @@ func (s *Sandbox) patchCustomer(c *call) *answer {
 		return badRequest("The relationship can't be removed before all Azure Reserved VM Instance orders are cancelled.")
 	}
 	s.state.remove(found.index)
-	return reply(farewell{RelationshipToPartner: "none", Attributes: pascalType{"Customer"}})
+	return reply(endedRelationship{RelationshipToPartner: "none", Attributes: pascalType{"Customer"}})
 }
 
 // hasReservations reports reserved instances that aren't cancelled.
 func (s *Sandbox) hasReservations(c *customer) bool {
-	return slices.ContainsFunc(s.belongingsOf(c), func(b belonging) bool { return b.reserved() })
+	return slices.ContainsFunc(s.ownedItemsOf(c), func(b ownedItem) bool { return b.reserved() })
 }
 
-// farewell is the answer to the end of a relationship: a customer of which
-// nothing is left, spelt as no other answer is.
-type farewell struct {
+// endedRelationship is the answer to the end of a relationship: an empty customer,
+// spelled as no other answer is.
+type endedRelationship struct {
 	ID                    *string    `json:"Id"`
 	CommerceID            *string    `json:"CommerceId"`
 	CompanyProfile        *string    `json:"CompanyProfile"`

@@ -19,7 +19,7 @@ func creation(name, domain string, changes ...string) string {
 
 func TestACreatedCustomerIsACustomerLikeAnyOther(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 300})
+	d := newTestClient(t, sandbox.Config{Customers: 300})
 	made := d.call("POST", "/v1/customers", creation("Lamberts Mill Ltd", "lambertsmill.onmicrosoft.com"), "MS-RequestId: once")
 	if made.status != 201 || made.text("userCredentials.userName") != "admin" || made.text("userCredentials.password") == "" ||
 		made.text("relationshipToPartner") != "none" || made.text("billingProfile.culture") != "en-GB" {
@@ -77,7 +77,7 @@ func TestACreatedCustomerIsACustomerLikeAnyOther(t *testing.T) {
 
 func TestCustomersOfResellers(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	resellers := d.get("/v1/relationships?relationship_type=IsIndirectCloudSolutionProviderOf")
 	tenant, mpn := resellers.text("items.2.id"), resellers.text("items.2.mpnId")
 	if resellers.text("items.2.state") != "Active" || resellers.text("items.2.relationshipType") != "is_indirect_cloud_solution_provider_of" {
@@ -115,9 +115,9 @@ func TestCustomersOfResellers(t *testing.T) {
 	}
 }
 
-func TestCustomersThatCantBeCreated(t *testing.T) {
+func TestCustomerCreationRefusals(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for _, test := range []struct {
 		status  int
 		code    string
@@ -142,9 +142,9 @@ func TestCustomersThatCantBeCreated(t *testing.T) {
 	}
 }
 
-func TestARelationshipEndsWhenNothingIsActive(t *testing.T) {
+func TestARelationshipEndsOnlyWithoutActiveSubscriptions(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	const none = `{"relationshipToPartner":"none","attributes":{"objectType":"Customer"}}`
 	path := "/v1/customers/" + d.customer("Alpine Ski House")
 	d.call("PATCH", path, none).refused(400, "2000")
@@ -175,7 +175,7 @@ func TestARelationshipEndsWhenNothingIsActive(t *testing.T) {
 
 func TestDomains(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	status := func(domain string) int { return d.call("HEAD", "/v1/domains/"+domain, "").status }
 	customer := "/v1/customers/" + d.customer("Fabrikam")
 	for _, own := range d.get(customer).at("customDomains").([]any) {
@@ -207,7 +207,7 @@ func TestDomains(t *testing.T) {
 
 func TestQualifications(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	path := "/v1/customers/" + d.customer("Fabrikam") + "/qualification"
 	if got := string(d.get(path).body); got != `"none"` {
 		t.Errorf("%s", got)

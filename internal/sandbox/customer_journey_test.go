@@ -10,12 +10,12 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// TestACustomerIsCreatedByTheRealClient goes the way a person goes: a draft that
-// is wrong, what the service says of it, the same put right.
+// TestACustomerIsCreatedByTheRealClient creates a customer as a person does: an
+// invalid draft, the service's errors, a corrected draft.
 func TestACustomerIsCreatedByTheRealClient(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		c := d.client()
 		resellers, err := api.ListIndirectResellers.All(t.Context(), c, api.PartnerRelationships{})
 		if err != nil || len(resellers) == 0 {
@@ -72,11 +72,12 @@ func TestACustomerIsCreatedByTheRealClient(t *testing.T) {
 	})
 }
 
-// TestALicenceMovesFromOneUserToAnother runs what a support desk does most often.
+// TestALicenceMovesFromOneUserToAnother moves a license, the most common support
+// task.
 func TestALicenceMovesFromOneUserToAnother(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		c, ctx := d.client(), t.Context()
 		ref := api.CustomerRef{CustomerID: d.customer("Alpine Ski House")}
 		users, err := api.ListUsers.All(ctx, c, ref)
@@ -132,11 +133,11 @@ func available(t *testing.T, c *api.Client, ref api.CustomerRef, sku string) int
 	return 0
 }
 
-// TestARelationshipIsEndedByTheRealClient does what is in the way first.
+// TestARelationshipIsEndedByTheRealClient first removes what prevents it.
 func TestARelationshipIsEndedByTheRealClient(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		c, ctx := d.client(), t.Context()
 		ref := api.CustomerRef{CustomerID: d.customer("Alpine Ski House")}
 		var refused *journey.ObstacleError
@@ -169,7 +170,7 @@ func TestARelationshipIsEndedByTheRealClient(t *testing.T) {
 func TestReservationsAreInTheWay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{RateLimit: -1})
+		d := newTestClient(t, sandbox.Config{RateLimit: -1})
 		c, ctx := d.client(), t.Context()
 		for _, customer := range d.get("/v1/customers").items() {
 			ref := api.CustomerRef{CustomerID: customer["id"].(string)}

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -23,8 +24,8 @@ type batch struct {
 	jobs    []*job
 }
 
-// job is an upload or an assignment of policies on its way. Nothing drives it:
-// how far it has come is computed from the time whenever somebody asks.
+// job is an upload or an assignment of policies in progress. Its progress is
+// computed from the time when a call asks for it.
 type job struct {
 	id    string
 	began time.Time
@@ -35,7 +36,7 @@ type job struct {
 
 type task struct {
 	device  device
-	verdict verdict
+	verdict uploadResult
 	policy  string
 }
 
@@ -46,13 +47,13 @@ const queueTime = 3 * time.Second
 func (s *Sandbox) newJob(c *customer, tasks []task) *job {
 	changes := s.state.of(c.index)
 	n := len(changes.devices.jobs)
-	j := &job{id: s.world.mint.guid(kindJob, c.index, n), began: s.now(), tasks: tasks, odd: n%4 == 3}
+	j := &job{id: s.world.ids.guid(kindJob, c.index, n), began: s.now(), tasks: tasks, odd: n%4 == 3}
 	j.pace = min(max(time.Minute/time.Duration(len(tasks)), 150*time.Millisecond), time.Second)
 	changes.devices.jobs = append(changes.devices.jobs, j)
 	return j
 }
 
-// done is how many devices a job is through with.
+// done is how many devices a job has processed.
 func (s *Sandbox) done(j *job) int {
 	return min(max(int((s.since(j.began)-queueTime)/j.pace), 0), len(j.tasks))
 }
@@ -93,7 +94,7 @@ func (s *Sandbox) getBatchStatus(c *call) *answer {
 		return refused
 	}
 	for _, j := range s.state.seen(found.index).devices.jobs {
-		if foldEqual(j.id, c.arg(1)) {
+		if strings.EqualFold(j.id, c.arg(1)) {
 			return reply(s.describeJob(j))
 		}
 	}
@@ -112,7 +113,7 @@ func (s *Sandbox) describeJob(j *job) batchUploadDetails {
 	for i, t := range j.tasks {
 		one := deviceStatus{SerialNumber: t.device.SerialNumber, ProductKey: t.device.ProductKey, Status: "in-progress", Attributes: typed("DeviceUploadDetails")}
 		if i < done {
-			if one.Status = "finished"; t.verdict != (verdict{}) {
+			if one.Status = "finished"; t.verdict != (uploadResult{}) {
 				one.Status, one.ErrorCode, one.ErrorDescription = "finished_with_errors", t.verdict.code, t.verdict.name
 			} else {
 				one.DeviceID = t.device.ID
@@ -126,7 +127,7 @@ func (s *Sandbox) describeJob(j *job) batchUploadDetails {
 	return d
 }
 
-// jobAccepted tells where to look after a job.
+// jobAccepted answers 202 with the address of a job's status.
 func jobAccepted(c *customer, j *job) *answer {
 	return accepted("/customers/" + c.id + "/batchJobStatus/" + j.id)
 }

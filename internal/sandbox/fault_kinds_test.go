@@ -16,8 +16,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// ids reads two pages of customers and returns their ids.
-func (d *desk) twoPages(fault string) (first, second []string) {
+// twoPages reads two pages of customers and returns their ids.
+func (d *testClient) twoPages(fault string) (first, second []string) {
 	d.t.Helper()
 	page := func(path string, headers ...string) (ids []string, next string) {
 		r := d.get(path, append(headers, "X-Sandbox-Fault: "+fault)...)
@@ -33,7 +33,7 @@ func (d *desk) twoPages(fault string) (first, second []string) {
 
 func TestPagesThatDontFitTogether(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	first, second := d.twoPages("")
 	again, repeated := d.twoPages("duplicate-items")
 	if !slices.Equal(first, again) || len(repeated) != 21 || repeated[0] != first[19] || !slices.Equal(repeated[1:], second) {
@@ -48,11 +48,11 @@ func TestPagesThatDontFitTogether(t *testing.T) {
 	}
 }
 
-// TestAClaimsChallengeAsksForAStepUp goes the whole way: challenged, refused
-// without a person, signed in anew, accepted.
+// TestAClaimsChallengeAsksForAStepUp follows a challenge to its end: refused
+// without a person, accepted after a new sign-in.
 func TestAClaimsChallengeAsksForAStepUp(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	signedIn := d.redeem(d.signInCode())
 	d.token = signedIn.text("access_token")
 	challenged := d.call("GET", "/v1/customers?size=1", "", "X-Sandbox-Fault: claims")
@@ -74,7 +74,7 @@ func TestAClaimsChallengeAsksForAStepUp(t *testing.T) {
 
 func TestRevokingEndsEverySignIn(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	code, signedIn := d.signInCode(), d.redeem(d.signInCode())
 	d.token = signedIn.text("access_token")
 	d.call("GET", "/v1/customers", "", "X-Sandbox-Fault: revoke-token").refused(401, "900420")
@@ -94,7 +94,7 @@ func TestRevokingEndsEverySignIn(t *testing.T) {
 func TestSlowBodiesAndVaryingDelays(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{})
+		d := newTestClient(t, sandbox.Config{})
 		begin := time.Now()
 		d.get("/v1/customers?size=2", "X-Sandbox-Fault: drip=4s")
 		if took := time.Since(begin); took != 4*time.Second {
@@ -123,7 +123,7 @@ func TestACutConnectionIsReset(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	d := newDesk(t, sandbox.Config{Customers: 30})
+	d := newTestClient(t, sandbox.Config{Customers: 30})
 	running, err := d.Serve(ctx, "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +155,7 @@ func TestFaultsDontDependOnOtherCallers(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := func(others int) (statuses []int) {
-		d := newDesk(t, sandbox.Config{Faults: f, RateLimit: -1, Customers: 20})
+		d := newTestClient(t, sandbox.Config{Faults: f, RateLimit: -1, Customers: 20})
 		for range 100 {
 			for range others {
 				d.call("GET", "/v1/customers?size=3", "")

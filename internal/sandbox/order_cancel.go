@@ -3,20 +3,21 @@ package sandbox
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
 // cancellationWindow is how long software can be given back.
 const cancellationWindow = 30 * 24 * time.Hour
 
-// cancellation is what of an order was cancelled.
+// cancellation is the cancelled part of an order.
 type cancellation struct {
 	whole bool // without naming lines: their quantities stay
 	lines map[int]bool
 }
 
-// mark shows the cancellation in the order.
-func (k *cancellation) mark(o *order) {
+// applyTo marks the order's lines as cancelled.
+func (k *cancellation) applyTo(o *order) {
 	if k == nil {
 		return
 	}
@@ -81,7 +82,7 @@ func (p *orderChange) cancelled(o *order) ([]*orderLine, *answer) {
 	}
 	for i, given := range p.LineItems {
 		if given.LineItemNumber == nil || *given.LineItemNumber < 0 || *given.LineItemNumber >= len(o.LineItems) ||
-			!foldEqual(o.LineItems[*given.LineItemNumber].OfferID, given.OfferID) {
+			!strings.EqualFold(o.LineItems[*given.LineItemNumber].OfferID, given.OfferID) {
 			return nil, badRequest("LineItems[%d] is not a line of order %s: LineItemNumber and OfferId have to be its own.", i, o.ID)
 		}
 		lines = append(lines, &o.LineItems[*given.LineItemNumber])
@@ -92,7 +93,7 @@ func (p *orderChange) cancelled(o *order) ([]*orderLine, *answer) {
 // cancellable reports whether a line can be cancelled. A whole order can be at any
 // time, as in an integration sandbox.
 func (s *Sandbox) cancellable(o *order, line *orderLine, whole bool) bool {
-	w := wareOf(line.OfferID)
+	w := catalogItemByID(line.OfferID)
 	if w == nil || o.Status == "cancelled" || line.Quantity == 0 {
 		return false
 	}
@@ -109,7 +110,7 @@ func (s *Sandbox) cancellable(o *order, line *orderLine, whole bool) bool {
 // end deletes the subscription that a cancelled line began.
 func (s *Sandbox) end(owner *customer, id string) {
 	plans := s.plansOf(owner.index)
-	if _, at, ok := s.world.mint.open(kindSubscription, id); ok && at < len(plans) {
+	if _, at, ok := s.world.ids.decode(kindSubscription, id); ok && at < len(plans) {
 		b := bought{customer: *owner, plans: plans, at: at, now: s.subscriptionNow(owner, plans, at)}
 		touched := s.touch(&b)
 		touched.resource.setStatus("deleted")
@@ -123,12 +124,12 @@ func (o order) afterCancelling(c *customer) order {
 	o.Client = &orderClient{c.market.Country, "UniversalStore-PartnerCenter", "Partner Center API"}
 	for i := range o.LineItems {
 		line := &o.LineItems[i]
-		if w := wareOf(line.OfferID); w != nil {
-			product := "/products/" + w.item
+		if w := catalogItemByID(line.OfferID); w != nil {
+			product := "/products/" + w.productID
 			line.Links = links{
 				"product":      get(product + "?country=" + c.market.Country),
-				"sku":          get(product + "/skus/" + w.sku + "?country=" + c.market.Country),
-				"availability": get(product + "/skus/" + w.sku + "/availabilities/" + w.availability + "?country=" + c.market.Country),
+				"sku":          get(product + "/skus/" + w.skuID + "?country=" + c.market.Country),
+				"availability": get(product + "/skus/" + w.skuID + "/availabilities/" + w.availabilityID + "?country=" + c.market.Country),
 			}
 		}
 	}
@@ -144,7 +145,7 @@ type orderClient struct {
 // addToOrder buys an add-on as a further line of the order that began its base
 // subscription.
 func (s *Sandbox) addToOrder(found *customer, o *order, change *orderChange) *answer {
-	if !foldEqual(change.ReferenceCustomerID, found.id) {
+	if !strings.EqualFold(change.ReferenceCustomerID, found.id) {
 		return badRequest("ReferenceCustomerId is required and has to be the customer's id.")
 	}
 	if len(change.LineItems) != 1 {
@@ -156,23 +157,23 @@ func (s *Sandbox) addToOrder(found *customer, o *order, change *orderChange) *an
 	}
 	parent, ours := "", false
 	for i := range o.LineItems {
-		if foldEqual(o.LineItems[i].SubscriptionID, line.ParentSubscriptionID) {
+		if strings.EqualFold(o.LineItems[i].SubscriptionID, line.ParentSubscriptionID) {
 			parent, ours = o.LineItems[i].SubscriptionID, true
 		}
 	}
 	if !ours {
 		return badRequest("Subscription %s is not part of order %s.", clip(line.ParentSubscriptionID), o.ID)
 	}
-	w := &wanted{
+	w := &lineItemRequest{
 		id: line.OfferID, quantity: *line.Quantity, cycle: o.BillingCycle, name: line.FriendlyName, partner: line.PartnerIDOnRecord,
 		context: map[string]string{"parentSubscriptionId": parent},
 	}
 	f := s.check(found, w)
-	if f == nil && !w.ware.addOn {
-		f = faulty("", codeNotEligible, "%s is not an add-on.", w.ware.name)
+	if f == nil && !w.item.addOn {
+		f = newCartError("", codeNotEligible, "%s is not an add-on.", w.item.name)
 	}
 	if f != nil {
 		return refuse(http.StatusBadRequest, f.order, "%s", f.condition)
 	}
-	return reply(s.place(found, []*wanted{w}))
+	return reply(s.place(found, []*lineItemRequest{w}))
 }

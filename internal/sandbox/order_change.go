@@ -34,7 +34,7 @@ func (s *Sandbox) patchOrder(c *call) *answer {
 		return refused
 	}
 	switch {
-	case foldEqual(change.Status, "cancelled"):
+	case strings.EqualFold(change.Status, "cancelled"):
 		return s.cancelOrder(&found, &o, &change)
 	case len(change.LineItems) > 0 && change.LineItems[0].ParentSubscriptionID != "":
 		return s.addToOrder(&found, &o, &change)
@@ -58,9 +58,9 @@ func (s *Sandbox) patchOrder(c *call) *answer {
 
 func (p *orderChange) complete(c *customer) *answer {
 	switch {
-	case !foldEqual(p.ReferenceCustomerID, c.id):
+	case !strings.EqualFold(p.ReferenceCustomerID, c.id):
 		return badRequest("ReferenceCustomerId is required and has to be the customer's id.")
-	case !foldEqual(p.BillingCycle, "Monthly") && !foldEqual(p.BillingCycle, "Annual"):
+	case !strings.EqualFold(p.BillingCycle, "Monthly") && !strings.EqualFold(p.BillingCycle, "Annual"):
 		return badRequest("The billing cycle can only be changed between Monthly and Annual, not to %q.", clip(p.BillingCycle))
 	case len(p.LineItems) == 0:
 		return badRequest("LineItems is required.")
@@ -75,7 +75,7 @@ func (p *orderChange) complete(c *customer) *answer {
 
 // cycleChangeable applies the documented limits to the subscription of a line.
 func (s *Sandbox) cycleChangeable(c *customer, plans []plan, o *order, id string, quantity int) *answer {
-	owner, at, ok := s.world.mint.open(kindSubscription, id)
+	owner, at, ok := s.world.ids.decode(kindSubscription, id)
 	if !ok || owner != c.index || at >= len(plans) {
 		return badRequest("Subscription %s is not part of order %s.", clip(id), o.ID)
 	}

@@ -163,7 +163,7 @@ func (s *Sandbox) putSupportProfile(c *call) *answer {
 }
 
 func (s *Sandbox) getLegalProfile(c *call) *answer {
-	if version := c.param("vettingVersion"); version != "" && !foldEqual(version, "Current") {
+	if version := c.param("vettingVersion"); version != "" && !strings.EqualFold(version, "Current") {
 		return badRequest("vettingVersion %q is not Current.", clip(version))
 	}
 	p := legalProfile{
@@ -195,7 +195,7 @@ func (s *Sandbox) putLegalProfile(c *call) *answer {
 // text is a member of a body that has to be given.
 type text struct{ name, value string }
 
-// whole checks a profile: PUT replaces everything, so nothing may be missing.
+// whole checks that a profile is complete: PUT replaces everything.
 func whole(where address, email string, needed ...text) *answer {
 	needed = append(needed, text{"address.city", where.City}, text{"address.addressLine1", where.AddressLine1})
 	for _, t := range needed {

@@ -11,8 +11,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// knowProfiles knows the values for the partner's profiles.
-func (d *desk) knowProfiles(operation string, params, _ map[string]string) {
+// knowProfiles sets the parameters of partner profile operations.
+func (d *testClient) knowProfiles(operation string, params, _ map[string]string) {
 	switch operation {
 	case "update-an-organization-profile", "update-the-partner-billing-profile", "update-the-partner-legal-business-profile":
 		for _, name := range []string{"state", "email", "language", "culture", "country", "billing-currency"} {
@@ -26,7 +26,7 @@ func (d *desk) knowProfiles(operation string, params, _ map[string]string) {
 	}
 }
 
-func (d *desk) run(id string, params ...string) (result string, err error) {
+func (d *testClient) run(id string, params ...string) (result string, err error) {
 	d.t.Helper()
 	args := api.Args{Params: url.Values{}}
 	for i := 0; i+1 < len(params); i += 2 {
@@ -53,7 +53,7 @@ func TestAProfileChangesInOneFieldOnly(t *testing.T) {
 	} {
 		t.Run(test.update, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t, sandbox.Config{})
+			d := newTestClient(t, sandbox.Config{})
 			before := d.get(test.path)
 			if _, err := d.run(test.update, test.param, test.value); err != nil {
 				t.Fatal(err)
@@ -75,7 +75,7 @@ func TestAProfileChangesInOneFieldOnly(t *testing.T) {
 
 func TestProfileRefusals(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for path, changes := range map[string][][2]string{
 		"/v1/profiles/organization":  {{`"Contoso Partners"`, `""`}, {`"country":"US"`, `"country":"usa"`}, {`"WA"`, `"Washington"`}, {"ada@contoso.example", "ada"}},
 		"/v1/profiles/billing":       {{`"USD"`, `""`}, {"1 Contoso Plaza", strings.Repeat("x", 201)}},
@@ -96,7 +96,7 @@ func TestProfileRefusals(t *testing.T) {
 
 func TestMPNIDs(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	for id, want := range map[string]string{"4391507": `"valid":true`, "99999999": `"valid":false`} {
 		if got, err := d.run("verify-a-partner-mpn-id", "mpn-id", id); err != nil || !strings.Contains(got, want) {
 			t.Errorf("%s: %s, %v", id, got, err)
@@ -118,7 +118,7 @@ func TestMPNIDs(t *testing.T) {
 
 func TestResellersHaveSignedOrNot(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{})
+	d := newTestClient(t, sandbox.Config{})
 	const path = "/v1/compliance/csp/agreementstatus"
 	counts := map[string]int{}
 	for _, r := range d.get("/v1/relationships?relationship_type=IsIndirectCloudSolutionProviderOf").items() {

@@ -42,10 +42,10 @@ type Config struct {
 	OrderLag time.Duration
 }
 
-// DocumentedOrderLag is what the manual says of new orders.
+// DocumentedOrderLag is the documented lag of new orders.
 const DocumentedOrderLag = 15 * time.Minute
 
-// DefaultCustomers is the size of a sandbox that doesn't say.
+// DefaultCustomers is the default number of customers.
 const DefaultCustomers = 250
 
 // Sandbox is a running Partner Center. It is safe for concurrent use.
@@ -60,13 +60,13 @@ type Sandbox struct {
 	faults    *injector
 	signer    func() (*signer, error)
 
-	// mu guards state: a read holds it shared, a write alone, each for the length
-	// of its handler.
+	// mu guards state. A read holds it shared and a write exclusively, each while its
+	// handler runs.
 	mu     sync.RWMutex
 	state  state
 	writes int // calls that may have changed the state
 	replays
-	asked lastQuestion
+	asked analyticsCache
 }
 
 // New makes a sandbox.
@@ -93,14 +93,14 @@ func New(config Config) (*Sandbox, error) {
 }
 
 // Handler serves authority and API.
-func (s *Sandbox) Handler() http.Handler { return http.HandlerFunc(s.serve) }
+func (s *Sandbox) Handler() http.Handler { return http.HandlerFunc(s.serveRequest) }
 
 // Tenant is the partner's tenant id.
 func (s *Sandbox) Tenant() string { return s.world.partnerID() }
 
 // ClientID is the application registered with the authority: a public client
 // with loopback redirects, and a confidential one with [ClientSecret].
-func (s *Sandbox) ClientID() string { return s.world.mint.guid(kindApplication, 0, 0) }
+func (s *Sandbox) ClientID() string { return s.world.ids.guid(kindApplication, 0, 0) }
 
 // ClientSecret is the registered application's secret.
 const ClientSecret = "sandbox-client-secret"
@@ -117,5 +117,5 @@ func (s *Sandbox) now() time.Time { return s.clock.now() }
 // wall is real time, which tokens and rates go by.
 func (s *Sandbox) wall() time.Time { return s.config.Now() }
 
-// since is how far something that began at a time has come.
+// since is the world's time that has passed since a time.
 func (s *Sandbox) since(begin time.Time) time.Duration { return s.now().Sub(begin) }

@@ -11,24 +11,24 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// desk is a client that knows nothing of the API: it sends and shows JSON.
-type desk struct {
+// testClient is a client without knowledge of the API: it sends and shows JSON.
+type testClient struct {
 	t *testing.T
 	*sandbox.Sandbox
 	token  string
 	scheme string
 }
 
-func newDesk(t *testing.T, config sandbox.Config) *desk {
+func newTestClient(t *testing.T, config sandbox.Config) *testClient {
 	t.Helper()
 	s, err := sandbox.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &desk{t, s, s.Issue(sandbox.UserToken), "http"}
+	return &testClient{t, s, s.Issue(sandbox.UserToken), "http"}
 }
 
-// result is an answer, with its JSON taken apart.
+// result is an answer with its decoded JSON.
 type result struct {
 	t      *testing.T
 	status int
@@ -38,7 +38,7 @@ type result struct {
 }
 
 // call sends a request; headers come as "Name: value".
-func (d *desk) call(method, path, body string, headers ...string) result {
+func (d *testClient) call(method, path, body string, headers ...string) result {
 	d.t.Helper()
 	r, err := d.try(method, path, body, headers...)
 	if err != nil {
@@ -47,7 +47,7 @@ func (d *desk) call(method, path, body string, headers ...string) result {
 	return r
 }
 
-func (d *desk) try(method, path, body string, headers ...string) (result, error) {
+func (d *testClient) try(method, path, body string, headers ...string) (result, error) {
 	rq, err := http.NewRequestWithContext(d.t.Context(), method, d.scheme+"://sandbox.test"+path, strings.NewReader(body))
 	if err != nil {
 		d.t.Fatal(err)
@@ -76,7 +76,7 @@ func (d *desk) try(method, path, body string, headers ...string) (result, error)
 	return r, nil
 }
 
-func (d *desk) get(path string, headers ...string) result {
+func (d *testClient) get(path string, headers ...string) result {
 	d.t.Helper()
 	r := d.call("GET", path, "", headers...)
 	if r.status != http.StatusOK {
@@ -143,7 +143,7 @@ func (r result) refused(status int, code string) {
 }
 
 // customer finds a customer's id by its name.
-func (d *desk) customer(name string) string {
+func (d *testClient) customer(name string) string {
 	d.t.Helper()
 	r := d.get("/v1/customers?size=0&filter=" + filter("CompanyName", name))
 	if len(r.items()) == 0 {
@@ -158,7 +158,7 @@ func filter(field, value string) string {
 }
 
 // subscription finds a customer's subscription by its offer.
-func (d *desk) subscription(customer, offer string) (path string, resource map[string]any) {
+func (d *testClient) subscription(customer, offer string) (path string, resource map[string]any) {
 	d.t.Helper()
 	for _, item := range d.get("/v1/customers/" + customer + "/subscriptions").items() {
 		if item["offerName"] == offer {

@@ -22,9 +22,7 @@ func (s *Sandbox) patchSubscription(c *call) *answer {
 	if refused != nil {
 		return refused
 	}
-	if c.faults.has("stale") {
-		s.meddle(&b)
-	}
+	c.faults.edit(&b)
 	var change subscriptionChange
 	if refused := c.decode(&change); refused != nil {
 		return refused
@@ -41,14 +39,6 @@ func (s *Sandbox) patchSubscription(c *call) *answer {
 		return refused
 	}
 	return s.apply(&b, &change)
-}
-
-// meddle is a colleague who edits the subscription in the portal meanwhile.
-func (s *Sandbox) meddle(b *bought) {
-	touched := s.touch(b)
-	touched.resource.FriendlyName += " (edited by a colleague)"
-	touched.version++
-	b.now = s.subscriptionNow(&b.customer, b.plans, b.at)
 }
 
 // touch returns a subscription's changes, as of now.
@@ -70,7 +60,7 @@ func (p *subscriptionChange) complete(now *subscription) *answer {
 	switch {
 	case p.ID == "" || p.Quantity == nil || p.Status == nil:
 		return badRequest("The body has to be the full Subscription resource: Id, Quantity and Status are missing.")
-	case !foldEqual(p.ID, now.ID):
+	case !strings.EqualFold(p.ID, now.ID):
 		return badRequest("The id %s is not that of subscription %s.", clip(p.ID), now.ID)
 	}
 	return nil
@@ -85,13 +75,13 @@ var transitions = map[string][]string{
 
 func (p *subscriptionChange) allowed(b *bought, limits Limits) *answer {
 	from, to := b.now.Status, *p.Status
-	if !foldEqual(from, to) && !contains(transitions[from], to) {
+	if !strings.EqualFold(from, to) && !containsFold(transitions[from], to) {
 		return badRequest("The status of a subscription can't change from %s to %s.", from, clip(to))
 	}
-	if foldEqual(to, "deleted") && !foldEqual(from, to) && b.product().sold != marketplace && b.now.CancellationAllowedUntilDate == "" {
+	if strings.EqualFold(to, "deleted") && !strings.EqualFold(from, to) && b.product().sold != marketplace && b.now.CancellationAllowedUntilDate == "" {
 		return badRequest("Only a commercial marketplace subscription, or one inside its cancellation window, can be deleted; suspend this one instead.")
 	}
-	if p.AutoRenewEnabled != nil && *p.AutoRenewEnabled && !b.now.AutoRenewEnabled && (foldEqual(to, "expired") || foldEqual(to, "deleted")) {
+	if p.AutoRenewEnabled != nil && *p.AutoRenewEnabled && !b.now.AutoRenewEnabled && (strings.EqualFold(to, "expired") || strings.EqualFold(to, "deleted")) {
 		return badRequest("A subscription that is %s can't be renewed: set it active first.", strings.ToLower(to))
 	}
 	if p.FriendlyName != nil && len([]rune(*p.FriendlyName)) > 256 {
@@ -108,7 +98,7 @@ func (p *subscriptionChange) resizable(b *bought, limits Limits) *answer {
 	switch {
 	case product.usage():
 		return badRequest("The quantity of a usage-based subscription can't be changed.")
-	case !foldEqual(*p.Status, "active"):
+	case !strings.EqualFold(*p.Status, "active"):
 		return badRequest("The quantity of a subscription that isn't active can't be changed.")
 	case limits.overSeats(product, *p.Quantity) && *p.Quantity > b.now.Quantity:
 		return badRequest("A subscription of an integration sandbox account has at most %d seats.", sandboxSeats)
@@ -121,8 +111,8 @@ func (p *subscriptionChange) resizable(b *bought, limits Limits) *answer {
 func (s *Sandbox) apply(b *bought, change *subscriptionChange) *answer {
 	touched := s.touch(b)
 	r := &touched.resource
-	if status := *change.Status; !foldEqual(r.Status, status) {
-		if foldEqual(r.Status, "expired") { // its next term begins today
+	if status := *change.Status; !strings.EqualFold(r.Status, status) {
+		if strings.EqualFold(r.Status, "expired") { // its next term begins today
 			today := floor(s.now())
 			r.CommitmentEndDate = stampZ(monthsOn(today, today.Day(), monthsIn(r.TermDuration)))
 		}
@@ -166,9 +156,9 @@ func (r *subscription) resize(seats int) {
 
 func (r *subscription) setStatus(status string) {
 	switch {
-	case foldEqual(status, "suspended"):
+	case strings.EqualFold(status, "suspended"):
 		r.Status, r.SuspensionReasons = "suspended", []string{"PartnerRequested"}
-	case foldEqual(status, "active"):
+	case strings.EqualFold(status, "active"):
 		r.Status, r.SuspensionReasons, r.Actions = "active", nil, []string{"edit", "cancel"}
 	default:
 		r.Status, r.SuspensionReasons, r.AutoRenewEnabled, r.Actions = "deleted", nil, false, nil

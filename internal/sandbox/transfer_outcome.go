@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -24,9 +25,9 @@ func (s *Sandbox) rejectTransfer(c *call) *answer {
 		return refused
 	}
 	switch {
-	case !foldEqual(given.Status, "reject"):
+	case !strings.EqualFold(given.Status, "reject"):
 		return badRequest("The only status that can be set is reject, not %q.", clip(given.Status))
-	case given.ID != "" && !foldEqual(given.ID, c.arg(1)):
+	case given.ID != "" && !strings.EqualFold(given.ID, c.arg(1)):
 		return badRequest("The id %s is not that of the transfer.", clip(given.ID))
 	}
 	_, t, refused := s.openTransferOf(c, target)
@@ -64,7 +65,7 @@ func (s *Sandbox) acceptTransfer(c *call) *answer {
 	t.Status = transferComplete
 	for i := range t.LineItems {
 		line := &t.LineItems[i]
-		line.TransferGroupID = itoa(i)
+		line.TransferGroupID = strconv.Itoa(i)
 		placed, failed := s.takeOver(&found, line)
 		if failed == nil {
 			line.Status, line.OrderID = transferComplete, placed.ID
@@ -83,14 +84,14 @@ func (s *Sandbox) acceptTransfer(c *call) *answer {
 }
 
 // takeOver places the order for a subscription and its add-ons.
-func (s *Sandbox) takeOver(c *customer, line *transferLine) (order, *fault) {
+func (s *Sandbox) takeOver(c *customer, line *transferLine) (order, *cartError) {
 	if line.stuck {
-		return order{}, faulty("", codeNotSynced, "%s", fmt.Sprintf("Subscription SyncState must be SyncComplete for the Subscription to be a source in a Subscription Ownership Transfer. "+
+		return order{}, newCartError("", codeNotSynced, "%s", fmt.Sprintf("Subscription SyncState must be SyncComplete for the Subscription to be a source in a Subscription Ownership Transfer. "+
 			"Subscription: %s, current state: None", strings.ToLower(line.SubscriptionID)))
 	}
-	var lines []*wanted
+	var lines []*lineItemRequest
 	for i, moved := range append([]transferLine{*line}, line.AddonItems...) {
-		l := &wanted{id: moved.OfferID, quantity: moved.Quantity, cycle: moved.BillingCycle, name: moved.FriendlyName, partner: moved.PartnerIDOnRecord}
+		l := &lineItemRequest{id: moved.OfferID, quantity: moved.Quantity, cycle: moved.BillingCycle, name: moved.FriendlyName, partner: moved.PartnerIDOnRecord}
 		if i > 0 {
 			l.base = inThisCart
 		}

@@ -23,7 +23,7 @@ type givenUser struct {
 }
 
 func (s *Sandbox) createUser(c *call) *answer {
-	o, refused := s.officeIn(c)
+	o, refused := s.directoryIn(c)
 	if refused != nil {
 		return refused
 	}
@@ -42,7 +42,7 @@ func (s *Sandbox) createUser(c *call) *answer {
 		return refused
 	}
 	s.state.of(o.index).users.created++
-	o.keep(a)
+	o.store(a)
 	return reply(o.resource(&a).withPassword(given.PasswordProfile).withoutLinks())
 }
 
@@ -54,7 +54,7 @@ func (r customerUser) withoutLinks() customerUser {
 // patchUser changes fields, resets the password and restores: all of it is one
 // PATCH of what changes.
 func (s *Sandbox) patchUser(c *call) *answer {
-	o, refused := s.officeIn(c)
+	o, refused := s.directoryIn(c)
 	if refused != nil {
 		return refused
 	}
@@ -66,9 +66,9 @@ func (s *Sandbox) patchUser(c *call) *answer {
 	if refused := c.decode(&given); refused != nil {
 		return refused
 	}
-	restores := given.State != nil && foldEqual(*given.State, "active") && !a.active()
+	restores := given.State != nil && strings.EqualFold(*given.State, "active") && !a.active()
 	switch {
-	case given.State != nil && !foldEqual(*given.State, "active"):
+	case given.State != nil && !strings.EqualFold(*given.State, "active"):
 		return badRequest("The state of a user can't be set to %q: delete the user instead.", clip(*given.State))
 	case !a.active() && !restores:
 		return noUser(c.arg(1), &o.customer)
@@ -81,7 +81,7 @@ func (s *Sandbox) patchUser(c *call) *answer {
 	if refused := o.apply(&a, &given); refused != nil {
 		return refused
 	}
-	o.keep(a)
+	o.store(a)
 	switch r := o.resource(&a); {
 	case restores:
 		r.Attributes = pascalType{"CustomerUser"}
@@ -94,7 +94,7 @@ func (s *Sandbox) patchUser(c *call) *answer {
 }
 
 // revive brings a deleted user back, with the licences that are still free.
-func (o *office) revive(a *account) {
+func (o *directory) revive(a *account) {
 	all := o.units()
 	a.licences = slices.DeleteFunc(slices.Clone(a.licences), func(l heldLicence) bool {
 		at := slices.IndexFunc(all, func(u *units) bool { return u.sku == l.sku })
@@ -104,7 +104,7 @@ func (o *office) revive(a *account) {
 }
 
 // apply checks what is given of a user and sets it.
-func (o *office) apply(a *account, given *givenUser) *answer {
+func (o *directory) apply(a *account, given *givenUser) *answer {
 	if given.UserPrincipalName != nil {
 		if refused := o.setPrincipal(a, *given.UserPrincipalName); refused != nil {
 			return refused
@@ -130,19 +130,19 @@ func (o *office) apply(a *account, given *givenUser) *answer {
 	return nil
 }
 
-func (o *office) setPrincipal(a *account, principal string) *answer {
+func (o *directory) setPrincipal(a *account, principal string) *answer {
 	local, domain, ok := strings.Cut(principal, "@")
 	if !ok || local == "" || strings.ContainsFunc(local, func(r rune) bool { return unicode.IsSpace(r) || r > unicode.MaxASCII }) {
 		return badRequest("UserPrincipalName has to be a name, @ and a domain of the customer, not %q.", clip(principal))
 	}
-	if !slices.ContainsFunc(o.custom, func(d string) bool { return foldEqual(d, domain) }) {
+	if !slices.ContainsFunc(o.custom, func(d string) bool { return strings.EqualFold(d, domain) }) {
 		return badRequest("The domain %q is not one of the customer's verified domains.", clip(domain))
 	}
 	if o.principalTaken(principal, a.position) {
 		return refuse(http.StatusConflict, http.StatusConflict, "Another user has the sign-in name %s.", clip(principal))
 	}
 	a.principal, a.domainType = principal, "none"
-	if !foldEqual(domain, o.domain) {
+	if !strings.EqualFold(domain, o.domain) {
 		a.domainType = "managed"
 	}
 	return nil

@@ -23,20 +23,20 @@ const firstCreated = 1 << 20
 // restorable is how long a deleted user can be restored.
 const restorable = 30 * 24 * time.Hour
 
-// office is a customer's directory, as it is now.
-type office struct {
+// directory is a customer's user directory as it is now.
+type directory struct {
 	s *Sandbox
 	customer
 	staff
 	changes *userState
 }
 
-func (s *Sandbox) officeOf(c *customer) *office {
-	return &office{s, *c, s.world.staff(c), &s.state.seen(c.index).users}
+func (s *Sandbox) directoryOf(c *customer) *directory {
+	return &directory{s, *c, s.world.staff(c), &s.state.seen(c.index).users}
 }
 
-// account is the account at a position, false when there is none, or none any more.
-func (o *office) account(position int) (account, bool) {
+// account is the account at a position; false if there is none or it was purged.
+func (o *directory) account(position int) (account, bool) {
 	var a account
 	switch touched := o.changes.accounts[position]; {
 	case touched != nil:
@@ -53,7 +53,7 @@ func (o *office) account(position int) (account, bool) {
 }
 
 // accounts lists the accounts that are active, or those that are deleted.
-func (o *office) accounts(active bool) []account {
+func (o *directory) accounts(active bool) []account {
 	var all []account
 	add := func(position int) {
 		if a, ok := o.account(position); ok && a.active() == active {
@@ -70,26 +70,26 @@ func (o *office) accounts(active bool) []account {
 }
 
 // byID finds an account by its id.
-func (o *office) byID(id string) (account, bool) {
-	owner, position, ok := o.s.world.mint.open(kindUser, id)
+func (o *directory) byID(id string) (account, bool) {
+	owner, position, ok := o.s.world.ids.decode(kindUser, id)
 	if !ok || owner != o.index {
 		return account{}, false
 	}
 	return o.account(position)
 }
 
-func (o *office) idOf(a *account) string { return o.s.world.mint.guid(kindUser, o.index, a.position) }
+func (o *directory) idOf(a *account) string { return o.s.world.ids.guid(kindUser, o.index, a.position) }
 
 // principalTaken reports whether an active user other than the one at a position
 // has a sign-in name.
-func (o *office) principalTaken(principal string, except int) bool {
+func (o *directory) principalTaken(principal string, except int) bool {
 	return slices.ContainsFunc(o.accounts(true), func(a account) bool {
-		return a.position != except && foldEqual(a.principal, principal)
+		return a.position != except && strings.EqualFold(a.principal, principal)
 	})
 }
 
-// keep stores an account as it is from now on.
-func (o *office) keep(a account) {
+// store saves an account.
+func (o *directory) store(a account) {
 	users := &o.s.state.of(o.index).users
 	users.accounts[a.position] = &a
 	o.changes = users
@@ -117,7 +117,7 @@ func (u *units) status() string {
 
 // units adds up the seats of the customer's subscriptions by product. What wasn't
 // provisioned brings no licences.
-func (o *office) units() []*units {
+func (o *directory) units() []*units {
 	var all []*units
 	plans := o.s.world.plans(o.index)
 	for _, sub := range o.s.subscriptionsOf(&o.customer) {
@@ -125,7 +125,7 @@ func (o *office) units() []*units {
 		if product == nil || product.sku == "" {
 			continue
 		}
-		if _, at, ok := o.s.world.mint.open(kindSubscription, sub.ID); ok && at < len(plans) && plans[at].failed {
+		if _, at, ok := o.s.world.ids.decode(kindSubscription, sub.ID); ok && at < len(plans) && plans[at].failed {
 			continue
 		}
 		sku := strings.ToLower(product.sku)
@@ -152,7 +152,7 @@ func (o *office) units() []*units {
 // productOf finds a product by the offer that a subscription names.
 func productOf(offer string) *product {
 	for i := range catalogue {
-		if foldEqual(catalogue[i].offer, offer) {
+		if strings.EqualFold(catalogue[i].offer, offer) {
 			return &catalogue[i]
 		}
 	}
@@ -160,7 +160,7 @@ func productOf(offer string) *product {
 }
 
 // consumed counts the active users who hold a product.
-func (o *office) consumed(sku string) int {
+func (o *directory) consumed(sku string) int {
 	n := 0
 	var seeded *holding
 	for i := range o.holdings {
@@ -181,4 +181,4 @@ func (o *office) consumed(sku string) int {
 }
 
 // free counts the licences of a product that nobody holds.
-func (o *office) free(u *units) int { return max(0, u.total()-o.consumed(u.sku)) }
+func (o *directory) free(u *units) int { return max(0, u.total()-o.consumed(u.sku)) }

@@ -16,8 +16,8 @@ const (
 	eventInvoice      = "invoice-ready"
 )
 
-// raise makes the event that a change brings about, when the partner is registered
-// for it. It is delivered once the call is answered. The caller holds the lock.
+// raise creates the event of a change if the partner is registered for it. It is
+// delivered once the call is answered. The caller holds the lock.
 func (s *Sandbox) raise(c *call) {
 	e := &event{id: uuid.NewString(), base: baseOf(c.request)}
 	switch path := c.request.URL.Path; {
@@ -41,8 +41,8 @@ func (s *Sandbox) notify(e *event) {
 	}
 }
 
-// announce makes the events that time has brought about since the last call: that
-// invoices have come, and that usage has grown over budgets. No lock is held.
+// announce creates the events that are due since the last call: new invoices, and
+// usage over budget. No lock is held.
 func (s *Sandbox) announce(r *http.Request) {
 	latest, today, hooks := s.ledger.latestInvoiced(), s.ledger.today(), &s.state.webhooks
 	s.mu.RLock()

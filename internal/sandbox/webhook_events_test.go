@@ -16,8 +16,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/webhook"
 )
 
-// listen registers a receiver that verifies what it gets, and keeps it.
-func (d *desk) listen(hosts receivers, got *[]webhook.Event, events ...string) {
+// listen registers a receiver that verifies and stores events.
+func (d *testClient) listen(hosts receivers, got *[]webhook.Event, events ...string) {
 	d.t.Helper()
 	d.scheme = "https" // receivers fetch certificates by https only
 	hosts["127.0.0.1:8787"] = &webhook.Receiver{
@@ -39,7 +39,7 @@ func TestInvoicesAreAnnounced(t *testing.T) {
 	hosts := receivers{}
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(4 * 24 * time.Hour) // the 5th of January 2000
-		d := newDesk(t, sandbox.Config{Customers: 20, Receivers: hosts, RateLimit: -1, TokenLifetime: 48 * time.Hour})
+		d := newTestClient(t, sandbox.Config{Customers: 20, Receivers: hosts, RateLimit: -1, TokenLifetime: 48 * time.Hour})
 		var got []webhook.Event
 		d.listen(hosts, &got, "invoice-ready")
 		known := map[string]bool{}
@@ -76,13 +76,13 @@ func TestInvoicesAreAnnounced(t *testing.T) {
 	})
 }
 
-// TestUsageGrowsOverBudgets watches a month day by day: there is an event on each day
-// on which the records show another customer over its budget.
+// TestUsageGrowsOverBudgets goes through a month day by day: there is an event on
+// each day on which another customer exceeds its budget.
 func TestUsageGrowsOverBudgets(t *testing.T) {
 	t.Parallel()
 	hosts := receivers{}
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, sandbox.Config{Customers: 90, Receivers: hosts, RateLimit: -1, TokenLifetime: 100 * 24 * time.Hour})
+		d := newTestClient(t, sandbox.Config{Customers: 90, Receivers: hosts, RateLimit: -1, TokenLifetime: 100 * 24 * time.Hour})
 		var got []webhook.Event
 		d.listen(hosts, &got, "usagerecords-thresholdExceeded")
 		over := func() map[any]bool {
@@ -121,7 +121,7 @@ func TestUsageGrowsOverBudgets(t *testing.T) {
 func TestReferralsHappenOnDemand(t *testing.T) {
 	t.Parallel()
 	hosts := receivers{}
-	inTheMonth(t, sandbox.Config{Customers: 1, Receivers: hosts}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Customers: 1, Receivers: hosts}, func(t *testing.T, d *testClient) {
 		d.call("POST", "/sandbox/referrals", "").refused(404, "3000")
 		var got []webhook.Event
 		d.listen(hosts, &got, "referral-created", "referral-updated")
@@ -153,7 +153,7 @@ func TestChangesReachTheReceiver(t *testing.T) {
 	t.Parallel()
 	var got []string
 	down, hosts := true, receivers{}
-	inTheMonth(t, sandbox.Config{Receivers: hosts}, func(t *testing.T, d *desk) {
+	inTheMonth(t, sandbox.Config{Receivers: hosts}, func(t *testing.T, d *testClient) {
 		d.scheme = "https" // receivers fetch certificates by https only
 		receiver := &webhook.Receiver{
 			Verifier: webhook.NewVerifier(&http.Client{Transport: d.Transport()}, d.roots(), "sandbox.test"),

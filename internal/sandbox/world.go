@@ -5,21 +5,20 @@ import (
 	"time"
 )
 
-// world is everything that is true before anybody changes anything: a pure
-// function of seed, size and the day it was born. Nothing of it is stored but
-// the directory's names, and those only once somebody lists.
+// world is the seeded data: a pure function of seed, size and the day it was born.
+// Only the names for the customer index are stored, once a list asks for them.
 type world struct {
 	seed    uint64
 	size    int
 	hostile bool
 	born    time.Time // midnight UTC of the day the sandbox started
-	dice    dice
-	mint    mint
+	rng     rng
+	ids     idGenerator
 	atlas   atlas
 	terms   termTable
 
-	directory  func() *directory
-	happenings func() []happening
+	customerIndex func() *customerIndex
+	pastEvents    func() []pastEvent
 }
 
 // partnerMpn, partnerName and the account belong to the partner whose Partner
@@ -34,11 +33,11 @@ const (
 func newWorld(seed uint64, size int, hostile bool, now time.Time) *world {
 	w := &world{
 		seed: seed, size: size, hostile: hostile, born: floor(now),
-		dice: dice(scramble(seed)), mint: mint{key: scramble(seed + 1)}, atlas: loadAtlas(),
+		rng: rng(scramble(seed)), ids: idGenerator{key: scramble(seed + 1)}, atlas: loadAtlas(),
 	}
 	w.terms = w.makeTerms()
-	w.directory = sync.OnceValue(w.makeDirectory)
-	w.happenings = sync.OnceValue(w.findHappenings)
+	w.customerIndex = sync.OnceValue(w.makeCustomerIndex)
+	w.pastEvents = sync.OnceValue(w.findPastEvents)
 	return w
 }
 
@@ -50,7 +49,7 @@ func (w *world) past(t time.Time) time.Time {
 	return t
 }
 
-func (w *world) partnerID() string { return w.mint.guid(kindPartner, 0, 0) }
+func (w *world) partnerID() string { return w.ids.guid(kindPartner, 0, 0) }
 
 // invented reports whether a customer belongs to the world from the start;
 // those created since have bought nothing.
