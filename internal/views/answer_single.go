@@ -97,7 +97,7 @@ func (s *singleAnswer) View(width, height int) string {
 	if s.raw != nil {
 		return s.JSONScreen.View(width, height)
 	}
-	var p page
+	var p textPage
 	p.line("")
 	if s.failure != nil {
 		p.wrap(width, " ", s.env.Theme.Paint(text.ToneMuted, sentence(s.failure)+" Press r to try again."))

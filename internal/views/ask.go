@@ -79,7 +79,7 @@ func (b *textBox) toggle() {
 
 // View implements [ui.Overlay].
 func (b *textBox) View(width, _ int) string {
-	var p page
+	var p textPage
 	width = min(width, 72)
 	p.line(b.prompt.View(width, b.env.Theme))
 	p.line("")

@@ -14,7 +14,7 @@ import (
 // View implements [ui.Screen].
 func (c *Change) View(width, height int) string {
 	th := c.env.Theme
-	var b page
+	var b textPage
 	b.line(th.Paint(text.ToneStrong, " "+text.Sanitize(c.subject())))
 	b.line("")
 	switch {
@@ -30,7 +30,7 @@ func (c *Change) View(width, height int) string {
 	return b.window(c.scroll, width, height)
 }
 
-func (c *Change) viewPlan(b *page, width int) {
+func (c *Change) viewPlan(b *textPage, width int) {
 	th := c.env.Theme
 	if len(c.theirs) > 0 {
 		b.line(th.Paint(text.ToneWarn, " Somebody changed this meanwhile; nothing was overwritten:"))
@@ -84,7 +84,7 @@ func (c *Change) viewPlan(b *page, width int) {
 
 // field adds what becomes of a field: in one line, or where that is too long, what
 // it becomes below what it was.
-func (p *page) field(width int, th *text.Theme, f api.FieldChange) {
+func (p *textPage) field(width int, th *text.Theme, f api.FieldChange) {
 	const label = 22
 	before, after := text.Sanitize(orNone(f.Before)), text.Sanitize(orNone(f.After))
 	name, indent := text.Fit(text.Sanitize(f.Field), label, text.AlignLeft)+" ", strings.Repeat(" ", 3+label+1)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
@@ -15,16 +14,6 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
-
-// Customer is what the customer list keeps of a customer: with 100,000 of them,
-// every field counts.
-type Customer struct {
-	ID           string // tenant id
-	Name         string
-	Domain       string
-	Relationship string
-	Signal       *signal `json:"-"` // what wants attention; nil for nothing
-}
 
 func customerRow(c *api.Customer) *Customer {
 	row := &Customer{ID: c.ID, Relationship: string(c.RelationshipToPartner)}
@@ -49,16 +38,6 @@ func readCustomerRow(ctx context.Context, d *Desk, id string, was *Customer) (*C
 		row.Signal = was.Signal
 	}
 	return row, nil
-}
-
-// Title is what a person calls the customer.
-func (c *Customer) Title() string {
-	for _, name := range []string{c.Name, c.Domain} {
-		if strings.TrimSpace(name) != "" {
-			return name
-		}
-	}
-	return c.ID
 }
 
 func customerKind() *Kind[*Customer] {
@@ -88,12 +67,6 @@ func customerKind() *Kind[*Customer] {
 		PortalURL: func(c *Customer) string { return portalCustomer(c.ID) + "/subscriptions" },
 		Bindings:  customerBindings,
 	}
-}
-
-func muted[T any](T) text.Tone { return text.ToneMuted }
-
-func portalCustomer(id string) string {
-	return "https://partner.microsoft.com/commerce/customers/" + url.PathEscape(id)
 }
 
 // NewCustomers makes the list of all customers.

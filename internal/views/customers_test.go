@@ -12,9 +12,6 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// slowly is a service with five pages of customers, three a second.
-var slowly = sandbox.Config{Customers: 2300, Latency: 300 * time.Millisecond}
-
 func TestCustomersAreUsableWhileTheyStream(t *testing.T) {
 	drive(t, setup{world: slowly}, func(t *testing.T, b *bench) {
 		began := time.Now()

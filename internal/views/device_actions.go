@@ -21,17 +21,6 @@ type deviceActions struct {
 	devices  []*Device
 }
 
-// chosen returns the marked rows, else the one under the cursor.
-func (l *List[T]) chosen() []T {
-	if marked := l.table.Marked(); len(marked) > 0 {
-		return marked
-	}
-	if row, ok := l.table.Current(); ok {
-		return []T{row}
-	}
-	return nil
-}
-
 func deviceActionsBinding(which func() (*deviceActions, string)) widget.Binding {
 	return widget.Binding{
 		ID: "devices.actions", Keys: []string{"a"}, Label: "actions", Group: "Devices", Footer: true,

@@ -8,16 +8,6 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
-// deletes counts the devices that were removed.
-func (b *bench) deletes() (n int) {
-	for _, e := range b.world.Effects() {
-		if e.Method == "DELETE" && strings.Contains(e.Path, "/devices/") {
-			n++
-		}
-	}
-	return n
-}
-
 func TestDevicesOfABatch(t *testing.T) {
 	drive(t, setup{width: 200, height: 50}, func(_ *testing.T, b *bench) {
 		b.toDevices().Press("j", "enter").Sees("SERIAL NUMBER", "POLICY", "5 of 5")

@@ -253,7 +253,7 @@ func (s *batchStep) View(width, height int) string {
 	for _, b := range s.planned {
 		requests += len(b.Chunks)
 	}
-	var p page
+	var p textPage
 	p.line(" " + th.Paint(text.ToneStrong, count(len(s.devices), "device", "devices")) + " · " + count(len(s.planned), "batch", "batches") + " · " +
 		count(requests, "request", "requests") + th.Paint(text.ToneMuted, fmt.Sprintf(" of up to %s", count(s.chunk, "device", "devices"))))
 	if s.err != nil {

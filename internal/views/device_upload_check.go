@@ -127,7 +127,7 @@ const explainLines = 4
 // View implements [ui.Screen].
 func (s *checkStep) View(width, height int) string {
 	th := s.env.Theme
-	var head page
+	var head textPage
 	head.line(" " + s.summary())
 	head.line(" " + th.Paint(text.ToneMuted, text.Truncate(text.Sanitize(s.about()), width-2)))
 	notes := s.file.file.Notes
@@ -175,7 +175,7 @@ func (s *checkStep) explain(width int) string {
 	if !ok || len(row.findings) == 0 {
 		return ""
 	}
-	var p page
+	var p textPage
 	for _, f := range row.findings {
 		where := ""
 		if f.Column != "" {

@@ -137,7 +137,7 @@ func (s *fileStep) Update(msg tea.Msg) tea.Cmd {
 // View implements [ui.Screen].
 func (s *fileStep) View(width, height int) string {
 	th := s.env.Theme
-	var p page
+	var p textPage
 	p.wrap(width-1, " ", "The device file as the vendor, Intune or Get-WindowsAutopilotInfo wrote it. Nothing is sent before you have seen every row.")
 	switch {
 	case s.reading != "":

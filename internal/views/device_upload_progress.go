@@ -7,7 +7,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/dustin/go-humanize"
 	"github.com/google/uuid"
 
 	"github.com/cspdesk/cspdesk/internal/api"
@@ -110,9 +109,6 @@ func (p *uploadProgress) tick() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{p} })
 }
 
-// grouped writes a number with its digits grouped.
-func grouped(n int) string { return humanize.Comma(int64(n)) }
-
 // take takes over a report: only the rows of requests that have changed.
 func (p *uploadProgress) take(msg ui.JobMsg) {
 	ended := msg.Finished && !p.job.Finished
@@ -206,7 +202,7 @@ func (p *uploadProgress) outcome() string {
 func (p *uploadProgress) View(width, height int) string {
 	th := p.env.Theme
 	n := p.progress
-	var head page
+	var head textPage
 	head.line(stepStrip(len(uploadSteps)-1, width, th))
 	head.line("")
 	head.line(" " + widget.Progress(n.Done+n.Failed+n.Unknown, max(n.Total, 1), min(width-16, 76), th) + th.Paint(text.ToneMuted, "   "+p.elapsed()))
@@ -286,7 +282,7 @@ func (p *uploadProgress) views(width int, th *text.Theme) string {
 // explain says what there is to know about the row under the cursor.
 func (p *uploadProgress) explain(width int) string {
 	content, tone := p.about()
-	var out page
+	var out textPage
 	for _, line := range text.Wrap(content, width-2) {
 		out.line(" " + p.env.Theme.Paint(tone, line))
 	}

@@ -8,47 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
 )
-
-// toDevices opens the devices of a customer with two batches and two policies.
-func (b *bench) toDevices() *bench {
-	b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("PROVISIONING")
-	b.Press("tab", "tab", "tab").Sees("BATCH (GROUP TAG)", "Test batch")
-	return b
-}
-
-// toCheck opens a file in the upload.
-func (b *bench) toCheck(path string) *bench {
-	b.Press("u").Sees("File: ").Paste(path)
-	b.Press("enter").Sees(" good")
-	return b
-}
-
-// devicesOf counts what a batch holds at the service.
-func (b *bench) devicesOf(batch string) int {
-	b.t.Helper()
-	ref := api.DeviceBatchRef{CustomerRef: api.CustomerRef{CustomerID: b.tenantOf("Fabrikam Ltd")}, BatchID: batch}
-	devices, err := api.ListDevices.All(b.t.Context(), b.desk.Client, ref)
-	if e := api.AsError(err); e != nil && e.Status == 404 {
-		return 0
-	} else if err != nil {
-		b.t.Fatal(err)
-	}
-	return len(devices)
-}
-
-// uploads counts the requests that brought devices.
-func (b *bench) uploads() (n int) {
-	for _, e := range b.world.Effects() {
-		if strings.Contains(e.Path, "/deviceBatches") && e.Method == "POST" {
-			n++
-		}
-	}
-	return n
-}
 
 // mixedRows are rows of which two are bad, two devices fail, and one is there
 // already.

@@ -11,38 +11,6 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// exported takes the nth line of the export menu and the name it offers, and
-// returns the file.
-func (b *bench) exported(keys ...string) []byte {
-	b.t.Helper()
-	b.Press("e").Sees("Export customers").Press(keys...).Press("enter").Sees("Save as", "File:").Press("enter").Sees("finished")
-	files := b.files()
-	if len(files) != 1 {
-		b.t.Fatalf("there are %d files: %v", len(files), files)
-	}
-	text, err := os.ReadFile(files[0])
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	if err := os.Remove(files[0]); err != nil {
-		b.t.Fatal(err)
-	}
-	return text
-}
-
-func (b *bench) files() []string {
-	b.t.Helper()
-	entries, err := os.ReadDir(b.desk.Dir)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	names := make([]string, len(entries))
-	for i, e := range entries {
-		names[i] = filepath.Join(b.desk.Dir, e.Name())
-	}
-	return names
-}
-
 func TestExportWhatIsShown(t *testing.T) {
 	drive(t, setup{}, func(t *testing.T, b *bench) {
 		b.Sees("250 of 250").Press("/").Type("contoso pharma").Press("enter").Sees("1 of 250")

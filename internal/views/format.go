@@ -148,3 +148,14 @@ func orDash(s string) string {
 func compareTimes(a, b api.Time) int { return a.At().Compare(b.At()) }
 
 func compareDecimals(a, b api.Decimal) int { return a.Decimal.Cmp(b.Decimal) }
+
+// localMinute shows a moment in the zone of the person's day.
+func localMinute(t time.Time) string {
+	if t.IsZero() {
+		return none
+	}
+	return t.Local().Format("2006-01-02 15:04")
+}
+
+// grouped writes a number with its digits grouped.
+func grouped(n int) string { return humanize.Comma(int64(n)) }

@@ -6,24 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
 )
-
-// saved presses what is needed to save to a file of a name, and returns what is in
-// it.
-func (b *bench) saved(name string, keys ...string) string {
-	b.t.Helper()
-	path := filepath.Join(b.desk.Dir, name)
-	b.Press(keys...).Sees("Save as").Press("ctrl+u").Type(path).Press("enter").Sees("finished").Advance(time.Second)
-	content, err := os.ReadFile(path)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return string(content)
-}
 
 func TestStatementIsSavedAsPDF(t *testing.T) {
 	drive(t, setup{}, func(t *testing.T, b *bench) {

@@ -30,16 +30,6 @@ func july() *books {
 	}
 }
 
-// opened is the desk on the lines or groups of an invoice; tab is how often tab is
-// pressed.
-func (b *bench) opened(tabs int) *bench {
-	b.Sees("of").Press("enter").Sees("Summary")
-	for range tabs {
-		b.Press("tab")
-	}
-	return b
-}
-
 func TestInvoiceAddsUpWhileItIsRead(t *testing.T) {
 	for name, size := range map[string][2]int{"80x24": small, "120x40": large} {
 		t.Run(name, func(t *testing.T) {

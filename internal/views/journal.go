@@ -7,7 +7,6 @@ import (
 	"iter"
 	"strconv"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -76,14 +75,6 @@ func journalKind() *Kind[*state.Change] {
 			}, func() context.Context { return l.ctx })}
 		},
 	}
-}
-
-// localMinute shows a moment in the zone of the person's day.
-func localMinute(t time.Time) string {
-	if t.IsZero() {
-		return none
-	}
-	return t.Local().Format("2006-01-02 15:04")
 }
 
 func changeOutcome(c *state.Change) string {

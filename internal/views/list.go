@@ -466,3 +466,14 @@ func (l *List[T]) PortalURL() string {
 	}
 	return l.kind.PortalURL(row)
 }
+
+// chosen returns the marked rows, else the one under the cursor.
+func (l *List[T]) chosen() []T {
+	if marked := l.table.Marked(); len(marked) > 0 {
+		return marked
+	}
+	if row, ok := l.table.Current(); ok {
+		return []T{row}
+	}
+	return nil
+}

@@ -107,7 +107,7 @@ func (w *watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func runProgram(b *testing.B, root ui.Screen, d *Desk, text string) *watched {
 	b.Helper()
-	config := Config(d, "cspdesk", "bench")
+	config := ui.Config{Product: "cspdesk", Version: "bench", Header: d.Header, Requests: d.Requests}
 	config.Root = func() ui.Screen { return root }
 	app, err := ui.New(b.Context(), config)
 	if err != nil {
@@ -262,7 +262,10 @@ func BenchmarkFirstPaint(b *testing.B) {
 	b.Run("desk", func(b *testing.B) {
 		d := benchDesk(b)
 		for b.Loop() {
-			app, err := ui.New(b.Context(), Config(d, "cspdesk", "bench"))
+			app, err := ui.New(b.Context(), ui.Config{
+				Product: "cspdesk", Version: "bench", Header: d.Header, Requests: d.Requests,
+				Root: func() ui.Screen { return NewCustomers(d) },
+			})
 			if err != nil {
 				b.Fatal(err)
 			}

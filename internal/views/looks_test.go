@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"testing"
-	"time"
 
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
 )
@@ -32,36 +31,4 @@ func TestLooks(t *testing.T) {
 			b.walk(func(screen string) { b.GoldenStyled(screen+"-no-color", withoutIDs) })
 		})
 	})
-}
-
-// walk goes past the screens that a support call is about.
-func (b *bench) walk(shot func(screen string)) {
-	b.Sees("250 of 250")
-	shot("customers")
-	b.Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("8 of 8").SeesNot("provisioning")
-	shot("customer")
-	b.Press("tab").Sees("custom domains").SeesNot("reading").Press("G").Sees("Billing contact")
-	shot("profile")
-	b.Press("shift+tab", "/").Type("head office").Press("enter", "enter").Sees("commitment term").SeesNot("reading")
-	shot("subscription")
-	b.Press("a").Sees("Change seats")
-	shot("actions")
-	b.Press("s").Type("2,5").Press("enter").Sees("Type a whole number")
-	shot("seats")
-	b.Press("esc", "a", "x").Sees("What changes")
-	shot("change")
-	b.Press("enter").Sees("to confirm:")
-	shot("question")
-	b.Press("esc", "esc", "?").Sees("Keys on this screen")
-	shot("help")
-	b.Press("esc", ":").Type("suspend-a")
-	shot("palette")
-	b.Press("enter").Sees("customer-id *").Press("ctrl+s").Sees("This field is required.")
-	shot("operation")
-	b.Press("esc", "esc", "esc", "esc")
-	b.faults("500")
-	b.Press("down", "enter").Sees("That did not work")
-	shot("failure")
-	b.Press("enter").Advance(10 * time.Second)
-	shot("not-read")
 }

@@ -257,10 +257,6 @@ func aboutCustomer(c *Customer) state.Subject {
 	return state.Subject{Kind: state.AboutCustomer, Customer: c.ID, ID: c.ID, Title: c.Title()}
 }
 
-func aboutSubscription(s *Subscription) state.Subject {
-	return state.Subject{Kind: state.AboutSubscription, Customer: s.Customer.ID, ID: s.ID, Title: s.Name()}
-}
-
 const (
 	noteRoute   Route[state.Subject] = "note"
 	snoozeRoute Route[state.Subject] = "snooze"

@@ -246,7 +246,7 @@ func (o *Operation) word(args api.Args) string {
 // View implements [ui.Screen].
 func (o *Operation) View(width, height int) string {
 	th := o.env.Theme
-	var p page
+	var p textPage
 	p.wrap(width, " ", th.Paint(text.ToneText, o.desc.Doc))
 	p.line(" " + th.Paint(text.ToneMuted, o.desc.Method+" "+o.desc.Path))
 	for _, note := range append([]string{o.desc.Advice}, o.desc.Limits...) {

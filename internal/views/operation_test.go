@@ -8,13 +8,6 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
-// run opens an operation from the palette by its id.
-func (b *bench) run(id string) *bench {
-	b.t.Helper()
-	b.Sees(" of 250").Press(":").Type(id).Press("enter")
-	return b
-}
-
 func TestACollectionIsATable(t *testing.T) {
 	drive(t, setup{}, func(_ *testing.T, b *bench) {
 		b.run("get-a-customers-subscriptions").Sees("Get a customer's subscriptions", "GET /v1/customers/{customer-id}/subscriptions", "customer-id *")

@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/refresh"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/views"
@@ -19,69 +18,6 @@ func refreshing(s setup) setup {
 	s.cache = newShelf()
 	s.desk = func(d *views.Desk) { d.Refresh = refresh.New(d.Client, time.Minute) }
 	return s
-}
-
-// colleague seats somebody else at the same partner's service.
-func (b *bench) colleague() *bench {
-	b.t.Helper()
-	return sit(b.t, setup{width: 120, height: 40, token: sandbox.UserToken}, b.world)
-}
-
-// rename gives a subscription another nickname, at the desk where it is shown.
-func (b *bench) rename(from, to string) {
-	b.t.Helper()
-	b.at("Fabrikam Ltd", from).Press("a").Press("n").Type(to).Press("enter").Sees("What changes").Press("enter").Sees(": done.")
-}
-
-// removes deletes a customer.
-func (b *bench) removes(name string) {
-	b.t.Helper()
-	ref := api.CustomerRef{CustomerID: b.tenantOf(name)}
-	if _, err := api.DeleteSandboxCustomer.Do(b.t.Context(), b.desk.Client, ref, api.None{}); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-// removesMany deletes customers whose names begin so, of those that can be deleted.
-func (b *bench) removesMany(name string, many int) {
-	b.t.Helper()
-	found, err := api.FilterCustomers.All(b.t.Context(), b.desk.Client, api.FilteredCustomers{Filter: api.CustomerFilter{Field: api.FilterCompanyName, Value: name}})
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	for i := range found {
-		if _, err := api.DeleteSandboxCustomer.Do(b.t.Context(), b.desk.Client, api.CustomerRef{CustomerID: found[i].ID}, api.None{}); err == nil {
-			many--
-		}
-		if many == 0 {
-			return
-		}
-	}
-	b.t.Fatalf("of %d customers called so, %d too few could be deleted", len(found), many)
-}
-
-// asked lists the operations that were called since a moment, sorted.
-func (b *bench) asked(since time.Time) []string {
-	var ids []string
-	for _, e := range b.desk.Client.Exchanges() {
-		if !e.At.Before(since) {
-			ids = append(ids, e.Operation)
-		}
-	}
-	slices.Sort(ids)
-	return ids
-}
-
-// last is when an operation was called last.
-func (b *bench) last(id string) time.Time {
-	b.t.Helper()
-	for _, e := range b.desk.Client.Exchanges() {
-		if e.Operation == id {
-			return e.At
-		}
-	}
-	b.t.Fatalf("%s was never called", id)
-	return time.Time{}
 }
 
 const (

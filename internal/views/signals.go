@@ -11,47 +11,10 @@ import (
 	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // soon is how far ahead an end of a commitment is worth a warning.
 const soon = 30 * 24 * time.Hour
-
-// signal is what of a customer's subscriptions wants attention. A customer without
-// any has none.
-type signal struct {
-	suspended int
-	ending    int       // active ones that end soon and don't renew
-	first     time.Time // when the first of them ends
-}
-
-// unknown stands in every row when the signals could not be read.
-var unknown = &signal{}
-
-// String is short enough for a cell: "2 suspended", "1 ends 2026-12-07".
-func (s *signal) String() string {
-	switch {
-	case s == nil:
-		return ""
-	case s == unknown:
-		return "?"
-	case s.suspended > 0 && s.ending > 0:
-		return fmt.Sprintf("%d suspended, %s", s.suspended, count(s.ending, "ends", "end"))
-	case s.suspended > 0:
-		return fmt.Sprintf("%d suspended", s.suspended)
-	}
-	return count(s.ending, "ends", "end") + " " + s.first.Format(time.DateOnly)
-}
-
-func (s *signal) tone() text.Tone {
-	switch {
-	case s == nil || s == unknown:
-		return text.ToneMuted
-	case s.suspended > 0:
-		return text.ToneBad
-	}
-	return text.ToneWarn
-}
 
 // compareSignals orders customers by how much they want attention.
 func compareSignals(a, b *Customer) int {

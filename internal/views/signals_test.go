@@ -1,9 +1,6 @@
 package views_test
 
 import (
-	"bytes"
-	"encoding/csv"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -67,19 +64,4 @@ func TestExportHasEverySubscriptionOnce(t *testing.T) {
 			t.Errorf("%d lines: %q", len(found), found)
 		}
 	})
-}
-
-// exportedWhole exports all of a list as CSV.
-func (b *bench) exportedWhole(plural string) [][]string {
-	b.t.Helper()
-	b.Press("e").Sees("Export "+plural).Press("down", "down", "enter").Sees("Save as").Press("enter").Sees("finished")
-	text, err := os.ReadFile(b.files()[0])
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return rows
 }

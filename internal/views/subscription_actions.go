@@ -61,13 +61,6 @@ func (a *subscriptionActions) menu() tea.Cmd {
 	}}))
 }
 
-func unless(ok bool, reason string) string {
-	if ok {
-		return ""
-	}
-	return reason
-}
-
 func (a *subscriptionActions) name() string { return (&Subscription{Subscription: a.sub}).Name() }
 
 // shown is the name as it may be shown.

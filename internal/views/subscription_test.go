@@ -10,29 +10,6 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// at opens a subscription of a customer.
-func (b *bench) at(customer, subscription string) *bench {
-	b.t.Helper()
-	b.Sees(" of 250").Press("/").Type(customer).Press("enter", "enter").Sees("▸ "+customer, "STATUS", subscription)
-	b.Press("/").Type(subscription).Press("enter", "enter").Sees("▸ "+subscription, "Overview", "State", "Provisioning").SeesNot("reading")
-	return b
-}
-
-// took fails unless the changes that took place are just these, as method and
-// operation.
-func (b *bench) took(operations ...string) {
-	b.t.Helper()
-	effects := b.world.Effects()
-	if len(effects) != len(operations) {
-		b.t.Fatalf("%d changes took place instead of %d: %+v", len(effects), len(operations), effects)
-	}
-	for i, e := range effects {
-		if !slices.Contains(e.Operations, operations[i]) {
-			b.t.Errorf("change %d is %v instead of %s", i, e.Operations, operations[i])
-		}
-	}
-}
-
 func TestEveryChangeOfASubscription(t *testing.T) {
 	tests := map[string]struct {
 		customer, subscription string

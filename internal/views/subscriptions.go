@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
@@ -173,11 +174,6 @@ func portalSubscription(c *Customer, s *api.Subscription) string {
 	return portalCustomer(c.ID) + "/subscriptions/" + url.PathEscape(s.ID)
 }
 
-// encoded is a resource as JSON, with every field the service sent.
-func encoded(v any) []byte {
-	raw, err := api.Encode(v)
-	if err != nil {
-		return nil
-	}
-	return raw
+func aboutSubscription(s *Subscription) state.Subject {
+	return state.Subject{Kind: state.AboutSubscription, Customer: s.Customer.ID, ID: s.ID, Title: s.Name()}
 }

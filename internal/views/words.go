@@ -1,0 +1,8 @@
+package views
+
+func unless(ok bool, reason string) string {
+	if ok {
+		return ""
+	}
+	return reason
+}
