@@ -3,14 +3,17 @@ package internal_test
 
 import (
 	"bufio"
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -22,86 +25,187 @@ const (
 	emptyScreen  = "internal/e2e/testdata/emptytea"
 )
 
-// allowed lists which packages of the module each one may import, in its tests
-// too unless tests says more.
+// allowed lists which packages of the module each one may import. An area of
+// screens is any folder in internal/views but those named here.
 var allowed = map[string][]string{
-	"main":                  {"internal/cli"},
-	"assets":                {},
-	"internal/api":          {"internal/pattern", "internal/wait"},
-	"internal/api/apitest":  {},
-	"internal/auth":         {"assets", "internal/pattern", "internal/wait"},
-	"internal/autopilot":    {"internal/pattern", "internal/sheet"},
-	"internal/cli":          {"assets", "internal/api", "internal/auth", "internal/autopilot", "internal/doctor", "internal/journal", "internal/journey", "internal/pattern", "internal/refresh", "internal/sandbox", "internal/sheet", "internal/state", "internal/ui", "internal/views", "internal/wait", "internal/webhook"},
-	"internal/deviceupload": {"internal/api", "internal/pattern", "internal/wait"},
-	"internal/doctor":       {"internal/api", "internal/auth", "internal/state"},
-	"internal/e2e":          {},
-	emptyProgram:            {"internal/cli"},
-	emptyScreen:             {},
-	"internal/journal":      {"internal/api", "internal/autopilot", "internal/deviceupload", "internal/state"},
-	"internal/journey":      {"internal/api", "internal/wait"},
-	"internal/pattern":      {},
-	"internal/refresh":      {"internal/api"},
-	"internal/sandbox":      {"assets", "internal/api", "internal/pattern", "internal/wait"},
-	"internal/sheet":        {"internal/pattern"},
-	"internal/state":        {"assets", "internal/pattern", "internal/wait"},
-	"internal/ui":           {"internal/pattern"},
-	"internal/ui/uitest":    {"internal/ui"},
-	"internal/views":        {"internal/api", "internal/auth", "internal/autopilot", "internal/deviceupload", "internal/journal", "internal/refresh", "internal/sheet", "internal/state", "internal/ui", "internal/wait"},
-	"internal/wait":         {},
-	"internal/webhook":      {},
-	"internal":              {},
+	"main":                     {"internal/cli"},
+	"assets":                   {},
+	"internal/api":             {"internal/pattern", "internal/wait"},
+	"internal/api/apitest":     {},
+	"internal/auth":            {"assets", "internal/pattern", "internal/wait"},
+	"internal/autopilot":       {"internal/pattern", "internal/sheet"},
+	"internal/cli":             {"assets", "internal/api", "internal/auth", "internal/autopilot", "internal/doctor", "internal/journal", "internal/journey", "internal/pattern", "internal/refresh", "internal/sandbox", "internal/sheet", "internal/state", "internal/ui", "internal/ui/text", "internal/views", "internal/views/kit", "internal/views/signin", "internal/wait", "internal/webhook"},
+	"internal/deviceupload":    {"internal/api", "internal/pattern", "internal/wait"},
+	"internal/doctor":          {"internal/api", "internal/auth", "internal/state"},
+	"internal/e2e":             {},
+	emptyProgram:               {"internal/cli"},
+	emptyScreen:                {},
+	"internal/journal":         {"internal/api", "internal/autopilot", "internal/deviceupload", "internal/state"},
+	"internal/journey":         {"internal/api", "internal/wait"},
+	"internal/pattern":         {},
+	"internal/refresh":         {"internal/api"},
+	"internal/sandbox":         {"assets", "internal/api", "internal/pattern", "internal/wait"},
+	"internal/sheet":           {"internal/pattern"},
+	"internal/state":           {"assets", "internal/pattern", "internal/wait"},
+	"internal/ui":              {"internal/ui/text", "internal/ui/widget"},
+	"internal/ui/text":         {},
+	"internal/ui/uitest":       {"internal/ui"},
+	"internal/ui/widget":       {"internal/pattern", "internal/ui/text"},
+	"internal/views":           {"internal/api", "internal/journal", "internal/ui", "internal/ui/text", "internal/ui/widget", anyArea, "internal/views/kit"},
+	anyArea:                    {"internal/api", "internal/autopilot", "internal/deviceupload", "internal/journal", "internal/journey", "internal/state", "internal/ui", "internal/ui/text", "internal/ui/widget", "internal/views/kit"},
+	"internal/views/kit":       {"internal/api", "internal/journal", "internal/refresh", "internal/sheet", "internal/state", "internal/ui", "internal/ui/text", "internal/ui/widget", "internal/wait"},
+	"internal/views/viewstest": {"internal/api", "internal/api/apitest", "internal/journal", "internal/sandbox", "internal/state", "internal/ui", "internal/ui/uitest", "internal/views", "internal/views/kit"},
+	"internal/wait":            {},
+	"internal/webhook":         {},
+	"internal":                 {},
 }
 
-// tests lists what tests may import on top.
+// tests lists what tests may import in addition.
 var tests = map[string][]string{
 	"internal/api":          {"internal/api/apitest"},
-	"internal/deviceupload": {"internal/api/apitest"},
-	"internal/journey":      {"internal/api/apitest"},
-	"internal/ui":           {"internal/ui/uitest"},
-	"internal/views":        {"internal/api/apitest", "internal/ui/uitest", "internal/sandbox"},
-	"internal/journal":      {"internal/sandbox"},
-	"internal/refresh":      {"internal/api/apitest", "internal/sandbox"},
 	"internal/auth":         {"internal/sandbox"},
-	"internal/sandbox":      {"internal/api/apitest", "internal/auth", "internal/journey", "internal/webhook"},
 	"internal/cli":          {"internal/api/apitest"},
+	"internal/deviceupload": {"internal/api/apitest"},
+	"internal/journal":      {"internal/sandbox"},
+	"internal/journey":      {"internal/api/apitest"},
+	"internal/refresh":      {"internal/api/apitest", "internal/sandbox"},
+	"internal/sandbox":      {"internal/api/apitest", "internal/auth", "internal/journey", "internal/webhook"},
+	"internal/ui":           {"internal/ui/uitest"},
+	"internal/ui/text":      {"internal/ui/uitest"},
+	"internal/ui/widget":    {"internal/ui/uitest"},
+	"internal/views":        {"internal/autopilot", "internal/refresh", "internal/sandbox", "internal/state", "internal/ui/uitest", "internal/views/viewstest"},
+	anyArea:                 {"internal/sandbox", "internal/ui/uitest", "internal/views", "internal/views/viewstest"},
+}
+
+// anyArea stands for every area of screens, such as internal/views/invoices.
+const anyArea = "internal/views/<area>"
+
+// rule names the entry of the tables that a package belongs to.
+func rule(pkg string) string {
+	if _, named := allowed[pkg]; !named && strings.HasPrefix(pkg, "internal/views/") {
+		return anyArea
+	}
+	return pkg
 }
 
 func TestImportsPointOneWay(t *testing.T) {
 	t.Parallel()
+	for path, file := range sources(t) {
+		pkg := packageOf(path)
+		may, known := allowed[rule(pkg)]
+		if !known {
+			t.Errorf("%s: package %s is not in this test: add it with the packages it may import", path, pkg)
+			continue
+		}
+		if strings.HasSuffix(path, "_test.go") {
+			may = append(slices.Clone(may), append(tests[rule(pkg)], pkg)...)
+		}
+		for _, imp := range imports(t, file) {
+			// One area never imports another: rule maps both to the same entry, which
+			// does not list itself.
+			if !slices.Contains(may, rule(imp)) && !slices.Contains(may, imp) {
+				t.Errorf("%s imports %s, which %s may not", path, imp, pkg)
+			}
+		}
+	}
+}
+
+// TestPictureShowsTheImports compares the picture in docs/architecture.md with the
+// imports of the code that is not a test. Packages with one small subject of their
+// own (unseen) are left out of the picture.
+func TestPictureShowsTheImports(t *testing.T) {
+	t.Parallel()
+	unseen := []string{"assets", "internal/pattern", "internal/wait", "internal/sheet", "main", "internal/e2e", emptyProgram, emptyScreen, "internal/api/apitest", "internal/ui/uitest", "internal/views/viewstest", "internal"}
+	page, err := os.ReadFile("../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := map[string]bool{}
+	names := map[string]string{}
+	node := regexp.MustCompile(`(\w+)\["([^"<]+?)(<|")`)
+	arrow := regexp.MustCompile(`^\s*(\w+) --> (.+)$`)
+	_, picture, _ := strings.Cut(string(page), "```mermaid")
+	picture, _, _ = strings.Cut(picture, "```")
+	for _, m := range node.FindAllStringSubmatch(picture, -1) {
+		names[m[1]] = strings.ReplaceAll(m[2], "AREA", "<area>")
+	}
+	for line := range strings.Lines(picture) {
+		if m := arrow.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
+			for to := range strings.SplitSeq(m[2], " & ") {
+				drawn[names[m[1]]+" → "+names[strings.TrimSpace(to)]] = true
+			}
+		}
+	}
+	real := map[string]bool{}
+	for path, file := range sources(t) {
+		from := rule(packageOf(path))
+		if strings.HasSuffix(path, "_test.go") || slices.Contains(unseen, from) {
+			continue
+		}
+		for _, imp := range imports(t, file) {
+			if to := rule(imp); !slices.Contains(unseen, to) {
+				real[from+" → "+to] = true
+			}
+		}
+	}
+	for edge := range real {
+		if !drawn[edge] {
+			t.Errorf("docs/architecture.md doesn't draw %s", edge)
+		}
+	}
+	for edge := range drawn {
+		if !real[edge] {
+			t.Errorf("docs/architecture.md draws %s, which is no import", edge)
+		}
+	}
+}
+
+// sources parses every Go file of the module, by its path from here.
+var parsed = sync.OnceValues(func() (map[string]*ast.File, error) {
+	files := map[string]*ast.File{}
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" {
 			return err
 		}
-		pkg := filepath.ToSlash(strings.TrimPrefix(filepath.Dir(path), ".."+string(filepath.Separator)))
-		if pkg == ".." {
-			pkg = "main"
-		}
-		may, known := allowed[pkg]
-		if !known {
-			t.Errorf("%s: package %s has no place in the house: add it to this test with what it may import", path, pkg)
-			return nil
-		}
-		if strings.HasSuffix(path, "_test.go") {
-			may = append(slices.Clone(may), append(tests[pkg], pkg)...)
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
-		for _, imp := range file.Imports {
-			name, err := strconv.Unquote(imp.Path.Value)
-			if err != nil {
-				return err
-			}
-			if ours, ok := strings.CutPrefix(name, module); ok && !slices.Contains(may, ours) {
-				t.Errorf("%s imports %s, which %s may not", path, ours, pkg)
-			}
-		}
-		return nil
+		files[path], err = parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		return err
 	})
+	return files, err
+})
+
+func sources(t *testing.T) map[string]*ast.File {
+	t.Helper()
+	files, err := parsed()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return files
+}
+
+// packageOf names the package of a file by its folder in the module; "main" for the
+// root.
+func packageOf(path string) string {
+	pkg := filepath.ToSlash(strings.TrimPrefix(filepath.Dir(path), ".."+string(filepath.Separator)))
+	if pkg == ".." {
+		return "main"
+	}
+	return pkg
+}
+
+// imports lists the packages of the module that a file imports.
+func imports(t *testing.T, file *ast.File) []string {
+	t.Helper()
+	var ours []string
+	for _, imp := range file.Imports {
+		name, err := strconv.Unquote(imp.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pkg, ok := strings.CutPrefix(name, module); ok {
+			ours = append(ours, pkg)
+		}
+	}
+	return ours
 }
 
 func TestEveryDependencyHasAReason(t *testing.T) {

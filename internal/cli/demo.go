@@ -10,7 +10,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/state"
-	"github.com/cspdesk/cspdesk/internal/views"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
 type demoFlags struct {
@@ -97,7 +97,7 @@ func (p *program) runDemo(ctx context.Context, world *sandbox.Sandbox, running *
 		return p.tour(ctx, client, token.Account)
 	}
 	return p.runDesk(ctx, deskOptions{
-		settings: s, client: client, access: views.Access{State: watched.state}, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
+		settings: s, client: client, access: kit.Access{State: watched.state}, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
 		theme: s.config.Theme, keys: s.config.Rebound(),
 	})
 }

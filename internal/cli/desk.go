@@ -14,13 +14,14 @@ import (
 	"github.com/cspdesk/cspdesk/internal/refresh"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/views"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
 // deskOptions are the inputs of runDesk.
 type deskOptions struct {
 	settings   *settings
 	client     *api.Client
-	access     views.Access
+	access     kit.Access
 	partner    string
 	account    string
 	badge      string
@@ -31,7 +32,7 @@ type deskOptions struct {
 
 // runDesk shows the user interface until the user quits.
 func (p *program) runDesk(ctx context.Context, d deskOptions) error {
-	desk := &views.Desk{
+	desk := &kit.Desk{
 		Client: d.client, Partner: d.partner, Account: d.account, Badge: d.badge, Production: d.production,
 		Access: d.access,
 	}
@@ -153,8 +154,8 @@ func (p *program) openProfile(ctx context.Context, s *settings) (next string, er
 }
 
 // deskAccess returns how the user interface signs in again and switches profiles.
-func (p *program) deskAccess(s *settings, watched *tokenMonitor, next *string) views.Access {
-	a := views.Access{State: watched.state, Switch: func(name string) { *next = name }}
+func (p *program) deskAccess(s *settings, watched *tokenMonitor, next *string) kit.Access {
+	a := kit.Access{State: watched.state, Switch: func(name string) { *next = name }}
 	if s.signIns != nil {
 		a.SignIn = func(ctx context.Context) error { return p.signInAgain(ctx, s, watched) }
 	}
@@ -173,7 +174,7 @@ func (p *program) deskAccess(s *settings, watched *tokenMonitor, next *string) v
 		if other.cloud.Name == auth.CustomName {
 			where = other.cloud.API
 		}
-		a.Profiles = append(a.Profiles, views.ProfileChoice{
+		a.Profiles = append(a.Profiles, kit.ProfileChoice{
 			Name: name, Detail: where + "  " + cmp.Or(other.profile.Tenant, other.profile.Account), Badge: other.badge(), Current: name == s.name,
 		})
 	}

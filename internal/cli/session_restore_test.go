@@ -8,7 +8,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
-	"github.com/cspdesk/cspdesk/internal/views"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
 // newStartable returns a program with a store, and a function that restores the session
@@ -78,7 +78,7 @@ func FuzzRestore(f *testing.F) {
 	f.Add([]byte(`[{"kind":"subscription","args":{"customer":{"ID":"a"},"subscription":{"id":"b","quantity":1e99}}}]`))
 	f.Add([]byte(`[{"kind":"invoice","args":{"invoice":{"id":"b"}}},{"kind":"unbilled"},{"kind":"operation","args":{"operation":"nothing"}}]`))
 	f.Add([]byte(`[{"kind":"answer","args":{"operation":"get-a-collection-of-invoices","params":{"size":["1"]}}},{"kind":"policy-form","args":{"customer":{}},"state":{"name":"x"}}]`))
-	desk := &views.Desk{}
+	desk := &kit.Desk{}
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		path, err := decodeScreens(doc)
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/state"
-	"github.com/cspdesk/cspdesk/internal/views"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
 // partner returns the partner that the files on disk belong to. Two partners must
@@ -156,8 +156,8 @@ func recordsOf(briefs []api.Brief) []state.Record {
 // finder is the search of the user interface.
 type finder struct{ records *state.Records }
 
-// Find implements [views.Finder].
-func (f finder) Find(ctx context.Context, query string, limit int) ([]views.Found, error) {
+// Find implements [kit.Finder].
+func (f finder) Find(ctx context.Context, query string, limit int) ([]kit.Found, error) {
 	hits, err := f.records.Find(ctx, query, limit)
 	if err != nil {
 		return nil, err
@@ -172,9 +172,9 @@ func (f finder) Find(ctx context.Context, query string, limit int) ([]views.Foun
 	if err != nil {
 		return nil, err
 	}
-	found := make([]views.Found, len(hits))
+	found := make([]kit.Found, len(hits))
 	for i, h := range hits {
-		found[i] = views.Found{
+		found[i] = kit.Found{
 			Brief:    api.Brief{Kind: h.Kind, ID: h.ID, Parent: h.Parent, Title: h.Title, Text: h.Text},
 			Customer: names[h.Parent], At: h.At,
 		}

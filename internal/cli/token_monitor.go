@@ -7,7 +7,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
-	"github.com/cspdesk/cspdesk/internal/views"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
 // tokenMonitor is a token source that records who is signed in and whether the sign-in
@@ -52,10 +52,10 @@ func (w *tokenMonitor) record(err error) {
 }
 
 // state returns the state that the user interface polls.
-func (w *tokenMonitor) state() views.AccessState {
+func (w *tokenMonitor) state() kit.AccessState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return views.AccessState{Account: w.account, Lost: w.lost}
+	return kit.AccessState{Account: w.account, Lost: w.lost}
 }
 
 // requiredClaims returns the claims that a new sign-in must satisfy.

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/cspdesk/cspdesk/internal/state"
-	"github.com/cspdesk/cspdesk/internal/views"
+	"github.com/cspdesk/cspdesk/internal/views/signin"
 )
 
 // welcome runs the first-run screens. It returns the name of the new profile, or "" if
@@ -15,7 +15,7 @@ func (p *program) welcome(ctx context.Context) (profile string, err error) {
 		return "", err
 	}
 	demo := false
-	setup := &views.Setup{
+	setup := &signin.Setup{
 		Path:     p.configPath(),
 		FreeName: func(name string) error { return newProfileName(config, name) },
 		Check:    checkProfile,

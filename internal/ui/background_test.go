@@ -42,7 +42,7 @@ func TestBackgroundWorkReachesTheScreensFromTheTopDown(t *testing.T) {
 			order = append(order, "taken")
 		}
 	}
-	onDesk(t, root, func(c *ui.Config) { c.Background = background }, func(desk *uitest.Desk) {
+	onDesk(t, root, func(c *ui.Config) { c.Background = background }, func(desk *uitest.Driver) {
 		desk.Press("m", "t").Sees("Root ▸ Middle ▸ Top").Advance(2 * time.Minute)
 		want := "Top looked at, taken, Middle covered, Root covered, taken, " // then the answers, in any order
 		if got := strings.Join(order, ", "); !strings.HasPrefix(got, want) || strings.Count(got, " again ") != 3 {
@@ -60,7 +60,7 @@ func TestBackgroundWorkEndsWithTheDesk(t *testing.T) {
 		ended <- screens.Tell(ctx, answer("late"), nil)
 	}
 	root := &page{title: "Root"}
-	onDesk(t, root, func(c *ui.Config) { c.Background = background }, func(desk *uitest.Desk) {
+	onDesk(t, root, func(c *ui.Config) { c.Background = background }, func(desk *uitest.Driver) {
 		desk.Sees("Root")
 		t.Cleanup(func() {
 			if err := <-ended; !errors.Is(err, context.Canceled) || len(root.lines) > 0 {
@@ -84,7 +84,7 @@ func TestHeaderFollowsBackgroundWork(t *testing.T) {
 		c.Background = background
 		c.Header = func() ui.HeaderInfo { return info }
 	}
-	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Driver) {
 		desk.Advance(time.Hour - time.Second).SeesNot("refresh")
 		if screen := desk.Advance(time.Second).Screen(); !strings.Contains(screen, "refresh waits: offline") {
 			t.Errorf("the header does not say at once what it is told:\n%s", screen)

@@ -113,7 +113,7 @@ func TestHeaderGivesWayFromTheEdges(t *testing.T) {
 	info := sandbox
 	info.Partner, info.Waiting, info.Offline, info.Unsettled = strings.Repeat("Very Long Partner Name ", 6), "throttled, 43 s", true, 2
 	for width := 66; width <= 300; width += 13 {
-		onDesk(t, customers(), showing(&info), func(desk *uitest.Desk) {
+		onDesk(t, customers(), showing(&info), func(desk *uitest.Driver) {
 			desk.Resize(width, 30)
 			for _, text := range []string{" SANDBOX ", "throttled, 43 s", "2 unsettled", "offline"} {
 				if !strings.Contains(desk.Line(0), text) {
@@ -126,7 +126,7 @@ func TestHeaderGivesWayFromTheEdges(t *testing.T) {
 
 func TestEveryWindowSizeFits(t *testing.T) {
 	t.Parallel()
-	onDesk(t, customers(), showing(&sandbox), func(desk *uitest.Desk) {
+	onDesk(t, customers(), showing(&sandbox), func(desk *uitest.Driver) {
 		for _, keys := range [][]string{nil, {"c"}, {"?"}, {"esc", ":"}, {"esc", "ctrl+x"}} {
 			desk.Press(keys...)
 			for _, size := range [][2]int{{1, 1}, {20, 5}, {39, 24}, {40, 8}, {79, 23}, {80, 24}, {81, 7}, {132, 43}, {300, 100}} {
@@ -150,7 +150,7 @@ func TestBreadcrumbsKeepTheirEnd(t *testing.T) {
 		}
 		return p
 	}
-	onDesk(t, at(0), nil, func(desk *uitest.Desk) {
+	onDesk(t, at(0), nil, func(desk *uitest.Driver) {
 		desk.Press("n", "n", "n")
 		if got := desk.Line(1); !strings.HasPrefix(got, " … ▸ Subscription") || !strings.HasSuffix(got, "▸ Add-on") {
 			t.Errorf("the path is %q", got)
@@ -165,7 +165,7 @@ func TestToastsExpire(t *testing.T) {
 		do("good", "g", func() tea.Cmd { return ui.Toast(text.ToneGood, "Saved.") }),
 		do("bad", "b", func() tea.Cmd { return ui.Toast(text.ToneBad, "Refused.") }),
 	}}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("g").Sees("✓ Saved.").Advance(3 * time.Second).Sees("✓ Saved.").Advance(2 * time.Second).SeesNot("Saved.")
 		// The end of an earlier toast doesn't end a later one.
 		desk.Press("g").Advance(3 * time.Second).Press("b").Advance(3 * time.Second).Sees("✗ Refused.")
@@ -182,7 +182,7 @@ func TestMaskingIsAnnounced(t *testing.T) {
 		}
 		return nil
 	}}
-	onDesk(t, root, showing(&sandbox), func(desk *uitest.Desk) {
+	onDesk(t, root, showing(&sandbox), func(desk *uitest.Driver) {
 		desk.Press("ctrl+x").Sees("masked").SeesNot("Contoso", "ada@")
 		if title := desk.View().WindowTitle; title != "desk" {
 			t.Errorf("the window title is %q", title)
@@ -197,7 +197,7 @@ func TestMaskingIsAnnounced(t *testing.T) {
 func TestHeaderFollowsTheWorkAndThenRests(t *testing.T) {
 	t.Parallel()
 	info := sandbox
-	onDesk(t, customers(), showing(&info), func(desk *uitest.Desk) {
+	onDesk(t, customers(), showing(&info), func(desk *uitest.Driver) {
 		desk.Sees("⟳ 2   487/500")
 		info.InFlight, info.BudgetLeft = 0, 500
 		desk.Sees("500/500").SeesNot("⟳")
@@ -231,7 +231,7 @@ func TestThemeFollowsTheBackground(t *testing.T) {
 func TestASCIITerminalGetsASCIIOnly(t *testing.T) {
 	t.Parallel()
 	root := &page{title: "Müller · Söhne", lines: []string{"naïve 日本 “quoted” " + strings.Repeat("long ", 30)}}
-	onDesk(t, root, func(c *ui.Config) { c.ASCII = true }, func(desk *uitest.Desk) {
+	onDesk(t, root, func(c *ui.Config) { c.ASCII = true }, func(desk *uitest.Driver) {
 		desk.Sees("Muller - Sohne", `naive ???? "quoted" long`).Press("?")
 		for _, r := range desk.View().Content {
 			if r > '~' {
@@ -247,7 +247,7 @@ func TestStatusIsCutBetweenItsParts(t *testing.T) {
 	for _, key := range []string{"o", "f", "p", "c"} {
 		root.bindings = append(root.bindings, do("do "+strings.Repeat(key, 6), key, nil))
 	}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Sees("12 of 12 · 3 marked (1 hidden)").SeesNot("sorted", "…").Resize(200, 24).Sees("+2 columns")
 		root.status = "2 so far · office failed after 2 lines: the service is not available"
 		desk.Resize(80, 24).Sees("office failed after 2 lines: the…")

@@ -47,13 +47,13 @@ func TestCopyReachesTheTerminalOfTheUser(t *testing.T) {
 func TestCopyOfTooMuchShowsItInstead(t *testing.T) {
 	t.Parallel()
 	fits := strings.Repeat("x", 56_244) // encodes to 74,992 bytes
-	onDesk(t, copying("JSON", fits), nil, func(desk *uitest.Desk) {
+	onDesk(t, copying("JSON", fits), nil, func(desk *uitest.Driver) {
 		desk.Press("t").Sees("Copied the JSON: xxx")
 		if len(desk.Written()) < 74_992 {
 			t.Errorf("wrote only %d bytes", len(desk.Written()))
 		}
 	})
-	onDesk(t, copying("JSON", "first\n"+fits), nil, func(desk *uitest.Desk) {
+	onDesk(t, copying("JSON", "first\n"+fits), nil, func(desk *uitest.Driver) {
 		desk.Press("t").Sees("Too large to copy", "takes 75000 bytes", "first")
 		if desk.Written() != "" {
 			t.Errorf("wrote %d bytes", len(desk.Written()))
@@ -63,7 +63,7 @@ func TestCopyOfTooMuchShowsItInstead(t *testing.T) {
 
 func TestCopyKeepsMaskedValuesOffTheScreen(t *testing.T) {
 	t.Parallel()
-	onDesk(t, copying("customer id", "a1b2"), nil, func(desk *uitest.Desk) {
+	onDesk(t, copying("customer id", "a1b2"), nil, func(desk *uitest.Driver) {
 		desk.Press("ctrl+x", "t").Sees("Copied the customer id.").SeesNot("a1b2")
 		if !strings.Contains(desk.Written(), base64.StdEncoding.EncodeToString([]byte("a1b2"))) {
 			t.Error("the value itself was not copied")
@@ -73,14 +73,14 @@ func TestCopyKeepsMaskedValuesOffTheScreen(t *testing.T) {
 
 func TestCopyOfNothing(t *testing.T) {
 	t.Parallel()
-	onDesk(t, copying("order id", ""), nil, func(desk *uitest.Desk) {
+	onDesk(t, copying("order id", ""), nil, func(desk *uitest.Driver) {
 		desk.Press("t").Sees("There is no order id to copy.")
 	})
 }
 
 func TestCopyShowsHostileValuesHarmlessly(t *testing.T) {
 	t.Parallel()
-	onDesk(t, copying("name", "a\x1b]0;owned\x07b"), nil, func(desk *uitest.Desk) {
+	onDesk(t, copying("name", "a\x1b]0;owned\x07b"), nil, func(desk *uitest.Driver) {
 		desk.Press("t").Sees("Copied the name: a␛]0;owned␇b")
 		if strings.Contains(desk.View().Content, "\x1b]0;") {
 			t.Error("an escape sequence reached the frame")

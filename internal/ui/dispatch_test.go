@@ -23,7 +23,7 @@ func TestKeysGoToWhatIsNearest(t *testing.T) {
 		}
 	}
 	root.bindings = []widget.Binding{do("own-refresh", "r", ran("own")), {Keys: []string{"j"}, Help: "Told in the help only."}}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("r").Sees("ran own")
 		desk.Press("j").Sees("key j")
 		desk.Press("x").Sees("key x")
@@ -41,7 +41,7 @@ func TestKeysGoToWhatIsNearest(t *testing.T) {
 func TestKeysThatArriveAtOnceAreTakenApart(t *testing.T) {
 	t.Parallel()
 	root := &page{title: "Root"}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("?").Sees("Keys on this screen")
 		desk.Send(tea.KeyPressMsg{Code: tea.KeyEscape, Mod: tea.ModAlt}).SeesNot("Keys on this screen").Sees("This is the first screen.")
 		desk.Send(tea.KeyPressMsg{Code: 'c', Mod: tea.ModAlt | tea.ModCtrl})
@@ -61,7 +61,7 @@ func TestDisabledKeySaysWhy(t *testing.T) {
 	})
 	suspend.Disabled = func() string { return reason }
 	root.bindings = []widget.Binding{suspend}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		if strings.Contains(desk.Line(-1), "suspend") {
 			t.Errorf("the footer offers it: %q", desk.Line(-1))
 		}
@@ -84,7 +84,7 @@ func TestFirstEnabledBindingOfAKeyActs(t *testing.T) {
 		}
 		root.bindings = append(root.bindings, b)
 	}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("u").Sees("did reactivate").SeesNot("did suspend")
 	})
 }
@@ -99,7 +99,7 @@ func TestReadOnlyRefusesChanges(t *testing.T) {
 	}
 	suspend := do("suspend", "u", func() tea.Cmd { return ui.Toast(text.ToneGood, "done") })
 	suspend.Change = true
-	onDesk(t, &page{title: "Root", bindings: []widget.Binding{suspend}}, change, func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root", bindings: []widget.Binding{suspend}}, change, func(desk *uitest.Driver) {
 		desk.Sees("read-only")
 		if strings.Contains(desk.Line(-1), "suspend") {
 			t.Errorf("the footer offers a change: %q", desk.Line(-1))
@@ -118,7 +118,7 @@ func TestUserRebindsKeys(t *testing.T) {
 		rebind(c)
 		c.Screens = func() []ui.Screen { return []ui.Screen{root} }
 	}
-	onDesk(t, root, withScreens, func(desk *uitest.Desk) {
+	onDesk(t, root, withScreens, func(desk *uitest.Driver) {
 		desk.Press("?").SeesNot("Keys on this screen")
 		desk.Press("f1").Sees("Keys on this screen").Press("esc")
 		desk.Press("l").Sees("opened")
@@ -170,17 +170,17 @@ func TestUnknownThemeIsRefused(t *testing.T) {
 func TestShellActsOnWhatTheScreenCanDo(t *testing.T) {
 	t.Parallel()
 	root := &able{page: page{title: "Root"}}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("r").Sees("got refreshed").Press("d").Sees("got described").Press("e").Sees("got exported")
 		desk.Press("J").Sees("Root ▸ Subscription", `"quantity": 25`)
 		desk.Press("/").Type("quant").Press("enter").Sees("“quant”").Press("esc").Sees("Root ▸ Subscription").SeesNot("“quant”")
 		desk.Press("ctrl+x").SeesNot("quantity").Press("ctrl+x", "y").Sees("whole JSON").Press("esc", "esc")
 		desk.Press("o").Sees("Copied the portal address: https://portal.example/x")
 	})
-	onDesk(t, root, func(c *ui.Config) { c.OpenURL = func(string) error { return nil } }, func(desk *uitest.Desk) {
+	onDesk(t, root, func(c *ui.Config) { c.OpenURL = func(string) error { return nil } }, func(desk *uitest.Driver) {
 		desk.Press("o").Sees("Opened in the browser: https://portal.example/x")
 	})
-	onDesk(t, &page{title: "Root"}, nil, func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root"}, nil, func(desk *uitest.Driver) {
 		for key, reason := range map[string]string{
 			"r": "nothing to read again", "d": "nothing to describe", "e": "nothing to export", "J": "no JSON",
 			"o": "no page for", "y": "nothing to copy", "R": "Requests are not recorded",

@@ -54,7 +54,7 @@ func (w *working) Update(msg tea.Msg) tea.Cmd {
 func TestJobReportsTenTimesASecond(t *testing.T) {
 	t.Parallel()
 	w := workingOn(upload(nil))
-	onDesk(t, w, nil, func(desk *uitest.Desk) {
+	onDesk(t, w, nil, func(desk *uitest.Driver) {
 		desk.Press("j").Advance(500*time.Millisecond).Sees("Upload of devices.csv   ", "(4", "sending")
 		if bar := desk.View().ProgressBar; bar == nil || bar.Value < 30 {
 			t.Errorf("progress bar %+v", bar)
@@ -77,7 +77,7 @@ func TestJobOutlivesItsScreen(t *testing.T) {
 	t.Parallel()
 	child := workingOn(upload(nil))
 	root := &working{page: page{title: "Root", bindings: []widget.Binding{opening("c", func() ui.Screen { return child })}}}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("c", "j").Sees("Upload of").Press("esc").Sees("finished")
 		if len(root.heard) == 0 {
 			t.Error("the screen below heard nothing")
@@ -87,7 +87,7 @@ func TestJobOutlivesItsScreen(t *testing.T) {
 
 func TestFinishedJobStaysUntilItWasSeen(t *testing.T) {
 	t.Parallel()
-	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Desk) {
+	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Driver) {
 		desk.Press("j").Sees("finished").Press("x").Sees("finished").Advance(time.Hour).Sees("finished")
 		desk.Press("x").SeesNot("finished")
 	})
@@ -95,14 +95,14 @@ func TestFinishedJobStaysUntilItWasSeen(t *testing.T) {
 
 func TestFailedJobSaysWhy(t *testing.T) {
 	t.Parallel()
-	onDesk(t, workingOn(upload(errors.New("the batch was refused"))), nil, func(desk *uitest.Desk) {
+	onDesk(t, workingOn(upload(errors.New("the batch was refused"))), nil, func(desk *uitest.Driver) {
 		desk.Press("j").Sees("failed: the batch was refused")
 	})
 }
 
 func TestJobRunsOnce(t *testing.T) {
 	t.Parallel()
-	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Desk) {
+	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Driver) {
 		desk.Press("j", "j").Sees("Upload of devices.csv is running already.")
 		desk.Sees("finished").Press("j").Advance(300 * time.Millisecond).Sees("sending")
 	})
@@ -110,7 +110,7 @@ func TestJobRunsOnce(t *testing.T) {
 
 func TestJobsMenuOpensAndStops(t *testing.T) {
 	t.Parallel()
-	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Desk) {
+	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Driver) {
 		desk.Press("B").Sees("Nothing was started")
 		desk.Press("j", "B").Sees("Background work", "open").Press("enter").Sees("Root ▸ Upload screen")
 		desk.Press("B").Type("stop").Press("enter").Sees("Stop Upload of devices.csv?").Press("y").Sees("stopped")
@@ -119,7 +119,7 @@ func TestJobsMenuOpensAndStops(t *testing.T) {
 
 func TestQuittingAsksWhileWorkIsRunning(t *testing.T) {
 	t.Parallel()
-	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Desk) {
+	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Driver) {
 		desk.Press("j").Advance(150 * time.Millisecond).Press("ctrl+c")
 		desk.Sees("Quit while work is running?", "Upload of devices.csv: 1", "▌ Keep running").Press("esc")
 		if desk.Press("ctrl+c").Ended() {
@@ -129,7 +129,7 @@ func TestQuittingAsksWhileWorkIsRunning(t *testing.T) {
 			t.Error("the second ctrl+c in a row did not quit")
 		}
 	})
-	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Desk) {
+	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Driver) {
 		if !desk.Press("j", "ctrl+c", "y").Ended() {
 			t.Error("yes did not quit")
 		}
@@ -153,7 +153,7 @@ func TestCtrlCQuitsFromEverywhere(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			onDesk(t, test.root, nil, func(desk *uitest.Desk) {
+			onDesk(t, test.root, nil, func(desk *uitest.Driver) {
 				if !desk.Press(append(test.keys, "ctrl+c")...).Ended() {
 					t.Error("ctrl+c did not quit")
 				}

@@ -41,7 +41,7 @@ func TestQuestionIsSafeByDefault(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.keys, func(t *testing.T) {
 			t.Parallel()
-			onDesk(t, asking(q), nil, func(desk *uitest.Desk) {
+			onDesk(t, asking(q), nil, func(desk *uitest.Driver) {
 				desk.Press("a").Sees("Suspend it?", "Users lose access.", "▌ Keep")
 				desk.Press(strings.Fields(test.keys)...)
 				if test.yes {
@@ -60,7 +60,7 @@ func TestQuestionAsksForTheName(t *testing.T) {
 		Title: "Delete the customer?", Text: "This can't be undone.", Yes: "Delete", Word: "Fabrikam Ltd",
 		Do: func() tea.Cmd { return later(0, "deleted") },
 	}
-	onDesk(t, asking(q), nil, func(desk *uitest.Desk) {
+	onDesk(t, asking(q), nil, func(desk *uitest.Driver) {
 		desk.Press("a").Sees("Type Fabrikam Ltd to confirm").Press("enter", "y", "enter").Sees("Delete the customer?")
 		desk.Press("backspace").Type("Fabrikam").Press("enter").SeesNot("got deleted")
 		desk.Type(" Ltd").Press("enter").Sees("got deleted").SeesNot("Delete the customer?")
@@ -77,7 +77,7 @@ func TestQuestionScrollsWhatItAsksAbout(t *testing.T) {
 			}
 			return lines
 		}}
-		onDesk(t, asking(q), nil, func(desk *uitest.Desk) {
+		onDesk(t, asking(q), nil, func(desk *uitest.Driver) {
 			desk.Press("a").Sees("The request that will be sent:", "field 5:", "of 41").SeesNot("field 40")
 			desk.Press("pgdown", "pgdown", "pgdown", "pgdown").Sees("field 40:").SeesNot("field 5:")
 		})
@@ -88,7 +88,7 @@ func TestHelpSearchesAndRuns(t *testing.T) {
 	t.Parallel()
 	root := &page{title: "Root"}
 	root.bindings = []widget.Binding{do("suspend", "u", func() tea.Cmd { return later(0, "suspended") })}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("?").Sees("Keys on this screen", "Does suspend.", "Go back")
 		desk.Type("suspnd").SeesNot("Go back")
 		desk.Press("esc").Sees("Go back")
@@ -114,7 +114,7 @@ func commands(n int) func(*ui.Config) {
 
 func TestPalette(t *testing.T) {
 	t.Parallel()
-	onDesk(t, &page{title: "Root"}, commands(60), func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root"}, commands(60), func(desk *uitest.Driver) {
 		desk.Press(":").Sees("Commands", "Things", "Thing 0 is gone.")
 		desk.Type("get-thing-1").Press("enter").Sees("ran get-thing-1 ")
 		desk.Press(":").Type("thing 42").Press("enter").Sees("ran get-thing-42")
@@ -132,7 +132,7 @@ func TestPaletteRemembersWhatWasUsed(t *testing.T) {
 		commands(20)(c)
 		c.Recent = []string{"get-thing-7", "gone-by-now", "get-thing-3"}
 	}
-	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Driver) {
 		desk.Press(":").Sees("Used lately").Press("down", "enter").Sees("ran get-thing-3")
 		desk.Press(":", "enter").Sees("ran get-thing-3")
 	})
@@ -140,7 +140,7 @@ func TestPaletteRemembersWhatWasUsed(t *testing.T) {
 
 func TestCopyMenu(t *testing.T) {
 	t.Parallel()
-	onDesk(t, &able{page: page{title: "Root"}}, nil, func(desk *uitest.Desk) {
+	onDesk(t, &able{page: page{title: "Root"}}, nil, func(desk *uitest.Driver) {
 		desk.Press("y").Sees("subscription id", "a1b2", "Microsoft 365 E3")
 		desk.Press("2").Sees("✓ Copied the name: Microsoft 365 E3").SeesNot("subscription id")
 		desk.Press("y", "enter").Sees("✓ Copied the subscription id: a1b2")
@@ -158,7 +158,7 @@ func TestMessageScrollsAndCopies(t *testing.T) {
 			{Label: "correlation id", Value: "c-1"}, {Label: "request id", Value: "r-1"},
 		}})
 	}
-	onDesk(t, &page{title: "Root", bindings: []widget.Binding{do("show", "s", show)}}, nil, func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root", bindings: []widget.Binding{do("show", "s", show)}}, nil, func(desk *uitest.Driver) {
 		desk.Press("s").Sees("The order was refused", "line 1", "of 63").SeesNot("line 40")
 		desk.Press("G").Sees("line 60", "correlation id  c-1").SeesNot("line 2 ")
 		desk.Press("y").Sees("Copied the correlation id: c-1").Press("2").Sees("Copied the request id: r-1")
@@ -168,7 +168,7 @@ func TestMessageScrollsAndCopies(t *testing.T) {
 
 func TestPasteGoesToTheOverlay(t *testing.T) {
 	t.Parallel()
-	onDesk(t, &page{title: "Root"}, commands(60), func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root"}, commands(60), func(desk *uitest.Driver) {
 		desk.Press(":").Paste("get-thing-33").Press("enter").Sees("ran get-thing-33")
 	})
 }
@@ -198,7 +198,7 @@ func TestOverlayAnswersReachTheOverlay(t *testing.T) {
 	t.Parallel()
 	c := &counter{Overlay: ui.NewMessage(ui.Message{Title: "Count"})}
 	root := &page{title: "Root", bindings: []widget.Binding{do("open", "o", func() tea.Cmd { return ui.Open(c) })}}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("o", "x").Sees("count 1").Press("x", "q").Sees("got for the screen").Advance(5 * time.Second)
 		if c.count != 1 || len(root.lines) != 1 {
 			t.Errorf("the closed overlay counted %d, the screen got %q", c.count, root.lines)
@@ -223,12 +223,12 @@ func TestUnexpectedQuestionIsNotAnsweredByTyping(t *testing.T) {
 		}
 		return nil
 	}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Type("x").Sees("Overwrite it?").Type("yyy").Sees("Overwrite it?").SeesNot("got overwritten")
 		desk.Advance(time.Second).Press("y").Sees("got overwritten")
 	})
 	root.lines = nil
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("enter", "y").Sees("got overwritten")
 	})
 }
@@ -244,7 +244,7 @@ func TestChoiceWithoutRoomIsSpelledOut(t *testing.T) {
 			return list
 		}
 	}
-	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Driver) {
 		desk.Press(":").Type("commercial").Sees("charge, of an invoice", "esc clear").SeesNot("charge, before an invoice")
 		desk.Press("down").Sees("charge, before an invoice").Press("esc").SeesNot("esc clear").Sees("esc close")
 	})

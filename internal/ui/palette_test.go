@@ -37,11 +37,11 @@ func TestPaletteFindsByMeaning(t *testing.T) {
 		"event post":  "send-a-test",
 		"seats chang": "change-the-quantity", // one word of the name, one of the rest
 	} {
-		onDesk(t, &page{title: "Root"}, list, func(desk *uitest.Desk) {
+		onDesk(t, &page{title: "Root"}, list, func(desk *uitest.Driver) {
 			desk.Press(":").Type(typed).Press("enter").Sees("ran " + want)
 		})
 	}
-	onDesk(t, &page{title: "Root"}, list, func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root"}, list, func(desk *uitest.Driver) {
 		desk.Press(":").Type("ssevent").Sees("No command is called that.") // letters spread over a sentence
 	})
 }
@@ -49,7 +49,7 @@ func TestPaletteFindsByMeaning(t *testing.T) {
 func TestPaletteShowsACommandWithAKeyOnce(t *testing.T) {
 	t.Parallel()
 	root := &page{title: "Root", bindings: []widget.Binding{do("invoices", "I", func() tea.Cmd { return later(0, "invoices by key") })}}
-	onDesk(t, root, offering(ui.Command{ID: "invoices", Title: "Invoices", Group: "Go"}), func(desk *uitest.Desk) {
+	onDesk(t, root, offering(ui.Command{ID: "invoices", Title: "Invoices", Group: "Go"}), func(desk *uitest.Driver) {
 		desk.Press(":").Sees("Invoices")
 		if n := strings.Count(strings.ToLower(desk.Screen()), "invoices"); n != 2 { // the title, and the id behind it
 			t.Errorf("the palette shows it more than once:\n%s", desk.Screen())

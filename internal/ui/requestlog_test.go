@@ -33,7 +33,7 @@ func TestRequestLog(t *testing.T) {
 		showing(&info)(c)
 		c.Requests = func() []ui.Request { return list }
 	}
-	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Driver) {
 		desk.Press("R").Sees("Root ▸ Requests", "Nothing was sent yet.")
 		list = requests(time.Now())
 		desk.Sees("get-a-subscription", "200", "310 ms", "update-quantity", "409", "2.3 s")

@@ -88,14 +88,14 @@ func opening(key string, s func() ui.Screen) widget.Binding {
 }
 
 // onDesk runs a test with a desk that shows root.
-func onDesk(t *testing.T, root ui.Screen, change func(*ui.Config), test func(desk *uitest.Desk)) {
+func onDesk(t *testing.T, root ui.Screen, change func(*ui.Config), test func(desk *uitest.Driver)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		test(newDesk(t, root, change))
 	})
 }
 
-func newDesk(t *testing.T, root ui.Screen, change func(*ui.Config), opts ...uitest.Option) *uitest.Desk {
+func newDesk(t *testing.T, root ui.Screen, change func(*ui.Config), opts ...uitest.Option) *uitest.Driver {
 	t.Helper()
 	cfg := ui.Config{Product: "desk", Root: func() ui.Screen { return root }, CrashDir: t.TempDir()}
 	if change != nil {
@@ -118,7 +118,7 @@ func TestAnswersReachTheScreenThatAsked(t *testing.T) {
 	}}
 	child := &page{title: "Child"}
 	root.bindings = []widget.Binding{opening("c", func() ui.Screen { return child })}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("c").Sees("Root ▸ Child").Advance(5 * time.Second)
 		if len(child.lines) > 0 {
 			t.Errorf("the covering screen got %q", child.lines)
@@ -140,7 +140,7 @@ func TestAnswersOfLeftScreensAreDropped(t *testing.T) {
 		}
 	}}
 	root.bindings = []widget.Binding{opening("c", func() ui.Screen { return child })}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("c").Sees("Child").Press("esc").SeesNot("Child")
 		if child.ctx.Err() == nil {
 			t.Error("the left screen's context is still alive")

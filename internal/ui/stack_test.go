@@ -51,7 +51,7 @@ func TestEscapeUndoesTheNearestThing(t *testing.T) {
 	child := place("Child")
 	child.filter = "fabri"
 	root := place("Root", opening("c", func() ui.Screen { return child }))
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("c").Sees("Root ▸ Child", "filter fabri")
 		desk.Press("esc").SeesNot("filter fabri").Sees("Child", "got filter cleared")
 		desk.Press("esc").SeesNot("Child").Sees("got resumed")
@@ -69,7 +69,7 @@ func TestGuardedScreenAsksBeforeItIsLeft(t *testing.T) {
 	root := place("Root", opening("c", func() ui.Screen { return form }))
 	for _, key := range []string{"esc", "["} {
 		t.Run(key, func(t *testing.T) {
-			onDesk(t, root, nil, func(desk *uitest.Desk) {
+			onDesk(t, root, nil, func(desk *uitest.Driver) {
 				desk.Press("c", key).Sees("Leave Form?", "Three fields are filled in.")
 				desk.Press("enter").Sees("Root ▸ Form").SeesNot("Leave Form?")
 				desk.Press(key, "y").SeesNot("Form")
@@ -82,7 +82,7 @@ func TestHistoryGoesBackAndForward(t *testing.T) {
 	t.Parallel()
 	detail := func(name string) func() ui.Screen { return func() ui.Screen { return place(name) } }
 	root := place("Root", opening("a", detail("Alpha")), opening("b", detail("Beta")))
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("a").Sees("Root ▸ Alpha").Press("esc", "b").Sees("Root ▸ Beta")
 		desk.Press("[").SeesNot("Beta")
 		desk.Press("[").Sees("Root ▸ Alpha")
@@ -101,7 +101,7 @@ func TestHistorySkipsScreensThatCannotComeBack(t *testing.T) {
 	root := place("Root",
 		opening("x", func() ui.Screen { return &page{title: "Once"} }),
 		opening("b", func() ui.Screen { return place("Beta") }))
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("x").Sees("Once").Press("esc", "b").Sees("Beta")
 		desk.Press("[").SeesNot("Beta").Press("[").SeesNot("Once").Sees("Root")
 	})
@@ -113,7 +113,7 @@ func TestCoveredScreenTakesNobodysKeyboard(t *testing.T) {
 		return tea.Sequence(later(time.Second, "wait"), ui.Push(&page{title: "Result"}))
 	}}
 	root.bindings = []widget.Binding{opening("c", func() ui.Screen { return &page{title: "Form"} })}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("c").Advance(2 * time.Second).Sees("Root ▸ Result ▸ Form")
 		desk.Press("esc").Sees("Root ▸ Result").SeesNot("Form")
 	})
@@ -131,7 +131,7 @@ func TestScreensMoveEachOther(t *testing.T) {
 	root := &page{title: "Root", bindings: []widget.Binding{opening("c", func() ui.Screen { return child })}}
 	for key, path := range map[string]string{"p": " Root", "r": " Root ▸ Other", "z": " Last"} {
 		t.Run(key, func(t *testing.T) {
-			onDesk(t, root, nil, func(desk *uitest.Desk) {
+			onDesk(t, root, nil, func(desk *uitest.Driver) {
 				desk.Press("c").Sees("Root ▸ Child").Press(key)
 				if got := desk.Line(1); got != path {
 					t.Errorf("the path is %q, want %q", got, path)
@@ -153,7 +153,7 @@ func TestLeftScreenCannotMoveTheUser(t *testing.T) {
 		}
 	}}
 	root := &page{title: "Root", bindings: []widget.Binding{opening("c", func() ui.Screen { return child })}}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("c", "esc").Sees("Export written.").SeesNot("Ghost")
 	})
 }
@@ -163,7 +163,7 @@ func TestBroadcastReachesEveryScreen(t *testing.T) {
 	child := &page{title: "Child"}
 	child.bindings = []widget.Binding{do("tell", "t", func() tea.Cmd { return ui.Broadcast(answer("news")) })}
 	root := &page{title: "Root", bindings: []widget.Binding{opening("c", func() ui.Screen { return child })}}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("c", "t")
 		for _, p := range []*page{root, child} {
 			if !slices.Equal(p.lines, []string{"got news"}) {

@@ -9,40 +9,41 @@ import (
 	"testing"
 
 	"github.com/cspdesk/cspdesk/internal/sandbox"
+	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
 func TestExportWhatIsShown(t *testing.T) {
-	drive(t, setup{}, func(t *testing.T, b *bench) {
+	viewstest.Drive(t, viewstest.Setup{}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250").Press("/").Type("contoso pharma").Press("enter").Sees("1 of 250")
-		want := "name,signals,domain,tenant,relationship\nContoso Pharmaceuticals,,contosopharma.onmicrosoft.com," + b.tenantOf("Contoso Pharma") + ",reseller\n"
-		if got := string(b.exported()); got != want {
+		want := "name,signals,domain,tenant,relationship\nContoso Pharmaceuticals,,contosopharma.onmicrosoft.com," + b.TenantOf("Contoso Pharma") + ",reseller\n"
+		if got := string(b.Exported()); got != want {
 			t.Errorf("the file is %q instead of %q", got, want)
 		}
 		var rows []map[string]string
-		if err := json.Unmarshal(b.exported("down"), &rows); err != nil || len(rows) != 1 || rows[0]["name"] != "Contoso Pharmaceuticals" {
+		if err := json.Unmarshal(b.Exported("down"), &rows); err != nil || len(rows) != 1 || rows[0]["name"] != "Contoso Pharmaceuticals" {
 			t.Errorf("the JSON holds %v: %v", rows, err)
 		}
 	})
 }
 
 func TestExportEverything(t *testing.T) {
-	drive(t, setup{world: slowly}, func(t *testing.T, b *bench) {
+	viewstest.Drive(t, viewstest.Setup{World: viewstest.Slowly}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("500 so far").Press("/").Type("nobody at all").Press("enter") // what is shown doesn't matter
-		rows, err := csv.NewReader(strings.NewReader(string(b.exported("down", "down")))).ReadAll()
+		rows, err := csv.NewReader(strings.NewReader(string(b.Exported("down", "down")))).ReadAll()
 		if err != nil || len(rows) != 2301 {
 			t.Errorf("%d rows instead of 2301: %v", len(rows), err)
 		}
 		var items []json.RawMessage
-		if err := json.Unmarshal(b.exported("down", "down", "down"), &items); err != nil || len(items) != 2300 {
+		if err := json.Unmarshal(b.Exported("down", "down", "down"), &items); err != nil || len(items) != 2300 {
 			t.Errorf("%d items instead of 2300: %v", len(items), err)
 		}
 	})
 }
 
 func TestExportIsSafeToOpen(t *testing.T) {
-	drive(t, setup{world: sandbox.Config{Customers: 60, Hostile: true}}, func(t *testing.T, b *bench) {
+	viewstest.Drive(t, viewstest.Setup{World: sandbox.Config{Customers: 60, Hostile: true}}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("60 of 60")
-		rows, err := csv.NewReader(strings.NewReader(string(b.exported()))).ReadAll()
+		rows, err := csv.NewReader(strings.NewReader(string(b.Exported()))).ReadAll()
 		if err != nil || len(rows) != 61 {
 			t.Fatalf("%d rows: %v", len(rows), err)
 		}
@@ -64,8 +65,8 @@ func TestExportIsSafeToOpen(t *testing.T) {
 }
 
 func TestExportNeverOverwrites(t *testing.T) {
-	drive(t, setup{}, func(t *testing.T, b *bench) {
-		mine := filepath.Join(b.desk.Dir, "mine.csv")
+	viewstest.Drive(t, viewstest.Setup{}, func(t *testing.T, b *viewstest.Bench) {
+		mine := filepath.Join(b.Desk.Dir, "mine.csv")
 		if err := os.WriteFile(mine, []byte("precious"), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +74,7 @@ func TestExportNeverOverwrites(t *testing.T) {
 		if text, err := os.ReadFile(mine); err != nil || string(text) != "precious" {
 			t.Errorf("the file holds %q: %v", text, err)
 		}
-		if files := b.files(); len(files) != 1 {
+		if files := b.Files(); len(files) != 1 {
 			t.Errorf("files were left behind: %v", files)
 		}
 		b.Press("e", "enter").Sees("File:").Press("ctrl+u", "enter").Sees("Give the name of a file.")
@@ -83,11 +84,11 @@ func TestExportNeverOverwrites(t *testing.T) {
 // TestAnIncompleteExportLeavesNothing: a file under the name that was asked for
 // means everything is in it.
 func TestAnIncompleteExportLeavesNothing(t *testing.T) {
-	drive(t, setup{world: slowly}, func(t *testing.T, b *bench) {
+	viewstest.Drive(t, viewstest.Setup{World: viewstest.Slowly}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("2,300 of 2,300").Press("e", "down", "down", "enter").Sees("File:").Press("enter").Sees("1,000 done")
-		b.faults("500")
+		b.Faults("500")
 		b.Sees("failed", "nothing was saved, since it would be incomplete after 1,500 customers")
-		if files := b.files(); len(files) != 0 {
+		if files := b.Files(); len(files) != 0 {
 			t.Errorf("files were left behind: %v", files)
 		}
 	})

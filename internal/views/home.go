@@ -12,16 +12,18 @@ import (
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/views/customers"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
 // front is the first screen: the customers, and once what an earlier run left open.
-type front struct{ *List[*Customer] }
+type front struct{ *kit.List[*kit.Customer] }
 
-func newFront(d *Desk) *front { return &front{NewCustomers(d)} }
+func newFront(d *kit.Desk) *front { return &front{customers.NewCustomers(d)} }
 
 // Start implements [ui.Screen].
 func (f *front) Start(ctx context.Context, env *ui.Env) tea.Cmd {
-	return tea.Batch(f.List.Start(ctx, env), f.desk.readMarks(ctx), leftOpen(ctx, f.desk))
+	return tea.Batch(f.List.Start(ctx, env), f.Desk.ReadMarks(ctx), leftOpen(ctx, f.Desk))
 }
 
 // leftOpenMsg is what earlier runs left open.
@@ -43,7 +45,7 @@ func (f *front) Update(msg tea.Msg) tea.Cmd {
 
 // leftOpen looks for what earlier runs left open, and settles what a look at the
 // service settles.
-func leftOpen(ctx context.Context, d *Desk) tea.Cmd {
+func leftOpen(ctx context.Context, d *kit.Desk) tea.Cmd {
 	return func() tea.Msg {
 		left := leftOpenMsg{notices: d.Notices}
 		if d.Journal == nil || d.Uploads == nil {
@@ -70,19 +72,19 @@ func leftOpen(ctx context.Context, d *Desk) tea.Cmd {
 func (m leftOpenMsg) tell() tea.Cmd {
 	parts := slices.Clone(m.notices)
 	if m.err != nil {
-		parts = append(parts, sentence(m.err))
+		parts = append(parts, kit.Sentence(m.err))
 	}
 	if m.open > 0 {
-		parts = append(parts, fmt.Sprintf("What became of %s is unknown: H shows the journal, t settles it.", count(m.open, "earlier change", "earlier changes")))
+		parts = append(parts, fmt.Sprintf("What became of %s is unknown: H shows the journal, t settles it.", kit.Count(m.open, "earlier change", "earlier changes")))
 	}
 	if m.settled > 0 {
-		parts = append(parts, count(m.settled, "earlier change was", "earlier changes were")+" open and could be settled: H shows the journal.")
+		parts = append(parts, kit.Count(m.settled, "earlier change was", "earlier changes were")+" open and could be settled: H shows the journal.")
 	}
 	if len(m.uploads) > 0 {
 		b := m.uploads[0]
-		text := fmt.Sprintf("The upload of %s broke off after %s of %s devices", b.File, grouped(b.Sent), grouped(b.Total))
+		text := fmt.Sprintf("The upload of %s broke off after %s of %s devices", b.File, kit.Grouped(b.Sent), kit.Grouped(b.Total))
 		if len(m.uploads) > 1 {
-			text = count(len(m.uploads), "upload", "uploads") + " of devices broke off"
+			text = kit.Count(len(m.uploads), "upload", "uploads") + " of devices broke off"
 		}
 		parts = append(parts, text+": run “resume uploads” (:) to go on.")
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/state"
-	"github.com/cspdesk/cspdesk/internal/views"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
+	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
 func keptIn(t *testing.T) *state.Dirs {
@@ -48,7 +49,7 @@ func TestJournalOfTheDesk(t *testing.T) {
 		sent.RequestID = "22222222-2222-4222-8222-222222222222"
 		return errors.Join(j.Begin(t.Context(), unsent), j.Begin(t.Context(), sent), j.Sending(t.Context(), sent.RequestID))
 	})
-	drive(t, setup{kept: dirs, width: 160, height: 40}, func(_ *testing.T, b *bench) {
+	viewstest.Drive(t, viewstest.Setup{Kept: dirs, Width: 160, Height: 40}, func(_ *testing.T, b *viewstest.Bench) {
 		b.Sees("What became of 1 earlier change is unknown", "1 earlier change was open and could be settled", "1 unsettled")
 		b.Press("H").Sees("OUTCOME", "open", "ada@contoso.example", "2 of 2", "no effect")
 		b.Press("enter").Sees("MS-RequestId", "22222222-2222-4222-8222-222222222222")
@@ -61,7 +62,7 @@ func TestJournalOfTheDesk(t *testing.T) {
 // TestRepeatingACreation shows what is sent again before it is, and the answer after.
 func TestRepeatingACreation(t *testing.T) {
 	dirs := keptIn(t)
-	drive(t, setup{kept: dirs, width: 120, height: 40}, func(t *testing.T, b *bench) {
+	viewstest.Drive(t, viewstest.Setup{Kept: dirs, Width: 120, Height: 40}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250")
 		leftBehind(t, *dirs, func(s *state.Store) error {
 			j, err := s.Journal(t.Context())
@@ -69,7 +70,7 @@ func TestRepeatingACreation(t *testing.T) {
 				return err
 			}
 			lost := state.Change{
-				Operation: api.CreatePolicy.Spec().ID, Method: "POST", URL: "https://sandbox.example/v1/customers/" + b.tenantOf("Fabrikam Ltd") + "/policies",
+				Operation: api.CreatePolicy.Spec().ID, Method: "POST", URL: "https://sandbox.example/v1/customers/" + b.TenantOf("Fabrikam Ltd") + "/policies",
 				RequestID: "11111111-1111-4111-8111-111111111111", Body: []byte(`{"name":"Kiosk","category":"o_o_b_e","policySettings":["none"]}`), Whole: true,
 			}
 			return errors.Join(j.Begin(t.Context(), lost), j.Sending(t.Context(), lost.RequestID))
@@ -81,12 +82,12 @@ func TestRepeatingACreation(t *testing.T) {
 }
 
 func TestWhatTheStartMetIsSaid(t *testing.T) {
-	s := setup{desk: func(d *views.Desk) { d.Notices = []string{"Nothing is kept for the next start."} }}
-	drive(t, s, func(_ *testing.T, b *bench) { b.Sees("250 of 250", "Nothing is kept for the next start.") })
+	s := viewstest.Setup{Desk: func(d *kit.Desk) { d.Notices = []string{"Nothing is kept for the next start."} }}
+	viewstest.Drive(t, s, func(_ *testing.T, b *viewstest.Bench) { b.Sees("250 of 250", "Nothing is kept for the next start.") })
 }
 
 func TestNotesOnCustomers(t *testing.T) {
-	drive(t, setup{kept: keptIn(t), width: 160, height: 40}, func(_ *testing.T, b *bench) {
+	viewstest.Drive(t, viewstest.Setup{Kept: keptIn(t), Width: 160, Height: 40}, func(_ *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250", "NOTES").Press("/").Type("fabrikam ltd").Press("enter", "n").Sees("Write a note", "There are none.")
 		b.Press("enter").Sees("Note: ").Type("calls back on Monday").Press("enter").Sees("1 note")
 		b.Press("n").Type("flag").Press("enter").Sees("flag 1 note")
@@ -97,25 +98,25 @@ func TestNotesOnCustomers(t *testing.T) {
 
 func TestUploadThatBrokeOffGoesOn(t *testing.T) {
 	dirs := keptIn(t)
-	drive(t, setup{kept: dirs}, func(t *testing.T, b *bench) {
+	viewstest.Drive(t, viewstest.Setup{Kept: dirs}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250")
 		devices := func(from, n int) (all []autopilot.Device) {
 			for i := range n {
-				row := sampleRows(from, n, "")[i]
-				all = append(all, autopilot.Device{Line: from + i, SerialNumber: row.serial, HardwareHash: row.hash})
+				row := viewstest.SampleRows(from, n, "")[i]
+				all = append(all, autopilot.Device{Line: from + i, SerialNumber: row.Serial, HardwareHash: row.Hash})
 			}
 			return all
 		}
 		leftBehind(t, *dirs, func(s *state.Store) error {
-			u := journal.Uploads{Open: s.Uploads, Who: b.desk.Uploads.Who}
+			u := journal.Uploads{Open: s.Uploads, Who: b.Desk.Uploads.Who}
 			return u.Begin(t.Context(), journal.Upload{
-				ID: uuid.NewString(), Customer: b.tenantOf("Fabrikam Ltd"), CustomerName: "Fabrikam Ltd", File: "devices.csv",
+				ID: uuid.NewString(), Customer: b.TenantOf("Fabrikam Ltd"), CustomerName: "Fabrikam Ltd", File: "devices.csv",
 				Batches: []journal.Batch{{ID: "Field", Chunks: []journal.Chunk{{Devices: devices(10, 3)}, {Devices: devices(20, 2)}}}},
 			})
 		})
 		b.Press(":").Type("resume uploads").Press("enter").Sees("devices.csv", "Fabrikam Ltd", "BROKE OFF")
 		b.Press("enter").Sees("0 of 5 devices were sent").Press("y").Sees("5 done", "Finished.")
-		if n, devices := b.uploads(), b.devicesOf("Field"); n != 2 || devices != 5 {
+		if n, devices := b.Uploads(), b.DevicesOf("Field"); n != 2 || devices != 5 {
 			t.Errorf("%d requests brought %d devices", n, devices)
 		}
 		b.Press(":").Type("resume uploads").Press("enter").Sees("No upload broke off.")

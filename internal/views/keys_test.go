@@ -13,6 +13,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/views"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
+	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
 //go:generate go test . -run ^TestKeyReference$ -update
@@ -29,17 +31,17 @@ Written from the bindings that the desk itself works by; "go test ./internal/vie
 `
 
 // unstarted is a desk that nobody looks at.
-func unstarted(t *testing.T) *views.Desk {
+func unstarted(t *testing.T) *kit.Desk {
 	t.Helper()
 	world, err := sandbox.New(sandbox.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := api.New(api.Config{BaseURL: "https://sandbox.example", Transport: world.Transport(), Tokens: &token{world: world, kind: sandbox.UserToken}})
+	client, err := api.New(api.Config{BaseURL: "https://sandbox.example", Transport: world.Transport(), Tokens: &viewstest.Token{World: world, Kind: sandbox.UserToken}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &views.Desk{Client: client, Dir: t.TempDir()}
+	return &kit.Desk{Client: client, Dir: t.TempDir()}
 }
 
 func TestKeyReference(t *testing.T) {

@@ -1,9 +1,12 @@
 package views_test
 
-import "testing"
+import (
+	"github.com/cspdesk/cspdesk/internal/views/viewstest"
+	"testing"
+)
 
 func TestClearingTheFilterStaysOnTheRowThatWasChosen(t *testing.T) {
-	drive(t, setup{}, func(_ *testing.T, b *bench) {
+	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.Press("/").Type("fabri").Press("enter", "esc").Sees("250 of 250", "▌  Fabrikam Ltd")
 		b.Press("/").Type("woodgrove").Press("down", "enter").Sees("Customers ▸ Woodgrove Bank")
 		b.Press("esc", "esc").Sees("250 of 250", "▌  Woodgrove Bank")

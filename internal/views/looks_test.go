@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
 var madeUp = regexp.MustCompile(`(MS-(?:RequestId|CorrelationId)[^0-9a-f]*)[0-9a-f-]{20,36}`)
@@ -21,14 +22,14 @@ func TestLooks(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{80, 24}, {120, 40}, {200, 50}} {
 		name := fmt.Sprintf("%dx%d", size.width, size.height)
 		t.Run(name, func(t *testing.T) {
-			drive(t, setup{width: size.width, height: size.height}, func(_ *testing.T, b *bench) {
-				b.walk(func(screen string) { b.Golden(screen+"-"+name, withoutIDs) })
+			viewstest.Drive(t, viewstest.Setup{Width: size.width, Height: size.height}, func(_ *testing.T, b *viewstest.Bench) {
+				b.Walk(func(screen string) { b.Golden(screen+"-"+name, withoutIDs) })
 			})
 		})
 	}
 	t.Run("no-color", func(t *testing.T) {
-		drive(t, setup{width: 80, height: 24, options: []uitest.Option{uitest.NoColor}}, func(_ *testing.T, b *bench) {
-			b.walk(func(screen string) { b.GoldenStyled(screen+"-no-color", withoutIDs) })
+		viewstest.Drive(t, viewstest.Setup{Width: 80, Height: 24, Options: []uitest.Option{uitest.NoColor}}, func(_ *testing.T, b *viewstest.Bench) {
+			b.Walk(func(screen string) { b.GoldenStyled(screen+"-no-color", withoutIDs) })
 		})
 	})
 }

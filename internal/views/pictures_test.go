@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/cspdesk/cspdesk/internal/sandbox"
+	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
 var pictures = flag.Bool("pictures", false, "draw the pictures of the documents anew")
@@ -19,13 +20,13 @@ func TestPictures(t *testing.T) {
 	if testing.Short() && !*pictures {
 		customers, shown = 800, "800"
 	}
-	drive(t, setup{width: 110, height: 26, world: sandbox.Config{Customers: customers}}, func(t *testing.T, b *bench) {
+	viewstest.Drive(t, viewstest.Setup{Width: 110, Height: 26, World: sandbox.Config{Customers: customers}}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees(shown).Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("Microsoft 365 E3", "success")
 		draw(t, b, "subscriptions.svg")
 	})
 }
 
-func draw(t *testing.T, b *bench, name string) {
+func draw(t *testing.T, b *viewstest.Bench, name string) {
 	t.Helper()
 	svg := b.Picture()
 	if len(svg) < 2000 {

@@ -10,21 +10,24 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
 // background is the background refresh as the shell runs it; nil for none.
-func refreshInBackground(d *Desk) func(context.Context, *ui.Background) {
+func refreshInBackground(d *kit.Desk) func(context.Context, *ui.Background) {
 	if d.Refresh == nil {
 		return nil
 	}
-	return func(ctx context.Context, at *ui.Background) { d.Refresh.Run(ctx, screens{at, d.Client.Caches()}) }
+	return func(ctx context.Context, at *ui.Background) {
+		d.Refresh.Run(ctx, kit.Screens{At: at, Caches: d.Client.Caches()})
+	}
 }
 
-func noRefresh(d *Desk) string {
-	return unless(d.Refresh != nil, "This desk reads nothing again unasked: refresh_every in the config file is off.")
+func noRefresh(d *kit.Desk) string {
+	return kit.Unless(d.Refresh != nil, "This desk reads nothing again unasked: refresh_every in the config file is off.")
 }
 
-func pauseRefresh(d *Desk) tea.Cmd {
+func pauseRefresh(d *kit.Desk) tea.Cmd {
 	if d.Refresh.State().Paused {
 		d.Refresh.Resume()
 		return ui.Toast(text.ToneGood, "The background refresh goes on: what others changed is read now.")
@@ -34,7 +37,7 @@ func pauseRefresh(d *Desk) tea.Cmd {
 }
 
 // showRefresh tells what the background refresh is about, and in full what keeps it.
-func showRefresh(d *Desk) tea.Cmd {
+func showRefresh(d *kit.Desk) tea.Cmd {
 	s, now := d.Refresh.State(), time.Now()
 	m := ui.Message{Title: "Background refresh", Tone: text.ToneGood}
 	lines := []string{"It works, and its next look is at " + s.Next.Local().Format(time.TimeOnly) + "."}
@@ -42,7 +45,7 @@ func showRefresh(d *Desk) tea.Cmd {
 	case s.Paused:
 		m.Tone, lines[0] = text.ToneWarn, "It is paused: nothing is read unasked."
 	case s.Err != nil:
-		m = failureMessage(s.Err)
+		m = kit.FailureMessage(s.Err)
 		m.Title, m.Tone = "Background refresh", text.ToneWarn
 		lines = []string{m.Text, "", "Its next try is at " + s.Next.Local().Format(time.TimeOnly) + "."}
 	}
@@ -51,7 +54,7 @@ func showRefresh(d *Desk) tea.Cmd {
 		lines = append(lines, "The audit has not answered yet.")
 	} else {
 		lines = append(lines, fmt.Sprintf("The audit answered last at %s. That took %s so far, and %s for what was on no screen.",
-			clock(s.Looked, now), count(s.Looks, "call", "calls"), count(s.Read, "call", "calls")))
+			kit.Clock(s.Looked, now), kit.Count(s.Looks, "call", "calls"), kit.Count(s.Read, "call", "calls")))
 	}
 	m.Text = strings.Join(lines, "\n")
 	return ui.Show(m)

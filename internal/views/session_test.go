@@ -8,20 +8,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
 // leave drives a desk and returns where the user was when it ended, as kept.
-func leave(t *testing.T, keys func(b *bench)) []ui.SavedScreen {
+func leave(t *testing.T, keys func(b *viewstest.Bench)) []ui.SavedScreen {
 	t.Helper()
-	return leaveAt(t, setup{}, keys)
+	return leaveAt(t, viewstest.Setup{}, keys)
 }
 
-func leaveAt(t *testing.T, s setup, keys func(b *bench)) []ui.SavedScreen {
+func leaveAt(t *testing.T, s viewstest.Setup, keys func(b *viewstest.Bench)) []ui.SavedScreen {
 	t.Helper()
 	var kept []ui.SavedScreen
 	t.Run("leave", func(t *testing.T) {
-		s.change = func(c *ui.Config) { c.SaveSession = func(path []ui.SavedScreen) { kept = path } }
-		driveNow(t, s, func(_ *testing.T, b *bench) {
+		s.Change = func(c *ui.Config) { c.SaveSession = func(path []ui.SavedScreen) { kept = path } }
+		viewstest.DriveNow(t, s, func(_ *testing.T, b *viewstest.Bench) {
 			keys(b)
 			b.Advance(2 * time.Second)
 		})
@@ -30,16 +31,16 @@ func leaveAt(t *testing.T, s setup, keys func(b *bench)) []ui.SavedScreen {
 }
 
 // comeBack drives a desk that is offered a place.
-func comeBack(t *testing.T, path []ui.SavedScreen, test func(b *bench)) {
+func comeBack(t *testing.T, path []ui.SavedScreen, test func(b *viewstest.Bench)) {
 	t.Helper()
-	comeBackTo(t, setup{}, path, test)
+	comeBackTo(t, viewstest.Setup{}, path, test)
 }
 
-func comeBackTo(t *testing.T, s setup, path []ui.SavedScreen, test func(b *bench)) {
+func comeBackTo(t *testing.T, s viewstest.Setup, path []ui.SavedScreen, test func(b *viewstest.Bench)) {
 	t.Helper()
 	t.Run("come back", func(t *testing.T) {
-		s.change = func(c *ui.Config) { c.Session = &ui.Session{Path: path, Left: time.Now().Add(-12 * time.Minute)} }
-		driveNow(t, s, func(_ *testing.T, b *bench) { test(b) })
+		s.Change = func(c *ui.Config) { c.Session = &ui.Session{Path: path, Left: time.Now().Add(-12 * time.Minute)} }
+		viewstest.DriveNow(t, s, func(_ *testing.T, b *viewstest.Bench) { test(b) })
 	})
 }
 
@@ -47,91 +48,95 @@ func TestSessionComesBack(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name  string
-		leave func(b *bench)
+		leave func(b *viewstest.Bench)
 		offer string
-		back  func(b *bench)
+		back  func(b *viewstest.Bench)
 	}{
 		{
 			"a filtered, sorted and marked list with its cursor",
-			func(b *bench) {
+			func(b *viewstest.Bench) {
 				b.Sees("250 of 250").Press("s", "s", "S", "/").Type("ltd").Press("enter", "j", "space", "j")
 			},
 			"Customers",
-			func(b *bench) {
+			func(b *viewstest.Bench) {
 				b.Sees("1 marked", "ltd", "sorted by domain ▼")
 			},
 		},
 		{
 			"the tab of a subscription, and the way back",
-			func(b *bench) {
+			func(b *viewstest.Bench) {
 				b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("PROVISIONING").Press("enter").Sees("Overview").Press("tab", "tab")
 			},
 			"Customers ▸ Fabrikam Ltd ▸ ",
-			func(b *bench) {
+			func(b *viewstest.Bench) {
 				b.Sees("▸ Fabrikam Ltd ▸", "Order", "line").Press("esc").Sees("PROVISIONING").Press("esc").Sees("1 of 250")
 			},
 		},
 		{
 			"a half-filled form",
-			func(b *bench) {
+			func(b *viewstest.Bench) {
 				b.Press(":").Type("get-a-subscription-by-id").Press("enter").Sees("customer-id").Type("1234-abcd").Press("tab").Type("sub-5678")
 			},
 			"Get a subscription by ID",
-			func(b *bench) { b.Sees("1234-abcd", "sub-5678") },
+			func(b *viewstest.Bench) { b.Sees("1234-abcd", "sub-5678") },
 		},
 		{
 			"the answer to a call",
-			func(b *bench) {
+			func(b *viewstest.Bench) {
 				b.Press(":").Type("get-a-collection-of-invoices").Press("enter").Sees("size").Press("ctrl+s").Sees("INVOICE DATE").Press("j")
 			},
 			"Customers ▸ ",
-			func(b *bench) { b.Sees("INVOICE DATE").Press("esc").Sees("Results per page") },
+			func(b *viewstest.Bench) { b.Sees("INVOICE DATE").Press("esc").Sees("Results per page") },
 		},
 		{
 			"a name that was being typed",
-			func(b *bench) {
-				b.at("Fabrikam Ltd", "Head office").Sees("Overview").Press("a", "n").Type(" London").Sees("Name: Head office London")
+			func(b *viewstest.Bench) {
+				b.At("Fabrikam Ltd", "Head office").Sees("Overview").Press("a", "n").Type(" London").Sees("Name: Head office London")
 			},
 			"Customers ▸ Fabrikam Ltd ▸ Head office ▸ Rename",
-			func(b *bench) {
+			func(b *viewstest.Bench) {
 				b.Sees("Name: Head office London").Press("enter").Sees("What changes", "Head office London").Press("esc").Sees("Overview", "Head office")
 			},
 		},
 		{
 			"seats that were being typed above a list",
-			func(b *bench) {
+			func(b *viewstest.Bench) {
 				b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("PROVISIONING").Press("/").Type("head office").Press("enter", "a", "s").Type("77").Sees("Seats: 77")
 			},
 			"Customers ▸ Fabrikam Ltd ▸ Seats of",
-			func(b *bench) { b.Sees("Seats: 77").Press("esc").Sees("PROVISIONING", "Head office") },
+			func(b *viewstest.Bench) { b.Sees("Seats: 77").Press("esc").Sees("PROVISIONING", "Head office") },
 		},
 		{
 			"a question with its alternative chosen",
-			func(b *bench) { b.Sees("250 of 250").Press("F", "tab").Type("fabri").Sees("Domain begins with: fabri") },
+			func(b *viewstest.Bench) {
+				b.Sees("250 of 250").Press("F", "tab").Type("fabri").Sees("Domain begins with: fabri")
+			},
 			"Customers ▸ Find customers",
-			func(b *bench) { b.Sees("Domain begins with: fabri").Press("enter").Sees("by domain") },
+			func(b *viewstest.Bench) { b.Sees("Domain begins with: fabri").Press("enter").Sees("by domain") },
 		},
 		{
 			"a menu, which is not kept",
-			func(b *bench) { b.at("Fabrikam Ltd", "Head office").Sees("Overview").Press("a").Sees("Change seats") },
+			func(b *viewstest.Bench) {
+				b.At("Fabrikam Ltd", "Head office").Sees("Overview").Press("a").Sees("Change seats")
+			},
 			"Customers ▸ Fabrikam Ltd ▸ Head office │",
-			func(b *bench) { b.Sees("Overview").SeesNot("Change seats") },
+			func(b *viewstest.Bench) { b.Sees("Overview").SeesNot("Change seats") },
 		},
 		{
 			"an invoice grouped by customer",
-			func(b *bench) { b.Press("I").Sees("DATE").Press("enter").Sees("Summary").Press("tab", "tab") },
+			func(b *viewstest.Bench) { b.Press("I").Sees("DATE").Press("enter").Sees("Summary").Press("tab", "tab") },
 			"Customers ▸ Invoices ▸ ",
-			func(b *bench) { b.Sees("By customer", "CUSTOMER") },
+			func(b *viewstest.Bench) { b.Sees("By customer", "CUSTOMER") },
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			path := leave(t, test.leave)
-			comeBack(t, path, func(b *bench) {
+			comeBack(t, path, func(b *viewstest.Bench) {
 				b.Sees("Go back to where you were?", test.offer, "12 minutes ago").Press("enter")
 				test.back(b)
 			})
-			comeBack(t, path, func(b *bench) {
+			comeBack(t, path, func(b *viewstest.Bench) {
 				b.Sees("Go back to where you were?").Press("esc").Sees("250 of 250").SeesNot("Go back")
 			})
 		})
@@ -142,11 +147,11 @@ func TestSessionComesBack(t *testing.T) {
 // run of the desk.
 func TestNoteComesBack(t *testing.T) {
 	t.Parallel()
-	s := setup{kept: keptIn(t), width: 160, height: 40}
-	path := leaveAt(t, s, func(b *bench) {
+	s := viewstest.Setup{Kept: keptIn(t), Width: 160, Height: 40}
+	path := leaveAt(t, s, func(b *viewstest.Bench) {
 		b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "n", "enter").Sees("Note on Fabrikam Ltd").Type("calls back").Sees("Note: calls back")
 	})
-	comeBackTo(t, s, path, func(b *bench) {
+	comeBackTo(t, s, path, func(b *viewstest.Bench) {
 		b.Sees("Customers ▸ Note on Fabrikam Ltd").Press("enter").Sees("Note: calls back").Type(" on Monday").Press("enter").Sees("1 note").Press("d").Sees("calls back on Monday")
 	})
 }
@@ -154,11 +159,11 @@ func TestNoteComesBack(t *testing.T) {
 // TestFindComesBack leaves the desk in what was found, above the search.
 func TestFindComesBack(t *testing.T) {
 	t.Parallel()
-	s := finding(newShelf())
-	path := leaveAt(t, s, func(b *bench) {
+	s := viewstest.Finding(viewstest.NewShelf())
+	path := leaveAt(t, s, func(b *viewstest.Bench) {
 		b.Sees("250 of 250").Press("ctrl+f").Type("fabrikam ltd").Sees("1 of 1").Press("enter").Sees("8 of 8")
 	})
-	comeBackTo(t, s, path, func(b *bench) {
+	comeBackTo(t, s, path, func(b *viewstest.Bench) {
 		b.Sees("Customers ▸ Find ▸ Fabrikam Ltd").Press("enter").Sees("8 of 8").Press("esc").Sees("find fabrikam ltd", "1 of 1").Press("esc", "esc").Sees("250 of 250")
 	})
 }
@@ -167,10 +172,10 @@ func TestFindComesBack(t *testing.T) {
 // invoice's line, which are gone with the lines that were read.
 func TestWayBackLeadsPastWhatCannotBeOpened(t *testing.T) {
 	t.Parallel()
-	path := leave(t, func(b *bench) {
+	path := leave(t, func(b *viewstest.Bench) {
 		b.Press("I").Sees("DATE").Press("enter").Sees("Summary").Press("tab").Sees("PRODUCT").Press("enter").Sees("enter opens it").Press("enter").Sees("Overview")
 	})
-	comeBack(t, path, func(b *bench) {
+	comeBack(t, path, func(b *viewstest.Bench) {
 		b.Sees("Go back to where you were?").Press("enter").Sees("Overview").Press("esc").Sees("PRODUCT")
 	})
 }
@@ -186,7 +191,7 @@ func TestQuestionThatCannotBeAskedAgainIsSaid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			left.Title, left.Above = "Rename it", true
-			comeBack(t, []ui.SavedScreen{{Title: "Customers", Kind: "customers"}, left}, func(b *bench) {
+			comeBack(t, []ui.SavedScreen{{Title: "Customers", Kind: "customers"}, left}, func(b *viewstest.Bench) {
 				b.Sees("Go back to where you were?").Press("y").Sees("Not everything could be brought back", "Rename it", "250 of 250")
 			})
 		})
@@ -196,25 +201,25 @@ func TestQuestionThatCannotBeAskedAgainIsSaid(t *testing.T) {
 func TestCursorComesBack(t *testing.T) {
 	t.Parallel()
 	var was string
-	path := leave(t, func(b *bench) {
+	path := leave(t, func(b *viewstest.Bench) {
 		b.Sees("250 of 250").Press("G", "k", "k")
-		was = b.cursor()
+		was = b.Cursor()
 	})
-	comeBack(t, path, func(b *bench) {
+	comeBack(t, path, func(b *viewstest.Bench) {
 		b.Sees("Go back to where you were?").Press("y").Sees("250 of 250")
-		b.hasCursor(was)
+		b.HasCursor(was)
 	})
 }
 
 func TestNothingIsOfferedWhereNothingWasLeft(t *testing.T) {
 	t.Parallel()
-	path := leave(t, func(b *bench) { b.Sees("250 of 250").Press("?").Press("esc") })
-	comeBack(t, path, func(b *bench) { b.Sees("250 of 250").SeesNot("Go back") })
+	path := leave(t, func(b *viewstest.Bench) { b.Sees("250 of 250").Press("?").Press("esc") })
+	comeBack(t, path, func(b *viewstest.Bench) { b.Sees("250 of 250").SeesNot("Go back") })
 }
 
 func TestSecretsAreNotKeptInASession(t *testing.T) {
 	t.Parallel()
-	path := leave(t, func(b *bench) {
+	path := leave(t, func(b *viewstest.Bench) {
 		b.Press(":").Type("reset-user-password-for-a-customer").Press("enter").Sees("customer-id").Type("cust-1").Press("tab").Type("user-2").Press("tab").Type("Canary-Pa55")
 		b.Sees("cust-1")
 	})
@@ -231,19 +236,19 @@ func TestSecretsAreNotKeptInASession(t *testing.T) {
 func TestAPlaceThatCannotBeOpenedIsSaid(t *testing.T) {
 	t.Parallel()
 	path := []ui.SavedScreen{{Title: "Customers", Kind: "customers"}, {Title: "Fabrikam", Kind: "customer", Args: []byte(`{"customer":null}`)}}
-	comeBack(t, path, func(b *bench) {
+	comeBack(t, path, func(b *viewstest.Bench) {
 		b.Sees("Go back to where you were?").Press("y").Sees("Not everything could be brought back", "250 of 250")
 	})
 	path[1].Kind = "orbit"
-	comeBack(t, path, func(b *bench) {
+	comeBack(t, path, func(b *viewstest.Bench) {
 		b.Sees("Go back to where you were?").Press("y").Sees("of a kind that this version doesn't know")
 	})
 }
 
 func TestTheSamePlaceIsKeptOnce(t *testing.T) {
 	var kept [][]ui.SavedScreen
-	s := setup{change: func(c *ui.Config) { c.SaveSession = func(path []ui.SavedScreen) { kept = append(kept, path) } }}
-	drive(t, s, func(t *testing.T, b *bench) {
+	s := viewstest.Setup{Change: func(c *ui.Config) { c.SaveSession = func(path []ui.SavedScreen) { kept = append(kept, path) } }}
+	viewstest.Drive(t, s, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250").Press("j", "j", "k").Advance(3*time.Second).Press("?", "esc").Advance(3 * time.Second)
 		if len(kept) != 1 {
 			t.Errorf("kept %d times: %s", len(kept), cmp.Diff(kept[0], kept[len(kept)-1]))

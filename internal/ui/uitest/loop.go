@@ -83,7 +83,7 @@ func (l *loop) close() {
 }
 
 // handle does with a message what bubbletea's event loop does.
-func (d *Desk) handle(msg tea.Msg) {
+func (d *Driver) handle(msg tea.Msg) {
 	if d.ended {
 		return
 	}
@@ -127,7 +127,7 @@ func execOf(msg tea.Msg) (command tea.ExecCommand, done tea.ExecCallback, ok boo
 }
 
 // draw takes a new view and checks that it fits the window.
-func (d *Desk) draw() {
+func (d *Driver) draw() {
 	view := d.app.View()
 	if view.Content == d.view.Content {
 		d.view = view

@@ -20,7 +20,7 @@ const (
 
 // Picture draws the screen as an SVG image, for documents: made from the running
 // desk, it can't show what isn't there.
-func (d *Desk) Picture() string {
+func (d *Driver) Picture() string {
 	grid := d.grid()
 	width, height := float64(d.size.width)*cellWidth+2*margin, d.size.height*cellHeight+2*margin
 	var b strings.Builder

@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "write the golden screens instead of com
 
 // Screen returns what a person sees: the characters of the cell grid, one line a
 // row, without trailing blanks.
-func (d *Desk) Screen() string {
+func (d *Driver) Screen() string {
 	if d.parsed.size != d.size || d.parsed.content != d.view.Content {
 		d.parsed = parsed{d.size, d.view.Content, trimLines(d.grid().String())}
 	}
@@ -29,16 +29,16 @@ type parsed struct {
 }
 
 // Styled returns the cell grid with its colours and attributes.
-func (d *Desk) Styled() string { return trimLines(d.grid().Render()) }
+func (d *Driver) Styled() string { return trimLines(d.grid().Render()) }
 
-func (d *Desk) grid() uv.ScreenBuffer {
+func (d *Driver) grid() uv.ScreenBuffer {
 	buf := uv.NewScreenBuffer(d.size.width, d.size.height)
 	uv.NewStyledString(d.view.Content).Draw(buf, buf.Bounds())
 	return buf
 }
 
 // Line returns a row of the screen; -1 is the last one.
-func (d *Desk) Line(n int) string {
+func (d *Driver) Line(n int) string {
 	lines := strings.Split(d.Screen(), "\n")
 	if n < 0 {
 		n += len(lines)
@@ -48,7 +48,7 @@ func (d *Desk) Line(n int) string {
 
 // Golden compares the screen with testdata/golden/NAME.txt; `go test -update`
 // writes it. What differs from run to run is taken out by scrub.
-func (d *Desk) Golden(name string, scrub ...func(string) string) *Desk {
+func (d *Driver) Golden(name string, scrub ...func(string) string) *Driver {
 	d.t.Helper()
 	d.Wait()
 	golden(d, name, scrubbed(d.Screen(), scrub)+"\n")
@@ -56,7 +56,7 @@ func (d *Desk) Golden(name string, scrub ...func(string) string) *Desk {
 }
 
 // GoldenStyled does the same with colours and attributes.
-func (d *Desk) GoldenStyled(name string, scrub ...func(string) string) *Desk {
+func (d *Driver) GoldenStyled(name string, scrub ...func(string) string) *Driver {
 	d.t.Helper()
 	d.Wait()
 	golden(d, name, strings.ReplaceAll(scrubbed(d.Styled(), scrub), "\x1b", "␛")+"\n")
@@ -70,7 +70,7 @@ func scrubbed(screen string, scrub []func(string) string) string {
 	return screen
 }
 
-func golden(d *Desk, name, got string) {
+func golden(d *Driver, name, got string) {
 	d.t.Helper()
 	file := filepath.Join("testdata", "golden", name+".txt")
 	if *update {
@@ -92,7 +92,7 @@ func golden(d *Desk, name, got string) {
 }
 
 // framed is the screen with a border, for failure messages.
-func (d *Desk) framed() string {
+func (d *Driver) framed() string {
 	edge := "+" + strings.Repeat("-", d.size.width) + "+\n"
 	return edge + d.Screen() + "\n" + edge
 }

@@ -1,0 +1,27 @@
+package changes
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/state"
+	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
+)
+
+// Area is the journal of changes.
+var Area = kit.Area{
+	Routes: []kit.RouteHandler{
+		kit.Handle(kit.JournalRoute, func(d *kit.Desk, _ kit.NoArgs) (ui.Screen, error) {
+			return kit.OrAbsent(NewJournal(d), kit.Unless(d.Journal != nil, "this desk keeps no journal"))
+		}),
+	},
+	Commands: func(d *kit.Desk) []ui.Command {
+		if d.Journal == nil {
+			return nil
+		}
+		return []ui.Command{{ID: "journal", Title: "Journal", Group: "Go", Detail: "who changed what, and what became of it", Do: func() tea.Cmd { return ui.Push(NewJournal(d)) }}}
+	},
+	Samples: func(d *kit.Desk) []ui.Screen {
+		return []ui.Screen{NewJournal(d), newJournalEntry(d, &state.Change{ID: 1})}
+	},
+}

@@ -1,0 +1,187 @@
+package changes
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/state"
+	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
+)
+
+// entriesAtOnce is how many entries of the journal make a page.
+const entriesAtOnce = 500
+
+// NewJournal makes the list of what was changed from this computer, by whom, and
+// what became of it.
+func NewJournal(d *kit.Desk) *kit.List[*state.Change] {
+	return kit.NewList(d, journalKind(), "Journal", func(ctx context.Context, _ *api.Cursor) iter.Seq2[kit.Page[*state.Change], error] {
+		return func(yield func(kit.Page[*state.Change], error) bool) {
+			j, err := d.Journal.Open(ctx)
+			if err != nil {
+				yield(kit.Page[*state.Change]{}, err)
+				return
+			}
+			var page kit.Page[*state.Change]
+			for c, err := range j.List(ctx, state.Changes{}) {
+				if err != nil {
+					yield(page, err)
+					return
+				}
+				if page.Rows = append(page.Rows, &c); len(page.Rows) == entriesAtOnce {
+					if !yield(page, nil) {
+						return
+					}
+					page.Rows = nil
+				}
+			}
+			yield(page, nil)
+		}
+	}).At(kit.JournalRoute.At(kit.NoArgs{}))
+}
+
+func journalKind() *kit.ListSpec[*state.Change] {
+	type row = *state.Change
+	return &kit.ListSpec[row]{
+		Name: "journal", Singular: "change", Plural: "changes",
+		ID: func(c row) string { return strconv.FormatInt(c.ID, 10) },
+		Columns: []widget.Column[row]{
+			{Name: "when", Title: "When", Min: 16, Text: func(c row) string { return kit.LocalMinute(c.Begun) }, Compare: func(a, b row) int { return cmp.Compare(a.ID, b.ID) }},
+			{Name: "state", Title: "Outcome", Min: 9, Text: changeOutcome, Tone: changeTone},
+			{Name: "what", Title: "What", Min: 26, Max: 48, Flex: 2, Text: changeTitle},
+			{Name: "fields", Title: "Changes", Min: 20, Flex: 3, Priority: 2, Text: changeFields, Mask: text.MaskName},
+			{Name: "who", Title: "Who", Min: 14, Max: 30, Flex: 1, Priority: 1, Text: func(c row) string { return kit.OrDash(c.Account) }, Mask: text.MaskMail, Tone: kit.Muted[row]},
+			{Name: "customer", Title: "Customer", Min: 36, Priority: 4, Text: func(c row) string { return kit.OrDash(c.Customer) }, Mask: text.MaskID, Tone: kit.Muted[row]},
+			{Name: "target", Title: "Target", Min: 36, Priority: 5, Text: func(c row) string { return kit.OrDash(c.Target) }, Mask: text.MaskID, Tone: kit.Muted[row]},
+			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 6, Text: func(c row) string { return c.RequestID }, Mask: text.MaskID, Tone: kit.Muted[row]},
+		},
+		SortBy: "when", Desc: true,
+		Empty:  "Nothing was changed from this computer yet.",
+		Open:   func(l *kit.List[row], c row) tea.Cmd { return ui.Push(newJournalEntry(l.Desk, c)) },
+		Copies: changeCopies,
+		Raw:    func(c row) []byte { return kit.Encoded(c) },
+		Bindings: func(l *kit.List[row]) []widget.Binding {
+			return []widget.Binding{settleBinding(l.Desk, func() *state.Change {
+				c, _ := l.Table.Current()
+				return c
+			}, func() context.Context { return l.Ctx })}
+		},
+	}
+}
+
+func changeOutcome(c *state.Change) string {
+	if c.State == state.ChangeBegun {
+		return "open"
+	}
+	return string(c.State)
+}
+
+func changeTone(c *state.Change) text.Tone {
+	switch c.State {
+	case state.ChangeDone:
+		return text.ToneGood
+	case state.ChangeRefused:
+		return text.ToneBad
+	case state.ChangeNoEffect:
+		return text.ToneMuted
+	}
+	return text.ToneWarn
+}
+
+func changeTitle(c *state.Change) string {
+	if op := api.Lookup(c.Operation); op != nil {
+		return op.Spec().Title
+	}
+	return c.Operation
+}
+
+func changeFields(c *state.Change) string {
+	var parts []string
+	for _, f := range c.Fields {
+		parts = append(parts, fmt.Sprintf("%s: %s → %s", f.Name, kit.OrNone(f.Before), kit.OrNone(f.After)))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func changeCopies(c *state.Change) []widget.CopyItem {
+	var items []widget.CopyItem
+	for _, item := range []widget.CopyItem{
+		{Label: "MS-RequestId", Value: c.RequestID},
+		{Label: "MS-CorrelationId", Value: c.CorrelationID},
+		{Label: "customer tenant id", Value: c.Customer},
+		{Label: "target id", Value: c.Target},
+		{Label: "operation", Value: c.Operation},
+	} {
+		if item.Value != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// newJournalEntry makes the page of all that is known of a change.
+func newJournalEntry(d *kit.Desk, c *state.Change) *kit.FactsPage {
+	current := func(f *kit.FactsPage) *state.Change {
+		if now, _ := f.Part(0); now != nil {
+			return now.(*state.Change)
+		}
+		return c
+	}
+	return kit.NewFacts(kit.FactsSpec{
+		Title: fmt.Sprintf("Entry %d of the journal", c.ID),
+		Parts: []kit.Part{{Title: "Change", Read: func(ctx context.Context) (kit.Facts, error) {
+			j, err := d.Journal.Open(ctx)
+			if err != nil {
+				return kit.Facts{}, err
+			}
+			now, err := j.Get(ctx, c.ID)
+			if err != nil {
+				return kit.Facts{}, err
+			}
+			return kit.Facts{Sections: changeSections(&now), Raw: kit.Encoded(&now), Value: &now}, nil
+		}}},
+		Bindings: func(f *kit.FactsPage) []widget.Binding {
+			return []widget.Binding{settleBinding(d, func() *state.Change { return current(f) }, func() context.Context { return f.Ctx })}
+		},
+		Revive: func() ui.Screen { return newJournalEntry(d, c) },
+	})
+}
+
+func changeSections(c *state.Change) []widget.Section {
+	var what, outcome, request []widget.Field
+	kit.Fact(&what, "what", changeTitle(c))
+	kit.Fact(&what, "when", kit.LocalMinute(c.Begun))
+	kit.Fact(&what, "who", c.Account, text.MaskMail)
+	kit.Fact(&what, "profile", c.Profile)
+	kit.Fact(&what, "customer", c.Customer, text.MaskID)
+	kit.Fact(&what, "target", c.Target, text.MaskID)
+	for _, f := range c.Fields {
+		kit.Fact(&what, f.Name, kit.OrNone(f.Before)+" → "+kit.OrNone(f.After), text.MaskName)
+	}
+	kit.Fact(&outcome, "outcome", changeOutcome(c), changeTone(c))
+	if c.Status != 0 {
+		kit.Fact(&outcome, "HTTP status", strconv.Itoa(c.Status))
+	}
+	kit.Fact(&outcome, "code", c.Code)
+	kit.Fact(&outcome, "message", c.Message)
+	kit.Fact(&outcome, "ended", kit.LocalMinute(c.Ended))
+	kit.Fact(&outcome, "found out", kit.LocalMinute(c.Settled))
+	kit.Fact(&outcome, "how", c.SettledHow)
+	kit.Fact(&outcome, "by", c.SettledBy, text.MaskMail)
+	kit.Fact(&request, "MS-RequestId", c.RequestID, text.MaskID)
+	kit.Fact(&request, "MS-CorrelationId", c.CorrelationID, text.MaskID)
+	kit.Fact(&request, "request", c.Method+" "+kit.ShortURL(c.URL), text.MaskID)
+	kit.Fact(&request, "if match", c.IfMatch)
+	kit.Fact(&request, "body", string(c.Body), text.MaskName)
+	kit.Fact(&request, "begun", strconv.Itoa(c.Sends)+" times, last by "+c.Desk)
+	return []widget.Section{{Title: "Change", Fields: what}, {Title: "Outcome", Fields: outcome}, {Title: "Request", Fields: request}}
+}

@@ -1,0 +1,90 @@
+package customers
+
+import (
+	"context"
+	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
+)
+
+// NewCustomerProfile makes the page of who a customer is: company, access, and
+// who gets the bills.
+func NewCustomerProfile(d *kit.Desk, c *kit.Customer) *kit.FactsPage {
+	ref := api.CustomerRef{CustomerID: c.ID}
+	return kit.NewFacts(kit.FactsSpec{
+		Title: "Profile", Portal: kit.PortalCustomer(c.ID),
+		Parts: append(d.NotesPart(kit.AboutCustomer(c)), []kit.Part{
+			{Title: "Customer", Read: func(ctx context.Context) (kit.Facts, error) {
+				reply, err := api.GetCustomer.Do(ctx, d.Client, ref)
+				if err != nil {
+					return kit.Facts{}, err
+				}
+				return kit.Facts{Sections: customerSections(c, &reply.Value), Raw: reply.Body}, nil
+			}},
+			{Title: "Company", Read: func(ctx context.Context) (kit.Facts, error) {
+				reply, err := api.GetCustomerCompanyProfile.Do(ctx, d.Client, ref)
+				if err != nil {
+					return kit.Facts{}, err
+				}
+				return kit.Facts{Sections: []widget.Section{companySection(&reply.Value)}, Raw: reply.Body}, nil
+			}},
+			{Title: "Billing contact", Read: func(ctx context.Context) (kit.Facts, error) {
+				reply, err := api.GetCustomerBillingProfile.Do(ctx, d.Client, ref)
+				if err != nil {
+					return kit.Facts{}, err
+				}
+				return kit.Facts{Sections: []widget.Section{billingSection(&reply.Value)}, Raw: reply.Body}, nil
+			}},
+		}...),
+	})
+}
+
+func customerSections(row *kit.Customer, c *api.Customer) []widget.Section {
+	var f []widget.Field
+	kit.Fact(&f, "tenant id", row.ID, text.MaskID)
+	kit.Fact(&f, "relationship", kit.Words(c.RelationshipToPartner))
+	tone, note := text.ToneText, ""
+	if c.AllowDelegatedAccess == api.False {
+		tone, note = text.ToneBad, "no delegated admin privileges: many calls for this customer will be refused"
+	}
+	kit.Fact(&f, "delegated access", kit.YesNo(c.AllowDelegatedAccess, "yes", "no"), tone, note)
+	kit.Fact(&f, "indirect reseller", c.AssociatedPartnerID, text.MaskID)
+	kit.Fact(&f, "commerce id", c.CommerceID, text.MaskID)
+	kit.Fact(&f, "domain", row.Domain, text.MaskDomain)
+	kit.Fact(&f, "custom domains", strings.Join(c.CustomDomains, ", "), text.MaskDomain)
+	return []widget.Section{{Title: "Customer", Fields: f}}
+}
+
+func companySection(p *api.CustomerCompanyProfile) widget.Section {
+	var f []widget.Field
+	kit.Fact(&f, "name", p.CompanyName, text.MaskName)
+	kit.Fact(&f, "domain", p.Domain, text.MaskDomain)
+	kit.Fact(&f, "e-mail", p.Email, text.MaskMail)
+	addressFacts(&f, p.Address)
+	return widget.Section{Title: "Company", Fields: f}
+}
+
+func billingSection(p *api.CustomerBillingProfile) widget.Section {
+	var f []widget.Field
+	kit.Fact(&f, "name", strings.TrimSpace(p.FirstName+" "+p.LastName), text.MaskName)
+	kit.Fact(&f, "e-mail", p.Email, text.MaskMail)
+	kit.Fact(&f, "company", p.CompanyName, text.MaskName)
+	kit.Fact(&f, "culture", p.Culture)
+	kit.Fact(&f, "language", p.Language)
+	addressFacts(&f, p.DefaultAddress)
+	return widget.Section{Title: "Billing contact", Fields: f}
+}
+
+func addressFacts(f *[]widget.Field, a *api.Address) {
+	if a == nil {
+		return
+	}
+	kit.Fact(f, "address", strings.Trim(a.AddressLine1+"\n"+a.AddressLine2, "\n"), text.MaskName)
+	kit.Fact(f, "city", strings.TrimSpace(a.PostalCode+" "+a.City), text.MaskName)
+	kit.Fact(f, "state", strings.TrimSpace(a.State+" "+a.Region))
+	kit.Fact(f, "country", a.Country)
+	kit.Fact(f, "phone", a.PhoneNumber, text.MaskID)
+}

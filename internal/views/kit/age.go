@@ -1,0 +1,95 @@
+package kit
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+)
+
+// readAt says when the service gave what is shown: that stays true however long
+// somebody looks at it.
+func readAt(age api.Age) string {
+	if age.At.IsZero() {
+		return ""
+	}
+	return "read " + Clock(age.At, time.Now())
+}
+
+// asOf says how old something kept is, while it is being read anew.
+func asOf(age api.Age) string { return "as of " + Ago(time.Since(age.At)) }
+
+// AsOfClock says the same for longer.
+func AsOfClock(age api.Age) string { return "as of " + Clock(age.At, time.Now()) }
+
+// Clock is a moment as a person tells it: the time today, with the day else, and
+// with the year where the day could be of another one.
+func Clock(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	switch {
+	case now.Sub(at) > 300*24*time.Hour:
+		return at.Format("2006-01-02 15:04")
+	case at.Year() != now.Year() || at.YearDay() != now.YearDay():
+		return at.Format("2 Jan 15:04")
+	}
+	return at.Format("15:04")
+}
+
+// Ago is how long ago something was, in its largest unit.
+func Ago(d time.Duration) string {
+	switch {
+	case d < time.Minute: // a clock may have gone back meanwhile
+		return "just now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
+}
+
+// OrKept reads; where the service can't be reached, what is kept will do.
+func OrKept[R any](ctx context.Context, read func(context.Context) (R, error)) (R, error) {
+	got, err := read(ctx)
+	if api.Unreachable(err) {
+		if kept, missing := read(api.FromCache(ctx)); missing == nil {
+			return kept, nil
+		}
+	}
+	return got, err
+}
+
+// OrKeptPages streams a list; where the service can't be reached from its first
+// page on, what is kept of it will do, if that is all of it.
+func OrKeptPages[P, R any](ctx context.Context, d *Desk, op *api.ListOp[P, R], query P, at *api.Cursor) iter.Seq2[api.Page[R], error] {
+	return func(yield func(api.Page[R], error) bool) {
+		begun := at != nil
+		for page, err := range op.Stream(ctx, d.Client, query, at) {
+			if !begun && api.Unreachable(err) && op.Kept(ctx, d.Client, query) {
+				op.Stream(api.FromCache(ctx), d.Client, query, nil)(yield)
+				return
+			}
+			begun = true
+			if !yield(page, err) {
+				return
+			}
+		}
+	}
+}
+
+// staleStatus says of something kept that nothing newer came.
+func staleStatus(err error, age api.Age) string {
+	if api.Unreachable(err) {
+		return "OFFLINE, " + AsOfClock(age)
+	}
+	return "NOT REFRESHED, " + AsOfClock(age)
+}
+
+// joined puts together what a status says.
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
+}

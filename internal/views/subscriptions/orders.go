@@ -1,0 +1,78 @@
+package subscriptions
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
+)
+
+// Order is a row of a list of orders.
+type Order struct {
+	*api.Order
+	Customer *kit.Customer
+}
+
+func orderKind() *kit.ListSpec[*Order] {
+	return &kit.ListSpec[*Order]{
+		Name: "orders", Singular: "order", Plural: "orders",
+		ID: func(o *Order) string { return o.ID },
+		Columns: []widget.Column[*Order]{
+			{Name: "created", Title: "Created", Min: 10, Text: func(o *Order) string { return kit.Date(o.CreationDate) }, Compare: func(a, b *Order) int { return kit.CompareTimes(a.CreationDate, b.CreationDate) }},
+			{Name: "lines", Title: "Lines", Min: 24, Flex: 3, Text: orderLines},
+			{Name: "status", Title: "Status", Min: 10, Text: func(o *Order) string { return kit.Words(o.Status) }, Tone: orderTone},
+			{Name: "billing", Title: "Billing", Min: 9, Priority: 2, Text: func(o *Order) string { return kit.Words(o.BillingCycle) }},
+			{Name: "currency", Title: "Currency", Min: 8, Priority: 3, Text: func(o *Order) string { return o.CurrencyCode }, Tone: kit.Muted[*Order]},
+			{Name: "id", Title: "ID", Min: 36, Mask: text.MaskID, Priority: 4, Text: func(o *Order) string { return o.ID }, Tone: kit.Muted[*Order]},
+		},
+		SortBy: "created", Desc: true,
+		Empty:     "This customer has no orders. A new order takes up to 15 minutes to appear.",
+		Open:      func(l *kit.List[*Order], o *Order) tea.Cmd { return ui.Push(newOrder(l.Desk, o.Customer, o.ID)) },
+		Copies:    func(o *Order) []widget.CopyItem { return []widget.CopyItem{{Label: "order id", Value: o.ID}} },
+		Raw:       func(o *Order) []byte { return kit.Encoded(o.Order) },
+		PortalURL: func(o *Order) string { return kit.PortalCustomer(o.Customer.ID) + "/orders" },
+	}
+}
+
+// newOrder lists the subscriptions that an order made.
+func newOrder(d *kit.Desk, c *kit.Customer, id string) *kit.List[*Subscription] {
+	ref := api.SubscriptionsOfOrder{CustomerRef: api.CustomerRef{CustomerID: c.ID}, OrderID: id}
+	row := func(s *api.Subscription) *Subscription { return &Subscription{Subscription: s, Customer: c} }
+	return kit.NewList(d, subscriptionKind(), "Order "+id, withProvisioning(d, kit.From(d, api.ListSubscriptionsByOrder, ref, row))).
+		At(kit.OrderRoute.At(kit.OrderArgs{Customer: c, Order: id}))
+}
+
+func orderLines(o *Order) string {
+	names := make([]string, len(o.LineItems))
+	for i, line := range o.LineItems {
+		names[i] = line.FriendlyName
+		if n := line.Quantity.Int64(); n > 1 {
+			names[i] = fmt.Sprintf("%d × %s", n, line.FriendlyName)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func orderTone(o *Order) text.Tone {
+	switch {
+	case o.Status.Is("completed"):
+		return text.ToneGood
+	case o.Status.In("cancelled", "unknown"):
+		return text.ToneBad
+	default:
+		return text.ToneWarn
+	}
+}
+
+// NewOrders makes the list of a customer's orders.
+func NewOrders(d *kit.Desk, c *kit.Customer) *kit.List[*Order] {
+	return kit.NewList(d, orderKind(), "Orders", kit.From(d, api.ListOrders, api.CustomerRef{CustomerID: c.ID}, func(o *api.Order) *Order {
+		return &Order{Order: o, Customer: c}
+	}))
+}

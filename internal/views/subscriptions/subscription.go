@@ -1,0 +1,264 @@
+package subscriptions
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
+	"github.com/cspdesk/cspdesk/internal/views/kit"
+)
+
+// NewSubscription makes the screen of one subscription.
+func NewSubscription(d *kit.Desk, c *kit.Customer, sub *api.Subscription) *kit.Tabs {
+	row := &Subscription{Subscription: sub, Customer: c}
+	revive := func() ui.Screen { return NewSubscription(d, c, sub) }
+	addOns := kit.From(d, api.ListSubscriptionAddOns, subscriptionRef(c, sub), func(s *api.Subscription) *Subscription {
+		return &Subscription{Subscription: s, Customer: c}
+	})
+	kind := subscriptionKind()
+	kind.Empty = "This subscription has no add-ons."
+	overview := newSubscriptionOverview(d, c, sub)
+	page := kit.NewTabs(row.Name(), 0, revive,
+		kit.Tab{Title: "Overview", Screen: overview},
+		kit.Tab{Title: "Add-ons", Screen: kit.NewList(d, kind, "Add-ons", withProvisioning(d, addOns))},
+		kit.Tab{Title: "Order", Screen: newSubscriptionOrder(d, c, sub)},
+		kit.Tab{Title: "Invoice lines", Screen: kit.SubscriptionLinesRoute.Screen(d, kit.SubscriptionArgs{Customer: c, Subscription: sub})},
+	).At(kit.SubscriptionRoute.At(kit.SubscriptionArgs{Customer: c, Subscription: sub}))
+	page.Everywhere = func() []widget.Binding { return overview.Spec.Bindings(overview) }
+	return page
+}
+
+func subscriptionRef(c *kit.Customer, s *api.Subscription) api.SubscriptionRef {
+	return api.SubscriptionRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, SubscriptionID: s.ID}
+}
+
+// newSubscriptionOverview makes the page that answers most calls: what state the
+// subscription is in, until when it runs, what can still be changed, and whether
+// the service has carried out the last change.
+func newSubscriptionOverview(d *kit.Desk, c *kit.Customer, sub *api.Subscription) *kit.FactsPage {
+	ref := subscriptionRef(c, sub)
+	return kit.NewFacts(kit.FactsSpec{
+		Title: "Overview", Portal: portalSubscription(c, sub),
+		Bindings: func(f *kit.FactsPage) []widget.Binding {
+			return []widget.Binding{actionsBinding(func() (*subscriptionActions, string) {
+				part, err := f.Part(0)
+				current, ok := part.(*api.Subscription)
+				switch {
+				case !ok && err != nil:
+					return nil, "The subscription could not be read: r tries again, E tells why."
+				case !ok:
+					return nil, "The subscription is still being read."
+				}
+				return &subscriptionActions{desk: d, env: f.Env, customer: c, sub: current}, ""
+			})}
+		},
+		Parts: append([]kit.Part{
+			{Title: "Subscription", Read: func(ctx context.Context) (kit.Facts, error) {
+				reply, err := api.GetSubscription.Do(ctx, d.Client, ref)
+				if err != nil {
+					return kit.Facts{}, err
+				}
+				return kit.Facts{Sections: subscriptionSections(&reply.Value), Raw: reply.Body, Value: &reply.Value}, nil
+			}},
+			{Title: "Provisioning", Read: func(ctx context.Context) (kit.Facts, error) { return provisioningFacts(ctx, d, ref) }},
+			{Title: "Support contact", Read: func(ctx context.Context) (kit.Facts, error) { return supportFacts(ctx, d, ref) }},
+			{Title: "Registration", Read: func(ctx context.Context) (kit.Facts, error) { return registrationFacts(ctx, d, ref, sub) }},
+		}, d.NotesPart(aboutSubscription(&Subscription{Subscription: sub, Customer: c}))...),
+	})
+}
+
+func subscriptionSections(s *api.Subscription) []widget.Section {
+	return []widget.Section{
+		{Title: "State", Fields: stateFields(s)},
+		{Title: "Term", Fields: termFields(s)},
+		{Title: "Can still be changed", Fields: refundFields(s)},
+		{Title: "Identity", Fields: identityFields(s)},
+	}
+}
+
+func stateFields(s *api.Subscription) []widget.Field {
+	row := &Subscription{Subscription: s}
+	var f []widget.Field
+	kit.Fact(&f, "status", kit.Words(s.Status), statusTone(row))
+	kit.Fact(&f, "suspended because", strings.Join(s.SuspensionReasons, ", "), text.ToneBad)
+	kit.Fact(&f, "seats", kit.Amount(s.Quantity, ""), strings.ToLower(s.UnitType))
+	kit.Fact(&f, "billing", strings.TrimSpace(strings.ReplaceAll(kit.Words(s.BillingType)+", "+kit.Words(s.BillingCycle), ", "+kit.None, "")))
+	if s.IsTrial.True() {
+		kit.Fact(&f, "trial", "yes", text.ToneWarn)
+	}
+	kit.Fact(&f, "add-ons to buy", kit.YesNo(s.HasPurchasableAddons, "yes", "no"))
+	kit.Fact(&f, "allowed actions", strings.Join(s.Actions, ", "))
+	return f
+}
+
+func termFields(s *api.Subscription) []widget.Field {
+	row := &Subscription{Subscription: s}
+	var f []widget.Field
+	kit.Fact(&f, "commitment term", kit.Term(s.TermDuration))
+	kit.Fact(&f, "started", kit.Date(s.EffectiveStartDate))
+	kit.Fact(&f, "ends", kit.Date(s.CommitmentEndDate), renewTone(row), kit.FromNow(s.CommitmentEndDate))
+	auto := text.ToneText
+	if s.AutoRenewEnabled == api.False {
+		auto = renewTone(row)
+	}
+	kit.Fact(&f, "auto-renew", kit.YesNo(s.AutoRenewEnabled, "on", "off"), auto)
+	kit.Fact(&f, "renews to", kit.Term(s.RenewalTermDuration))
+	kit.Fact(&f, "next term", nextTerm(s.ScheduledNextTermInstructions), kit.Unless(s.AutoRenewEnabled != api.False, "not while auto-renew is off"))
+	kit.Fact(&f, "promotion", s.PromotionID)
+	return f
+}
+
+func refundFields(s *api.Subscription) []widget.Field {
+	var f []widget.Field
+	until := s.CancellationAllowedUntilDate
+	kit.Fact(&f, "cancel until", kit.Moment(until), kit.FromNow(until))
+	for _, o := range s.RefundOptions {
+		end := o.ExpiresAfter
+		if end.None() {
+			end = o.ExpiresAt
+		}
+		kit.Fact(&f, "refund "+kit.Words(o.Type), kit.Moment(end), kit.FromNow(end))
+	}
+	if q := s.RefundableQuantity; q != nil {
+		kit.Fact(&f, "refundable seats", kit.Amount(q.TotalQuantity, ""))
+	}
+	return f
+}
+
+func identityFields(s *api.Subscription) []widget.Field {
+	var f []widget.Field
+	kit.Fact(&f, "nickname", s.FriendlyName)
+	kit.Fact(&f, "offer", s.OfferName)
+	kit.Fact(&f, "publisher", s.PublisherName)
+	kit.Fact(&f, "contract", kit.Words(s.ContractType))
+	kit.Fact(&f, "subscription id", s.ID, text.MaskID)
+	kit.Fact(&f, "offer id", s.OfferID)
+	kit.Fact(&f, "order id", s.OrderID, text.MaskID)
+	kit.Fact(&f, "entitlement id", s.EntitlementID, text.MaskID, "the Azure subscription id")
+	kit.Fact(&f, "parent id", s.ParentSubscriptionID, text.MaskID, "this is an add-on")
+	kit.Fact(&f, "partner id", s.PartnerID, text.MaskID, "reseller of record")
+	kit.Fact(&f, "product", productType(s.ProductType))
+	kit.Fact(&f, "migrated from", s.MigratedFromSubscriptionID, text.MaskID)
+	kit.Fact(&f, "created", kit.Moment(s.CreationDate))
+	return f
+}
+
+func provisioningFacts(ctx context.Context, d *kit.Desk, ref api.SubscriptionRef) (kit.Facts, error) {
+	reply, err := api.GetSubscriptionProvisioningStatus.Do(ctx, d.Client, ref)
+	if err != nil {
+		return kit.Facts{}, err
+	}
+	p := reply.Value
+	var f []widget.Field
+	kit.Fact(&f, "status", kit.Words(p.Status), provisioningTone(&Subscription{Provisioning: kit.Words(p.Status)}), "as of the last 15 minutes")
+	kit.Fact(&f, "seats", kit.Amount(p.Quantity, ""))
+	kit.Fact(&f, "ends", kit.Date(p.EndDate))
+	kit.Fact(&f, "sku id", p.SKUID)
+	return kit.Facts{Sections: []widget.Section{{Title: "Provisioning", Fields: f}}, Raw: reply.Body}, nil
+}
+
+func supportFacts(ctx context.Context, d *kit.Desk, ref api.SubscriptionRef) (kit.Facts, error) {
+	reply, err := api.GetSubscriptionSupportContact.Do(ctx, d.Client, ref)
+	if err != nil {
+		return kit.Facts{}, err
+	}
+	var f []widget.Field
+	kit.Fact(&f, "name", reply.Value.Name, text.MaskName)
+	kit.Fact(&f, "mpn id", reply.Value.SupportMPNID, text.MaskID)
+	kit.Fact(&f, "tenant id", reply.Value.SupportTenantID, text.MaskID)
+	return kit.Facts{Sections: []widget.Section{{Title: "Support contact", Fields: f}}, Raw: reply.Body}, nil
+}
+
+// registrationFacts is about Azure reservations: only an Azure subscription can
+// be registered, so others are not asked.
+func registrationFacts(ctx context.Context, d *kit.Desk, ref api.SubscriptionRef, sub *api.Subscription) (kit.Facts, error) {
+	if !sub.BillingType.Is("usage") {
+		return kit.Facts{Sections: []widget.Section{}}, nil
+	}
+	reply, err := api.GetSubscriptionRegistrationStatus.Do(ctx, d.Client, ref)
+	if err != nil {
+		return kit.Facts{}, err
+	}
+	var f []widget.Field
+	kit.Fact(&f, "for reservations", kit.Words(reply.Value.Status))
+	return kit.Facts{Sections: []widget.Section{{Title: "Registration", Fields: f}}, Raw: reply.Body}, nil
+}
+
+// newSubscriptionOrder makes the page of the order that began the subscription.
+func newSubscriptionOrder(d *kit.Desk, c *kit.Customer, sub *api.Subscription) *kit.FactsPage {
+	return kit.NewFacts(kit.FactsSpec{Title: "Order", Parts: []kit.Part{{Title: "Order", Read: func(ctx context.Context) (kit.Facts, error) {
+		if sub.OrderID == "" {
+			return kit.Facts{Sections: []widget.Section{{Title: "Order", Fields: []widget.Field{{Label: "order", Value: "The subscription names no order."}}}}}, nil
+		}
+		reply, err := api.GetOrder.Do(ctx, d.Client, api.OrderRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, OrderID: sub.OrderID})
+		if err != nil {
+			return kit.Facts{}, err
+		}
+		return kit.Facts{Sections: orderSections(&reply.Value, sub.ID), Raw: reply.Body}, nil
+	}}}})
+}
+
+func orderSections(o *api.Order, subscriptionID string) []widget.Section {
+	var f []widget.Field
+	kit.Fact(&f, "id", o.ID, text.MaskID)
+	kit.Fact(&f, "status", kit.Words(o.Status), orderTone(&Order{Order: o}))
+	kit.Fact(&f, "created", kit.Moment(o.CreationDate))
+	kit.Fact(&f, "billing cycle", kit.Words(o.BillingCycle))
+	kit.Fact(&f, "transaction", kit.Words(o.TransactionType))
+	kit.Fact(&f, "currency", strings.TrimSpace(o.CurrencyCode+" "+o.CurrencySymbol))
+	sections := []widget.Section{{Title: "Order", Fields: f}}
+	for _, line := range o.LineItems {
+		var f []widget.Field
+		kit.Fact(&f, "name", line.FriendlyName)
+		kit.Fact(&f, "quantity", line.Quantity.String())
+		kit.Fact(&f, "term", kit.Term(line.TermDuration))
+		kit.Fact(&f, "offer id", line.OfferID)
+		note := ""
+		if strings.EqualFold(line.SubscriptionID, subscriptionID) {
+			note = "this subscription"
+		}
+		kit.Fact(&f, "subscription id", line.SubscriptionID, text.MaskID, note)
+		kit.Fact(&f, "partner of record", line.PartnerIDOnRecord, text.MaskID)
+		sections = append(sections, widget.Section{Title: fmt.Sprintf("Line %s", line.LineItemNumber), Fields: f})
+	}
+	return sections
+}
+
+// nextTerm tells what the renewal makes of the subscription.
+func nextTerm(v []byte) string {
+	var next struct {
+		Product struct {
+			BillingCycle api.Enum `json:"billingCycle"`
+			TermDuration api.Enum `json:"termDuration"`
+		} `json:"product"`
+		Quantity api.Decimal `json:"quantity"`
+	}
+	if len(v) == 0 || api.Decode(v, &next) != nil || !next.Quantity.Given() || next.Product.TermDuration == "" {
+		return compactJSON(v)
+	}
+	return fmt.Sprintf("%s, billed %s, %s seats", kit.Term(next.Product.TermDuration), kit.Words(next.Product.BillingCycle), kit.Amount(next.Quantity, ""))
+}
+
+func productType(v []byte) string {
+	var product struct {
+		ID   string `json:"id"`
+		Name string `json:"displayName"`
+	}
+	if len(v) == 0 || api.Decode(v, &product) != nil {
+		return compactJSON(v)
+	}
+	return kit.CmpOr(product.Name, product.ID)
+}
+
+// compactJSON shows a small JSON value of unknown shape in one line.
+func compactJSON(v []byte) string {
+	s := strings.NewReplacer(`"`, "", "{", "", "}", "", "[", "", "]", "", ":", ": ", ",", ", ").Replace(string(v))
+	if s == "null" {
+		return ""
+	}
+	return s
+}

@@ -1,8 +1,0 @@
-package views
-
-func unless(ok bool, reason string) string {
-	if ok {
-		return ""
-	}
-	return reason
-}
