@@ -91,14 +91,14 @@ func TestDamagedJournalIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := desk(t, environ, "", "journal", "settle")
-	if strings.Count(got.errout, "it is no database") != 1 || strings.Count(got.errout, "Earlier changes may be missing") != 1 {
+	if strings.Count(got.errout, "it is not a database") != 1 || strings.Count(got.errout, "Earlier changes may be missing") != 1 {
 		t.Errorf("settling says\n%s", got.errout)
 	}
 	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "Earlier changes may be missing: what was kept of them could not be used and was set aside as desk.db.set-aside-")
 	if err := errors.Join(os.Remove(files[0]), os.Mkdir(files[0], 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	desk(t, environ, "", "journal", "list").check(t, 1, "", files[0]+" can't be used (is a directory): move away what is there")
+	desk(t, environ, "", "journal", "list").check(t, 1, "", files[0]+" can't be used (is a directory): move the existing file away")
 }
 
 // left leaves a change in the journal as a process does that is killed: while it waits

@@ -97,14 +97,14 @@ func TestProfileAddByAnswers(t *testing.T) {
 			"profile: mine\nprofiles:\n  mine:\n    cloud: usgov\n    tenant: t.example\n    client_id: " + someID + "\n    flow: browser\n    read_only: true\n",
 			[]string{
 				`the name is "a b"; it must be a name of letters`, "A short name to choose the profile by", `cloud is "mars"; it must be`,
-				"cloud: national cloud; global when left out.", `tenant is "my tenant"; it must be the tenant's id`, "client_id is needed: it is id of the application",
+				"cloud: national cloud; global by default.", `tenant is "my tenant"; it must be the tenant's id`, "client_id is needed: it is id of the application",
 				`client_id is "abc"; it must be an id like`, `flow is "fax"; it must be`, `read_only is "maybe"; it must be true or false.`,
 			},
 		},
 		{
 			"an application with a secret", "x --tenant t.example --cloud usgov", someID + "\napp-only\n\nhunter2\nenv:APP_SECRET\n\n", 0,
 			"profile: x\nprofiles:\n  x:\n    cloud: usgov\n    tenant: t.example\n    client_id: " + someID + "\n    flow: app-only\n    secret: env:APP_SECRET\n",
-			[]string{"secret must be where the secret is kept"},
+			[]string{"secret must be the place where the secret is stored"},
 		},
 		{"nobody answers", "", "x\n\n", 1, "", []string{"no profile was written: the input ended before the last answer."}},
 	} {

@@ -200,7 +200,7 @@ func TestEditWaitsForNoEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = lockConfig(path, time.Millisecond)
-	if err == nil || !strings.Contains(err.Error(), "another cspdesk is changing it") {
+	if err == nil || !strings.Contains(err.Error(), "another cspdesk process is editing it") {
 		t.Errorf("a locked file gives %v", err)
 	}
 	unlock()

@@ -14,22 +14,22 @@ import (
 	"time"
 )
 
-// CacheFile tells what is in the cache of one partner.
+// CacheFile describes the cache of one partner.
 type CacheFile struct {
 	Partner string    `json:"partner"` // name of the folder
 	Path    string    `json:"path"`
-	Size    int64     `json:"size"`    // bytes of the file and what belongs to it
-	Answers int64     `json:"answers"` // pages and single answers
+	Size    int64     `json:"size"`    // bytes of all files of the database
+	Answers int64     `json:"answers"` // cached responses, counting each page
 	Oldest  time.Time `json:"oldest,omitzero"`
 	Newest  time.Time `json:"newest,omitzero"`
 	Records []Census  `json:"records"`
 	Aside   []string  `json:"setAside"` // files that could not be used and were set aside
-	// Problem says why the file can't be read; empty when it can.
+	// Problem says why the file can't be read. It is empty if it can be.
 	Problem string `json:"problem,omitempty"`
 }
 
-// CacheFiles lists the caches of all partners. It opens none for writing and
-// makes nothing.
+// CacheFiles lists the caches of all partners. It opens the files read-only and
+// creates none.
 func CacheFiles(ctx context.Context, dirs Dirs) ([]CacheFile, error) {
 	folders, err := cacheFolders(dirs)
 	if err != nil {
@@ -58,7 +58,7 @@ func CacheFiles(ctx context.Context, dirs Dirs) ([]CacheFile, error) {
 	return files, ctx.Err()
 }
 
-// parts are the endings of the files that make up a database.
+// parts holds the suffixes of the files that make up a database.
 var parts = []string{"", "-wal", "-shm"}
 
 func cacheFolders(dirs Dirs) ([]string, error) {
@@ -70,7 +70,7 @@ func cacheFolders(dirs Dirs) ([]string, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("looking for caches: %w", err)
+		return nil, fmt.Errorf("listing caches: %w", err)
 	}
 	var folders []string
 	for _, e := range entries {
@@ -81,11 +81,11 @@ func cacheFolders(dirs Dirs) ([]string, error) {
 	return folders, nil
 }
 
-// asideOf lists the files that were set aside in place of one.
+// asideOf returns the names of the files that were set aside for path.
 func asideOf(path string) ([]string, error) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
-		return nil, fmt.Errorf("looking for files that were set aside: %w", err)
+		return nil, fmt.Errorf("listing files that were set aside: %w", err)
 	}
 	names := []string{}
 	for _, e := range entries {
@@ -101,7 +101,7 @@ func (f *CacheFile) inspect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = db.Close() }() // it was only read
+	defer func() { _ = db.Close() }() // opened read-only
 	if _, err := cacheSchema.version(ctx, db, cacheSchema.latest()); err != nil {
 		return err
 	}
@@ -116,15 +116,15 @@ func (f *CacheFile) inspect(ctx context.Context) error {
 	return err
 }
 
-// ClearCache empties the cache of a partner and removes what was set aside of it.
-// Another process that uses the file goes on with an empty one. Journal and notes
-// stay. It returns how many bytes became free.
+// ClearCache empties the cache of a partner and removes the files that were set
+// aside. Other processes that use the cache continue with an empty one. Journal and
+// notes are not touched. It returns the number of bytes freed.
 func ClearCache(ctx context.Context, dirs Dirs, partner Partner) (freed int64, err error) {
 	if dirs.Cache == "" {
 		return 0, errNoCachePlace
 	}
 	if partner == (Partner{}) {
-		return 0, errors.New("clearing the cache: no partner is named")
+		return 0, errors.New("clearing the cache: no partner is given")
 	}
 	return clearFolder(ctx, filepath.Join(dirs.Cache, partner.String()))
 }
@@ -151,7 +151,7 @@ func clearFolder(ctx context.Context, folder string) (int64, error) {
 	return before - folderSize(folder), err
 }
 
-// removeAside removes what was set aside of a file.
+// removeAside removes the files that were set aside for path.
 func removeAside(path string) error {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -165,8 +165,8 @@ func removeAside(path string) error {
 	return err
 }
 
-// emptyDatabase removes all there is in a cache, and a cache that can't be used
-// as a whole.
+// emptyDatabase deletes everything in a cache. It removes a file that can't be
+// used.
 func emptyDatabase(ctx context.Context, path string) error {
 	d, err := tryDatabase(ctx, path, cacheSchema)
 	if err != nil {
@@ -186,15 +186,15 @@ func emptyDatabase(ctx context.Context, path string) error {
 		return err
 	})
 	if err == nil {
-		// The room is used again in any case, so it's no failure when another
-		// process keeps it from being given back.
+		// VACUUM fails while another process uses the file. That is not an error: the
+		// free pages are reused.
 		_, _ = d.writer.ExecContext(ctx, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 	return errors.Join(err, d.close())
 }
 
 func folderSize(folder string) (size int64) {
-	entries, _ := os.ReadDir(folder) // a folder that isn't there has no size
+	entries, _ := os.ReadDir(folder) // a missing folder has no size
 	for _, e := range entries {
 		if info, err := e.Info(); err == nil {
 			size += info.Size()

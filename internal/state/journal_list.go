@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// Changes chooses entries of the journal: all that are given must hold. The zero
-// value chooses every entry.
+// Changes filters entries of the journal. An entry must match all fields that are
+// set. The zero value selects every entry.
 type Changes struct {
-	Since, Until time.Time // of their beginning
+	Since, Until time.Time // range of Begun
 	Customer     string    // tenant id
-	Operation    string    // id, or a part of it
-	Account      string    // user name, or a part of it
+	Operation    string    // id, or part of it
+	Account      string    // user name, or part of it
 	State        ChangeState
 	RequestID    string
-	Limit        int // the newest so many; 0 for all
+	Limit        int // number of newest entries; 0 for all
 }
 
 func (f Changes) where() (string, []any) {
@@ -40,14 +40,14 @@ func (f Changes) where() (string, []any) {
 	if len(conditions) > 0 {
 		where = strings.Join(conditions, " AND ")
 	}
-	where += " ORDER BY id DESC" // not by time: a clock may have been set back
+	where += " ORDER BY id DESC" // not by time: the clock may have been set back
 	if f.Limit > 0 {
 		where += fmt.Sprintf(" LIMIT %d", f.Limit)
 	}
 	return where, args
 }
 
-// List yields the entries that are chosen, newest first.
+// List yields the entries that match f, newest first.
 func (j *Journal) List(ctx context.Context, f Changes) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
 		where, args := f.where()
@@ -62,7 +62,7 @@ func (j *Journal) List(ctx context.Context, f Changes) iter.Seq2[Change, error] 
 	}
 }
 
-// query reads entries until take has enough.
+// query reads entries until take returns false.
 func (j *Journal) query(ctx context.Context, where string, args []any, take func(c *Change, owner string) bool) error {
 	err := j.read(ctx, where, args, take)
 	if err != nil && ctx.Err() == nil {

@@ -303,10 +303,10 @@ func TestChangeThatCantBeEntered(t *testing.T) {
 		damage func(*state.Store) error
 		want   string
 	}{
-		"full disk": {places(t), func(s *state.Store) error { _, err := s.FillDisk(t.Context()); return err }, "the journal could not be written, because the disk is full: make room on the disk of "},
-		"read-only": {places(t), func(s *state.Store) error { return s.Freeze(t.Context()) }, "the journal could not be written, because the disk can't be written to: make "},
-		"no folder": {state.Dirs{Cache: t.TempDir(), State: filepath.Join(file, "x")}, nil, "the journal could not be opened, because "},
-		"no place":  {state.Dirs{Cache: t.TempDir()}, nil, "there is no place for the journal"},
+		"full disk": {places(t), func(s *state.Store) error { _, err := s.FillDisk(t.Context()); return err }, "the journal could not be written because the disk is full: free some space on the disk of "},
+		"read-only": {places(t), func(s *state.Store) error { return s.Freeze(t.Context()) }, "the journal could not be written because the disk can't be written to: make "},
+		"no folder": {state.Dirs{Cache: t.TempDir(), State: filepath.Join(file, "x")}, nil, "the journal could not be opened because "},
+		"no place":  {state.Dirs{Cache: t.TempDir()}, nil, "there is no directory for the journal"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, tt.dirs)

@@ -14,16 +14,16 @@ type Subject struct {
 	Kind     string `json:"kind"`            // "customer" or "subscription"
 	Customer string `json:"customer"`        // tenant id
 	ID       string `json:"id"`              // of the subscription, or again of the customer
-	Title    string `json:"title,omitempty"` // what it was called when the note was written
+	Title    string `json:"title,omitempty"` // its name when the note was written
 }
 
-// Kinds of subjects.
+// The kinds of subjects.
 const (
 	AboutCustomer     = "customer"
 	AboutSubscription = "subscription"
 )
 
-// Note is a remark of somebody about a subject.
+// Note is a note about a subject.
 type Note struct {
 	Subject
 	NoteID string    `json:"note"`
@@ -32,34 +32,35 @@ type Note struct {
 	Text   string    `json:"text"`
 }
 
-// Mark is what a subject is marked with.
+// Mark holds the flag and the snooze of a subject.
 type Mark struct {
 	Subject
 	Flagged bool      `json:"flagged"`
-	Snoozed time.Time `json:"snoozed,omitzero"` // out of sight until then; zero is not at all
+	Snoozed time.Time `json:"snoozed,omitzero"` // hidden until then; zero if not snoozed
 	Author  string    `json:"author"`
 	At      time.Time `json:"at"`
-	Notes   int       `json:"notes"` // how many there are
+	Notes   int       `json:"notes"` // number of notes
 }
 
-// Notes keeps remarks, flags and snoozes. Each carries its author and time and has
-// an id that no other desk gives, so that a team can share one place for them.
+// Notes stores notes, flags and snoozes. Each has an author and a time, and notes
+// have globally unique ids, so that a team can share one store.
 type Notes interface {
-	// Add keeps a note of now and returns it with its id.
+	// Add stores a note with the current time and returns it with its id.
 	Add(ctx context.Context, n Note) (Note, error)
-	// Remove takes a note away by its id; that there is none is no error.
+	// Remove deletes a note. It is not an error if there is none with this id.
 	Remove(ctx context.Context, id string) error
-	// SetMark replaces the mark of a subject; the last one who does wins.
+	// SetMark replaces the mark of a subject. The last write wins.
 	SetMark(ctx context.Context, m Mark) error
-	// Find returns notes, newest first: of one subject, and with a text in them or
-	// in what they are about, as far as those are given.
+	// Find returns notes, newest first. about restricts them to one subject if it is
+	// not nil, and text to those that contain it, or whose subject does, if it is not
+	// empty.
 	Find(ctx context.Context, about *Subject, text string) ([]Note, error)
-	// Marks returns every subject that has a note, a flag or a snooze.
+	// Marks returns the marks of all subjects that have a note, a flag or a snooze.
 	Marks(ctx context.Context) ([]Mark, error)
 }
 
-// Notes returns the notes that are kept on this computer. They are opened when
-// they are first wanted.
+// Notes returns the notes stored on this computer. The state database is opened on
+// first use.
 func (s *Store) Notes() Notes { return &localNotes{s} }
 
 type localNotes struct{ store *Store }

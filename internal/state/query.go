@@ -7,25 +7,25 @@ import (
 )
 
 const (
-	// mostWords bounds the words of a query.
+	// mostWords limits the number of words in a query.
 	mostWords = 10
-	// longestWord bounds a word of a query, in bytes.
+	// longestWord limits the length of a word in a query, in bytes.
 	longestWord = 200
-	// mostTrigrams bounds how many trigrams of a word are looked up; what they
-	// find is compared with the whole word all the same.
+	// mostTrigrams limits how many trigrams of a word are looked up. The results are
+	// compared with the whole word in any case.
 	mostTrigrams = 6
-	// kindFilter begins the word of a query that asks for one kind only.
+	// kindFilter is the prefix of a word that restricts the query to one kind.
 	kindFilter = "kind:"
 )
 
-// query is what somebody is looking for.
+// query is a parsed search query.
 type query struct {
-	words []string // folded; a quoted one may hold spaces
+	words []string // folded; a quoted one may contain spaces
 	kind  string   // empty for all
 }
 
-// parseQuery reads a query: words, "words in a row", and kind:NAME. Any text is
-// a query.
+// parseQuery parses a query: words, "quoted phrases", and kind:NAME. Any text is a
+// valid query.
 func parseQuery(text string) query {
 	var q query
 	for text != "" && len(q.words) < mostWords {
@@ -48,12 +48,12 @@ func parseQuery(text string) query {
 	return q
 }
 
-// joined is the query as one text.
+// joined returns the words as one text.
 func (q query) joined() string { return strings.Join(q.words, " ") }
 
-// matchAll is the expression that asks the index for records with each of the
-// words; start asks for words that begin so. It is empty when there is nothing to
-// ask for.
+// matchAll returns the FTS5 expression for records that match all words. With start
+// the words must match at the beginning of a word. It is empty if no word is long
+// enough to look up.
 func matchAll(words [][]string, start bool) string {
 	var all []string
 	for _, alternatives := range words {
@@ -70,12 +70,12 @@ func matchAll(words [][]string, start bool) string {
 	return strings.Join(all, " AND ")
 }
 
-// wordTrigrams are the trigrams, quoted, that a record with the word has. Of a short word
-// they are known only where it begins a word.
+// wordTrigrams returns the quoted trigrams of a word. Short words have trigrams only
+// at the beginning of a word.
 func wordTrigrams(word string, start bool) []string {
 	var grams []string
 	for i, part := range strings.Fields(word) {
-		// Only what begins a quoted text may begin in the middle of a word.
+		// Only the first part of a quoted phrase may match inside a word.
 		padded := part
 		switch n := utf8.RuneCountInString(part); {
 		case n == 1:
@@ -101,7 +101,7 @@ func trigrams(text string) []string {
 	return grams
 }
 
-// thinned leaves out trigrams of a long word: enough of them find it.
+// thinned returns a sample of the trigrams of a long word, enough to find it.
 func thinned(grams []string) []string {
 	if len(grams) <= mostTrigrams {
 		return grams

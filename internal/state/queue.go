@@ -10,28 +10,28 @@ import (
 )
 
 const (
-	// closingPatience is how long closing waits for what is still to be written.
+	// closingPatience is how long close waits for pending writes.
 	closingPatience = time.Second
-	// mostWaiting bounds the bytes that wait to be written.
+	// mostWaiting limits the bytes that wait to be written.
 	mostWaiting = 64 << 20
-	// mostBatch bounds the bytes of one transaction, so that other processes
-	// get their turn.
+	// mostBatch limits the bytes of one transaction, so that other processes can
+	// write, too.
 	mostBatch = 2 << 20
-	// mostTries bounds how often a transaction waits for another process; each
-	// time takes as long as patience says.
+	// mostTries limits how often a transaction waits for another process, each time
+	// for as long as patience.
 	mostTries = 12
 )
 
-// change is something to write to the cache's database.
+// change is a write to the cache database.
 type change interface {
 	apply(ctx context.Context, tx *sql.Tx) error
-	size() int // bytes it holds on to, about
+	size() int // approximate memory in bytes
 }
 
-// queue writes changes in their order, many in one transaction. Those who hand
-// them over don't wait for the disk.
+// queue writes changes in order, many in one transaction, so that callers don't
+// wait for the disk.
 type queue struct {
-	db    *database // nil when nothing can be written
+	db    *database // nil if there is no cache
 	fail  func(error)
 	after func(ctx context.Context, tx *sql.Tx, written int) error // runs in each transaction, last
 
@@ -40,11 +40,11 @@ type queue struct {
 	waiting []change
 	writing []change // taken from waiting, not yet on the disk
 	bytes   int      // of both
-	broken  bool     // nothing more is taken
-	frozen  bool     // nothing can be written, and what is forgotten is remembered
+	broken  bool     // no more changes are accepted
+	frozen  bool     // the file is read-only, and invalidations are held in memory
 	wake    chan struct{}
 	stop    context.CancelFunc
-	done    chan struct{} // closed when the writer has ended; nil when it never began
+	done    chan struct{} // closed when the writer has ended; nil if it never started
 }
 
 func newQueue(db *database, fail func(error), after func(context.Context, *sql.Tx, int) error) *queue {
@@ -53,12 +53,12 @@ func newQueue(db *database, fail func(error), after func(context.Context, *sql.T
 	return q
 }
 
-// offer hands a change over unless too much is waiting.
+// offer adds a change unless the queue is full.
 func (q *queue) offer(c change) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.broken {
-		return true // nothing is kept, and that has been said
+		return true // nothing is cached, and the user has been warned
 	}
 	if q.bytes > 0 && q.bytes+c.size() > mostWaiting {
 		return false
@@ -67,7 +67,7 @@ func (q *queue) offer(c change) bool {
 	return true
 }
 
-// put hands a change over, and waits while too much is waiting.
+// put adds a change, waiting while the queue is full.
 func (q *queue) put(c change) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -99,8 +99,9 @@ func (q *queue) take(c change) {
 	}
 }
 
-// pending calls look with each change that is not on the disk yet, newest first,
-// until it returns true. It reports whether one did, and whether the queue works.
+// pending calls look with each change that is not on disk yet, newest first, until
+// it returns true. found reports whether it did, and works whether the queue still
+// accepts changes.
 func (q *queue) pending(look func(change) bool) (found, works bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -114,13 +115,13 @@ func (q *queue) pending(look func(change) bool) (found, works bool) {
 	return false, !q.broken
 }
 
-// write is the writer's goroutine. A fault of its own must not end a desk whose
-// cache is a convenience.
+// write runs in the writer's goroutine. A panic here must not end the program,
+// which can work without a cache.
 func (q *queue) write(ctx context.Context) {
 	defer close(q.done)
 	defer func() {
 		if r := recover(); r != nil {
-			q.give(fmt.Errorf("of a fault in the cache itself: %T", r))
+			q.give(fmt.Errorf("of an internal error in the cache: %T", r))
 		}
 	}()
 	for range q.wake {
@@ -129,7 +130,7 @@ func (q *queue) write(ctx context.Context) {
 	}
 }
 
-// batch writes some of what is waiting, and reports whether there was anything.
+// batch writes one transaction, and reports whether there was anything to write.
 func (q *queue) batch(ctx context.Context) bool {
 	batch, bytes := q.next()
 	if len(batch) == 0 {
@@ -158,7 +159,7 @@ func (q *queue) batch(ctx context.Context) bool {
 	return true
 }
 
-// next takes the next transaction's changes.
+// next returns the changes of the next transaction.
 func (q *queue) next() (batch []change, bytes int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -180,7 +181,8 @@ func (q *queue) written(batch []change, bytes int) {
 	release(batch)
 }
 
-// give gives up: nothing is written any more, and nobody waits for it.
+// give stops the queue after an error: pending changes are dropped and waiting
+// callers return.
 func (q *queue) give(err error) {
 	q.mu.Lock()
 	closing := q.broken
@@ -203,7 +205,8 @@ func release(changes []change) {
 	}
 }
 
-// flushed is a change that changes nothing: it tells that all before it is done.
+// flushed is a change that writes nothing. Its channel is closed once all changes
+// before it are written.
 type flushed chan struct{}
 
 func (flushed) apply(context.Context, *sql.Tx) error { return nil }
@@ -228,7 +231,7 @@ func (q *queue) flush(ctx context.Context) error {
 	}
 }
 
-// close ends the writer once it has written what is waiting, or gives up.
+// close ends the writer after the pending changes are written or the time is up.
 func (q *queue) close() {
 	q.mu.Lock()
 	q.broken = true

@@ -7,18 +7,19 @@ import (
 	"time"
 )
 
-// readingMark stands between a list's key and the name of a reading of it in the
-// keys of its pages; behind it in the order of bytes comes readingEnd.
+// A reading is one pass over a list. readingMark separates the key of the list from
+// the name of the reading in the keys of its pages. readingEnd sorts directly after
+// it.
 const (
 	readingMark = "\x1f"
 	readingEnd  = "\x20"
 )
 
-// underWay is how long the pages of a reading that has not reached the list's end
-// count as those of a process that is still reading.
+// underWay is how long the pages of an incomplete reading are assumed to belong to a
+// process that is still reading the list.
 const underWay = 10 * time.Minute
 
-// pagesOf is the prefix of the keys of a reading's pages.
+// pagesOf returns the key prefix of the pages of a reading.
 func pagesOf(list, reading string) string {
 	if reading == "" {
 		return list
@@ -26,9 +27,9 @@ func pagesOf(list, reading string) string {
 	return list + readingMark + reading
 }
 
-// Reading returns the name of the reading of a list that is to be shown: the last
-// one that reached the list's end, and before there is one that which came farthest.
-// It is empty when nothing is kept, or by a version that knew of no readings.
+// Reading returns the name of the reading to show for a list: the last complete one
+// or, if there is none, the one with the most pages. It is empty if nothing is
+// cached, or if the pages were written by a version without readings.
 func (c *Cache) Reading(ctx context.Context, list string) string {
 	if c.db == nil {
 		return ""
@@ -60,7 +61,7 @@ func (c *Cache) Reading(ctx context.Context, list string) string {
 	if err == nil {
 		return name
 	}
-	var prefix string // one that went on from elsewhere has no beginning to show
+	var prefix string // prefer a reading that has the first page
 	err = c.db.reader.QueryRowContext(ctx, "SELECT prefix FROM answer WHERE "+ofList+" GROUP BY prefix ORDER BY min(page) = 0 DESC, count(*) DESC, max(at) DESC, prefix LIMIT 1", list, list+readingMark, list+readingEnd).Scan(&prefix)
 	if err != nil {
 		return latest
@@ -68,17 +69,17 @@ func (c *Cache) Reading(ctx context.Context, list string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(prefix, list), readingMark)
 }
 
-// ofList chooses the pages of all readings of a list.
+// ofList selects the pages of all readings of a list.
 const ofList = "(prefix = ? OR prefix >= ? AND prefix < ?) AND page >= 0"
 
-// Whole says that a reading has reached the end of its list, after so many pages. It
-// takes the place of what was kept of the list before. A reading of which pages are
-// missing, because they came too fast or were let go of, doesn't.
+// Whole marks a reading of a list as complete, with the given number of pages. It
+// then replaces the previous reading, unless some of its pages are missing because
+// they were dropped or evicted.
 func (c *Cache) Whole(list, reading string, pages int) {
 	c.queue.put(whole{list, reading, pages, c.store.now()})
 }
 
-// whole is a reading that has reached the list's end.
+// whole is a change that marks a reading as complete.
 type whole struct {
 	list, reading string
 	pages         int
@@ -91,7 +92,8 @@ func (w whole) apply(ctx context.Context, tx *sql.Tx) error {
 	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM answer WHERE prefix = ? AND page >= 0 AND page < ?", prefix, w.pages).Scan(&there); err != nil || there < w.pages {
 		return err
 	}
-	// Another process may be in the middle of a reading of its own: it is let be.
+	// Recent pages of other readings stay, because another process may still be
+	// reading the list.
 	if _, err := tx.ExecContext(ctx, "DELETE FROM answer WHERE "+ofList+` AND prefix <> ? AND
 			(prefix = ? OR prefix = ? || ? || (SELECT name FROM reading WHERE list = ?) OR at < ?)`,
 		w.list, w.list+readingMark, w.list+readingEnd, prefix, w.list, w.list, readingMark, w.list, w.at.Add(-underWay).UnixMilli()); err != nil {

@@ -7,36 +7,36 @@ import (
 	"time"
 )
 
-// Upload is a set of devices on its way to a customer, kept so that it can go on
-// after a crash. What its documents hold is up to who sends it.
+// Upload is a device upload, stored so that it can be resumed after a crash. The
+// caller defines what Plan and the chunks contain.
 type Upload struct {
 	ID           string
 	Begun        time.Time // set by Begin
-	Changed      time.Time // when anything was last kept of it
-	Ended        time.Time // zero while it isn't finished
+	Changed      time.Time // when it was last updated
+	Ended        time.Time // zero while it is not finished
 	Account      string
 	Customer     string // tenant id
 	CustomerName string
-	File         string // name of the file it came from
+	File         string // name of the device file
 	Plan         []byte
-	Outcome      string // in a sentence, once it has ended
+	Outcome      string // a sentence, once it has ended
 	Chunks       []UploadChunk
 }
 
-// UploadChunk is what goes into one request, and how far that is.
+// UploadChunk holds the devices of one request and its state.
 type UploadChunk struct{ Devices, State []byte }
 
-// uploadsKept is how long a finished upload stays.
+// uploadsKept is how long a finished upload is stored.
 const uploadsKept = 7 * 24 * time.Hour
 
-// ErrNoUpload says that no upload of an id is kept, or that another process has it.
-var ErrNoUpload = errors.New("no such upload is kept, or another desk is sending it")
+// ErrNoUpload is returned if there is no upload with an id, or another process is
+// sending it.
+var ErrNoUpload = errors.New("there is no such upload, or another cspdesk process is sending it")
 
-// Uploads keeps device uploads. What a method writes is on the disk when it
-// returns.
+// Uploads stores device uploads. Writes are on disk when a method returns.
 type Uploads struct{ record }
 
-// Uploads opens what is kept of uploads.
+// Uploads opens the stored uploads.
 func (s *Store) Uploads(ctx context.Context) (*Uploads, error) {
 	r, err := s.record(ctx)
 	if err != nil {
@@ -52,8 +52,8 @@ func (u *Uploads) problem(what string, err error) error {
 	return u.fault("the record of the upload", what, err)
 }
 
-// Begin keeps an upload with all its chunks, as this process's, and forgets
-// finished ones of more than a week ago.
+// Begin stores an upload with all its chunks, owned by this process, and deletes
+// uploads that finished more than a week ago.
 func (u *Uploads) Begin(ctx context.Context, up Upload) error {
 	owner, err := u.presence.me()
 	if err != nil {
@@ -77,7 +77,7 @@ func (u *Uploads) Begin(ctx context.Context, up Upload) error {
 	}))
 }
 
-// Keep stores how far a chunk is.
+// Keep stores the state of a chunk.
 func (u *Uploads) Keep(ctx context.Context, id string, chunk int, state []byte) error {
 	return u.problem("written", u.db.transact(ctx, func(tx *sql.Tx) error {
 		if err := one(tx.ExecContext(ctx, "UPDATE upload_chunks SET state = ? WHERE upload = ? AND chunk = ?", state, id, chunk)); err != nil {
@@ -87,14 +87,13 @@ func (u *Uploads) Keep(ctx context.Context, id string, chunk int, state []byte) 
 	}))
 }
 
-// End says that nothing of an upload is left to do. It stays for a week, with its
-// outcome.
+// End marks an upload as finished. It is stored for a week with its outcome.
 func (u *Uploads) End(ctx context.Context, id, outcome string) error {
 	now := millis(u.now())
 	return u.problem("written", one(u.db.writer.ExecContext(ctx, "UPDATE uploads SET ended = ?, changed = ?, outcome = ? WHERE id = ?", now, now, outcome, id)))
 }
 
-// Drop forgets an upload.
+// Drop deletes an upload.
 func (u *Uploads) Drop(ctx context.Context, id string) error {
 	return u.problem("removed", u.db.transact(ctx, func(tx *sql.Tx) error { return forget(ctx, tx, "id = ?", id) }))
 }
@@ -111,7 +110,7 @@ func forget(ctx context.Context, tx *sql.Tx, which string, arg any) error {
 	return nil
 }
 
-// one reports a change that found nothing to change.
+// one returns [ErrNoUpload] if a statement changed no row.
 func one(result sql.Result, err error) error {
 	if err != nil {
 		return err
@@ -122,8 +121,8 @@ func one(result sql.Result, err error) error {
 	return ErrNoUpload
 }
 
-// Claim makes an unfinished upload of a process that has ended this process's
-// and returns all of it. Of several that want it, one gets it.
+// Claim takes over an unfinished upload of a process that has ended, and returns all
+// of it. If several processes try, one succeeds.
 func (u *Uploads) Claim(ctx context.Context, id string) (Upload, error) {
 	up, err := u.claim(ctx, id)
 	return up, u.problem("read", err)
@@ -148,8 +147,8 @@ func (u *Uploads) claim(ctx context.Context, id string) (Upload, error) {
 	return found[0], err
 }
 
-// Unfinished lists the uploads that broke off, oldest first, without the devices
-// of their chunks. Those that another process is sending are not among them.
+// Unfinished lists interrupted uploads, oldest first, without the devices of their
+// chunks. It leaves out uploads that another process is sending.
 func (u *Uploads) Unfinished(ctx context.Context) ([]Upload, error) {
 	found, owners, err := u.read(ctx, "ended = 0")
 	if err != nil {

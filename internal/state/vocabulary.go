@@ -12,16 +12,16 @@ import (
 )
 
 const (
-	// Words in this range of letters are worth a guess at what was meant.
+	// Only words of this length are corrected.
 	shortestGuess, longestGuess = 4, 32
-	// longWord is from how many letters on two mistakes are forgiven, not one.
+	// longWord is the length from which two mistakes are allowed instead of one.
 	longWord = 8
-	// mostAlternatives bounds the words that are tried for one that is nowhere.
+	// mostAlternatives limits the number of corrections for a word.
 	mostAlternatives = 3
 )
 
-// vocables are the words of a title that somebody might misspell: not numbers,
-// not ids.
+// vocables returns the words of a title that can be misspelled. Numbers and ids are
+// left out.
 func vocables(title string) []string {
 	return slices.DeleteFunc(strings.Fields(fold(title)), func(w string) bool { return !guessable(w) })
 }
@@ -31,8 +31,8 @@ func guessable(word string) bool {
 	return n >= shortestGuess && n <= longestGuess && !strings.ContainsFunc(word, unicode.IsDigit) && !strings.Contains(word, " ")
 }
 
-// vocabulary holds the different words of all titles in memory, once somebody
-// misspells one. It reads only what was added since the last time.
+// vocabulary holds the distinct words of all titles in memory, from the first
+// misspelled word on. Each use loads only the words added since.
 type vocabulary struct {
 	mu    sync.Mutex
 	last  int64 // id of the last word
@@ -41,7 +41,7 @@ type vocabulary struct {
 
 type vocable struct {
 	text    string
-	letters uint64 // the set of its letters
+	letters uint64 // see the function letters
 }
 
 func (v *vocabulary) refresh(ctx context.Context, db *sql.DB) error {
@@ -60,7 +60,8 @@ func (v *vocabulary) refresh(ctx context.Context, db *sql.DB) error {
 	return rows.Err()
 }
 
-// letters is the set of a word's letters, about: some share a bit.
+// letters returns the approximate set of letters in a word. Some letters share a
+// bit.
 func letters(word string) uint64 {
 	var set uint64
 	for _, r := range word {
@@ -69,8 +70,8 @@ func letters(word string) uint64 {
 	return set
 }
 
-// alternatives are, of each word that no title begins a word with, those it is
-// most like; nil when there are none.
+// alternatives returns, for each word that no title has, the most similar words of
+// titles. It is nil if there are none.
 func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []string) ([][]string, error) {
 	if !slices.ContainsFunc(words, guessable) {
 		return nil, nil
@@ -87,7 +88,7 @@ func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []strin
 			continue
 		}
 		if like := v.like(ctx, word); len(like) > 0 {
-			all[i], some = append(like, word), true // it may be in a text, if in no title
+			all[i], some = append(like, word), true // the word itself may still match a text
 		}
 	}
 	if !some {
@@ -96,17 +97,16 @@ func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []strin
 	return all, nil
 }
 
-// known reports whether a title has a word that begins so.
+// known reports whether a title has a word that begins with start.
 func (v *vocabulary) known(start string) bool {
 	return slices.ContainsFunc(v.words, func(w vocable) bool { return strings.HasPrefix(w.text, start) })
 }
 
-// untilGivenUp is how many words are compared before looking whether anybody still
-// waits for the result.
+// untilGivenUp is how many words are compared between two checks for cancellation.
 const untilGivenUp = 4096
 
-// like returns the known words that a word is most like: of their beginnings, as
-// it may still be being typed.
+// like returns the words that are most similar to a word. It compares only their
+// beginnings, because the word may not be complete yet.
 func (v *vocabulary) like(ctx context.Context, word string) []string {
 	typed := []rune(word)
 	most := 1
@@ -122,10 +122,10 @@ func (v *vocabulary) like(ctx context.Context, word string) []string {
 	var known []rune
 	for i := range v.words {
 		if i%untilGivenUp == 0 && ctx.Err() != nil {
-			return nil // somebody has typed on
+			return nil
 		}
 		w := &v.words[i]
-		// Each mistake brings in at most one letter that the other word has not.
+		// Each mistake adds at most one letter that the other word doesn't have.
 		if bitsBeyond(set&^w.letters, most) {
 			continue
 		}
@@ -152,9 +152,9 @@ func bitsBeyond(set uint64, n int) bool {
 	return set != 0
 }
 
-// distance is the least number of letters to add, leave out, replace or swap with
-// their neighbour that make the typed word the beginning of the known one; more
-// than most when it takes more than that.
+// distance returns the smallest number of insertions, deletions, replacements and
+// swaps of adjacent letters that turn typed into a prefix of known. It returns more
+// than most if it takes more than that.
 func distance(typed, known []rune, most int) int {
 	if len(typed) > len(known)+most {
 		return most + 1
@@ -166,7 +166,7 @@ func distance(typed, known []rune, most int) int {
 	}
 	for i := 1; i <= len(typed); i++ {
 		row, above, twoAbove := &rows[i%3], &rows[(i+2)%3], &rows[(i+1)%3]
-		// Farther from the diagonal it takes more than most anyway.
+		// Cells farther from the diagonal exceed most.
 		from, to := max(i-most, 1), min(i+most, len(known))
 		row[from-1], row[to+1] = most+1, most+1
 		if i <= most {
