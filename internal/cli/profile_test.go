@@ -57,7 +57,7 @@ func TestProfileAddByFlags(t *testing.T) {
 		{"two names", "profile add a b" + id, 2, "", `takes no further argument "b"`},
 		{"bad cloud", "profile add new --cloud mars" + id, 2, "", `--cloud: cloud is "mars"; it must be global, 21vianet, germany or usgov.`},
 		{"bad id", "profile add new --client-id 5", 2, "", `--client-id: client_id is "5"`},
-		{"a secret in the open", "profile add new --secret hunter2" + id, 2, "", "the secret itself has no place in this file."},
+		{"a secret in the open", "profile add new --secret hunter2" + id, 2, "", "the secret itself must not be in this file."},
 		{"together", "profile add new --flow app-only --secret keyring" + id, 2, "", "needs a tenant"},
 		{"too little", "profile add new", 2, "", "nobody can be asked here"},
 	} {

@@ -41,14 +41,14 @@ func (c *Cache) Load(ctx context.Context, key string) (body []byte, at time.Time
 	}
 	prefix, page := splitKey(key)
 	var packed []byte
-	known, works := c.queue.pending(func(ch change) bool {
+	known, works := c.queue.pending(func(ch cacheWrite) bool {
 		switch ch := ch.(type) {
-		case *kept:
+		case *answerWrite:
 			if ch.prefix == prefix && ch.page == page {
 				packed, at, ok = ch.packed, ch.at, true
 				return true
 			}
-		case forgotten:
+		case prefixRemoval:
 			return strings.HasPrefix(prefix, string(ch))
 		}
 		return false
@@ -65,20 +65,20 @@ func (c *Cache) Load(ctx context.Context, key string) (body []byte, at time.Time
 		body, err = s2.Decode(nil, packed)
 	}
 	if err != nil {
-		if unusable(err) != "" {
-			c.queue.give(err)
+		if unusableReason(err) != "" {
+			c.queue.abort(err)
 		}
 		return nil, time.Time{}, false
 	}
-	if age := c.store.now().Sub(time.UnixMilli(used)); age > useEvery || age < 0 {
-		c.queue.offer(&wanted{prefix, page, c.store.now()})
+	if age := c.store.now().Sub(time.UnixMilli(used)); age > usedResolution || age < 0 {
+		c.queue.offer(&usedUpdate{prefix, page, c.store.now()})
 	}
-	return body, c.store.past(read), true
+	return body, c.store.notInFuture(read), true
 }
 
-// useEvery is the resolution of an answer's last use. Storing every use would
+// usedResolution is the resolution of an answer's last use. Storing every use would
 // turn each read into a write.
-const useEvery = time.Hour
+const usedResolution = time.Hour
 
 // Keep caches a response with the current time, replacing an earlier one. It does
 // not wait for the disk. Until the response is written it is held in memory
@@ -87,7 +87,7 @@ const useEvery = time.Hour
 // spare capacity that the compressor allocates.
 func (c *Cache) Keep(key string, body []byte) {
 	prefix, page := splitKey(key)
-	if !c.queue.offer(&kept{prefix, page, c.store.now(), bytes.Clone(s2.Encode(nil, body))}) {
+	if !c.queue.offer(&answerWrite{prefix, page, c.store.now(), bytes.Clone(s2.Encode(nil, body))}) {
 		c.store.warn("Some responses were not cached because they arrived faster than the disk could write them.")
 	}
 }
@@ -96,7 +96,7 @@ func (c *Cache) Keep(key string, body []byte) {
 func (c *Cache) Flush(ctx context.Context) error { return c.queue.flush(ctx) }
 
 // Forget removes every response whose key begins with the prefix.
-func (c *Cache) Forget(prefix string) { c.queue.put(forgotten(prefix)) }
+func (c *Cache) Forget(prefix string) { c.queue.put(prefixRemoval(prefix)) }
 
 // Keys returns the keys of the cached responses that begin with prefix, sorted.
 func (c *Cache) Keys(ctx context.Context, prefix string) []string {
@@ -126,15 +126,15 @@ func (c *Cache) Keys(ctx context.Context, prefix string) []string {
 	return keys
 }
 
-// kept is a change that stores a response.
-type kept struct {
+// answerWrite is a change that stores a response.
+type answerWrite struct {
 	prefix string
 	page   int
 	at     time.Time
 	packed []byte
 }
 
-func (k *kept) apply(ctx context.Context, tx *sql.Tx) error {
+func (k *answerWrite) apply(ctx context.Context, tx *sql.Tx) error {
 	at := k.at.UnixMilli()
 	_, err := tx.ExecContext(ctx, `INSERT INTO answer (prefix, page, at, used, size, body) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (prefix, page) DO UPDATE SET at = excluded.at, used = excluded.used, size = excluded.size, body = excluded.body`,
@@ -142,26 +142,26 @@ func (k *kept) apply(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-func (k *kept) size() int { return len(k.prefix) + len(k.packed) }
+func (k *answerWrite) size() int { return len(k.prefix) + len(k.packed) }
 
-// wanted is a change that updates when a response was last used.
-type wanted struct {
+// usedUpdate is a change that updates when a response was last used.
+type usedUpdate struct {
 	prefix string
 	page   int
 	at     time.Time
 }
 
-func (w *wanted) apply(ctx context.Context, tx *sql.Tx) error {
+func (w *usedUpdate) apply(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, "UPDATE answer SET used = ? WHERE prefix = ? AND page = ?", w.at.UnixMilli(), w.prefix, w.page)
 	return err
 }
 
-func (w *wanted) size() int { return len(w.prefix) }
+func (w *usedUpdate) size() int { return len(w.prefix) }
 
-// forgotten is a change that removes all responses with this key prefix.
-type forgotten string
+// prefixRemoval is a change that removes all responses with this key prefix.
+type prefixRemoval string
 
-func (f forgotten) apply(ctx context.Context, tx *sql.Tx) error {
+func (f prefixRemoval) apply(ctx context.Context, tx *sql.Tx) error {
 	end := string(f) + "\U0010ffff"
 	if _, err := tx.ExecContext(ctx, "DELETE FROM reading WHERE list >= ? AND list < ?", string(f), end); err != nil {
 		return err
@@ -170,4 +170,4 @@ func (f forgotten) apply(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-func (f forgotten) size() int { return len(f) }
+func (f prefixRemoval) size() int { return len(f) }

@@ -22,17 +22,17 @@ import (
 // therefore edited line by line, and the result is parsed and compared with the
 // intended settings. If they differ, nothing is written.
 
-var errNoPlace = errors.New("there is no directory for the config file: set XDG_CONFIG_HOME or HOME")
+var errNoConfigDir = errors.New("there is no directory for the config file: set XDG_CONFIG_HOME or HOME")
 
-// currentProfile finds the top-level profile setting. In block style no other
+// profileLine finds the top-level profile setting. In block style no other
 // line can begin with it.
 var (
-	currentProfile = pattern.Lazy(`(?m)^profile:[^\r\n]*`)
-	wholeLine      = pattern.Lazy(`(?m)^profile:[^\r\n]*(\r?\n)?`)
+	profileLine           = pattern.Lazy(`(?m)^profile:[^\r\n]*`)
+	profileLineWithEnding = pattern.Lazy(`(?m)^profile:[^\r\n]*(\r?\n)?`)
 )
 
 // UseProfile makes name the default profile. Only that line of the file changes.
-func UseProfile(path, name string) error { return edit(path, useProfile(name)) }
+func UseProfile(path, name string) error { return edit(path, useProfileEdit(name)) }
 
 // AddProfile adds a profile after the existing ones. Its settings must pass
 // [Setting.Check]. It becomes the default profile if use is true or if it is the
@@ -41,28 +41,28 @@ func AddProfile(path, name string, p Profile, use bool) error {
 	if err := CheckProfileName(name); err != nil {
 		return err
 	}
-	return edit(path, addProfile(name, p, use))
+	return edit(path, addProfileEdit(name, p, use))
 }
 
 // RemoveProfile removes a profile and the comment lines directly above it. If it
 // was the default profile, there is no default afterwards.
-func RemoveProfile(path, name string) error { return edit(path, removeProfile(name)) }
+func RemoveProfile(path, name string) error { return edit(path, removeProfileEdit(name)) }
 
 // configEdit applies one change to the text of the file and to the parsed config,
 // so that the two can be compared.
 type configEdit func(text []byte, c *Config) ([]byte, error)
 
-func useProfile(name string) configEdit {
+func useProfileEdit(name string) configEdit {
 	return func(text []byte, c *Config) ([]byte, error) {
 		if _, ok := c.Profiles[name]; !ok {
 			return nil, fmt.Errorf("there is no profile %q", name)
 		}
 		c.Profile = name
-		return withCurrent(text, name)
+		return withDefaultProfile(text, name)
 	}
 }
 
-func addProfile(name string, p Profile, use bool) configEdit {
+func addProfileEdit(name string, p Profile, use bool) configEdit {
 	return func(text []byte, c *Config) ([]byte, error) {
 		if _, taken := c.Profiles[name]; taken {
 			return nil, fmt.Errorf("profile %q already exists", name)
@@ -74,7 +74,7 @@ func addProfile(name string, p Profile, use bool) configEdit {
 		if use || len(c.Profiles) == 1 {
 			c.Profile = name
 			var err error
-			if text, err = withCurrent(text, name); err != nil {
+			if text, err = withDefaultProfile(text, name); err != nil {
 				return nil, err
 			}
 		}
@@ -82,7 +82,7 @@ func addProfile(name string, p Profile, use bool) configEdit {
 	}
 }
 
-func removeProfile(name string) configEdit {
+func removeProfileEdit(name string) configEdit {
 	return func(text []byte, c *Config) ([]byte, error) {
 		if _, ok := c.Profiles[name]; !ok {
 			return nil, fmt.Errorf("there is no profile %q", name)
@@ -90,7 +90,7 @@ func removeProfile(name string) configEdit {
 		delete(c.Profiles, name)
 		if c.Profile == name {
 			c.Profile = ""
-			text = wholeLine().ReplaceAll(text, nil)
+			text = profileLineWithEnding().ReplaceAll(text, nil)
 		}
 		return withoutProfile(text, name), nil
 	}
@@ -99,7 +99,7 @@ func removeProfile(name string) configEdit {
 // edit changes the file while holding the config lock.
 func edit(path string, how configEdit) error {
 	if path == "" {
-		return errNoPlace
+		return errNoConfigDir
 	}
 	unlock, err := lockConfig(path, configLockLimit)
 	if err != nil {
@@ -129,33 +129,33 @@ func edited(before []byte, path string, how configEdit) ([]byte, error) {
 		return nil, &ConfigError{Path: path, Problem: err.Error()}
 	}
 	got, err := ParseConfig(after, path)
-	if err != nil || !same(got, want) {
+	if err != nil || !sameConfig(got, want) {
 		return nil, &ConfigError{Path: path, Problem: "the formatting of this file can't be edited automatically; nothing was written, so edit the file by hand"}
 	}
 	return after, nil
 }
 
-func same(a, b *Config) bool {
+func sameConfig(a, b *Config) bool {
 	return a.Profile == b.Profile && a.Theme == b.Theme && len(a.Keys) == len(b.Keys) &&
 		len(a.Profiles) == len(b.Profiles) &&
 		(len(a.Keys) == 0 || reflect.DeepEqual(a.Keys, b.Keys)) &&
 		(len(a.Profiles) == 0 || reflect.DeepEqual(a.Profiles, b.Profiles))
 }
 
-func withCurrent(text []byte, name string) ([]byte, error) {
+func withDefaultProfile(text []byte, name string) ([]byte, error) {
 	line, err := yaml.Marshal(map[string]string{"profile": name})
 	if err != nil {
 		return nil, fmt.Errorf("writing the profile's name: %w", err)
 	}
 	line = bytes.TrimRight(line, "\n")
-	if at := currentProfile().FindIndex(text); at != nil {
+	if at := profileLine().FindIndex(text); at != nil {
 		return bytes.Join([][]byte{text[:at[0]], line, text[at[1]:]}, nil), nil
 	}
-	return bytes.Join([][]byte{line, []byte(eol(text)), text}, nil), nil
+	return bytes.Join([][]byte{line, []byte(lineEnding(text)), text}, nil), nil
 }
 
-// eol returns the line ending that a text uses.
-func eol(text []byte) string {
+// lineEnding returns the line ending that a text uses.
+func lineEnding(text []byte) string {
 	if bytes.Contains(text, []byte("\r\n")) {
 		return "\r\n"
 	}
@@ -239,7 +239,7 @@ func block(name string, p Profile, indent int, ending string) ([]string, error) 
 }
 
 func withAdded(text []byte, name string, p Profile) ([]byte, error) {
-	ending := eol(text)
+	ending := lineEnding(text)
 	lines := split(text, ending)
 	at, spans, order, ok := profileLines(lines)
 	if !ok {
@@ -267,7 +267,7 @@ func withAdded(text []byte, name string, p Profile) ([]byte, error) {
 // withoutProfile, like withAdded, returns the text unchanged if its formatting is
 // too compact to edit. The comparison with the intended settings then fails.
 func withoutProfile(text []byte, name string) []byte {
-	ending := eol(text)
+	ending := lineEnding(text)
 	lines := split(text, ending)
 	at, spans, order, ok := profileLines(lines)
 	if !ok || len(order) == 0 || spans[order[0]].begin <= at {
@@ -284,14 +284,14 @@ func withoutProfile(text []byte, name string) []byte {
 	return join(lines)
 }
 
-// lineOf matches a line with its ending. A file may mix all three kinds of line
+// linePattern matches a line with its ending. A file may mix all three kinds of line
 // endings, which are preserved. The parser counts all three, too.
-var lineOf = pattern.Lazy(`[^\r\n]*(\r\n|\r|\n)|[^\r\n]+$`)
+var linePattern = pattern.Lazy(`[^\r\n]*(\r\n|\r|\n)|[^\r\n]+$`)
 
 // split splits a text into lines with their endings, and adds an ending to the last
 // line if it has none.
 func split(text []byte, ending string) []string {
-	lines := lineOf().FindAllString(string(text), -1)
+	lines := linePattern().FindAllString(string(text), -1)
 	if last := len(lines) - 1; last >= 0 && strings.TrimRight(lines[last], "\r\n") == lines[last] {
 		lines[last] += ending
 	}

@@ -18,16 +18,16 @@ import (
 	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
-// patience is how long a process waits while another one is writing.
-const patience = 5 * time.Second
+// busyTimeout is how long a process waits while another one is writing.
+const busyTimeout = 5 * time.Second
 
-// readers limits the number of concurrent reading connections.
-const readers = 4
+// maxReaders limits the number of concurrent reading connections.
+const maxReaders = 4
 
 // database is one SQLite file. SQLite allows one writer at a time, so there is one
 // connection that writes, and others that read concurrently without waiting.
 type database struct {
-	schema *schema
+	schema *databaseSchema
 	path   string
 	file   os.FileInfo // identifies the opened file
 	writer *sql.DB     // nil if the file is read-only
@@ -42,16 +42,16 @@ func (e *unusableError) Error() string { return e.reason }
 
 // openDatabase opens a file or creates a new one. A file that can't be used is
 // renamed, never deleted, and the warning says so.
-func openDatabase(ctx context.Context, path string, s *schema, now func() time.Time) (d *database, warning string, err error) {
-	if d, err = patientDatabase(ctx, path, s); err == nil {
+func openDatabase(ctx context.Context, path string, s *databaseSchema, now func() time.Time) (d *database, warning string, err error) {
+	if d, err = openWithRetry(ctx, path, s); err == nil {
 		return d, "", nil
 	}
-	reason := unusable(err)
+	reason := unusableReason(err)
 	if reason == "" {
 		return nil, "", fmt.Errorf("opening %s: %w", path, err)
 	}
 	if s.disposable {
-		_ = removeAside(path) // one file is enough to investigate
+		_ = removeSetAside(path) // one file is enough to investigate
 	}
 	aside, err := setAside(path, now())
 	if err != nil {
@@ -60,18 +60,18 @@ func openDatabase(ctx context.Context, path string, s *schema, now func() time.T
 	// The most important part comes first, because a narrow screen shows no more.
 	warning = fmt.Sprintf("%s%s starts empty: its file could not be used because %s. The file was renamed to %s in %s.",
 		strings.ToUpper(s.what[:1]), s.what[1:], reason, filepath.Base(aside), filepath.Dir(path))
-	if d, err = patientDatabase(ctx, path, s); err != nil {
+	if d, err = openWithRetry(ctx, path, s); err != nil {
 		return nil, warning, fmt.Errorf("creating %s again: %w", path, err)
 	}
 	return d, warning, nil
 }
 
-// patientDatabase retries while another process creates the same file: SQLite's
+// openWithRetry retries while another process creates the same file: SQLite's
 // busy timeout does not cover the switch to a write-ahead log.
-func patientDatabase(ctx context.Context, path string, s *schema) (d *database, err error) {
-	for pause := firstWait; ; pause *= 2 {
-		d, err = tryDatabase(ctx, path, s)
-		if !isBusy(err) || pause > patience {
+func openWithRetry(ctx context.Context, path string, s *databaseSchema) (d *database, err error) {
+	for pause := firstBusyWait; ; pause *= 2 {
+		d, err = openOnce(ctx, path, s)
+		if !isBusy(err) || pause > busyTimeout {
 			return d, err
 		}
 		if err := wait.For(ctx, pause); err != nil {
@@ -80,15 +80,15 @@ func patientDatabase(ctx context.Context, path string, s *schema) (d *database, 
 	}
 }
 
-// firstWait is the first pause before opening a busy file again.
-const firstWait = 10 * time.Millisecond
+// firstBusyWait is the first pause before opening a busy file again.
+const firstBusyWait = 10 * time.Millisecond
 
 func isBusy(err error) bool {
 	code := resultCode(err)
 	return code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED
 }
 
-func tryDatabase(ctx context.Context, path string, s *schema) (*database, error) {
+func openOnce(ctx context.Context, path string, s *databaseSchema) (*database, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, err
 	}
@@ -115,15 +115,15 @@ func openReader(path string, settings ...string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	reader.SetMaxOpenConns(readers)
-	reader.SetMaxIdleConns(readers)
+	reader.SetMaxOpenConns(maxReaders)
+	reader.SetMaxIdleConns(maxReaders)
 	return reader, nil
 }
 
-// frozenDatabase opens a file that can't be written to, of this version or an
+// openReadOnly opens a file that can't be written to, of this version or an
 // earlier one. If SQLite can't create its -wal and -shm files either, no other
 // process can be writing, so the file is opened as immutable.
-func frozenDatabase(ctx context.Context, path string, s *schema) (*database, error) {
+func openReadOnly(ctx context.Context, path string, s *databaseSchema) (*database, error) {
 	file, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -165,7 +165,7 @@ func dsn(path string, settings ...string) string {
 	if !strings.HasPrefix(slashed, "/") {
 		slashed = "/" + slashed // C:/… on Windows
 	}
-	settings = append(settings, fmt.Sprintf("_busy_timeout=%d", patience.Milliseconds()))
+	settings = append(settings, fmt.Sprintf("_busy_timeout=%d", busyTimeout.Milliseconds()))
 	return (&url.URL{Scheme: "file", Path: slashed, RawQuery: strings.Join(settings, "&")}).String()
 }
 
@@ -199,9 +199,9 @@ func (d *database) setAside(now time.Time) error {
 	return err
 }
 
-// unusable returns why a file can't be used, or "" if err is not a problem of the
+// unusableReason returns why a file can't be used, or "" if err is not a problem of the
 // file itself.
-func unusable(err error) string {
+func unusableReason(err error) string {
 	var known *unusableError
 	if errors.As(err, &known) {
 		return known.reason
@@ -226,7 +226,7 @@ func resultCode(err error) int {
 
 // setAside renames a database file and its -wal and -shm files.
 func setAside(path string, now time.Time) (string, error) {
-	aside := path + asideMark + now.UTC().Format("20060102T150405.000Z")
+	aside := path + setAsideInfix + now.UTC().Format("20060102T150405.000Z")
 	for _, part := range []string{"", "-wal", "-shm"} {
 		if err := os.Rename(path+part, aside+part); err != nil && (part == "" || !errors.Is(err, fs.ErrNotExist)) {
 			return "", err
@@ -235,5 +235,5 @@ func setAside(path string, now time.Time) (string, error) {
 	return aside, nil
 }
 
-// asideMark is part of the names of files that were set aside.
-const asideMark = ".set-aside-"
+// setAsideInfix is part of the names of files that were set aside.
+const setAsideInfix = ".set-aside-"

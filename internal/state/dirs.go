@@ -20,14 +20,14 @@ type Dirs struct {
 // specification or the conventions of the operating system.
 func SystemDirs() Dirs {
 	return Dirs{
-		Config: ours(xdg.ConfigHome, "XDG_CONFIG_HOME"), Cache: ours(xdg.CacheHome, "XDG_CACHE_HOME"), State: ours(xdg.StateHome, "XDG_STATE_HOME"),
+		Config: appDir(xdg.ConfigHome, "XDG_CONFIG_HOME"), Cache: appDir(xdg.CacheHome, "XDG_CACHE_HOME"), State: appDir(xdg.StateHome, "XDG_STATE_HOME"),
 	}
 }
 
-// ours returns the cspdesk folder in dir, which the environment variable may have
+// appDir returns the cspdesk folder in dir, which the environment variable may have
 // set. Without a home directory, xdg falls back to the root directory, which is not
 // used.
-func ours(dir, variable string) string {
+func appDir(dir, variable string) string {
 	homeless := runtime.GOOS != "windows" && os.Getenv("HOME") == "" && !filepath.IsAbs(os.Getenv(variable))
 	if homeless || !filepath.IsAbs(dir) {
 		return ""

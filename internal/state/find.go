@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// mostSeen limits how many records one index query ranks. A word that more records
+// maxCandidates limits how many records one index query ranks. A word that more records
 // have in common is not specific enough to rank by.
-const mostSeen = 400
+const maxCandidates = 400
 
 // Find returns the records that match all words of a query, best match first, at
 // most limit. A word matches at the beginning of a word in the title, the id or the
@@ -25,29 +25,29 @@ func (r *Records) Find(ctx context.Context, text string, limit int) ([]Hit, erro
 	if r.db == nil || len(q.words) == 0 || limit <= 0 {
 		return nil, nil
 	}
-	f := &finder{ctx: ctx, db: r.db.reader, kind: q.kind, words: exactly(q.words), found: map[int64]*candidate{}}
-	f.names(q.joined())
+	f := &finder{ctx: ctx, db: r.db.reader, kind: q.kind, words: withoutAlternatives(q.words), found: map[int64]*candidate{}}
+	f.lookUpNames(q.joined())
 	if len(q.words) > 1 {
-		f.names(q.words[0])
+		f.lookUpNames(q.words[0])
 	}
-	f.look(true)
+	f.lookUpTrigrams(true)
 	if len(f.found) < limit {
-		f.look(false)
+		f.lookUpTrigrams(false)
 	}
 	if len(f.found) == 0 && f.err == nil {
 		if f.words, f.err = r.vocabulary.alternatives(ctx, f.db, q.words); f.words != nil {
-			f.look(true)
+			f.lookUpTrigrams(true)
 		}
 	}
 	if f.err != nil {
 		return nil, f.err
 	}
-	return f.hits(limit, r.store.past), nil
+	return f.hits(limit, r.store.notInFuture), nil
 }
 
-// past converts a stored time. It never returns a time in the future, even if the
+// notInFuture converts a stored time. It never returns a time in the future, even if the
 // clock was set back.
-func (s *Store) past(milli int64) time.Time {
+func (s *Store) notInFuture(milli int64) time.Time {
 	t, now := time.UnixMilli(milli), s.now()
 	if t.After(now) {
 		return now
@@ -65,8 +65,8 @@ type finder struct {
 	err   error
 }
 
-// exactly returns words without alternatives.
-func exactly(words []string) [][]string {
+// withoutAlternatives returns words without alternatives.
+func withoutAlternatives(words []string) [][]string {
 	alone := make([][]string, len(words))
 	for i := range words {
 		alone[i] = words[i : i+1]
@@ -77,34 +77,34 @@ func exactly(words []string) [][]string {
 // candidate is a record that matches all words.
 type candidate struct {
 	Record
-	id    int64
-	at    int64
-	title string // folded
-	place int    // where the words match; lower is better
+	id         int64
+	at         int64
+	title      string // folded
+	matchPlace int    // where the words match; lower is better
 }
 
 const recordColumns = "r.id, r.at, r.kind, r.ident, r.parent, r.title, r.text"
 
-// names finds customers whose name begins with start. Unlike the trigram index, it
+// lookUpNames finds customers whose name begins with start. Unlike the trigram index, it
 // finds the alphabetically first ones among any number of customers.
-func (f *finder) names(start string) {
+func (f *finder) lookUpNames(start string) {
 	if f.kind != "" && f.kind != KindCustomer {
 		return
 	}
-	start = nameStart(start)
+	start = sortName(start)
 	f.collect("SELECT "+recordColumns+" FROM name n JOIN record r ON r.id = n.id WHERE n.start >= ? AND n.start < ? ORDER BY n.start LIMIT ?",
-		start, start+"\U0010ffff", mostSeen/2)
+		start, start+"\U0010ffff", maxCandidates/2)
 }
 
-// look queries the trigram index, customers first.
-func (f *finder) look(start bool) {
+// lookUpTrigrams queries the trigram index, customers first.
+func (f *finder) lookUpTrigrams(start bool) {
 	match := matchAll(f.words, start)
 	if match == "" {
 		return
 	}
 	for _, ranks := range ranksOf(f.kind) {
 		f.collect("SELECT "+recordColumns+" FROM trigram t JOIN record r ON r.id = t.rowid WHERE t.trigram MATCH ? AND t.rowid BETWEEN ? AND ? LIMIT ?",
-			match, firstID(ranks[0]), lastID(ranks[1]), mostSeen)
+			match, firstID(ranks[0]), lastID(ranks[1]), maxCandidates)
 	}
 }
 
@@ -114,7 +114,7 @@ func ranksOf(kind string) [][2]int {
 		r := kindRank(kind)
 		return [][2]int{{r, r}}
 	}
-	return [][2]int{{0, 0}, {1, otherKinds}}
+	return [][2]int{{0, 0}, {1, otherKindsRank}}
 }
 
 // collect adds the rows that match the words.
@@ -145,7 +145,7 @@ func (f *finder) collect(query string, args ...any) {
 func (f *finder) hits(limit int, past func(int64) time.Time) []Hit {
 	all := slices.SortedFunc(maps.Values(f.found), func(a, b *candidate) int {
 		return cmp.Or(
-			cmp.Compare(a.place, b.place),
+			cmp.Compare(a.matchPlace, b.matchPlace),
 			cmp.Compare(kindRank(a.Kind), kindRank(b.Kind)),
 			strings.Compare(a.title, b.title),
 			cmp.Compare(a.id, b.id),
@@ -186,7 +186,7 @@ func (c *candidate) rate(words [][]string) bool {
 		if best == nowhere {
 			return false
 		}
-		c.place = max(c.place, best)
+		c.matchPlace = max(c.matchPlace, best)
 		if i > 0 {
 			joined.WriteByte(' ')
 		}
@@ -194,9 +194,9 @@ func (c *candidate) rate(words [][]string) bool {
 	}
 	switch {
 	case c.title == joined.String():
-		c.place = wholeTitle
+		c.matchPlace = wholeTitle
 	case strings.HasPrefix(c.title, joined.String()):
-		c.place = startOfTitle
+		c.matchPlace = startOfTitle
 	}
 	return true
 }

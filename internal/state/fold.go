@@ -8,9 +8,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// plain replaces letters that have no Unicode decomposition but are often typed in
+// plainLetters replaces letters that have no Unicode decomposition but are often typed in
 // a plain form.
-var plain = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ł", "l", "ı", "i", "þ", "th")
+var plainLetters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ł", "l", "ı", "i", "þ", "th")
 
 // fold normalizes a text for comparison: lower case, no accents, and single spaces
 // between words.
@@ -57,12 +57,12 @@ func foldUnicode(text string) string {
 		b.WriteRune(unicode.ToLower(r))
 		space = false
 	}
-	return strings.TrimSuffix(plain.Replace(b.String()), " ")
+	return strings.TrimSuffix(plainLetters.Replace(b.String()), " ")
 }
 
-// gap separates words in the indexed text. With two spaces even the first letter
+// wordGap separates words in the indexed text. With two spaces even the first letter
 // of a word alone makes a trigram, such as "  c".
-const gap = "  "
+const wordGap = "  "
 
 // indexText returns the text of a record that is indexed as trigrams.
 func indexText(r *Record) string {
@@ -71,11 +71,11 @@ func indexText(r *Record) string {
 	for _, part := range []string{r.Title, r.ID, r.Text} {
 		for word := range strings.SplitSeq(fold(part), " ") {
 			if word != "" {
-				b.WriteString(gap)
+				b.WriteString(wordGap)
 				b.WriteString(word)
 			}
 		}
 	}
-	b.WriteString(gap)
+	b.WriteString(wordGap)
 	return b.String()
 }

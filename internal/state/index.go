@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// indexed is a change that writes records.
-type indexed struct {
+// recordWrite is a change that writes records.
+type recordWrite struct {
 	records []Record
 	at      time.Time
 	bytes   int
@@ -20,8 +20,8 @@ type indexed struct {
 // recordOverhead is the approximate memory of a Record besides its strings.
 const recordOverhead = 80
 
-func newIndexed(records []Record, at time.Time) *indexed {
-	p := &indexed{records: records, at: at}
+func newRecordWrite(records []Record, at time.Time) *recordWrite {
+	p := &recordWrite{records: records, at: at}
 	for i := range records {
 		r := &records[i]
 		p.bytes += len(r.Kind) + len(r.ID) + len(r.Parent) + len(r.Title) + len(r.Text) + recordOverhead
@@ -29,7 +29,7 @@ func newIndexed(records []Record, at time.Time) *indexed {
 	return p
 }
 
-func (p *indexed) size() int { return p.bytes }
+func (p *recordWrite) size() int { return p.bytes }
 
 // statementRows is how many rows one statement writes. A call to SQLite costs more
 // than a row.
@@ -44,17 +44,17 @@ type entry struct {
 	old *Record // what the index holds now; nil for a new record
 }
 
-func (p *indexed) apply(ctx context.Context, tx *sql.Tx) error {
-	return writeRecords(ctx, tx, []*indexed{p})
+func (p *recordWrite) apply(ctx context.Context, tx *sql.Tx) error {
+	return writeRecords(ctx, tx, []*recordWrite{p})
 }
 
-// gather merges all records of a batch into one change. FTS5 writes a new segment
+// mergeRecordWrites merges all records of a batch into one change. FTS5 writes a new segment
 // whenever ids go backwards, so they are written in ascending order.
-func gather(batch []change) []change {
-	var all indexedTogether
-	others := make([]change, 0, len(batch))
+func mergeRecordWrites(batch []cacheWrite) []cacheWrite {
+	var all recordWrites
+	others := make([]cacheWrite, 0, len(batch))
 	for _, c := range batch {
-		if p, ok := c.(*indexed); ok {
+		if p, ok := c.(*recordWrite); ok {
 			all = append(all, p)
 		} else {
 			others = append(others, c)
@@ -66,14 +66,14 @@ func gather(batch []change) []change {
 	return others
 }
 
-// indexedTogether is the merge of several changes. Later records win.
-type indexedTogether []*indexed
+// recordWrites is the merge of several changes. Later records win.
+type recordWrites []*recordWrite
 
-func (t indexedTogether) apply(ctx context.Context, tx *sql.Tx) error {
+func (t recordWrites) apply(ctx context.Context, tx *sql.Tx) error {
 	return writeRecords(ctx, tx, t)
 }
 
-func (t indexedTogether) size() int {
+func (t recordWrites) size() int {
 	n := 0
 	for _, p := range t {
 		n += p.size()
@@ -82,10 +82,10 @@ func (t indexedTogether) size() int {
 }
 
 // writeRecords writes records in the order of their ids.
-func writeRecords(ctx context.Context, tx *sql.Tx, changes []*indexed) error {
+func writeRecords(ctx context.Context, tx *sql.Tx, changes []*recordWrite) error {
 	w := &indexWriter{ctx: ctx, tx: tx}
 	entries := distinct(changes)
-	inGroups(entries, w.look)
+	inGroups(entries, w.loadOld)
 	var added, changed, same []*entry
 	for _, e := range entries {
 		switch {
@@ -97,7 +97,7 @@ func writeRecords(ctx context.Context, tx *sql.Tx, changes []*indexed) error {
 			same = append(same, e)
 		}
 	}
-	w.number(added)
+	w.assignIDs(added)
 	inGroups(added, w.add)
 	inGroups(same, w.touch)
 	w.change(changed)
@@ -108,7 +108,7 @@ func writeRecords(ctx context.Context, tx *sql.Tx, changes []*indexed) error {
 
 // distinct removes duplicates, keeping the last record of each key, and sorts by
 // kind.
-func distinct(changes []*indexed) []*entry {
+func distinct(changes []*recordWrite) []*entry {
 	place := map[int64]*entry{}
 	var entries []*entry
 	for _, p := range changes {
@@ -160,8 +160,8 @@ func (w *indexWriter) exec(query string, args ...any) {
 	}
 }
 
-// look loads what the index holds for the entries.
-func (w *indexWriter) look(entries []*entry) {
+// loadOld loads what the index holds for the entries.
+func (w *indexWriter) loadOld(entries []*entry) {
 	if w.err != nil {
 		return
 	}
@@ -170,7 +170,7 @@ func (w *indexWriter) look(entries []*entry) {
 	for i, e := range entries {
 		byKey[e.key], args[i] = e, e.key
 	}
-	rows, err := w.tx.QueryContext(w.ctx, "SELECT key, id, title, text FROM record WHERE key IN ("+marks(len(args), "?")+")", args...)
+	rows, err := w.tx.QueryContext(w.ctx, "SELECT key, id, title, text FROM record WHERE key IN ("+placeholders(len(args), "?")+")", args...)
 	if err != nil {
 		w.err = err
 		return
@@ -189,11 +189,13 @@ func (w *indexWriter) look(entries []*entry) {
 	w.err = rows.Err()
 }
 
-// marks returns SQL placeholders for n rows.
-func marks(n int, row string) string { return strings.TrimSuffix(strings.Repeat(row+",", n), ",") }
+// placeholders returns SQL placeholders for n rows.
+func placeholders(n int, row string) string {
+	return strings.TrimSuffix(strings.Repeat(row+",", n), ",")
+}
 
-// number assigns ids to new records. Entries must be sorted by rank.
-func (w *indexWriter) number(entries []*entry) {
+// assignIDs assigns ids to new records. Entries must be sorted by rank.
+func (w *indexWriter) assignIDs(entries []*entry) {
 	rank, id := -1, int64(0)
 	for _, e := range entries {
 		if r := kindRank(e.Kind); r != rank && w.err == nil {
@@ -211,7 +213,7 @@ func (w *indexWriter) add(entries []*entry) {
 	for _, e := range entries {
 		args = append(args, e.id, e.key, e.at, e.Kind, e.ID, e.Parent, e.Title, e.Text)
 	}
-	w.exec("INSERT INTO record (id, key, at, kind, ident, parent, title, text) VALUES "+marks(len(entries), "(?,?,?,?,?,?,?,?)"), args...)
+	w.exec("INSERT INTO record (id, key, at, kind, ident, parent, title, text) VALUES "+placeholders(len(entries), "(?,?,?,?,?,?,?,?)"), args...)
 	w.addWords(entries)
 }
 
@@ -220,17 +222,17 @@ func (w *indexWriter) addWords(entries []*entry) {
 	var names, words []any
 	for _, e := range entries {
 		if e.Kind == KindCustomer {
-			names = append(names, nameStart(e.Title), e.id)
+			names = append(names, sortName(e.Title), e.id)
 		}
-		for _, word := range vocables(e.Title) {
+		for _, word := range titleWords(e.Title) {
 			words = append(words, word)
 		}
 	}
 	if len(names) > 0 {
-		w.exec("INSERT OR IGNORE INTO name (start, id) VALUES "+marks(len(names)/2, "(?,?)"), names...)
+		w.exec("INSERT OR IGNORE INTO name (start, id) VALUES "+placeholders(len(names)/2, "(?,?)"), names...)
 	}
 	if len(words) > 0 {
-		w.exec("INSERT OR IGNORE INTO word (text) VALUES "+marks(len(words), "(?)"), words...)
+		w.exec("INSERT OR IGNORE INTO word (text) VALUES "+placeholders(len(words), "(?)"), words...)
 	}
 }
 
@@ -260,19 +262,19 @@ func (w *indexWriter) prepare(query string) (stmt *sql.Stmt) {
 	return stmt
 }
 
-// nameStart returns the prefix by which customer names are sorted.
-func nameStart(title string) string {
+// sortName returns the prefix by which customer names are sorted.
+func sortName(title string) string {
 	folded := fold(title)
-	return strings.ToValidUTF8(folded[:min(len(folded), longestStart)], "")
+	return strings.ToValidUTF8(folded[:min(len(folded), maxNameStart)], "")
 }
 
-// longestStart limits the length of nameStart, in bytes.
-const longestStart = 32
+// maxNameStart limits the length of sortName, in bytes.
+const maxNameStart = 32
 
 // change updates records whose title or text has changed.
 func (w *indexWriter) change(entries []*entry) {
 	for _, e := range entries {
-		w.exec("DELETE FROM name WHERE start = ? AND id = ?", nameStart(e.old.Title), e.id)
+		w.exec("DELETE FROM name WHERE start = ? AND id = ?", sortName(e.old.Title), e.id)
 		w.exec("UPDATE record SET title = ?, text = ?, at = ? WHERE id = ?", e.Title, e.Text, e.at, e.id)
 	}
 	inGroups(entries, w.addWords)
@@ -284,7 +286,7 @@ func (w *indexWriter) touch(entries []*entry) {
 	for _, e := range entries {
 		args = append(args, e.id)
 	}
-	w.exec("UPDATE record SET at = ? WHERE id IN ("+marks(len(entries), "?")+")", args...)
+	w.exec("UPDATE record SET at = ? WHERE id IN ("+placeholders(len(entries), "?")+")", args...)
 }
 
 // count updates the number of records per kind.

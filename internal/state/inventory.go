@@ -38,17 +38,17 @@ func CacheFiles(ctx context.Context, dirs Dirs) ([]CacheFile, error) {
 	var files []CacheFile
 	for _, folder := range folders {
 		f := CacheFile{Partner: filepath.Base(folder), Path: filepath.Join(folder, "cache.db")}
-		if f.Aside, err = asideOf(f.Path); err != nil {
+		if f.Aside, err = setAsideFiles(f.Path); err != nil {
 			return nil, err
 		}
-		for _, part := range parts {
+		for _, part := range fileSuffixes {
 			if info, err := os.Stat(f.Path + part); err == nil {
 				f.Size += info.Size()
 			}
 		}
 		if f.Size > 0 {
 			if err := f.inspect(ctx); err != nil {
-				f.Problem = cmp.Or(unusable(err), reasonOf(err))
+				f.Problem = cmp.Or(unusableReason(err), reasonOf(err))
 			}
 		}
 		if f.Size > 0 || len(f.Aside) > 0 {
@@ -58,12 +58,12 @@ func CacheFiles(ctx context.Context, dirs Dirs) ([]CacheFile, error) {
 	return files, ctx.Err()
 }
 
-// parts holds the suffixes of the files that make up a database.
-var parts = []string{"", "-wal", "-shm"}
+// fileSuffixes holds the suffixes of the files that make up a database.
+var fileSuffixes = []string{"", "-wal", "-shm"}
 
 func cacheFolders(dirs Dirs) ([]string, error) {
 	if dirs.Cache == "" {
-		return nil, errNoCachePlace
+		return nil, errNoCacheDir
 	}
 	entries, err := os.ReadDir(dirs.Cache)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -81,15 +81,15 @@ func cacheFolders(dirs Dirs) ([]string, error) {
 	return folders, nil
 }
 
-// asideOf returns the names of the files that were set aside for path.
-func asideOf(path string) ([]string, error) {
+// setAsideFiles returns the names of the files that were set aside for path.
+func setAsideFiles(path string) ([]string, error) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
 		return nil, fmt.Errorf("listing files that were set aside: %w", err)
 	}
 	names := []string{}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), filepath.Base(path)+asideMark) && !slices.Contains(parts[1:], e.Name()[max(0, len(e.Name())-4):]) {
+		if strings.HasPrefix(e.Name(), filepath.Base(path)+setAsideInfix) && !slices.Contains(fileSuffixes[1:], e.Name()[max(0, len(e.Name())-4):]) {
 			names = append(names, e.Name())
 		}
 	}
@@ -112,7 +112,7 @@ func (f *CacheFile) inspect(ctx context.Context) error {
 	if f.Answers > 0 {
 		f.Oldest, f.Newest = time.UnixMilli(oldest), time.UnixMilli(newest)
 	}
-	f.Records, err = census(ctx, db, time.UnixMilli)
+	f.Records, err = countRecords(ctx, db, time.UnixMilli)
 	return err
 }
 
@@ -121,7 +121,7 @@ func (f *CacheFile) inspect(ctx context.Context) error {
 // notes are not touched. It returns the number of bytes freed.
 func ClearCache(ctx context.Context, dirs Dirs, partner Partner) (freed int64, err error) {
 	if dirs.Cache == "" {
-		return 0, errNoCachePlace
+		return 0, errNoCacheDir
 	}
 	if partner == (Partner{}) {
 		return 0, errors.New("clearing the cache: no partner is given")
@@ -147,18 +147,18 @@ func clearFolder(ctx context.Context, folder string) (int64, error) {
 			return 0, fmt.Errorf("clearing %s: %w", path, err)
 		}
 	}
-	err := removeAside(path)
+	err := removeSetAside(path)
 	return before - folderSize(folder), err
 }
 
-// removeAside removes the files that were set aside for path.
-func removeAside(path string) error {
+// removeSetAside removes the files that were set aside for path.
+func removeSetAside(path string) error {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), filepath.Base(path)+asideMark) {
+		if strings.HasPrefix(e.Name(), filepath.Base(path)+setAsideInfix) {
 			err = errors.Join(err, os.Remove(filepath.Join(filepath.Dir(path), e.Name())))
 		}
 	}
@@ -168,12 +168,12 @@ func removeAside(path string) error {
 // emptyDatabase deletes everything in a cache. It removes a file that can't be
 // used.
 func emptyDatabase(ctx context.Context, path string) error {
-	d, err := tryDatabase(ctx, path, cacheSchema)
+	d, err := openOnce(ctx, path, cacheSchema)
 	if err != nil {
-		if unusable(err) == "" {
+		if unusableReason(err) == "" {
 			return err
 		}
-		for _, part := range parts {
+		for _, part := range fileSuffixes {
 			if err := os.Remove(path + part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}

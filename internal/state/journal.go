@@ -84,35 +84,35 @@ type Settlement struct {
 
 // Journal records who changed what. Each entry is on disk before the method that
 // writes it returns. Several processes may write to it at the same time.
-type Journal struct{ record }
+type Journal struct{ sharedTable }
 
 // Journal opens the journal.
 func (s *Store) Journal(ctx context.Context) (*Journal, error) {
-	r, err := s.record(ctx)
+	r, err := s.sharedTable(ctx)
 	if err != nil {
-		return nil, s.fault("the journal", "opened", err)
+		return nil, s.recordError("the journal", "opened", err)
 	}
 	return &Journal{r}, nil
 }
 
-// remembered is how long requests with the same MS-RequestId count as one change.
+// requestIDLifetime is how long requests with the same MS-RequestId count as one change.
 // The manual doesn't say how long the service remembers the id.
-const remembered = 24 * time.Hour
+const requestIDLifetime = 24 * time.Hour
 
 // Begin records a change that is about to be sent. The journal sets ID, State,
 // Begun, Sends and Desk. A change that is sent again with the same MS-RequestId
 // stays one entry. Its state becomes begun again, unless it is done: a process that
 // died before it could use the response sends such a change again.
 func (j *Journal) Begin(ctx context.Context, c Change) error {
-	err := j.begin(ctx, c)
+	err := j.insert(ctx, c)
 	if err != nil && ctx.Err() == nil {
 		return j.fault("the journal", "written", err)
 	}
 	return err
 }
 
-func (j *Journal) begin(ctx context.Context, c Change) error {
-	owner, err := j.presence.me()
+func (j *Journal) insert(ctx context.Context, c Change) error {
+	owner, err := j.presence.ownID()
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (j *Journal) begin(ctx context.Context, c Change) error {
 			sends = sends + 1, owner = ?, desk = ?, settled = 0
 			WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)
 			AND (state IN ('begun', 'unknown') OR owner = ? OR begun > ? AND method = ? AND url = ? AND body IS ?)`,
-			owner, processName(), c.RequestID, owner, millis(j.now().Add(-remembered)), c.Method, c.URL, []byte(c.Body))
+			owner, processName(), c.RequestID, owner, toMillis(j.now().Add(-requestIDLifetime)), c.Method, c.URL, []byte(c.Body))
 		if err != nil {
 			return err
 		}
@@ -138,7 +138,7 @@ func (j *Journal) begin(ctx context.Context, c Change) error {
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO changes (request_id, begun, owner, desk, profile, account, operation, method, url, if_match,
 			customer, target, fields, header, body, whole, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'begun')`,
-			c.RequestID, millis(j.now()), owner, processName(), c.Profile, c.Account, c.Operation, c.Method, c.URL, c.IfMatch,
+			c.RequestID, toMillis(j.now()), owner, processName(), c.Profile, c.Account, c.Operation, c.Method, c.URL, c.IfMatch,
 			c.Customer, c.Target, string(fields), string(header), []byte(c.Body), c.Whole)
 		return err
 	})
@@ -146,7 +146,7 @@ func (j *Journal) begin(ctx context.Context, c Change) error {
 
 // Sending records that the change last begun with a request id is being sent.
 func (j *Journal) Sending(ctx context.Context, requestID string) error {
-	_, err := j.db.writer.ExecContext(ctx, "UPDATE changes SET sent = ? WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)", millis(j.now()), requestID)
+	_, err := j.db.writer.ExecContext(ctx, "UPDATE changes SET sent = ? WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)", toMillis(j.now()), requestID)
 	if err != nil && ctx.Err() == nil {
 		return j.fault("the journal", "written", err)
 	}
@@ -158,7 +158,7 @@ func (j *Journal) Sending(ctx context.Context, requestID string) error {
 func (j *Journal) Done(ctx context.Context, requestID string, o Outcome) error {
 	_, err := j.db.writer.ExecContext(ctx, `UPDATE changes SET state = ?, ended = ?, status = ?, code = ?, message = ?, correlation_id = ?, location = ?
 		WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?) AND (state <> 'done' OR ? = 'done')`,
-		o.State, millis(j.now()), o.Status, o.Code, o.Message, o.CorrelationID, o.Location, requestID, o.State)
+		o.State, toMillis(j.now()), o.Status, o.Code, o.Message, o.CorrelationID, o.Location, requestID, o.State)
 	if err != nil {
 		return j.fault("the journal", "written", err)
 	}
@@ -194,7 +194,7 @@ func (j *Journal) Settle(ctx context.Context, id int64, s Settlement) (bool, err
 		status = coalesce(nullif(?, 0), status), code = coalesce(nullif(?, ''), code), message = coalesce(nullif(?, ''), message),
 		correlation_id = coalesce(nullif(?, ''), correlation_id), location = coalesce(nullif(?, ''), location)
 		WHERE id = ? AND state IN ('begun', 'unknown')`,
-		s.State, millis(j.now()), s.How, s.By, s.Status, s.Code, s.Message, s.CorrelationID, s.Location, id)
+		s.State, toMillis(j.now()), s.How, s.By, s.Status, s.Code, s.Message, s.CorrelationID, s.Location, id)
 	if err != nil {
 		return false, j.fault("the journal", "written", err)
 	}

@@ -29,8 +29,8 @@ func (f Changes) where() (string, []any) {
 			conditions, args = append(conditions, condition), append(args, arg)
 		}
 	}
-	add(!f.Since.IsZero(), "begun >= ?", millis(f.Since))
-	add(!f.Until.IsZero(), "begun < ?", millis(f.Until))
+	add(!f.Since.IsZero(), "begun >= ?", toMillis(f.Since))
+	add(!f.Until.IsZero(), "begun < ?", toMillis(f.Until))
 	add(f.Customer != "", "customer = ? COLLATE NOCASE", f.Customer)
 	add(f.Operation != "", "instr(lower(operation), lower(?)) > 0", f.Operation)
 	add(f.Account != "", "instr(lower(account), lower(?)) > 0", f.Account)
@@ -64,14 +64,14 @@ func (j *Journal) List(ctx context.Context, f Changes) iter.Seq2[Change, error] 
 
 // query reads entries until take returns false.
 func (j *Journal) query(ctx context.Context, where string, args []any, take func(c *Change, owner string) bool) error {
-	err := j.read(ctx, where, args, take)
+	err := j.scan(ctx, where, args, take)
 	if err != nil && ctx.Err() == nil {
 		return j.fault("the journal", "read", err)
 	}
 	return err
 }
 
-func (j *Journal) read(ctx context.Context, where string, args []any, take func(c *Change, owner string) bool) error {
+func (j *Journal) scan(ctx context.Context, where string, args []any, take func(c *Change, owner string) bool) error {
 	rows, err := j.db.reader.QueryContext(ctx, `SELECT id, request_id, begun, sent, sends, owner, desk, profile, account, operation, method, url, if_match,
 		customer, target, fields, header, body, whole, state, ended, status, code, message, correlation_id, location, settled, settled_how, settled_by
 		FROM changes WHERE `+where, args...)
@@ -88,7 +88,7 @@ func (j *Journal) read(ctx context.Context, where string, args []any, take func(
 			&settled, &c.SettledHow, &c.SettledBy); err != nil {
 			return err
 		}
-		c.Begun, c.Sent, c.Ended, c.Settled = moment(begun), moment(sent), moment(ended), moment(settled)
+		c.Begun, c.Sent, c.Ended, c.Settled = fromMillis(begun), fromMillis(sent), fromMillis(ended), fromMillis(settled)
 		if err := json.Unmarshal([]byte(fields), &c.Fields); err != nil {
 			return fmt.Errorf("entry %d: %w", c.ID, err)
 		}

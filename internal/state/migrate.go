@@ -23,8 +23,8 @@ var migrationFiles embed.FS
 // applicationID identifies a SQLite file of cspdesk. It spells "cspd".
 const applicationID = 0x63737064
 
-// schema describes a database and how it is written.
-type schema struct {
+// databaseSchema describes a database and how it is written.
+type databaseSchema struct {
 	name        string // of the migrations folder, and of the file without .db
 	what        string // name in messages
 	synchronous string // SQLite's synchronous setting
@@ -37,9 +37,9 @@ var (
 	// cacheSchema may lose the last writes on a power failure, because all data can
 	// be loaded again. Writes to its index touch many pages, so it gets a page cache
 	// of 32 MiB.
-	cacheSchema = &schema{name: "cache", what: "the cache", synchronous: "NORMAL", disposable: true, pragma: "cache_size(-32768)"}
-	// deskSchema has every transaction on disk when it ends.
-	deskSchema = &schema{name: "desk", what: "the journal", synchronous: "FULL", pragma: "foreign_keys(1)"}
+	cacheSchema = &databaseSchema{name: "cache", what: "the cache", synchronous: "NORMAL", disposable: true, pragma: "cache_size(-32768)"}
+	// stateSchema has every transaction on disk when it ends.
+	stateSchema = &databaseSchema{name: "desk", what: "the journal", synchronous: "FULL", pragma: "foreign_keys(1)"}
 )
 
 // step is one migration.
@@ -50,7 +50,7 @@ type step struct {
 }
 
 // migrations returns the migrations in order.
-func (s *schema) migrations() ([]step, error) {
+func (s *databaseSchema) migrations() ([]step, error) {
 	from := s.steps
 	if from == nil {
 		from = migrationFiles
@@ -86,14 +86,14 @@ func latestOf(steps []step) int {
 
 // latest returns the version that this program writes, or 0 if the migrations can't
 // be read.
-func (s *schema) latest() int {
+func (s *databaseSchema) latest() int {
 	steps, _ := s.migrations()
 	return latestOf(steps)
 }
 
 // migrate updates a file to the latest version. If several processes open it at
 // the same time, one migrates and the others wait.
-func (s *schema) migrate(ctx context.Context, db *sql.DB) error {
+func (s *databaseSchema) migrate(ctx context.Context, db *sql.DB) error {
 	steps, err := s.migrations()
 	if err != nil {
 		return err
@@ -136,7 +136,7 @@ type querier interface {
 }
 
 // version reads the version of a file. It is 0 for an empty file.
-func (s *schema) version(ctx context.Context, db querier, latest int) (int, error) {
+func (s *databaseSchema) version(ctx context.Context, db querier, latest int) (int, error) {
 	var id, version, tables int
 	err := db.QueryRowContext(ctx, "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id, pragma_user_version").Scan(&id, &version, &tables)
 	switch {

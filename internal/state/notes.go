@@ -69,7 +69,7 @@ func (l *localNotes) problem(what string, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return l.store.fault("the notes", what, err)
+	return l.store.recordError("the notes", what, err)
 }
 
 // Add implements [Notes].
@@ -77,19 +77,19 @@ func (l *localNotes) Add(ctx context.Context, n Note) (Note, error) {
 	if n.Text = strings.TrimSpace(n.Text); n.Text == "" {
 		return n, errors.New("the note is empty")
 	}
-	db, err := l.store.deskDatabase(ctx)
+	db, err := l.store.stateDatabase(ctx)
 	if err != nil {
 		return n, l.problem("opened", err)
 	}
 	n.NoteID, n.At = uuid.NewString(), l.store.now().UTC().Truncate(time.Millisecond)
 	_, err = db.writer.ExecContext(ctx, "INSERT INTO notes (id, kind, customer, subject, title, author, at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		n.NoteID, n.Kind, strings.ToLower(n.Customer), strings.ToLower(n.ID), n.Title, n.Author, millis(n.At), n.Text)
+		n.NoteID, n.Kind, strings.ToLower(n.Customer), strings.ToLower(n.ID), n.Title, n.Author, toMillis(n.At), n.Text)
 	return n, l.problem("written", err)
 }
 
 // Remove implements [Notes].
 func (l *localNotes) Remove(ctx context.Context, id string) error {
-	db, err := l.store.deskDatabase(ctx)
+	db, err := l.store.stateDatabase(ctx)
 	if err != nil {
 		return l.problem("opened", err)
 	}
@@ -99,13 +99,13 @@ func (l *localNotes) Remove(ctx context.Context, id string) error {
 
 // SetMark implements [Notes].
 func (l *localNotes) SetMark(ctx context.Context, m Mark) error {
-	db, err := l.store.deskDatabase(ctx)
+	db, err := l.store.stateDatabase(ctx)
 	if err != nil {
 		return l.problem("opened", err)
 	}
 	_, err = db.writer.ExecContext(ctx, `INSERT INTO marks (kind, customer, subject, title, flagged, snoozed, author, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (kind, customer, subject) DO UPDATE SET title = excluded.title, flagged = excluded.flagged, snoozed = excluded.snoozed, author = excluded.author, at = excluded.at`,
-		m.Kind, strings.ToLower(m.Customer), strings.ToLower(m.ID), m.Title, m.Flagged, millis(m.Snoozed), m.Author, millis(l.store.now()))
+		m.Kind, strings.ToLower(m.Customer), strings.ToLower(m.ID), m.Title, m.Flagged, toMillis(m.Snoozed), m.Author, toMillis(l.store.now()))
 	return l.problem("written", err)
 }
 
@@ -115,7 +115,7 @@ func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]N
 	if about != nil {
 		conditions, args = append(conditions, "kind = ? AND customer = ? AND subject = ?"), append(args, about.Kind, strings.ToLower(about.Customer), strings.ToLower(about.ID))
 	}
-	db, err := l.store.deskDatabase(ctx)
+	db, err := l.store.stateDatabase(ctx)
 	if err != nil {
 		return nil, l.problem("opened", err)
 	}
@@ -132,7 +132,7 @@ func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]N
 		if err := rows.Scan(&n.NoteID, &n.Kind, &n.Customer, &n.ID, &n.Title, &n.Author, &at, &n.Text); err != nil {
 			return nil, l.problem("read", err)
 		}
-		n.At = moment(at)
+		n.At = fromMillis(at)
 		if strings.Contains(strings.ToLower(n.Text+"\n"+n.Title+"\n"+n.Author+"\n"+n.Customer+"\n"+n.ID), wanted) {
 			found = append(found, n)
 		}
@@ -142,7 +142,7 @@ func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]N
 
 // Marks implements [Notes].
 func (l *localNotes) Marks(ctx context.Context) ([]Mark, error) {
-	db, err := l.store.deskDatabase(ctx)
+	db, err := l.store.stateDatabase(ctx)
 	if err != nil {
 		return nil, l.problem("opened", err)
 	}
@@ -163,7 +163,7 @@ func (l *localNotes) Marks(ctx context.Context) ([]Mark, error) {
 		if err := rows.Scan(&m.Kind, &m.Customer, &m.ID, &m.Title, &m.Flagged, &snoozed, &m.Author, &at, &m.Notes); err != nil {
 			return nil, l.problem("read", err)
 		}
-		if m.Snoozed, m.At = moment(snoozed), moment(at); m.Flagged || m.Notes > 0 || !m.Snoozed.IsZero() {
+		if m.Snoozed, m.At = fromMillis(snoozed), fromMillis(at); m.Flagged || m.Notes > 0 || !m.Snoozed.IsZero() {
 			marks = append(marks, m)
 		}
 	}

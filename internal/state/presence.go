@@ -23,11 +23,11 @@ type presence struct {
 	lock *flock.Flock
 }
 
-// abandoned is the age at which the file of a dead process is removed.
-const abandoned = 24 * time.Hour
+// staleAfter is the age at which the file of a dead process is removed.
+const staleAfter = 24 * time.Hour
 
-// me returns the id of this process. The first call creates its file.
-func (p *presence) me() (string, error) {
+// ownID returns the id of this process. The first call creates its file.
+func (p *presence) ownID() (string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.lock != nil {
@@ -69,14 +69,14 @@ func (p *presence) sweep() {
 		return
 	}
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandoned && !p.alive(e.Name()) {
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > staleAfter && !p.alive(e.Name()) {
 			_ = os.Remove(filepath.Join(p.folder, e.Name())) // harmless if it stays
 		}
 	}
 }
 
-// leave removes the file of this process.
-func (p *presence) leave() {
+// release removes the file of this process.
+func (p *presence) release() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.lock == nil {

@@ -7,13 +7,13 @@ import (
 )
 
 const (
-	// mostWords limits the number of words in a query.
-	mostWords = 10
-	// longestWord limits the length of a word in a query, in bytes.
-	longestWord = 200
-	// mostTrigrams limits how many trigrams of a word are looked up. The results are
+	// maxWords limits the number of words in a query.
+	maxWords = 10
+	// maxWordLength limits the length of a word in a query, in bytes.
+	maxWordLength = 200
+	// maxTrigrams limits how many trigrams of a word are looked up. The results are
 	// compared with the whole word in any case.
-	mostTrigrams = 6
+	maxTrigrams = 6
 	// kindFilter is the prefix of a word that restricts the query to one kind.
 	kindFilter = "kind:"
 )
@@ -28,7 +28,7 @@ type query struct {
 // valid query.
 func parseQuery(text string) query {
 	var q query
-	for text != "" && len(q.words) < mostWords {
+	for text != "" && len(q.words) < maxWords {
 		var word string
 		if quoted, ok := strings.CutPrefix(text, `"`); ok {
 			word, text, _ = strings.Cut(quoted, `"`)
@@ -41,7 +41,7 @@ func parseQuery(text string) query {
 			q.kind = kind
 			continue
 		}
-		if word = fold(word[:min(len(word), longestWord)]); word != "" {
+		if word = fold(word[:min(len(word), maxWordLength)]); word != "" {
 			q.words = append(q.words, word)
 		}
 	}
@@ -79,13 +79,13 @@ func wordTrigrams(word string, start bool) []string {
 		padded := part
 		switch n := utf8.RuneCountInString(part); {
 		case n == 1:
-			padded = gap + part
+			padded = wordGap + part
 		case n == 2 || start || i > 0:
-			padded = gap[1:] + part
+			padded = wordGap[1:] + part
 		}
 		grams = append(grams, trigrams(padded)...)
 	}
-	grams = thinned(grams)
+	grams = sampleTrigrams(grams)
 	for i := range grams {
 		grams[i] = `"` + strings.ReplaceAll(grams[i], `"`, `""`) + `"`
 	}
@@ -101,14 +101,14 @@ func trigrams(text string) []string {
 	return grams
 }
 
-// thinned returns a sample of the trigrams of a long word, enough to find it.
-func thinned(grams []string) []string {
-	if len(grams) <= mostTrigrams {
+// sampleTrigrams returns a sample of the trigrams of a long word, enough to find it.
+func sampleTrigrams(grams []string) []string {
+	if len(grams) <= maxTrigrams {
 		return grams
 	}
-	kept := make([]string, mostTrigrams)
+	kept := make([]string, maxTrigrams)
 	for i := range kept {
-		kept[i] = grams[i*(len(grams)-1)/(mostTrigrams-1)]
+		kept[i] = grams[i*(len(grams)-1)/(maxTrigrams-1)]
 	}
 	return kept
 }

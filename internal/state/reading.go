@@ -15,9 +15,9 @@ const (
 	readingEnd  = "\x20"
 )
 
-// underWay is how long the pages of an incomplete reading are assumed to belong to a
+// readingTimeout is how long the pages of an incomplete reading are assumed to belong to a
 // process that is still reading the list.
-const underWay = 10 * time.Minute
+const readingTimeout = 10 * time.Minute
 
 // pagesOf returns the key prefix of the pages of a reading.
 func pagesOf(list, reading string) string {
@@ -35,18 +35,18 @@ func (c *Cache) Reading(ctx context.Context, list string) string {
 		return ""
 	}
 	name, latest := "", ""
-	known, works := c.queue.pending(func(ch change) bool {
+	known, works := c.queue.pending(func(ch cacheWrite) bool {
 		switch ch := ch.(type) {
-		case *kept:
+		case *answerWrite:
 			if reading, ok := strings.CutPrefix(ch.prefix, list+readingMark); ok && latest == "" {
 				latest = reading
 			}
-		case whole:
+		case listCompletion:
 			if ch.list == list {
 				name = ch.reading
 				return true
 			}
-		case forgotten:
+		case prefixRemoval:
 			if strings.HasPrefix(list, string(ch)) {
 				name = latest
 				return true
@@ -62,31 +62,31 @@ func (c *Cache) Reading(ctx context.Context, list string) string {
 		return name
 	}
 	var prefix string // prefer a reading that has the first page
-	err = c.db.reader.QueryRowContext(ctx, "SELECT prefix FROM answer WHERE "+ofList+" GROUP BY prefix ORDER BY min(page) = 0 DESC, count(*) DESC, max(at) DESC, prefix LIMIT 1", list, list+readingMark, list+readingEnd).Scan(&prefix)
+	err = c.db.reader.QueryRowContext(ctx, "SELECT prefix FROM answer WHERE "+pagesOfList+" GROUP BY prefix ORDER BY min(page) = 0 DESC, count(*) DESC, max(at) DESC, prefix LIMIT 1", list, list+readingMark, list+readingEnd).Scan(&prefix)
 	if err != nil {
 		return latest
 	}
 	return strings.TrimPrefix(strings.TrimPrefix(prefix, list), readingMark)
 }
 
-// ofList selects the pages of all readings of a list.
-const ofList = "(prefix = ? OR prefix >= ? AND prefix < ?) AND page >= 0"
+// pagesOfList selects the pages of all readings of a list.
+const pagesOfList = "(prefix = ? OR prefix >= ? AND prefix < ?) AND page >= 0"
 
 // Whole marks a reading of a list as complete, with the given number of pages. It
 // then replaces the previous reading, unless some of its pages are missing because
 // they were dropped or evicted.
 func (c *Cache) Whole(list, reading string, pages int) {
-	c.queue.put(whole{list, reading, pages, c.store.now()})
+	c.queue.put(listCompletion{list, reading, pages, c.store.now()})
 }
 
-// whole is a change that marks a reading as complete.
-type whole struct {
+// listCompletion is a change that marks a reading as complete.
+type listCompletion struct {
 	list, reading string
 	pages         int
 	at            time.Time
 }
 
-func (w whole) apply(ctx context.Context, tx *sql.Tx) error {
+func (w listCompletion) apply(ctx context.Context, tx *sql.Tx) error {
 	prefix := pagesOf(w.list, w.reading)
 	var there int
 	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM answer WHERE prefix = ? AND page >= 0 AND page < ?", prefix, w.pages).Scan(&there); err != nil || there < w.pages {
@@ -94,13 +94,13 @@ func (w whole) apply(ctx context.Context, tx *sql.Tx) error {
 	}
 	// Recent pages of other readings stay, because another process may still be
 	// reading the list.
-	if _, err := tx.ExecContext(ctx, "DELETE FROM answer WHERE "+ofList+` AND prefix <> ? AND
+	if _, err := tx.ExecContext(ctx, "DELETE FROM answer WHERE "+pagesOfList+` AND prefix <> ? AND
 			(prefix = ? OR prefix = ? || ? || (SELECT name FROM reading WHERE list = ?) OR at < ?)`,
-		w.list, w.list+readingMark, w.list+readingEnd, prefix, w.list, w.list, readingMark, w.list, w.at.Add(-underWay).UnixMilli()); err != nil {
+		w.list, w.list+readingMark, w.list+readingEnd, prefix, w.list, w.list, readingMark, w.list, w.at.Add(-readingTimeout).UnixMilli()); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, "INSERT INTO reading (list, name) VALUES (?, ?) ON CONFLICT (list) DO UPDATE SET name = excluded.name", w.list, w.reading)
 	return err
 }
 
-func (w whole) size() int { return len(w.list) }
+func (w listCompletion) size() int { return len(w.list) }

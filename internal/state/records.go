@@ -22,10 +22,10 @@ const KindCustomer = "customer"
 
 // Kinds returns the common kinds of records, in the order in which equally good
 // hits are shown. Other kinds come after them.
-func Kinds() []string { return slices.Clone(kinds) }
+func Kinds() []string { return slices.Clone(kindOrder) }
 
-// kinds must not be reordered: the index of a kind is part of the ids of its records.
-var kinds = []string{KindCustomer, "subscription", "order", "invoice", "service-request", "user", "device"}
+// kindOrder must not be reordered: the index of a kind is part of the ids of its records.
+var kindOrder = []string{KindCustomer, "subscription", "order", "invoice", "service-request", "user", "device"}
 
 // Hit is a record that was found.
 type Hit struct {
@@ -42,16 +42,16 @@ type Records struct {
 	vocabulary *vocabulary
 }
 
-// mostRecords limits the number of records in one change.
-const mostRecords = 2000
+// maxRecordsPerWrite limits the number of records in one change.
+const maxRecordsPerWrite = 2000
 
 // Put adds records, replacing those with the same kind, id and parent. It retains
 // the slice, which must not be modified afterwards. It does not wait for the disk
 // unless the queue is full.
 func (r *Records) Put(records []Record) {
 	at := r.store.now()
-	for some := range slices.Chunk(records, mostRecords) {
-		r.queue.put(newIndexed(some, at))
+	for some := range slices.Chunk(records, maxRecordsPerWrite) {
+		r.queue.put(newRecordWrite(some, at))
 	}
 }
 
@@ -70,10 +70,10 @@ func (r *Records) Census(ctx context.Context) ([]Census, error) {
 	if r.db == nil {
 		return nil, nil
 	}
-	return census(ctx, r.db.reader, r.store.past)
+	return countRecords(ctx, r.db.reader, r.store.notInFuture)
 }
 
-func census(ctx context.Context, db *sql.DB, past func(int64) time.Time) ([]Census, error) {
+func countRecords(ctx context.Context, db *sql.DB, past func(int64) time.Time) ([]Census, error) {
 	rows, err := db.QueryContext(ctx, "SELECT kind, count, newest FROM census WHERE count > 0 ORDER BY kind")
 	if err != nil {
 		return nil, err
@@ -95,15 +95,15 @@ func census(ctx context.Context, db *sql.DB, past func(int64) time.Time) ([]Cens
 
 // kindRank returns the position of a kind in the order of kinds.
 func kindRank(kind string) int {
-	if i := slices.Index(kinds, kind); i >= 0 {
+	if i := slices.Index(kindOrder, kind); i >= 0 {
 		return i
 	}
-	return otherKinds
+	return otherKindsRank
 }
 
-// otherKinds is the rank of all kinds that are not in kinds. It leaves room for
+// otherKindsRank is the rank of all kinds that are not in kindOrder. It leaves room for
 // more of those.
-const otherKinds = 100
+const otherKindsRank = 100
 
 // rankShift is the position of the kind's rank in the id of a record.
 const rankShift = 40

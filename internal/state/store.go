@@ -26,10 +26,10 @@ type Store struct {
 	records *Records
 	queue   *queue
 
-	deskOnce sync.Once
-	desk     *database
-	deskErr  error
-	presence presence
+	stateOnce sync.Once
+	stateDB   *database
+	stateErr  error
+	presence  presence
 
 	closed   atomic.Bool
 	damaged  atomic.Bool  // the cache was found to be damaged while in use
@@ -69,7 +69,7 @@ func Open(ctx context.Context, dirs Dirs, partner Partner, opts ...Option) (*Sto
 			return nil, ctx.Err()
 		}
 		shown := ""
-		if db = s.frozenCache(ctx); db != nil {
+		if db = s.readOnlyCache(ctx); db != nil {
 			shown = " Data cached before is still shown."
 		}
 		s.warn("New data is not cached because %s.%s", reasonOf(err), shown)
@@ -96,11 +96,11 @@ func Memory(opts ...Option) (*Store, error) {
 	return s, nil
 }
 
-var errNoCachePlace = errors.New("there is no cache directory: set XDG_CACHE_HOME or HOME")
+var errNoCacheDir = errors.New("there is no cache directory: set XDG_CACHE_HOME or HOME")
 
 func (s *Store) openCache(ctx context.Context) (*database, error) {
 	if s.dirs.Cache == "" {
-		return nil, errNoCachePlace
+		return nil, errNoCacheDir
 	}
 	db, warning, err := openDatabase(ctx, s.cachePath(), cacheSchema, s.now)
 	if warning != "" {
@@ -109,13 +109,13 @@ func (s *Store) openCache(ctx context.Context) (*database, error) {
 	return db, err
 }
 
-// frozenCache opens a cache that can't be written to. It returns nil if it can't be
+// readOnlyCache opens a cache that can't be written to. It returns nil if it can't be
 // read either.
-func (s *Store) frozenCache(ctx context.Context) *database {
+func (s *Store) readOnlyCache(ctx context.Context) *database {
 	if s.dirs.Cache == "" {
 		return nil
 	}
-	db, err := frozenDatabase(ctx, s.cachePath(), cacheSchema)
+	db, err := openReadOnly(ctx, s.cachePath(), cacheSchema)
 	if err != nil {
 		return nil // the caller reports why it can't be written to
 	}
@@ -126,50 +126,50 @@ func (s *Store) cachePath() string {
 	return filepath.Join(s.dirs.Cache, s.partner.String(), "cache.db")
 }
 
-func (s *Store) deskPath() string {
+func (s *Store) stateDatabasePath() string {
 	return filepath.Join(s.dirs.State, s.partner.String(), "desk.db")
 }
 
 // Aside returns the names of state databases that could not be used and were set
 // aside. Their contents are missing from this store.
-func (s *Store) Aside() ([]string, error) { return asideOf(s.deskPath()) }
+func (s *Store) Aside() ([]string, error) { return setAsideFiles(s.stateDatabasePath()) }
 
-// fault returns a [RecordError] for part of the state database.
-func (s *Store) fault(record, what string, err error) error {
-	return &RecordError{record, what, s.deskPath(), err}
+// recordError returns a [RecordError] for part of the state database.
+func (s *Store) recordError(record, what string, err error) error {
+	return &RecordError{record, what, s.stateDatabasePath(), err}
 }
 
-// deskDatabase opens the state database on first use. Unlike with the cache, a
+// stateDatabase opens the state database on first use. Unlike with the cache, a
 // failure is an error, because its data must not be lost.
-func (s *Store) deskDatabase(ctx context.Context) (*database, error) {
-	s.deskOnce.Do(func() {
+func (s *Store) stateDatabase(ctx context.Context) (*database, error) {
+	s.stateOnce.Do(func() {
 		if s.dirs.State == "" {
-			s.deskErr = errors.New("there is no directory for the journal: set XDG_STATE_HOME or HOME")
+			s.stateErr = errors.New("there is no directory for the journal: set XDG_STATE_HOME or HOME")
 			return
 		}
 		var warning string
-		s.desk, warning, s.deskErr = openDatabase(context.WithoutCancel(ctx), s.deskPath(), deskSchema, s.now)
+		s.stateDB, warning, s.stateErr = openDatabase(context.WithoutCancel(ctx), s.stateDatabasePath(), stateSchema, s.now)
 		if warning != "" {
 			s.warn("%s", warning)
 		}
 	})
-	return s.desk, s.deskErr
+	return s.stateDB, s.stateErr
 }
 
-// record is part of the state database that several processes write to.
-type record struct {
+// sharedTable is part of the state database that several processes write to.
+type sharedTable struct {
 	db       *database
 	presence *presence
 	now      func() time.Time
 }
 
-func (r record) fault(name, what string, err error) error {
+func (r sharedTable) fault(name, what string, err error) error {
 	return &RecordError{name, what, r.db.path, err}
 }
 
-func (s *Store) record(ctx context.Context) (record, error) {
-	db, err := s.deskDatabase(ctx)
-	return record{db, &s.presence, s.now}, err
+func (s *Store) sharedTable(ctx context.Context) (sharedTable, error) {
+	db, err := s.stateDatabase(ctx)
+	return sharedTable{db, &s.presence, s.now}, err
 }
 
 // Cache returns the response cache. It is never nil.
@@ -200,7 +200,7 @@ func (s *Store) warn(format string, args ...any) {
 
 // cacheFailed handles the error after which the cache is no longer written.
 func (s *Store) cacheFailed(err error) {
-	if unusable(err) != "" {
+	if unusableReason(err) != "" {
 		s.damaged.Store(true)
 	}
 	s.warn("From now on new data is not cached because %s.", reasonOf(err))
@@ -223,11 +223,11 @@ func (s *Store) Close() error {
 			errs = append(errs, db.setAside(s.now()))
 		}
 	}
-	s.deskOnce.Do(func() { s.deskErr = errors.New("the store is closed") })
-	if s.desk != nil {
-		errs = append(errs, s.desk.close())
+	s.stateOnce.Do(func() { s.stateErr = errors.New("the store is closed") })
+	if s.stateDB != nil {
+		errs = append(errs, s.stateDB.close())
 	}
-	s.presence.leave()
+	s.presence.release()
 	if s.temp != "" {
 		errs = append(errs, os.RemoveAll(s.temp))
 	}

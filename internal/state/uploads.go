@@ -26,21 +26,21 @@ type Upload struct {
 // UploadChunk holds the devices of one request and its state.
 type UploadChunk struct{ Devices, State []byte }
 
-// uploadsKept is how long a finished upload is stored.
-const uploadsKept = 7 * 24 * time.Hour
+// finishedUploadLifetime is how long a finished upload is stored.
+const finishedUploadLifetime = 7 * 24 * time.Hour
 
 // ErrNoUpload is returned if there is no upload with an id, or another process is
 // sending it.
 var ErrNoUpload = errors.New("there is no such upload, or another cspdesk process is sending it")
 
 // Uploads stores device uploads. Writes are on disk when a method returns.
-type Uploads struct{ record }
+type Uploads struct{ sharedTable }
 
 // Uploads opens the stored uploads.
 func (s *Store) Uploads(ctx context.Context) (*Uploads, error) {
-	r, err := s.record(ctx)
+	r, err := s.sharedTable(ctx)
 	if err != nil {
-		return nil, s.fault("the record of uploads", "opened", err)
+		return nil, s.recordError("the record of uploads", "opened", err)
 	}
 	return &Uploads{r}, nil
 }
@@ -55,13 +55,13 @@ func (u *Uploads) problem(what string, err error) error {
 // Begin stores an upload with all its chunks, owned by this process, and deletes
 // uploads that finished more than a week ago.
 func (u *Uploads) Begin(ctx context.Context, up Upload) error {
-	owner, err := u.presence.me()
+	owner, err := u.presence.ownID()
 	if err != nil {
 		return u.problem("written", err)
 	}
-	now := millis(u.now())
+	now := toMillis(u.now())
 	return u.problem("written", u.db.transact(ctx, func(tx *sql.Tx) error {
-		if err := forget(ctx, tx, "ended > 0 AND ended < ?", millis(u.now().Add(-uploadsKept))); err != nil {
+		if err := forget(ctx, tx, "ended > 0 AND ended < ?", toMillis(u.now().Add(-finishedUploadLifetime))); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "INSERT INTO uploads (id, begun, changed, owner, account, customer, customer_name, file, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -80,17 +80,17 @@ func (u *Uploads) Begin(ctx context.Context, up Upload) error {
 // Keep stores the state of a chunk.
 func (u *Uploads) Keep(ctx context.Context, id string, chunk int, state []byte) error {
 	return u.problem("written", u.db.transact(ctx, func(tx *sql.Tx) error {
-		if err := one(tx.ExecContext(ctx, "UPDATE upload_chunks SET state = ? WHERE upload = ? AND chunk = ?", state, id, chunk)); err != nil {
+		if err := requireRow(tx.ExecContext(ctx, "UPDATE upload_chunks SET state = ? WHERE upload = ? AND chunk = ?", state, id, chunk)); err != nil {
 			return err
 		}
-		return one(tx.ExecContext(ctx, "UPDATE uploads SET changed = ? WHERE id = ?", millis(u.now()), id))
+		return requireRow(tx.ExecContext(ctx, "UPDATE uploads SET changed = ? WHERE id = ?", toMillis(u.now()), id))
 	}))
 }
 
 // End marks an upload as finished. It is stored for a week with its outcome.
 func (u *Uploads) End(ctx context.Context, id, outcome string) error {
-	now := millis(u.now())
-	return u.problem("written", one(u.db.writer.ExecContext(ctx, "UPDATE uploads SET ended = ?, changed = ?, outcome = ? WHERE id = ?", now, now, outcome, id)))
+	now := toMillis(u.now())
+	return u.problem("written", requireRow(u.db.writer.ExecContext(ctx, "UPDATE uploads SET ended = ?, changed = ?, outcome = ? WHERE id = ?", now, now, outcome, id)))
 }
 
 // Drop deletes an upload.
@@ -110,8 +110,8 @@ func forget(ctx context.Context, tx *sql.Tx, which string, arg any) error {
 	return nil
 }
 
-// one returns [ErrNoUpload] if a statement changed no row.
-func one(result sql.Result, err error) error {
+// requireRow returns [ErrNoUpload] if a statement changed no row.
+func requireRow(result sql.Result, err error) error {
 	if err != nil {
 		return err
 	}
@@ -124,12 +124,12 @@ func one(result sql.Result, err error) error {
 // Claim takes over an unfinished upload of a process that has ended, and returns all
 // of it. If several processes try, one succeeds.
 func (u *Uploads) Claim(ctx context.Context, id string) (Upload, error) {
-	up, err := u.claim(ctx, id)
+	up, err := u.takeOver(ctx, id)
 	return up, u.problem("read", err)
 }
 
-func (u *Uploads) claim(ctx context.Context, id string) (Upload, error) {
-	owner, err := u.presence.me()
+func (u *Uploads) takeOver(ctx context.Context, id string) (Upload, error) {
+	owner, err := u.presence.ownID()
 	if err != nil {
 		return Upload{}, err
 	}
@@ -140,7 +140,7 @@ func (u *Uploads) claim(ctx context.Context, id string) (Upload, error) {
 	if len(found) == 0 || owners[0] != owner && u.presence.alive(owners[0]) {
 		return Upload{}, ErrNoUpload
 	}
-	if err := one(u.db.writer.ExecContext(ctx, "UPDATE uploads SET owner = ? WHERE id = ? AND owner = ? AND ended = 0", owner, id, owners[0])); err != nil {
+	if err := requireRow(u.db.writer.ExecContext(ctx, "UPDATE uploads SET owner = ? WHERE id = ? AND owner = ? AND ended = 0", owner, id, owners[0])); err != nil {
 		return Upload{}, err
 	}
 	found[0].Chunks, err = u.chunks(ctx, id, "devices")
@@ -180,7 +180,7 @@ func (u *Uploads) read(ctx context.Context, where string, args ...any) (found []
 		if err := rows.Scan(&up.ID, &begun, &changed, &ended, &owner, &up.Account, &up.Customer, &up.CustomerName, &up.File, &up.Plan, &up.Outcome); err != nil {
 			return nil, nil, err
 		}
-		up.Begun, up.Changed, up.Ended = moment(begun), moment(changed), moment(ended)
+		up.Begun, up.Changed, up.Ended = fromMillis(begun), fromMillis(changed), fromMillis(ended)
 		found, owners = append(found, up), append(owners, owner)
 	}
 	return found, owners, rows.Err()

@@ -13,22 +13,22 @@ import (
 
 const (
 	// Only words of this length are corrected.
-	shortestGuess, longestGuess = 4, 32
+	minGuess, maxGuess = 4, 32
 	// longWord is the length from which two mistakes are allowed instead of one.
 	longWord = 8
-	// mostAlternatives limits the number of corrections for a word.
-	mostAlternatives = 3
+	// maxAlternatives limits the number of corrections for a word.
+	maxAlternatives = 3
 )
 
-// vocables returns the words of a title that can be misspelled. Numbers and ids are
+// titleWords returns the words of a title that can be misspelled. Numbers and ids are
 // left out.
-func vocables(title string) []string {
+func titleWords(title string) []string {
 	return slices.DeleteFunc(strings.Fields(fold(title)), func(w string) bool { return !guessable(w) })
 }
 
 func guessable(word string) bool {
 	n := utf8.RuneCountInString(word)
-	return n >= shortestGuess && n <= longestGuess && !strings.ContainsFunc(word, unicode.IsDigit) && !strings.Contains(word, " ")
+	return n >= minGuess && n <= maxGuess && !strings.ContainsFunc(word, unicode.IsDigit) && !strings.Contains(word, " ")
 }
 
 // vocabulary holds the distinct words of all titles in memory, from the first
@@ -36,12 +36,12 @@ func guessable(word string) bool {
 type vocabulary struct {
 	mu    sync.Mutex
 	last  int64 // id of the last word
-	words []vocable
+	words []titleWord
 }
 
-type vocable struct {
+type titleWord struct {
 	text    string
-	letters uint64 // see the function letters
+	letters uint64 // see letterSet
 }
 
 func (v *vocabulary) refresh(ctx context.Context, db *sql.DB) error {
@@ -55,14 +55,14 @@ func (v *vocabulary) refresh(ctx context.Context, db *sql.DB) error {
 		if err := rows.Scan(&v.last, &text); err != nil {
 			return err
 		}
-		v.words = append(v.words, vocable{text, letters(text)})
+		v.words = append(v.words, titleWord{text, letterSet(text)})
 	}
 	return rows.Err()
 }
 
-// letters returns the approximate set of letters in a word. Some letters share a
+// letterSet returns the approximate set of letters in a word. Some letters share a
 // bit.
-func letters(word string) uint64 {
+func letterSet(word string) uint64 {
 	var set uint64
 	for _, r := range word {
 		set |= 1 << (uint32(r) % 64)
@@ -81,13 +81,13 @@ func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []strin
 	if err := v.refresh(ctx, db); err != nil {
 		return nil, err
 	}
-	all := exactly(words)
+	all := withoutAlternatives(words)
 	some := false
 	for i, word := range words {
 		if !guessable(word) || v.known(word) {
 			continue
 		}
-		if like := v.like(ctx, word); len(like) > 0 {
+		if like := v.similarTo(ctx, word); len(like) > 0 {
 			all[i], some = append(like, word), true // the word itself may still match a text
 		}
 	}
@@ -99,21 +99,21 @@ func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []strin
 
 // known reports whether a title has a word that begins with start.
 func (v *vocabulary) known(start string) bool {
-	return slices.ContainsFunc(v.words, func(w vocable) bool { return strings.HasPrefix(w.text, start) })
+	return slices.ContainsFunc(v.words, func(w titleWord) bool { return strings.HasPrefix(w.text, start) })
 }
 
-// untilGivenUp is how many words are compared between two checks for cancellation.
-const untilGivenUp = 4096
+// cancelCheckEvery is how many words are compared between two checks for cancellation.
+const cancelCheckEvery = 4096
 
-// like returns the words that are most similar to a word. It compares only their
+// similarTo returns the words that are most similar to a word. It compares only their
 // beginnings, because the word may not be complete yet.
-func (v *vocabulary) like(ctx context.Context, word string) []string {
+func (v *vocabulary) similarTo(ctx context.Context, word string) []string {
 	typed := []rune(word)
 	most := 1
 	if len(typed) >= longWord {
 		most = 2
 	}
-	set := letters(word)
+	set := letterSet(word)
 	type guess struct {
 		text     string
 		distance int
@@ -121,12 +121,12 @@ func (v *vocabulary) like(ctx context.Context, word string) []string {
 	var guesses []guess
 	var known []rune
 	for i := range v.words {
-		if i%untilGivenUp == 0 && ctx.Err() != nil {
+		if i%cancelCheckEvery == 0 && ctx.Err() != nil {
 			return nil
 		}
 		w := &v.words[i]
 		// Each mistake adds at most one letter that the other word doesn't have.
-		if bitsBeyond(set&^w.letters, most) {
+		if moreBitsThan(set&^w.letters, most) {
 			continue
 		}
 		known = append(known[:0], []rune(w.text)...)
@@ -138,14 +138,14 @@ func (v *vocabulary) like(ctx context.Context, word string) []string {
 		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(len(a.text), len(b.text)), strings.Compare(a.text, b.text))
 	})
 	var texts []string
-	for _, g := range guesses[:min(len(guesses), mostAlternatives)] {
+	for _, g := range guesses[:min(len(guesses), maxAlternatives)] {
 		texts = append(texts, g.text)
 	}
 	return texts
 }
 
-// bitsBeyond reports whether a set has more than n bits.
-func bitsBeyond(set uint64, n int) bool {
+// moreBitsThan reports whether a set has more than n bits.
+func moreBitsThan(set uint64, n int) bool {
 	for ; n > 0 && set != 0; n-- {
 		set &= set - 1
 	}
@@ -160,7 +160,7 @@ func distance(typed, known []rune, most int) int {
 		return most + 1
 	}
 	known = known[:min(len(known), len(typed)+most)]
-	var rows [3][longestGuess + 4]int
+	var rows [3][maxGuess + 4]int
 	for j := range len(known) + 1 {
 		rows[0][j] = j
 	}
