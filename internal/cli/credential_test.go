@@ -48,7 +48,7 @@ func TestSecretOfAnApplication(t *testing.T) {
 		{"a file", "file:" + path, "", "", 0, "signed in as the application"},
 		{"the keyring", "keyring", " --secret -", secret + "\n", 0, "The application's secret is kept in this computer's keyring."},
 		{"a wrong one", "env:WRONG_SECRET", "", "", 1, "7000215"},
-		{"an unset variable", "env:UNSET", "", "", 1, "UNSET, which should hold the secret, is not set"},
+		{"an unset variable", "env:UNSET", "", "", 1, "UNSET, which must hold the secret, is not set"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -44,7 +44,7 @@ func TestDoctor(t *testing.T) {
 		t.Error("the token is printed")
 	}
 	text := desk(t, env, "", "doctor")
-	if text.code != 0 || !strings.Contains(text.out, "ok       Multi-factor authentication  the service takes this sign-in as compliant\n") {
+	if text.code != 0 || !strings.Contains(text.out, "ok       Multi-factor authentication  the service considers this sign-in compliant\n") {
 		t.Errorf("exit code %d:\n%s", text.code, text.out)
 	}
 }
@@ -63,7 +63,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		{"a bad config", settings(t, "them: x\n"), map[string]string{"config": "fail", "profile": "skipped"}, "line 1, column 1"},
 		{"a token that nobody issued", set("CSPDESK_TOKEN=nonsense"), map[string]string{"token": "ok", "api": "fail", "budget": "skipped"}, "code 900420"},
 		{"nothing is there", set("CSPDESK_API_URL=http://127.0.0.1:1"), map[string]string{"tls": "fail", "clock": "skipped", "api": "skipped"}, "can't be reached"},
-		{"no sign-in service", set("CSPDESK_AUTHORITY=http://127.0.0.1:1"), map[string]string{"authority": "fail", "token": "skipped"}, "can't be reached"},
+		{"not a sign-in service", set("CSPDESK_AUTHORITY=http://127.0.0.1:1"), map[string]string{"authority": "fail", "token": "skipped"}, "can't be reached"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -14,15 +14,15 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
-// Access is the sign-in and what it opens.
+// Access has the checks of the sign-in and of the access to the API.
 type Access struct {
 	Network
-	Tokens   api.TokenSource // nil when nobody can be signed in
-	Place    string          // where the sign-in is kept
+	Tokens   api.TokenSource // nil if there is no profile and no token
+	Place    string          // where the sign-in is stored
 	Audience string
 }
 
-// Checks use the sign-in, by one call that reads one customer.
+// Checks returns the checks. They share one call that reads one customer.
 func (a Access) Checks() []Check {
 	call := once(a.call)
 	return []Check{
@@ -34,7 +34,7 @@ func (a Access) Checks() []Check {
 	}
 }
 
-// said is what the token says of itself; its kind is known by the sign-in too.
+// said returns the claims of the token. Its kind is also known from the sign-in.
 func (a Access) said(ctx context.Context) (auth.Said, error) {
 	text, kind, err := a.Tokens.Token(ctx)
 	if err != nil {
@@ -48,16 +48,16 @@ func (a Access) said(ctx context.Context) (auth.Said, error) {
 	return said, nil
 }
 
-var errOpaque = errors.New("the token says nothing of itself")
+var errOpaque = errors.New("its claims can't be read")
 
 func (a Access) token(ctx context.Context) Finding {
 	if a.Tokens == nil {
-		return skipped("nobody can be signed in without a profile or CSPDESK_TOKEN")
+		return skipped("there is neither a profile nor CSPDESK_TOKEN")
 	}
 	said, err := a.said(ctx)
 	switch {
 	case errors.Is(err, errOpaque):
-		return ok("there is a token from %s; %s", a.Place, plain(err))
+		return ok("token from %s; %s", a.Place, plain(err))
 	case err != nil:
 		return fail(plain(err), "Sign in with cspdesk login.")
 	}
@@ -72,7 +72,7 @@ func (a Access) token(ctx context.Context) Finding {
 		if left <= 0 {
 			return fail(strings.Join(parts, ", ")+", expired", "Sign in again with cspdesk login, or put a new token into CSPDESK_TOKEN.")
 		}
-		parts = append(parts, fmt.Sprintf("good for %s yet", left.Round(time.Second)))
+		parts = append(parts, fmt.Sprintf("expires in %s", left.Round(time.Second)))
 	}
 	return ok("%s", strings.Join(parts, ", "))
 }
@@ -80,7 +80,7 @@ func (a Access) token(ctx context.Context) Finding {
 func (a Access) audience(ctx context.Context) Finding {
 	said, err := a.said(ctx)
 	if err != nil || len(said.Audience) == 0 {
-		return skipped("the token does not say whom it is for")
+		return skipped("the token has no readable audience")
 	}
 	for _, audience := range said.Audience {
 		if strings.EqualFold(strings.TrimRight(audience, "/"), strings.TrimRight(a.Audience, "/")) {
@@ -88,13 +88,13 @@ func (a Access) audience(ctx context.Context) Finding {
 		}
 	}
 	if a.Cloud.Name == auth.CustomName {
-		return ok("%s; an address of your own, such as a sandbox, may take that", strings.Join(said.Audience, ", "))
+		return ok("%s; a custom address, such as a sandbox, may accept it", strings.Join(said.Audience, ", "))
 	}
-	return warn(fmt.Sprintf("the token is for %s, and the API expects %s", strings.Join(said.Audience, ", "), a.Audience),
+	return warn(fmt.Sprintf("the token is for %s, but the API expects %s", strings.Join(said.Audience, ", "), a.Audience),
 		"If calls fail with code 900420, leave audience out of the profile, or get the token for the API's own address.")
 }
 
-// call reads one customer and has the service report on multi-factor
+// call reads one customer and asks the service to report on multi-factor
 // authentication.
 func (a Access) call(ctx context.Context) probe {
 	text, kind, err := a.Tokens.Token(ctx)
@@ -112,7 +112,7 @@ func (a Access) call(ctx context.Context) probe {
 	begun := a.Now()
 	res, err := client.Do(req)
 	if err != nil {
-		return probe{err: errors.New("the call did not get through")}
+		return probe{err: errors.New("the API could not be reached")}
 	}
 	defer func() { _ = res.Body.Close() }()
 	p := probe{status: res.StatusCode, took: a.Now().Sub(begun), kind: kind, wait: res.Header.Get("Retry-After")}
@@ -128,7 +128,7 @@ func (a Access) api(p probe) Finding {
 	case p.status == http.StatusOK:
 		return ok("%s answers in %s", a.Cloud.API, p.took.Round(time.Millisecond))
 	case p.status == http.StatusTooManyRequests:
-		return warn("the service lets no call through now", "Wait a minute; all programs of a partner share one limit.")
+		return warn("the service is throttling requests", "Wait a minute. All programs of a partner share one limit.")
 	}
 	detail := fmt.Sprintf("%s refused the call with HTTP %d", a.Cloud.API, p.status)
 	for _, code := range []string{"900420", "900421"} {
@@ -138,23 +138,23 @@ func (a Access) api(p probe) Finding {
 	}
 	switch p.status {
 	case http.StatusUnauthorized:
-		return fail(detail, "Sign in again with cspdesk login; compare tenant and cloud in the profile.")
+		return fail(detail, "Sign in again with cspdesk login, and check tenant and cloud in the profile.")
 	case http.StatusForbidden:
-		return fail(detail, "The account or the application may not read customers: it needs the role Admin agent or Helpdesk agent, and the application the permission of Partner Center.")
+		return fail(detail, "The account needs the role Admin agent or Helpdesk agent to read customers, and the application needs the Partner Center permission.")
 	}
-	return fail(detail, "cspdesk api GET /v1/customers shows the service's words and the ids that Microsoft support asks for.")
+	return fail(detail, "cspdesk api GET /v1/customers shows the service's message and the ids that Microsoft support asks for.")
 }
 
 func (a Access) mfa(p probe) Finding {
 	switch {
 	case p.err != nil:
-		return skipped("no call got through")
+		return skipped("the API could not be called")
 	case p.mfa == api.MFACompliant:
-		return ok("the service takes this sign-in as compliant")
+		return ok("the service considers this sign-in compliant")
 	case p.mfa == api.MFAMissing:
-		return fail("the service does not take this sign-in as compliant", "Sign in again and complete the second step; the refresh token has to come from a sign-in with it.")
+		return fail("the service does not consider this sign-in compliant", "Sign in again and complete the second step. A refresh token must come from a sign-in with a second step.")
 	case p.kind == string(auth.KindApp):
-		return ok("not asked of an application")
+		return ok("not required for an application")
 	}
 	return skipped("the service did not report on it")
 }
@@ -162,16 +162,16 @@ func (a Access) mfa(p probe) Finding {
 func budget(p probe) Finding {
 	switch {
 	case p.err != nil:
-		return skipped("no call got through")
+		return skipped("the API could not be called")
 	case p.status == http.StatusTooManyRequests:
 		detail := "the limit is used up"
 		if p.wait != "" {
-			detail += ", for " + p.wait + " s"
+			detail += " for another " + p.wait + " s"
 		}
-		return warn(detail, "Wait, and look for other programs of this partner: all of them share the limit of 500 calls a minute.")
+		return warn(detail, "Wait, and check for other programs of this partner: they all share the limit of 500 calls a minute.")
 	}
 	if p.status != http.StatusOK {
-		return skipped("the call was refused for another reason")
+		return skipped("the service refused the call for another reason")
 	}
-	return ok("calls get through; at most 500 a minute go to one kind of resource")
+	return ok("not throttled; the limit is 500 calls a minute for one kind of resource")
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
-// Network is the way to a cloud.
+// Network has the checks of the connection to a cloud.
 type Network struct {
 	Cloud     auth.Cloud
 	Tenant    string
@@ -29,7 +29,7 @@ type Network struct {
 	Now       func() time.Time
 }
 
-// Checks are about the way to the cloud, and send no sign-in.
+// Checks returns the checks. They send no credentials.
 func (n Network) Checks() []Check {
 	probes := map[string]func(context.Context) probe{
 		"API": once(func(ctx context.Context) probe { return n.probe(ctx, n.Cloud.API+"/v1") }),
@@ -39,7 +39,7 @@ func (n Network) Checks() []Check {
 	}
 	return []Check{
 		{ID: "proxy", Title: "Proxy", Run: n.proxy},
-		{ID: "dns", Title: "Names of the hosts", Run: n.dns},
+		{ID: "dns", Title: "Host names", Run: n.dns},
 		{ID: "tls", Title: "TLS", After: []string{"dns"}, Run: func(ctx context.Context) Finding { return n.tls(probes["API"](ctx)) }},
 		{ID: "clock", Title: "Clock", After: []string{"tls"}, Run: func(ctx context.Context) Finding { return clock(probes["API"](ctx)) }},
 		{ID: "authority", Title: "Sign-in service", After: []string{"dns"}, Run: func(ctx context.Context) Finding {
@@ -48,17 +48,17 @@ func (n Network) Checks() []Check {
 	}
 }
 
-// probe is one request without a sign-in, and what came of it.
+// probe is the result of one request.
 type probe struct {
 	status int
 	body   []byte
 	state  *tls.ConnectionState
-	ahead  time.Duration // of the far clock
+	ahead  time.Duration // how far the server's clock is ahead
 	dated  bool
 	took   time.Duration
 	kind   string // of the sign-in
 	mfa    api.MFA
-	wait   string // that it asks for
+	wait   string // value of Retry-After
 	err    error
 }
 
@@ -114,11 +114,11 @@ func (n Network) proxy(context.Context) Finding {
 	proxy, err := n.Transport.Proxy(req)
 	switch {
 	case err != nil:
-		return fail("the proxy of the environment can't be used", "Write HTTPS_PROXY like http://proxy.example:8080.")
+		return fail("the proxy in the environment is not valid", "Set HTTPS_PROXY in the form http://proxy.example:8080.")
 	case proxy == nil:
 		return ok("none")
 	}
-	return ok("%s", proxy.Host) // its user and password are nobody's business
+	return ok("%s", proxy.Host) // without its user and password
 }
 
 func (n Network) dns(ctx context.Context) Finding {
@@ -129,12 +129,12 @@ func (n Network) dns(ctx context.Context) Finding {
 			return fail(plain(err), "Correct the address in the profile.")
 		}
 		if proxy, err := n.Transport.Proxy(&http.Request{URL: u}); err == nil && proxy != nil {
-			found = append(found, u.Hostname()+" (left to the proxy)")
+			found = append(found, u.Hostname()+" (resolved by the proxy)")
 			continue
 		}
 		hosts, err := net.DefaultResolver.LookupHost(ctx, u.Hostname())
 		if err != nil {
-			return fail(u.Hostname()+" can't be found: "+plain(err), "Check the network and its DNS, or set HTTPS_PROXY where only a proxy leads out.")
+			return fail(u.Hostname()+" can't be resolved: "+plain(err), "Check the network and DNS, or set HTTPS_PROXY if your network requires a proxy.")
 		}
 		found = append(found, u.Hostname()+" "+hosts[0])
 	}
@@ -147,15 +147,15 @@ func (n Network) tls(p probe) Finding {
 	var invalid x509.CertificateInvalidError
 	switch {
 	case errors.As(p.err, &unknown):
-		issuer := "nobody known"
+		issuer := "an unknown issuer"
 		if unknown.Cert != nil {
 			issuer = unknown.Cert.Issuer.String()
 		}
-		return fail("the certificate is from "+issuer+", which this computer does not trust", "If your company inspects TLS, ask for its certificate as a PEM file and set ca_file in the profile. If not, somebody is in between: don't sign in.")
+		return fail("the certificate is from "+issuer+", which this computer does not trust", "If your company inspects TLS, ask for its certificate as a PEM file and set ca_file in the profile. If not, the connection may be intercepted: don't sign in.")
 	case errors.As(p.err, &wrongHost):
 		return fail("the certificate is for another host: "+plain(p.err), "Check the address in the profile; a captive portal may be in between.")
 	case errors.As(p.err, &invalid):
-		return fail(plain(p.err), "Check this computer's clock first; then the certificate.")
+		return fail(plain(p.err), "Check this computer's clock first, then the certificate.")
 	case p.err != nil:
 		return fail("the API at "+n.Cloud.API+" can't be reached: "+plain(p.err), "Check the network, the firewall and HTTPS_PROXY.")
 	case p.state == nil:
@@ -169,17 +169,17 @@ func (n Network) tls(p probe) Finding {
 	return ok("%s", detail)
 }
 
-// tolerable is the skew that sign-ins bear.
+// tolerable is the clock difference that sign-ins tolerate.
 const tolerable = time.Minute
 
 func clock(p probe) Finding {
 	if !p.dated {
-		return skipped("the service did not say what time it is")
+		return skipped("the service did not send its time")
 	}
 	ahead := p.ahead.Round(time.Second)
 	switch {
 	case ahead.Abs() <= tolerable:
-		return ok("within %s of the service's", max(ahead.Abs(), time.Second))
+		return ok("within %s of the service's clock", max(ahead.Abs(), time.Second))
 	case ahead > 0:
 		return skew(ahead, "behind")
 	}
@@ -188,7 +188,7 @@ func clock(p probe) Finding {
 
 func skew(by time.Duration, where string) Finding {
 	detail := fmt.Sprintf("this computer is %s %s the service", by, where)
-	const remedy = "Set the clock, best by NTP: tokens look expired or not valid yet, and certificates signed here are refused."
+	const remedy = "Set the clock, preferably by NTP. Otherwise tokens look expired or not valid yet, and the sign-in with a certificate fails."
 	if by > 5*time.Minute {
 		return fail(detail, remedy)
 	}
@@ -218,7 +218,7 @@ func (n Network) authority(p probe) Finding {
 	case p.status != http.StatusOK:
 		return warn(fmt.Sprintf("%s answered with HTTP %d", n.Cloud.Authority, p.status), "Try again in a moment.")
 	case json.Unmarshal(p.body, &metadata) != nil || metadata.Token == "":
-		return fail("what answers at "+n.Cloud.Authority+" is no sign-in service", "A proxy or a captive portal may be in between; check authority in the profile.")
+		return fail("the server at "+n.Cloud.Authority+" is not a sign-in service", "A proxy or a captive portal may be in between. Check authority in the profile.")
 	}
 	return ok("%s knows the tenant", n.Cloud.Authority)
 }
