@@ -16,6 +16,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/cspdesk/cspdesk/internal/textfile"
 )
 
 // configName is the name of the config file in the config directory.
@@ -185,16 +187,12 @@ func ParseConfig(data []byte, path string) (config *Config, err error) {
 	return config, nil
 }
 
-// byteOrderMark is what some editors of Windows begin a file with.
-const byteOrderMark = "\ufeff"
-
 // unixLines removes a byte order mark and converts line endings to \n. The parser
 // counts a comment that ends in \r\n as two lines, so it would report wrong line
 // numbers for files from Windows, and it reads a byte order mark as part of the
 // first word.
 func unixLines(text []byte) []byte {
-	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
-	return bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	return bytes.ReplaceAll(bytes.ReplaceAll(textfile.WithoutBOM(text), []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 }
 
 func describeMistake(path string, err error) *ConfigError {

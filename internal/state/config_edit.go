@@ -16,6 +16,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/cspdesk/cspdesk/internal/pattern"
+	"github.com/cspdesk/cspdesk/internal/textfile"
 )
 
 // The config file belongs to the user and has comments and formatting. It is
@@ -124,7 +125,7 @@ func edited(before []byte, path string, how configEdit) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	after, err := how(bytes.TrimPrefix(bytes.Clone(before), []byte(byteOrderMark)), want)
+	after, err := how(textfile.WithoutBOM(bytes.Clone(before)), want)
 	if err != nil {
 		return nil, &ConfigError{Path: path, Problem: err.Error()}
 	}
