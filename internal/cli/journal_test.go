@@ -168,7 +168,7 @@ func TestSettleCommand(t *testing.T) {
 	old := lost
 	old.RequestID = "33333333-3333-4333-8333-333333333333"
 	left(t, environ, running, old, state.WithClock(func() time.Time { return time.Now().Add(-25 * time.Hour) }))
-	desk(t, environ, "", "journal", "settle", "--repeat", "--yes").check(t, 1, "", "carry it out a second time")
+	desk(t, environ, "", "journal", "settle", "--repeat", "--yes").check(t, 1, "", "apply it a second time")
 	if n := policies(); n != before+1 {
 		t.Errorf("an old change was sent again: there are %d policies, want %d", n, before+1)
 	}

@@ -60,7 +60,7 @@ func TestLogin(t *testing.T) {
 	}{
 		{"whoami", 3, "", "nobody is signed in to profile demo: run cspdesk login."},
 		{"run get-a-list-of-customers", 3, "", "Sign in with cspdesk login."},
-		{"login --flow carrier-pigeon", 2, "", `no sign-in method named "carrier-pigeon"`},
+		{"login --flow carrier-pigeon", 2, "", `no sign-in named "carrier-pigeon"`},
 		{"login --flow browser", 0, "", "signed in as ada@contoso.example (profile demo)."},
 		{"whoami", 0, "account             ada@contoso.example\n", ""},
 		{"whoami -o json", 0, `"kind": "user"`, ""},
