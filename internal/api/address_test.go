@@ -1,6 +1,7 @@
 package api
 
 import (
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"testing"
 )
@@ -22,7 +23,7 @@ func TestWhatTheServiceSaysOfAWrongAddress(t *testing.T) {
 		"damaged JSON":      {400, `{"code":2007,"description":"{\"code\":"}`, False, `{"code":`, "", false},
 		"not of an address": {400, `{"code":2001,"description":"The body is missing."}`, Unset, "", "", true},
 	} {
-		c := client(t, func(r *http.Request) (*http.Response, error) { return answer(r, test.status, test.body), nil })
+		c := client(t, func(r *http.Request) (*http.Response, error) { return apitest.Answer(r, test.status, test.body), nil })
 		got, err := ValidateAddress.Do(t.Context(), c, None{}, Address{City: "Redmond"})
 		city := ""
 		if got.Value.Corrected != nil {

@@ -101,7 +101,7 @@ type AgreementConfirmation struct {
 }
 
 // ConfirmAgreement tells Microsoft that the customer has accepted the Microsoft
-// Customer Agreement; [PlanAgreementConfirmation] finds the template.
+// Customer Agreement; [journey.PlanAgreementConfirmation] finds the template.
 var ConfirmAgreement = fill[AgreementConfirmation, Agreement](Spec{
 	ID: "confirm-customer-acceptance-of-microsoft-customer-agreement", Title: "Confirm customer acceptance of Microsoft Customer Agreement", Area: AreaCustomers,
 	Method: "POST", Path: customerAgreementsPath, Effect: Change, Auth: AppUser, Clouds: Global,

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -41,10 +42,10 @@ func TestAnalyticsAreReadToTheEnd(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{}
 				for _, page := range tt.pages {
-					s.steps = append(s.steps, reply(200, page))
+					s.Steps = append(s.Steps, apitest.Reply(200, page))
 				}
 				n := 0
 				for page, err := range ListSubscriptionAnalytics.Pages(t.Context(), client(t, s.RoundTrip), Args{Params: url.Values{}, Size: 2}) {
@@ -60,7 +61,7 @@ func TestAnalyticsAreReadToTheEnd(t *testing.T) {
 				for i, query := range tt.paths {
 					want[i] = path + query
 				}
-				if d := cmp.Diff(want, s.paths()); d != "" {
+				if d := cmp.Diff(want, s.Paths()); d != "" {
 					t.Error(d)
 				}
 			})

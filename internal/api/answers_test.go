@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"testing"
@@ -39,7 +40,7 @@ func TestStatusesThatAreAnswers(t *testing.T) {
 		want   Bool
 		fails  bool
 	}{{200, "", False, false}, {404, "", True, false}, {400, `{"code":3000}`, Unset, false}, {400, `{"code":2000}`, Unset, true}} {
-		c := client(t, func(r *http.Request) (*http.Response, error) { return answer(r, tt.status, tt.body), nil })
+		c := client(t, func(r *http.Request) (*http.Response, error) { return apitest.Answer(r, tt.status, tt.body), nil })
 		reply, err := check.Do(t.Context(), c, None{})
 		if (err != nil) != tt.fails || reply.Value.Available != tt.want {
 			t.Errorf("%d %s: got %v, %v", tt.status, tt.body, reply.Value.Available, err)
@@ -67,7 +68,7 @@ func TestStatusesThatAreAnswersToDeclaredQuestions(t *testing.T) {
 		{VerifyMPN, url.Values{"mpnId": {"1"}}, 404, `{"code":"2002"}`, ``},
 		{VerifyMPN, url.Values{"mpnId": {"1"}}, 404, `<html>Not found</html>`, ``},
 	} {
-		c := client(t, func(r *http.Request) (*http.Response, error) { return answer(r, tt.status, tt.body), nil })
+		c := client(t, func(r *http.Request) (*http.Response, error) { return apitest.Answer(r, tt.status, tt.body), nil })
 		got := ""
 		for page, err := range tt.op.Pages(t.Context(), c, Args{Params: tt.params}) {
 			if err == nil {
@@ -82,7 +83,7 @@ func TestStatusesThatAreAnswersToDeclaredQuestions(t *testing.T) {
 
 func TestExactlyOneOfAGroup(t *testing.T) {
 	op := newRead[oneOfParams, taken](Spec{ID: "verify", Method: "GET", Path: "/v1/x", Effect: Read})
-	c := client(t, func(r *http.Request) (*http.Response, error) { return answer(r, 200, "{}"), nil })
+	c := client(t, func(r *http.Request) (*http.Response, error) { return apitest.Answer(r, 200, "{}"), nil })
 	for _, tt := range []struct {
 		params oneOfParams
 		ok     bool
@@ -97,7 +98,9 @@ func TestExactlyOneOfAGroup(t *testing.T) {
 
 func TestNotReadyIsNotEmpty(t *testing.T) {
 	t.Parallel()
-	c := client(t, func(r *http.Request) (*http.Response, error) { return answer(r, 204, "", "Retry-After", "30"), nil })
+	c := client(t, func(r *http.Request) (*http.Response, error) {
+		return apitest.Answer(r, 204, "", "Retry-After", "30"), nil
+	})
 	_, err := ListOrders.All(t.Context(), c, CustomerRef{"x"})
 	var notReady *NotReadyError
 	if !errors.As(err, &notReady) || notReady.After != 30*time.Second {

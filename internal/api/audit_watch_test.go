@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,7 +23,7 @@ type ledger struct {
 func (l *ledger) RoundTrip(r *http.Request) (*http.Response, error) {
 	l.asked = append(l.asked, r.URL.Query())
 	if l.down {
-		return answer(r, 403, `{"code":"1"}`), nil
+		return apitest.Answer(r, 403, `{"code":"1"}`), nil
 	}
 	from, _ := strconv.Atoi(r.Header.Get(headerContinuation)) // none is the first page
 	to := min(from+l.page, len(l.records))
@@ -40,7 +41,7 @@ func (l *ledger) RoundTrip(r *http.Request) (*http.Response, error) {
 	if to < len(l.records) {
 		more = fmt.Sprintf(`,"continuationToken":"%d"`, to)
 	}
-	return answer(r, 200, `{"items":[`+strings.Join(items, ",")+`]`+more+`}`), nil
+	return apitest.Answer(r, 200, `{"items":[`+strings.Join(items, ",")+`]`+more+`}`), nil
 }
 
 // news are the ids that a look tells of, and the calls it took.
@@ -58,7 +59,7 @@ func (l *ledger) news(t *testing.T, w *AuditWatch) (ids []string, calls int) {
 
 // TestEveryChangeIsToldOnce looks every ten minutes from 1:00 on.
 func TestEveryChangeIsToldOnce(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	apitest.InBubble(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
 		l := &ledger{page: 500, records: []string{"before 50", "early 30"}}
 		w := NewAuditWatch(client(t, l.RoundTrip))
@@ -109,7 +110,7 @@ func TestALookEndsWhereNothingIsNews(t *testing.T) {
 		calls   int
 	}{{"newest first", newestFirst, 1}, {"oldest first", oldestFirst, 15}} {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			apitest.InBubble(t, func(t *testing.T) {
 				time.Sleep(23*time.Hour + 50*time.Minute)
 				l := &ledger{page: 100, records: tt.records}
 				w := NewAuditWatch(client(t, l.RoundTrip))
@@ -124,7 +125,7 @@ func TestALookEndsWhereNothingIsNews(t *testing.T) {
 }
 
 func TestALookAsksForTheDaysThatMayHaveNews(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	apitest.InBubble(t, func(t *testing.T) {
 		l := &ledger{page: 500}
 		w := NewAuditWatch(client(t, l.RoundTrip))
 		for _, step := range []struct {

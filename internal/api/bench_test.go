@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"strings"
 	"testing"
@@ -76,7 +77,7 @@ func BenchmarkStream(b *testing.B) {
 		n = 0
 		c := client(b, func(r *http.Request) (*http.Response, error) {
 			n++
-			resp := answer(r, http.StatusOK, bodies[n-1])
+			resp := apitest.Answer(r, http.StatusOK, bodies[n-1])
 			resp.ContentLength = int64(len(bodies[n-1]))
 			return resp, nil
 		})

@@ -74,9 +74,9 @@ func TestWhatIsReadCanBeFound(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			apitest.InBubble(t, func(t *testing.T) {
 				var got []Brief
-				s, kept := &script{steps: []step{reply(200, tt.body)}}, &apitest.Shelf{}
+				s, kept := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, tt.body)}}, &apitest.Shelf{}
 				c := client(t, s.RoundTrip, caching(kept), func(c *Config) { c.Index = func(b []Brief) { got = append(got, slices.Clone(b)...) } })
 				if err := tt.read(t, c); err != nil {
 					t.Fatal(err)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"strconv"
 	"sync"
@@ -11,8 +12,8 @@ import (
 )
 
 func TestBudgetIsASlidingWindow(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}, Repeat: true}
 		c := client(t, s.RoundTrip)
 		start := time.Now()
 		for i := range 2*budgetLimit + 1 {
@@ -23,8 +24,8 @@ func TestBudgetIsASlidingWindow(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		for i := budgetLimit; i < len(s.times); i++ {
-			if gap := s.times[i].Sub(s.times[i-budgetLimit]); gap < budgetWindow {
+		for i := budgetLimit; i < len(s.Times); i++ {
+			if gap := s.Times[i].Sub(s.Times[i-budgetLimit]); gap < budgetWindow {
 				t.Fatalf("requests %d to %d went out within %v", i-budgetLimit, i, gap)
 			}
 		}
@@ -57,8 +58,8 @@ func TestOperationsWithALimitOfTheirOwn(t *testing.T) {
 		}, 50, time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: []step{reply(200, `{}`)}, repeat: true}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{}`)}, Repeat: true}
 				c := client(t, s.RoundTrip)
 				time.AfterFunc(tt.window/2, func() {
 					if b := c.Budget(); b.PausedFor != tt.window/2 {
@@ -70,11 +71,11 @@ func TestOperationsWithALimitOfTheirOwn(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				if took := s.times[tt.at-1].Sub(s.times[0]); took != 0 {
+				if took := s.Times[tt.at-1].Sub(s.Times[0]); took != 0 {
 					t.Errorf("the first %d took %v", tt.at, took)
 				}
-				for i := tt.at; i < len(s.times); i++ {
-					if gap := s.times[i].Sub(s.times[i-tt.at]); gap < tt.window {
+				for i := tt.at; i < len(s.Times); i++ {
+					if gap := s.Times[i].Sub(s.Times[i-tt.at]); gap < tt.window {
 						t.Fatalf("requests %d to %d went out within %v", i-tt.at, i, gap)
 					}
 				}
@@ -87,8 +88,8 @@ func TestOperationsWithALimitOfTheirOwn(t *testing.T) {
 }
 
 func TestBackgroundLeavesRoom(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}, Repeat: true}
 		c := client(t, s.RoundTrip)
 		start := time.Now()
 		var done sync.WaitGroup
@@ -101,7 +102,7 @@ func TestBackgroundLeavesRoom(t *testing.T) {
 			}
 		})
 		synctest.Wait()
-		if n := len(s.times); n != 125 { // of 500
+		if n := len(s.Times); n != 125 { // of 500
 			t.Errorf("the background sent %d requests at once", n)
 		}
 		getCustomers(t.Context(), t, c, budgetLimit-125)
@@ -133,7 +134,7 @@ func TestBackgroundKeepsToItsShare(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ share, most int }{{0, 125}, {10, 50}, {50, 250}} {
 		t.Run(strconv.Itoa(tt.share), func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			apitest.InBubble(t, func(t *testing.T) {
 				var mu sync.Mutex
 				var scans []time.Time
 				c := client(t, func(r *http.Request) (*http.Response, error) {
@@ -142,7 +143,7 @@ func TestBackgroundKeepsToItsShare(t *testing.T) {
 					if isBackground(r.Context()) {
 						scans = append(scans, time.Now())
 					}
-					return answer(r, 200, `{"id":"x"}`), nil
+					return apitest.Answer(r, 200, `{"id":"x"}`), nil
 				}, func(c *Config) { c.BackgroundShare = tt.share })
 				var done sync.WaitGroup
 				for range 4 { // reading side by side takes no more
@@ -170,8 +171,8 @@ func TestBackgroundKeepsToItsShare(t *testing.T) {
 }
 
 func TestBackgroundStandsBackFromABusyPerson(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}, Repeat: true}
 		c := client(t, s.RoundTrip)
 		start := time.Now()
 		getCustomers(t.Context(), t, c, budgetLimit*backgroundRoom/100)
@@ -188,7 +189,7 @@ func TestAPersonWaitsAsIfThereWereNoBackground(t *testing.T) {
 	t.Parallel()
 	wait := func(t *testing.T, scans int) (waited time.Duration) {
 		synctest.Test(t, func(t *testing.T) {
-			s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+			s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}, Repeat: true}
 			c := client(t, s.RoundTrip)
 			for i := range budgetLimit {
 				if i == budgetLimit-100 {
@@ -205,7 +206,7 @@ func TestAPersonWaitsAsIfThereWereNoBackground(t *testing.T) {
 			getCustomers(t.Context(), t, c, budgetLimit-99) // all that comes free at once, and one more
 			waited = time.Since(began)
 			done.Wait()
-			if n := len(s.times); n != 2*budgetLimit-99+2*scans {
+			if n := len(s.Times); n != 2*budgetLimit-99+2*scans {
 				t.Errorf("%d requests went out", n)
 			}
 		})
@@ -218,14 +219,14 @@ func TestAPersonWaitsAsIfThereWereNoBackground(t *testing.T) {
 }
 
 func TestThrottledFamilyPausesAlone(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	apitest.InBubble(t, func(t *testing.T) {
 		throttled := true
 		c := client(t, func(r *http.Request) (*http.Response, error) {
 			if throttled && GetCustomer.Spec().rate(r.URL.Path).Family == "customer" {
 				throttled = false
-				return answer(r, 429, ``, "Retry-After", "30"), nil
+				return apitest.Answer(r, 429, ``, "Retry-After", "30"), nil
 			}
-			return answer(r, 200, `{"id":"x"}`), nil
+			return apitest.Answer(r, 200, `{"id":"x"}`), nil
 		})
 		start := time.Now()
 		finished := map[string]time.Duration{}
@@ -275,8 +276,8 @@ func TestThrottledFamilyPausesAlone(t *testing.T) {
 }
 
 func TestBudgetOfOthersIsUnlimited(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}, Repeat: true}
 		c := client(t, s.RoundTrip)
 		start := time.Now()
 		for range budgetLimit + 100 {
@@ -294,8 +295,8 @@ func TestBudgetOfOthersIsUnlimited(t *testing.T) {
 }
 
 func TestBudgetRecovers(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}, Repeat: true}
 		c := client(t, s.RoundTrip)
 		for range 3 {
 			if _, err := GetCustomer.Do(t.Context(), c, CustomerRef{"x"}); err != nil {
@@ -313,8 +314,8 @@ func TestBudgetRecovers(t *testing.T) {
 }
 
 func TestWaitForTheBudgetCanBeLeft(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}, Repeat: true}
 		c := client(t, s.RoundTrip)
 		for range budgetLimit {
 			if _, err := GetCustomer.Do(t.Context(), c, CustomerRef{"x"}); err != nil {
@@ -324,8 +325,8 @@ func TestWaitForTheBudgetCanBeLeft(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := GetCustomer.Do(ctx, c, CustomerRef{"x"})
-		if err == nil || ctx.Err() == nil || len(s.requests) != budgetLimit {
-			t.Errorf("got %v, %d requests", err, len(s.requests))
+		if err == nil || ctx.Err() == nil || len(s.Requests) != budgetLimit {
+			t.Errorf("got %v, %d requests", err, len(s.Requests))
 		}
 	})
 }

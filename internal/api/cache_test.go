@@ -14,8 +14,8 @@ import (
 func caching(s *apitest.Shelf) func(*Config) { return func(c *Config) { c.Cache = s } }
 
 func TestAnswersComeFromTheCacheWithTheirAge(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s, kept := &script{steps: []step{reply(200, `{"id":"c1"}`)}}, &apitest.Shelf{}
+	apitest.InBubble(t, func(t *testing.T) {
+		s, kept := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"c1"}`)}}, &apitest.Shelf{}
 		c := client(t, s.RoundTrip, caching(kept))
 		offline := FromCache(t.Context())
 		if _, err := GetCustomer.Do(offline, c, CustomerRef{"c1"}); !errors.Is(err, ErrNotCached) {
@@ -38,15 +38,15 @@ func TestAnswersComeFromTheCacheWithTheirAge(t *testing.T) {
 		if _, err := GetCustomer.Do(offline, c, CustomerRef{"c2"}); !errors.Is(err, ErrNotCached) {
 			t.Errorf("another customer: %v", err)
 		}
-		if len(s.requests) != 1 {
-			t.Errorf("%d requests were sent", len(s.requests))
+		if len(s.Requests) != 1 {
+			t.Errorf("%d requests were sent", len(s.Requests))
 		}
 	})
 }
 
 func TestLanguagesAreKeptApart(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s, kept := &script{steps: []step{reply(200, `{"id":"c1"}`)}}, &apitest.Shelf{}
+	apitest.InBubble(t, func(t *testing.T) {
+		s, kept := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"c1"}`)}}, &apitest.Shelf{}
 		if _, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip, caching(kept)), CustomerRef{"c1"}); err != nil {
 			t.Fatal(err)
 		}
@@ -66,11 +66,11 @@ func ids(customers []Customer) string {
 }
 
 func TestListsComeFromTheCachePageByPage(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s, kept := &script{steps: []step{
-			reply(200, pageA), reply(200, `{"items":[{"id":"c"}],"continuationToken":"t2"}`), reply(200, end),
-			reply(200, pageA), reply(200, end), // the list has become shorter
-			reply(200, pageA), reply(400, `{"code":"none"}`),
+	apitest.InBubble(t, func(t *testing.T) {
+		s, kept := &apitest.Script{Steps: []apitest.Step{
+			apitest.Reply(200, pageA), apitest.Reply(200, `{"items":[{"id":"c"}],"continuationToken":"t2"}`), apitest.Reply(200, end),
+			apitest.Reply(200, pageA), apitest.Reply(200, end), // the list has become shorter
+			apitest.Reply(200, pageA), apitest.Reply(400, `{"code":"none"}`),
 		}}, &apitest.Shelf{}
 		c := client(t, s.RoundTrip, caching(kept))
 		for _, want := range []string{"a b c z", "a b z"} {
@@ -98,12 +98,12 @@ func TestListsComeFromTheCachePageByPage(t *testing.T) {
 
 // TestARefreshThatBreaksOffMixesNothing: a list is shown as one reading found it.
 func TestARefreshThatBreaksOffMixesNothing(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s, kept := &script{steps: []step{
-			reply(200, `{"items":[{"id":"a"},{"id":"b"}],"continuationToken":"t1"}`), reply(200, `{"items":[{"id":"c"},{"id":"d"}]}`),
+	apitest.InBubble(t, func(t *testing.T) {
+		s, kept := &apitest.Script{Steps: []apitest.Step{
+			apitest.Reply(200, `{"items":[{"id":"a"},{"id":"b"}],"continuationToken":"t1"}`), apitest.Reply(200, `{"items":[{"id":"c"},{"id":"d"}]}`),
 			// New is first now and gone is b, so that every page has other customers.
-			reply(200, `{"items":[{"id":"new"},{"id":"a"}],"continuationToken":"t1"}`), reply(403, `{"code":"1"}`),
-			reply(200, `{"items":[{"id":"c"},{"id":"d"}]}`),
+			apitest.Reply(200, `{"items":[{"id":"new"},{"id":"a"}],"continuationToken":"t1"}`), apitest.Reply(403, `{"code":"1"}`),
+			apitest.Reply(200, `{"items":[{"id":"c"},{"id":"d"}]}`),
 		}}, &apitest.Shelf{}
 		c := client(t, s.RoundTrip, caching(kept))
 		shows := func(want string) {
@@ -137,9 +137,9 @@ func TestARefreshThatBreaksOffMixesNothing(t *testing.T) {
 // TestAListKeptFromItsMiddleIsNoList: going on from the cache's last page is another
 // reading than that in the cache.
 func TestAListKeptFromItsMiddleIsNoList(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s, kept := &script{steps: []step{
-			reply(200, `{"items":[{"id":"a"}],"continuationToken":"t1"}`), reply(403, `{"code":"1"}`), reply(200, `{"items":[{"id":"b"}]}`),
+	apitest.InBubble(t, func(t *testing.T) {
+		s, kept := &apitest.Script{Steps: []apitest.Step{
+			apitest.Reply(200, `{"items":[{"id":"a"}],"continuationToken":"t1"}`), apitest.Reply(403, `{"code":"1"}`), apitest.Reply(200, `{"items":[{"id":"b"}]}`),
 		}}, &apitest.Shelf{}
 		c := client(t, s.RoundTrip, caching(kept))
 		_, _ = ListCustomers.All(t.Context(), c, None{})
@@ -162,13 +162,13 @@ func TestAListKeptFromItsMiddleIsNoList(t *testing.T) {
 // TestOddEndsOfListsAreKept covers the lists whose last page promises one more.
 func TestOddEndsOfListsAreKept(t *testing.T) {
 	t.Parallel()
-	for name, last := range map[string]step{
-		"the service says that there is no such page": reply(400, `{"code":"2000"}`),
-		"the service repeats itself":                  reply(200, pageA),
+	for name, last := range map[string]apitest.Step{
+		"the service says that there is no such page": apitest.Reply(400, `{"code":"2000"}`),
+		"the service repeats itself":                  apitest.Reply(200, pageA),
 	} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: []step{reply(200, pageA), last}}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, pageA), last}}
 				c := client(t, s.RoundTrip, caching(&apitest.Shelf{}))
 				if _, err := ListCustomers.All(t.Context(), c, None{}); err != nil {
 					t.Fatal(err)
@@ -212,18 +212,18 @@ func TestAChangeForgetsUnlessItWasRefused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name   string
-		answer step
+		answer apitest.Step
 		forget bool
 	}{
-		{"done", reply(200, `{"id":"s","status":"suspended"}`), true},
-		{"refused", reply(400, `{"code":"800"}`), false},
-		{"nobody knows", reply(500, `{"code":"x","isRetryable":false}`), true},
+		{"done", apitest.Reply(200, `{"id":"s","status":"suspended"}`), true},
+		{"refused", apitest.Reply(400, `{"code":"800"}`), false},
+		{"nobody knows", apitest.Reply(500, `{"code":"x","isRetryable":false}`), true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			apitest.InBubble(t, func(t *testing.T) {
 				ref := SubscriptionRef{CustomerRef{"c"}, "s"}
-				sub := reply(200, `{"id":"s","status":"active"}`)
-				s := &script{steps: []step{sub, sub, tt.answer}}
+				sub := apitest.Reply(200, `{"id":"s","status":"active"}`)
+				s := &apitest.Script{Steps: []apitest.Step{sub, sub, tt.answer}}
 				c := client(t, s.RoundTrip, caching(&apitest.Shelf{}))
 				if _, err := GetSubscription.Do(t.Context(), c, ref); err != nil {
 					t.Fatal(err)
@@ -240,12 +240,12 @@ func TestAChangeForgetsUnlessItWasRefused(t *testing.T) {
 
 // TestNothingIsSentFromTheCache: not even a change.
 func TestNothingIsSentFromTheCache(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{}
 		c := client(t, s.RoundTrip, caching(&apitest.Shelf{}))
 		_, err := SuspendSubscription.Do(FromCache(t.Context()), c, SubscriptionRef{CustomerRef{"c"}, "s"})
-		if !errors.Is(err, ErrNotCached) || len(s.requests) > 0 {
-			t.Errorf("%v after %d requests", err, len(s.requests))
+		if !errors.Is(err, ErrNotCached) || len(s.Requests) > 0 {
+			t.Errorf("%v after %d requests", err, len(s.Requests))
 		}
 	})
 }
@@ -268,8 +268,8 @@ func TestSecretsAreNotKept(t *testing.T) {
 }
 
 func TestPrivateAnswersAreNotKept(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s, kept := &script{steps: []step{reply(200, `{"url":"https://x"}`), reply(200, `[{"url":"x"}]`), reply(200, "%PDF")}}, &apitest.Shelf{}
+	apitest.InBubble(t, func(t *testing.T) {
+		s, kept := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"url":"https://x"}`), apitest.Reply(200, `[{"url":"x"}]`), apitest.Reply(200, "%PDF")}}, &apitest.Shelf{}
 		c := client(t, s.RoundTrip, caching(kept))
 		if _, err := GetRelationshipRequest.Do(t.Context(), c, None{}); err != nil {
 			t.Fatal(err)
@@ -284,7 +284,7 @@ func TestPrivateAnswersAreNotKept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.steps = append(s.steps, reply(200, `{"id":"c1"}`))
+		s.Steps = append(s.Steps, apitest.Reply(200, `{"id":"c1"}`))
 		for _, err := range raw.Pages(t.Context(), c, Args{}) {
 			if err != nil {
 				t.Fatal(err)
@@ -360,11 +360,11 @@ func eachField(s *Schema, seen map[string]bool, visit func(path string, f Field)
 }
 
 func TestOfflineIsKnownAtTheFirstTry(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{fails(errors.New("no route")), reply(200, `{"id":"c"}`)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Fails(errors.New("no route")), apitest.Reply(200, `{"id":"c"}`)}}
 		var c *Client
 		c = client(t, func(r *http.Request) (*http.Response, error) {
-			if len(s.requests) == 1 && !c.Offline() {
+			if len(s.Requests) == 1 && !c.Offline() {
 				t.Error("after a failed try the client doesn't know that it is offline")
 			}
 			return s.RoundTrip(r)

@@ -64,3 +64,17 @@ type OrderError struct {
 	Description  string `json:"description"`
 	Extra
 }
+
+// Faults are the lines of a cart that can't be bought, add-ons included.
+func (k *Cart) Faults() []CartLineItem { return faultyLines(k.LineItems) }
+
+func faultyLines(lines []CartLineItem) []CartLineItem {
+	var found []CartLineItem
+	for i := range lines {
+		if lines[i].Error != nil {
+			found = append(found, lines[i])
+		}
+		found = append(found, faultyLines(lines[i].AddonItems)...)
+	}
+	return found
+}

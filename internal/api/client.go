@@ -216,7 +216,7 @@ func (c *Client) send(ctx context.Context, rq *call) (*Response, error) {
 	}
 	return &Response{
 		Status: resp.StatusCode, Header: resp.Header, Body: body, Location: resp.Header.Get("Location"),
-		RequestID: idOf(resp, headerRequestID), CorrelationID: idOf(resp, headerCorrelationID), ReadAt: time.Now(),
+		RequestID: idOf(resp, HeaderRequestID), CorrelationID: idOf(resp, HeaderCorrelationID), ReadAt: time.Now(),
 	}, nil
 }
 

@@ -84,7 +84,7 @@ var consentRate = Rate{"consent", 50, time.Second}
 const consentLimit = "50 requests a second for each application"
 
 // AcquireConsent gives an application access to a customer's tenant in the
-// customer's name. [RenewConsent] replaces an older consent.
+// customer's name. [journey.RenewConsent] replaces an older consent.
 var AcquireConsent = fill[ApplicationConsent, None](Spec{
 	ID: "acquire-application-consent", Title: "Acquire application consent", Area: AreaCustomers,
 	Method: "POST", Path: consentsPath, Effect: Change,

@@ -8,14 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"github.com/go-json-experiment/json/jsontext"
 )
-
-// recorded is a request as it reached the wire.
-type recorded struct {
-	*http.Request
-	body []byte
-}
 
 // rehearsal answers a variant's requests and keeps them.
 type rehearsal struct {
@@ -23,7 +18,7 @@ type rehearsal struct {
 	etag     string // the header that goes with it
 	pages    []string
 	status   int
-	requests []recorded
+	requests []apitest.Recorded
 }
 
 func (h *rehearsal) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -31,9 +26,9 @@ func (h *rehearsal) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
 		body, _ = io.ReadAll(r.Body)
 	}
-	h.requests = append(h.requests, recorded{r, body})
+	h.requests = append(h.requests, apitest.Recorded{Request: r, Body: body})
 	if h.before != nil && r.Method == http.MethodGet {
-		return answer(r, http.StatusOK, string(h.before), "ETag", h.etag), nil
+		return apitest.Answer(r, http.StatusOK, string(h.before), "ETag", h.etag), nil
 	}
 	text := "{}"
 	if n := len(h.requests); n <= len(h.pages) {
@@ -42,7 +37,7 @@ func (h *rehearsal) RoundTrip(r *http.Request) (*http.Response, error) {
 	if h.status == http.StatusNoContent || h.status == http.StatusAccepted {
 		text = ""
 	}
-	return answer(r, h.status, text), nil
+	return apitest.Answer(r, h.status, text), nil
 }
 
 // TestRequestsAreAsDocumented sends every documented variant of every declared
@@ -71,7 +66,7 @@ func checkRequest(t *testing.T, c *contract, status int) {
 	args := c.arguments(t, h)
 	cl := client(t, h.RoundTrip, func(config *Config) {
 		config.Application = "cspdesk"
-		config.Tokens = &fixedToken{token: "first"}
+		config.Tokens = &apitest.FixedToken{AccessToken: "first"}
 	})
 	if err := play(t, c.op, cl, args); err != nil {
 		t.Fatalf("the call failed: %v", err)
@@ -84,11 +79,11 @@ func checkRequest(t *testing.T, c *contract, status int) {
 	c.checkQuery(t, got.URL.Query(), args)
 	c.checkHeaders(t, got.Header, h)
 	if c.variant.Body != nil && c.variant.Body.Example.Kind() != 'n' && c.believed("request") {
-		for _, d := range differences(c.variant.Body.Example, got.body) {
+		for _, d := range differences(c.variant.Body.Example, got.Body) {
 			t.Errorf("body %s", d)
 		}
-	} else if c.variant.Body == nil && len(got.body) > 0 {
-		t.Errorf("a body was sent, none is documented: %s", got.body)
+	} else if c.variant.Body == nil && len(got.Body) > 0 {
+		t.Errorf("a body was sent, none is documented: %s", got.Body)
 	}
 }
 
@@ -351,7 +346,7 @@ func documentedInArticle(t *testing.T, article, key string) bool {
 
 func (c *contract) checkHeaders(t *testing.T, got http.Header, h *rehearsal) {
 	t.Helper()
-	for _, name := range []string{headerRequestID, headerCorrelationID, "X-Locale", "MS-Contract-Version", "Accept"} {
+	for _, name := range []string{HeaderRequestID, HeaderCorrelationID, "X-Locale", "MS-Contract-Version", "Accept"} {
 		if got.Get(name) == "" {
 			t.Errorf("header %s is not sent", name)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -45,14 +46,14 @@ func (c *contract) itemsThroughClient(t *testing.T) []jsontext.Value {
 	cl := client(t, func(r *http.Request) (*http.Response, error) {
 		switch {
 		case h.before != nil && r.Method == http.MethodGet:
-			return answer(r, http.StatusOK, string(h.before)), nil
+			return apitest.Answer(r, http.StatusOK, string(h.before)), nil
 		case first:
 			first = false
-			return answer(r, c.variant.Success.Status[0], string(c.variant.Response)), nil
+			return apitest.Answer(r, c.variant.Success.Status[0], string(c.variant.Response)), nil
 		default: // whatever the example's links lead to
-			return answer(r, http.StatusOK, `{"items":[]}`), nil
+			return apitest.Answer(r, http.StatusOK, `{"items":[]}`), nil
 		}
-	}, func(config *Config) { config.Tokens = &fixedToken{token: "first"} })
+	}, func(config *Config) { config.Tokens = &apitest.FixedToken{AccessToken: "first"} })
 	var items []jsontext.Value
 	for page, err := range c.op.Pages(t.Context(), cl, args) {
 		if err != nil {

@@ -1,5 +1,10 @@
 package api
 
+import (
+	"cmp"
+	"fmt"
+)
+
 // Conversion is a paid offer that a trial can be converted to.
 type Conversion struct {
 	OfferID       string      `json:"offerId" required:"true" doc:"Id of the trial's offer."`
@@ -47,3 +52,11 @@ var ConvertTrial = write[SubscriptionRef, Conversion, ConversionResult](Spec{
 	Limits: []string{"the subscription must be an active trial with a conversion offer"},
 	Advice: "Send back one of the listed conversions; its quantity and billing cycle may be changed.",
 })
+
+// Failure tells why the trial was not converted, nil when it was.
+func (r *ConversionResult) Failure() error {
+	if r.Error == nil {
+		return nil
+	}
+	return fmt.Errorf("the trial was not converted: %s", cmp.Or(r.Error.Description, string(r.Error.Code)))
+}

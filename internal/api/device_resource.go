@@ -1,5 +1,9 @@
 package api
 
+import (
+	"time"
+)
+
 // Device is a Windows device registered for Autopilot. To upload one, give its
 // hardware hash, its product key, or serial number with manufacturer and model.
 type Device struct {
@@ -89,4 +93,15 @@ type DevicePolicyUpdateRequest struct {
 	Devices    []Device    `json:"devices" required:"true" doc:"The devices; each needs its id and its policies."`
 	Attributes *Attributes `json:"attributes"`
 	Extra
+}
+
+// over reports whether the job says that it is finished.
+func (d *BatchUploadDetails) Finished() bool {
+	return d.Status.In(JobFinished, JobFinishedWithErrors) || !d.CompletedTime.None() && d.CompletedTime.At().Before(time.Now())
+}
+
+// says reports whether a status is more than an empty element, as the service
+// sends at times.
+func (s *DeviceUploadDetails) HasResult() bool {
+	return s.Status != "" || s.ErrorCode != "" || s.ErrorDescription != "" || s.DeviceID != ""
 }

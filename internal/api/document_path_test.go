@@ -1,6 +1,9 @@
 package api
 
-import "testing"
+import (
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
+	"testing"
+)
 
 type nestedChange struct {
 	Phone string `change:"address.phone.home"`
@@ -14,8 +17,8 @@ func newModified[P, R any](s Spec) *ModifyOp[P, R] { return newModify[P, R](s, n
 
 func TestAChangeReachesIntoObjects(t *testing.T) {
 	op := newModified[nestedChange, None](Spec{ID: "x", Method: "PUT", Path: "/v1/write", ReadFrom: "/v1/read/{state}", Effect: Change})
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"ADDRESS":{"Phone":{"home" : "1","work":2},"x":[1, 2]},"contact":null,"links":{"self":1}}`), reply(200, `"done"`)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"ADDRESS":{"Phone":{"home" : "1","work":2},"x":[1, 2]},"contact":null,"links":{"self":1}}`), apitest.Reply(200, `"done"`)}}
 		c := client(t, s.RoundTrip)
 		plan, err := op.Plan(t.Context(), c, nestedChange{Phone: "7", City: "Bern", Mail: "a@b", State: "a/b"})
 		if err != nil {
@@ -37,7 +40,7 @@ func TestAChangeReachesIntoObjects(t *testing.T) {
 		if _, err := plan.Send(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if paths := s.paths(); paths[0] != "/v1/read/a%2Fb" || paths[1] != "/v1/write" {
+		if paths := s.Paths(); paths[0] != "/v1/read/a%2Fb" || paths[1] != "/v1/write" {
 			t.Errorf("%q", paths)
 		}
 	})
@@ -45,11 +48,11 @@ func TestAChangeReachesIntoObjects(t *testing.T) {
 
 func TestAChangeCantReachIntoWhatIsNoObject(t *testing.T) {
 	op := newModified[nestedChange, None](Spec{ID: "x", Method: "PUT", Path: "/v1/write", Effect: Change})
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"contact":"nobody"}`)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"contact":"nobody"}`)}}
 		_, err := op.Plan(t.Context(), client(t, s.RoundTrip), nestedChange{Mail: "a@b", State: "a"})
-		if err == nil || len(s.requests) != 1 {
-			t.Errorf("%d requests, %v", len(s.requests), err)
+		if err == nil || len(s.Requests) != 1 {
+			t.Errorf("%d requests, %v", len(s.Requests), err)
 		}
 	})
 }
@@ -62,13 +65,13 @@ type echoedParams struct {
 func TestABodyCanHoldAPathParameterToo(t *testing.T) {
 	op := newWrite[echoedParams, None, None](Spec{ID: "x", Method: "PATCH", Path: "/v1/things/{id}", Effect: Change})
 	op.fixed = map[string]any{"address.country": "CH"}
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `"done"`)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `"done"`)}}
 		if _, err := op.Do(t.Context(), client(t, s.RoundTrip), echoedParams{"7", "Bern"}, None{}); err != nil {
 			t.Fatal(err)
 		}
-		if got := s.requests[0]; got.URL.Path != "/v1/things/7" || string(got.body) != `{"Id":"7","address":{"country":"CH","city":"Bern"}}` {
-			t.Errorf("%s %s", got.URL, got.body)
+		if got := s.Requests[0]; got.URL.Path != "/v1/things/7" || string(got.Body) != `{"Id":"7","address":{"country":"CH","city":"Bern"}}` {
+			t.Errorf("%s %s", got.URL, got.Body)
 		}
 	})
 }

@@ -151,7 +151,7 @@ var htmlTags = pattern.Lazy(`(?s)<(script|style)\b.*?</(script|style)>|<[^>]*>`)
 func parseError(spec *Spec, resp *http.Response, body []byte) *Error {
 	e := &Error{
 		Operation: spec.ID, Title: spec.Title, Status: resp.StatusCode,
-		RequestID: idOf(resp, headerRequestID), CorrelationID: idOf(resp, headerCorrelationID),
+		RequestID: idOf(resp, HeaderRequestID), CorrelationID: idOf(resp, HeaderCorrelationID),
 		Tries: attemptOf(resp.Request.Context()).tries,
 	}
 	var p struct {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net"
 	"slices"
 	"strings"
@@ -50,9 +51,9 @@ func TestErrorPayloads(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				body := reply(tt.status, tt.body, headerRequestID, "rid", headerCorrelationID, "cid")
-				s := &script{steps: []step{body}, repeat: true}
+			apitest.InBubble(t, func(t *testing.T) {
+				body := apitest.Reply(tt.status, tt.body, HeaderRequestID, "rid", HeaderCorrelationID, "cid")
+				s := &apitest.Script{Steps: []apitest.Step{body}, Repeat: true}
 				_, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip), CustomerRef{"x"})
 				e := asError(t, err)
 				if e.Code != tt.want.Code || e.Description != tt.want.Description || !slices.Equal(e.Data, tt.want.Data) ||
@@ -105,7 +106,7 @@ func TestErrorIsASentence(t *testing.T) {
 		},
 	}
 	for _, tt := range tests {
-		checkSentence(t, tt.err)
+		apitest.CheckSentence(t, tt.err)
 		if got := tt.err.Error(); got != tt.want {
 			t.Errorf("got  %s\nwant %s", got, tt.want)
 		}
@@ -115,25 +116,25 @@ func TestErrorIsASentence(t *testing.T) {
 // TestChangeWithoutAnAnswer tells what may have happened from what can't have.
 func TestChangeWithoutAnAnswer(t *testing.T) {
 	t.Parallel()
-	refused := fails(&net.OpError{Op: "dial", Err: errors.New("connection refused")})
-	reset := fails(&net.OpError{Op: "read", Err: errors.New("connection reset by peer")})
+	refused := apitest.Fails(&net.OpError{Op: "dial", Err: errors.New("connection refused")})
+	reset := apitest.Fails(&net.OpError{Op: "read", Err: errors.New("connection reset by peer")})
 	tests := []struct {
 		name    string
-		steps   []step
+		steps   []apitest.Step
 		unknown bool
 	}{
-		{"never connected", []step{refused}, false},
-		{"reset", []step{reset}, true},
-		{"reset once, then never connected", []step{reset, refused}, true},
-		{"cut answer", []step{cut(`{`)}, true},
-		{"bad gateway", []step{reply(502, ``)}, true},
-		{"refused by the service", []step{reply(400, ``)}, false},
-		{"throttled", []step{reply(429, ``, "Retry-After", "9999")}, false},
+		{"never connected", []apitest.Step{refused}, false},
+		{"reset", []apitest.Step{reset}, true},
+		{"reset once, then never connected", []apitest.Step{reset, refused}, true},
+		{"cut answer", []apitest.Step{apitest.Cut(`{`)}, true},
+		{"bad gateway", []apitest.Step{apitest.Reply(502, ``)}, true},
+		{"refused by the service", []apitest.Step{apitest.Reply(400, ``)}, false},
+		{"throttled", []apitest.Step{apitest.Reply(429, ``, "Retry-After", "9999")}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: tt.steps, repeat: true}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: tt.steps, Repeat: true}
 				j := &journal{}
 				c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
 				_, err := DeletePolicy.Do(t.Context(), c, PolicyRef{CustomerRef{"c"}, "p"}, None{})

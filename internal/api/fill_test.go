@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"fmt"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,12 +12,12 @@ import (
 
 func bodySent(t *testing.T, send func(*Client) error) (string, error) {
 	t.Helper()
-	s := &script{steps: []step{reply(200, `{}`)}, repeat: true}
+	s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{}`)}, Repeat: true}
 	err := send(client(t, s.RoundTrip))
-	if len(s.requests) == 0 {
+	if len(s.Requests) == 0 {
 		return "", err
 	}
-	return string(s.requests[0].body), err
+	return string(s.Requests[0].Body), err
 }
 
 func TestParametersFillABody(t *testing.T) {
@@ -47,7 +48,7 @@ func TestParametersFillABody(t *testing.T) {
 
 func TestALeanChangeSendsOnlyWhatChanges(t *testing.T) {
 	t.Parallel()
-	s := &script{steps: []step{reply(200, `{"id":"u","FirstName":"Ada","lastName":"King","state":"active","attributes":{"objectType":"CustomerUser"}}`)}, repeat: true}
+	s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"u","FirstName":"Ada","lastName":"King","state":"active","attributes":{"objectType":"CustomerUser"}}`)}, Repeat: true}
 	c := client(t, s.RoundTrip)
 	plan, err := UpdateUser.Plan(t.Context(), c, UserChange{UserRef: UserRef{CustomerRef{"c"}, "u"}, FirstName: "Ada", LastName: "Lovelace", UsageLocation: "GB"})
 	if err != nil {
@@ -91,7 +92,7 @@ func TestABodyIsNotSentWithoutWhatFillsIt(t *testing.T) {
 func TestPasswordsStayOutOfTheLog(t *testing.T) {
 	t.Parallel()
 	const secret = "Renew456*"
-	s := &script{steps: []step{reply(200, `{"id":"u","userCredentials":{"userName":"admin","password":"`+secret+`"},"passwordProfile":{"forceChangePassword":true,"password":"`+secret+`"}}`)}, repeat: true}
+	s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"u","userCredentials":{"userName":"admin","password":"`+secret+`"},"passwordProfile":{"forceChangePassword":true,"password":"`+secret+`"}}`)}, Repeat: true}
 	kept := &journal{}
 	c := client(t, s.RoundTrip, func(config *Config) { config.Journal = kept })
 	password := &PasswordProfile{Password: secret}

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -90,7 +91,7 @@ func FuzzCollection(f *testing.F) {
 				if n%2 == 0 {
 					body = second
 				}
-				return answer(r, 200, string(body)), nil
+				return apitest.Answer(r, 200, string(body)), nil
 			})
 			for _, err := range ListCustomers.Pages(t.Context(), c, Args{}) {
 				if n > 8*maxTries {
@@ -130,7 +131,7 @@ func FuzzErrorPayload(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := parseError(&Spec{ID: "x", Title: "Read it", Effect: Read}, answer(req, status, ""), body)
+		e := parseError(&Spec{ID: "x", Title: "Read it", Effect: Read}, apitest.Answer(req, status, ""), body)
 		text := e.Error()
 		if !strings.HasPrefix(text, "Read it failed: HTTP") && status != 0 || strings.ContainsAny(text, "\n\r\t") || !strings.HasSuffix(text, ".") {
 			t.Errorf("%q", text)

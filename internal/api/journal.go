@@ -185,7 +185,7 @@ func outcomeOf(a *attempt, resp *http.Response, err error) JournalOutcome {
 	}
 	o := JournalOutcome{
 		Status: resp.StatusCode, Unknown: resp.StatusCode >= http.StatusInternalServerError,
-		CorrelationID: idOf(resp, headerCorrelationID), Location: resp.Header.Get("Location"),
+		CorrelationID: idOf(resp, HeaderCorrelationID), Location: resp.Header.Get("Location"),
 	}
 	if resp.StatusCode < http.StatusMultipleChoices {
 		return o

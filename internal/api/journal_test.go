@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"slices"
 	"testing"
 	"time"
@@ -44,13 +45,13 @@ func (j *journal) Done(ctx context.Context, requestID string, outcome JournalOut
 }
 
 func TestChangeThatCantBeEnteredAsSentIsNotSent(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, subscriptionAsSent)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, subscriptionAsSent)}}
 		j := &journal{errSending: errors.New("the disk is full")}
 		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
 		_, err := UpdateSubscriptionNickname.Do(t.Context(), c, NicknameChange{someSubscription, "new name"})
-		if !errors.Is(err, j.errSending) || len(s.requests) != 1 {
-			t.Errorf("%v, after %d requests, want the read alone", err, len(s.requests))
+		if !errors.Is(err, j.errSending) || len(s.Requests) != 1 {
+			t.Errorf("%v, after %d requests, want the read alone", err, len(s.Requests))
 		}
 		if len(j.outcomes) != 1 || j.outcomes[0].Unknown || j.outcomes[0].Err == nil {
 			t.Errorf("the outcomes are %+v", j.outcomes)
@@ -59,9 +60,9 @@ func TestChangeThatCantBeEnteredAsSentIsNotSent(t *testing.T) {
 }
 
 func TestChangeIsRecordedBeforeItIsSent(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, subscriptionAsSent), reply(503, ``), reply(200, `{}`)}}
-		j := &journal{sent: func() int { return len(s.requests) }}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, subscriptionAsSent), apitest.Reply(503, ``), apitest.Reply(200, `{}`)}}
+		j := &journal{sent: func() int { return len(s.Requests) }}
 		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
 		change := NicknameChange{someSubscription, "new name"}
 		if _, err := UpdateSubscriptionNickname.Do(t.Context(), c, change); err != nil {
@@ -71,24 +72,24 @@ func TestChangeIsRecordedBeforeItIsSent(t *testing.T) {
 			t.Fatalf("%d entries, after %v requests: want one, after the read and before the change", len(j.entries), j.before)
 		}
 		e := j.entries[0]
-		if e.Operation != "update-the-nickname-for-a-subscription" || e.Method != "PATCH" || e.RequestID != s.headers(headerRequestID)[1] ||
+		if e.Operation != "update-the-nickname-for-a-subscription" || e.Method != "PATCH" || e.RequestID != s.Headers(HeaderRequestID)[1] ||
 			e.URL != "https://pc.example/v1/customers/c/subscriptions/s" ||
 			!slices.Equal(e.Fields, []FieldChange{{"FriendlyName", "café / bar", "new name"}}) {
 			t.Errorf("entry %+v", e)
 		}
-		want := JournalOutcome{Status: 200, CorrelationID: s.headers(headerCorrelationID)[2]}
+		want := JournalOutcome{Status: 200, CorrelationID: s.Headers(HeaderCorrelationID)[2]}
 		if len(j.outcomes) != 1 || j.outcomes[0] != want || j.ids[0] != e.RequestID {
 			t.Errorf("outcomes %+v of %v", j.outcomes, j.ids)
 		}
-		if e.Customer != "c" || e.Target != "s" || !e.Whole || string(e.Body) != string(s.requests[1].body) {
+		if e.Customer != "c" || e.Target != "s" || !e.Whole || string(e.Body) != string(s.Requests[1].Body) {
 			t.Errorf("entry %+v", e)
 		}
 	})
 }
 
 func TestRenewedTokenIsNoSecondChange(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(401, ``), reply(204, ``)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(401, ``), apitest.Reply(204, ``)}}
 		j := &journal{}
 		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
 		if _, err := DeletePolicy.Do(t.Context(), c, PolicyRef{CustomerRef{"c"}, "p"}, None{}); err != nil {
@@ -106,20 +107,20 @@ func TestRenewedTokenIsNoSecondChange(t *testing.T) {
 }
 
 func TestUnrecordedChangeIsNotSent(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{}
 		full := errors.New("the disk is full")
 		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = &journal{err: full} })
 		_, err := DeletePolicy.Do(t.Context(), c, PolicyRef{CustomerRef{"c"}, "p"}, None{})
-		if !errors.Is(err, full) || len(s.requests) != 0 {
-			t.Errorf("%d requests, %v", len(s.requests), err)
+		if !errors.Is(err, full) || len(s.Requests) != 0 {
+			t.Errorf("%d requests, %v", len(s.Requests), err)
 		}
 	})
 }
 
 func TestReadsAreNotRecorded(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}}
 		j := &journal{err: errors.New("the disk is full")}
 		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
 		if _, err := GetCustomer.Do(t.Context(), c, CustomerRef{"x"}); err != nil || len(j.outcomes) != 0 {
@@ -130,10 +131,10 @@ func TestReadsAreNotRecorded(t *testing.T) {
 
 func TestOutcomeIsRecordedThoughTheUserLeft(t *testing.T) {
 	t.Parallel()
-	for name, failure := range map[string]step{"after a failure": reply(503, ``, "Retry-After", "60"), "never sent": nil} {
+	for name, failure := range map[string]apitest.Step{"after a failure": apitest.Reply(503, ``, "Retry-After", "60"), "never sent": nil} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: []step{failure}}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: []apitest.Step{failure}}
 				j := &journal{}
 				c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
 				if failure == nil { // it waits for the rate limit

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,8 +18,8 @@ const subscriptionAsSent = `{ "Id":"s", "FriendlyName":"caf\u00e9 \/ bar", "quan
  "attributes":{"etag":"v1","objectType":"Subscription"}}`
 
 func TestChangeSendsBackEveryByte(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, subscriptionAsSent), reply(200, `{"id":"s","status":"suspended"}`)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, subscriptionAsSent), apitest.Reply(200, `{"id":"s","status":"suspended"}`)}}
 		got, err := SuspendSubscription.Do(t.Context(), client(t, s.RoundTrip), someSubscription)
 		if err != nil || got.Value.Status != StatusSuspended {
 			t.Fatalf("got %+v, %v", got.Value, err)
@@ -26,10 +27,10 @@ func TestChangeSendsBackEveryByte(t *testing.T) {
 		want := `{"Id":"s","FriendlyName":"caf\u00e9 \/ bar","quantity":25.10,"newMoney":0.00130687981000000001000,` +
 			`"status":"suspended","unknown":{"b":[1, 2 ,{"x":null}],"a":"\ud83d\ude00"},"empty":null,"Status":"suspended",` +
 			`"attributes":{"etag":"v1","objectType":"Subscription"}}`
-		if sent := string(s.requests[1].body); sent != want {
+		if sent := string(s.Requests[1].Body); sent != want {
 			t.Errorf("sent\n%s\nwant\n%s", sent, want)
 		}
-		if got := s.headers("If-Match"); got[0] != "" || got[1] != `"v1"` {
+		if got := s.Headers("If-Match"); got[0] != "" || got[1] != `"v1"` {
 			t.Errorf("If-Match %q", got)
 		}
 	})
@@ -60,8 +61,8 @@ func TestEntityTagIsQuoted(t *testing.T) {
 }
 
 func TestPlanShowsTheChangeWithoutSendingIt(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, subscriptionAsSent)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, subscriptionAsSent)}}
 		plan, err := ChangeSubscriptionQuantity.Plan(t.Context(), client(t, s.RoundTrip), QuantityChange{someSubscription, DecimalFromInt(30)})
 		if err != nil {
 			t.Fatal(err)
@@ -73,15 +74,15 @@ func TestPlanShowsTheChangeWithoutSendingIt(t *testing.T) {
 			plan.Header.Get("If-Match") != `"v1"` || plan.Header.Get("Authorization") != "" {
 			t.Errorf("plan %+v", plan)
 		}
-		if len(s.requests) != 1 || s.requests[0].Method != http.MethodGet {
-			t.Errorf("planning sent %d requests", len(s.requests))
+		if len(s.Requests) != 1 || s.Requests[0].Method != http.MethodGet {
+			t.Errorf("planning sent %d requests", len(s.Requests))
 		}
 	})
 }
 
 func TestSentPlanKeepsItsRequestID(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, subscriptionAsSent), reply(400, `{}`), reply(200, `{}`)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, subscriptionAsSent), apitest.Reply(400, `{}`), apitest.Reply(200, `{}`)}}
 		plan, err := SuspendSubscription.Plan(t.Context(), client(t, s.RoundTrip), someSubscription)
 		if err != nil {
 			t.Fatal(err)
@@ -92,29 +93,29 @@ func TestSentPlanKeepsItsRequestID(t *testing.T) {
 		if _, err := plan.Send(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if ids := s.headers(headerRequestID); ids[1] != plan.RequestID || ids[2] != plan.RequestID {
+		if ids := s.Headers(HeaderRequestID); ids[1] != plan.RequestID || ids[2] != plan.RequestID {
 			t.Errorf("sent with %q, shown was %s", ids, plan.RequestID)
 		}
 	})
 }
 
 func TestConflictOverwritesNothing(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{
-			reply(200, `{"id":"s","quantity":5,"friendlyName":"old","gone":1,"attributes":{"etag":"v1"}}`),
-			reply(412, `{"code":"412","description":"Changed."}`),
-			reply(200, `{"id":"s","quantity":7,"friendlyName":"new","attributes":{"etag":"v2"}}`),
-			reply(200, `{"id":"s","quantity":9}`),
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{
+			apitest.Reply(200, `{"id":"s","quantity":5,"friendlyName":"old","gone":1,"attributes":{"etag":"v1"}}`),
+			apitest.Reply(412, `{"code":"412","description":"Changed."}`),
+			apitest.Reply(200, `{"id":"s","quantity":7,"friendlyName":"new","attributes":{"etag":"v2"}}`),
+			apitest.Reply(200, `{"id":"s","quantity":9}`),
 		}}
 		_, err := ChangeSubscriptionQuantity.Do(t.Context(), client(t, s.RoundTrip), QuantityChange{someSubscription, DecimalFromInt(9)})
 		conflict, ok := errors.AsType[*ConflictError](err)
 		if !ok {
 			t.Fatalf("got %v", err)
 		}
-		if len(s.requests) != 3 {
-			t.Fatalf("%d requests: a conflict must not be overwritten by itself", len(s.requests))
+		if len(s.Requests) != 3 {
+			t.Fatalf("%d requests: a conflict must not be overwritten by itself", len(s.Requests))
 		}
-		checkSentence(t, conflict)
+		apitest.CheckSentence(t, conflict)
 		theirs := conflict.Theirs()
 		want := []FieldChange{{"quantity", "5", "7"}, {"friendlyName", "old", "new"}, {"gone", "1", ""}}
 		if len(theirs) != len(want) || theirs[0] != want[0] || theirs[1] != want[1] || theirs[2] != want[2] {
@@ -123,19 +124,19 @@ func TestConflictOverwritesNothing(t *testing.T) {
 		if _, err := conflict.Fresh.Send(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		last := s.requests[3]
-		if string(last.body) != `{"id":"s","quantity":9,"friendlyName":"new","attributes":{"etag":"v2"}}` || last.Header.Get("If-Match") != `"v2"` {
-			t.Errorf("sent %s with %s", last.body, last.Header.Get("If-Match"))
+		last := s.Requests[3]
+		if string(last.Body) != `{"id":"s","quantity":9,"friendlyName":"new","attributes":{"etag":"v2"}}` || last.Header.Get("If-Match") != `"v2"` {
+			t.Errorf("sent %s with %s", last.Body, last.Header.Get("If-Match"))
 		}
-		if ids := s.headers(headerRequestID); ids[3] == ids[1] {
+		if ids := s.Headers(HeaderRequestID); ids[3] == ids[1] {
 			t.Error("the fresh change must have an MS-RequestId of its own")
 		}
 	})
 }
 
 func TestConflictOfAVanishedResource(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"s"}`), reply(412, ``), reply(404, ``)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"s"}`), apitest.Reply(412, ``), apitest.Reply(404, ``)}}
 		_, err := SuspendSubscription.Do(t.Context(), client(t, s.RoundTrip), someSubscription)
 		if e := asError(t, err); e.Status != http.StatusPreconditionFailed || !strings.Contains(err.Error(), "404") {
 			t.Errorf("got %v", err)
@@ -144,8 +145,8 @@ func TestConflictOfAVanishedResource(t *testing.T) {
 }
 
 func TestChangeNeedsSomethingToChange(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"p","name":"old"}`)}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"p","name":"old"}`)}, Repeat: true}
 		c := client(t, s.RoundTrip)
 		for name, do := range map[string]func() error{
 			"none given": func() error {
@@ -172,11 +173,11 @@ func TestChangeOfSomethingUnreadable(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{"an array": `[]`, "a text": `"x"`, "null": `null`} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: []step{reply(200, body)}}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, body)}}
 				_, err := SuspendSubscription.Do(t.Context(), client(t, s.RoundTrip), someSubscription)
-				if e := asError(t, err); e.Code != "unreadable" || len(s.requests) != 1 {
-					t.Errorf("%d requests, %+v", len(s.requests), e)
+				if e := asError(t, err); e.Code != "unreadable" || len(s.Requests) != 1 {
+					t.Errorf("%d requests, %+v", len(s.Requests), e)
 				}
 			})
 		})
@@ -184,9 +185,9 @@ func TestChangeOfSomethingUnreadable(t *testing.T) {
 }
 
 func TestBillingCycleChangesOneLine(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	apitest.InBubble(t, func(t *testing.T) {
 		order := `{"id":"o","billingCycle":"monthly","lineItems":[{"lineItemNumber":0,"subscriptionId":"A","new":1},{"lineItemNumber":1,"subscriptionId":"b","quantity":2}]}`
-		s := &script{steps: []step{reply(200, order)}, repeat: true}
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, order)}, Repeat: true}
 		c := client(t, s.RoundTrip)
 		plan := func(change BillingCycleChange) (*Prepared, error) {
 			change.OrderRef = OrderRef{CustomerRef{"c"}, "o"}
@@ -207,8 +208,8 @@ func TestBillingCycleChangesOneLine(t *testing.T) {
 }
 
 func TestChangeFromTexts(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"s","autoRenewEnabled":true}`), reply(200, ``)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"s","autoRenewEnabled":true}`), apitest.Reply(200, ``)}}
 		c := client(t, s.RoundTrip)
 		args := Args{Params: url.Values{"customer-id": {"c"}, "subscription-id": {"s"}, "auto-renew-enabled": {"false"}}}
 		for page, err := range UpdateSubscriptionAutoRenew.Pages(t.Context(), c, args) {
@@ -216,7 +217,7 @@ func TestChangeFromTexts(t *testing.T) {
 				t.Errorf("got %+v, %v", page, err)
 			}
 		}
-		if got := string(s.requests[1].body); got != `{"id":"s","autoRenewEnabled":false}` {
+		if got := string(s.Requests[1].Body); got != `{"id":"s","autoRenewEnabled":false}` {
 			t.Errorf("sent %s", got)
 		}
 	})

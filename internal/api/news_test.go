@@ -89,19 +89,19 @@ func TestWhatWasRefusedChangedNothing(t *testing.T) {
 
 // TestOnlyWhatChangedIsAskedFor reads under news what was read before.
 func TestOnlyWhatChangedIsAskedFor(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}, Repeat: true}
 		c := client(t, s.RoundTrip, caching(&apitest.Shelf{}))
 		since := time.Now()
 		read := func(under News) (sent int, ages *Ages) {
 			ctx, ages := WithAges(WithNews(t.Context(), under))
-			before := len(s.requests)
+			before := len(s.Requests)
 			for _, id := range []string{"s1", "s2"} {
 				if _, err := GetSubscription.Do(ctx, c, SubscriptionRef{CustomerRef{"c"}, id}); err != nil {
 					t.Fatal(err)
 				}
 			}
-			return len(s.requests) - before, ages
+			return len(s.Requests) - before, ages
 		}
 		if n, _ := read(News{Since: since}); n != 2 {
 			t.Fatalf("%d requests for what was never read", n)
@@ -128,18 +128,18 @@ func TestOnlyWhatChangedIsAskedFor(t *testing.T) {
 
 // TestAListIsReadAnewAsAWhole: pages of before and after a change don't fit together.
 func TestAListIsReadAnewAsAWhole(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		first, last := reply(200, pageA), reply(200, `{"items":[{"id":"c"}]}`)
-		s := &script{steps: []step{first, last, first, last}}
+	apitest.InBubble(t, func(t *testing.T) {
+		first, last := apitest.Reply(200, pageA), apitest.Reply(200, `{"items":[{"id":"c"}]}`)
+		s := &apitest.Script{Steps: []apitest.Step{first, last, first, last}}
 		c := client(t, s.RoundTrip, caching(&apitest.Shelf{}))
 		since := time.Now()
 		read := func(under News) (sent int) {
-			before := len(s.requests)
+			before := len(s.Requests)
 			got, err := ListCustomers.All(WithNews(t.Context(), under), c, None{})
 			if err != nil || ids(got) != "a b c" {
 				t.Fatalf("read %q, %v", ids(got), err)
 			}
-			return len(s.requests) - before
+			return len(s.Requests) - before
 		}
 		read(News{Since: since})
 		time.Sleep(time.Hour)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -189,7 +190,7 @@ func (whole tree) write(at, place string, odd jsontext.Value) jsontext.Value {
 // and send it again.
 func TestAChangeWithAnUnreadableAnswerWasMade(t *testing.T) {
 	t.Parallel()
-	c := client(t, (&script{steps: []step{reply(201, `["?"]`)}}).RoundTrip)
+	c := client(t, (&apitest.Script{Steps: []apitest.Step{apitest.Reply(201, `["?"]`)}}).RoundTrip)
 	_, err := CreateCart.Do(t.Context(), c, CustomerRef{"c"}, Cart{})
 	e := asError(t, err)
 	if !strings.Contains(err.Error(), "the service did it, but the answer can't be read") || !strings.HasPrefix(e.Advice, "Don't repeat it") || e.Retryable {

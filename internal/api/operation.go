@@ -132,7 +132,7 @@ func (b *base) request(params any) (*call, error) {
 	}
 	maps.Copy(w.query, b.given.query)
 	maps.Copy(w.header, b.given.header)
-	return &call{spec: &b.spec, wire: w, requestID: w.header.Get(headerRequestID)}, nil
+	return &call{spec: &b.spec, wire: w, requestID: w.header.Get(HeaderRequestID)}, nil
 }
 
 func bindArgs[P any](b *base, args Args) (P, error) {

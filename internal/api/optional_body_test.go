@@ -1,6 +1,7 @@
 package api
 
 import (
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,7 +16,7 @@ func planned(t *testing.T, id string, params url.Values, body, now string) (*Pre
 		if r.Method != http.MethodGet {
 			t.Errorf("%s was sent", r.Method)
 		}
-		return answer(r, http.StatusOK, now), nil
+		return apitest.Answer(r, http.StatusOK, now), nil
 	})
 	var given []byte
 	if body != "" {

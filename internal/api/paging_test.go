@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"fmt"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,7 +12,7 @@ import (
 )
 
 // stream reads a collection page by page from a cursor.
-func stream[P, R any](t *testing.T, o *ListOp[P, R], s *script, p P, from *Cursor) ([]Page[R], error) {
+func stream[P, R any](t *testing.T, o *ListOp[P, R], s *apitest.Script, p P, from *Cursor) ([]Page[R], error) {
 	t.Helper()
 	var pages []Page[R]
 	for page, err := range o.Stream(t.Context(), client(t, s.RoundTrip), p, from) {
@@ -66,14 +67,14 @@ func TestNextPageIsFoundHoweverItIsWritten(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: []step{reply(200, tt.body), reply(200, end)}}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, tt.body), apitest.Reply(200, end)}}
 				query := InvoiceLineItemsQuery{InvoiceRef: InvoiceRef{"G1"}, Provider: ProviderOffice, Type: BillingLineItems}
 				pages, err := stream(t, ListInvoiceLineItems, s, query, nil)
 				if err != nil || len(pages) != 2 || pages[1].Index != 1 {
 					t.Fatalf("%d pages, %v", len(pages), err)
 				}
-				second := s.requests[1]
+				second := s.Requests[1]
 				if second.URL.Host != "pc.example" || second.URL.RequestURI() != tt.want {
 					t.Errorf("page 2 from %s, want %s", second.URL, tt.want)
 				}
@@ -88,13 +89,13 @@ func TestNextPageIsFoundHoweverItIsWritten(t *testing.T) {
 // TestUndeclaredPagingIsFollowed covers operations for which the manual documents
 // no paging at all.
 func TestUndeclaredPagingIsFollowed(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, linked("/x?offset=2")), reply(200, end)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, linked("/x?offset=2")), apitest.Reply(200, end)}}
 		all, err := ListSubscriptions.All(t.Context(), client(t, s.RoundTrip), CustomerRef{"c"})
 		if err != nil || len(all) != 3 {
 			t.Fatalf("%d items, %v", len(all), err)
 		}
-		if got := s.paths()[1]; got != "/v1/customers/c/subscriptions?offset=2" {
+		if got := s.Paths()[1]; got != "/v1/customers/c/subscriptions?offset=2" {
 			t.Errorf("page 2 from %s", got)
 		}
 	})
@@ -104,44 +105,44 @@ func TestWhereACollectionEnds(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name  string
-		steps []step
+		steps []apitest.Step
 		items int
 	}{
-		{"no link", []step{reply(200, end)}, 1},
-		{"bare array", []step{reply(200, `[{"id":"a"},{"id":"b"}]`)}, 2},
-		{"bare empty array", []step{reply(200, `[]`)}, 0},
-		{"null", []step{reply(200, `null`)}, 0},
-		{"no items", []step{reply(200, `{"totalCount":0}`)}, 0},
-		{"items null", []step{reply(200, `{"items":null,"links":null,"continuationToken":null}`)}, 0},
-		{"no content", []step{reply(204, ``)}, 0},
-		{"count says more", []step{reply(200, `{"totalCount":500,"items":[{"id":"a"}]}`)}, 1},
-		{"count says less", []step{reply(200, pageA), reply(200, end)}, 3},
-		{"count is a text", []step{reply(200, `{"totalCount":"1","items":[{"id":"a"}]}`)}, 1},
-		{"keys in capitals", []step{reply(200, `{"TotalCount":1,"Items":[{"Id":"a"}],"ContinuationToken":"t"}`), reply(200, end)}, 2},
-		{"continuation refused with 2000", []step{reply(200, pageA), reply(400, `{"code":"2000","description":"Done."}`)}, 2},
-		{"continuation refused with the number 2000", []step{reply(200, pageA), reply(400, `{"code":2000}`)}, 2},
-		{"offset ignored", []step{reply(200, linked("/x?offset=2")), reply(200, linked("/x?offset=4"))}, 2},
-		{"same token again", []step{reply(200, pageA), reply(200, `{"items":[{"id":"c"}],"continuationToken":"t1"}`)}, 3},
-		{"tokens in a circle", []step{
-			reply(200, pageA),
-			reply(200, `{"items":[{"id":"c"}],"continuationToken":"t2"}`),
-			reply(200, `{"items":[{"id":"d"}],"continuationToken":"t1"}`),
+		{"no link", []apitest.Step{apitest.Reply(200, end)}, 1},
+		{"bare array", []apitest.Step{apitest.Reply(200, `[{"id":"a"},{"id":"b"}]`)}, 2},
+		{"bare empty array", []apitest.Step{apitest.Reply(200, `[]`)}, 0},
+		{"null", []apitest.Step{apitest.Reply(200, `null`)}, 0},
+		{"no items", []apitest.Step{apitest.Reply(200, `{"totalCount":0}`)}, 0},
+		{"items null", []apitest.Step{apitest.Reply(200, `{"items":null,"links":null,"continuationToken":null}`)}, 0},
+		{"no content", []apitest.Step{apitest.Reply(204, ``)}, 0},
+		{"count says more", []apitest.Step{apitest.Reply(200, `{"totalCount":500,"items":[{"id":"a"}]}`)}, 1},
+		{"count says less", []apitest.Step{apitest.Reply(200, pageA), apitest.Reply(200, end)}, 3},
+		{"count is a text", []apitest.Step{apitest.Reply(200, `{"totalCount":"1","items":[{"id":"a"}]}`)}, 1},
+		{"keys in capitals", []apitest.Step{apitest.Reply(200, `{"TotalCount":1,"Items":[{"Id":"a"}],"ContinuationToken":"t"}`), apitest.Reply(200, end)}, 2},
+		{"continuation refused with 2000", []apitest.Step{apitest.Reply(200, pageA), apitest.Reply(400, `{"code":"2000","description":"Done."}`)}, 2},
+		{"continuation refused with the number 2000", []apitest.Step{apitest.Reply(200, pageA), apitest.Reply(400, `{"code":2000}`)}, 2},
+		{"offset ignored", []apitest.Step{apitest.Reply(200, linked("/x?offset=2")), apitest.Reply(200, linked("/x?offset=4"))}, 2},
+		{"same token again", []apitest.Step{apitest.Reply(200, pageA), apitest.Reply(200, `{"items":[{"id":"c"}],"continuationToken":"t1"}`)}, 3},
+		{"tokens in a circle", []apitest.Step{
+			apitest.Reply(200, pageA),
+			apitest.Reply(200, `{"items":[{"id":"c"}],"continuationToken":"t2"}`),
+			apitest.Reply(200, `{"items":[{"id":"d"}],"continuationToken":"t1"}`),
 		}, 4},
-		{"offset goes back", []step{reply(200, linked("/x?offset=2")), reply(200, `{"items":[{"id":"c"}],"links":{"next":{"uri":"/x?offset=1"}}}`)}, 3},
-		{"empty page before the end", []step{reply(200, `{"items":[],"continuationToken":"t1"}`), reply(200, end)}, 1},
-		{"links are no object", []step{reply(200, `{"items":[{"id":"a"}],"links":"none","continuationToken":[]}`)}, 1},
-		{"empty page with an offset", []step{reply(200, `{"items":[],"links":{"next":{"uri":"/x?offset=2"}}}`)}, 0},
+		{"offset goes back", []apitest.Step{apitest.Reply(200, linked("/x?offset=2")), apitest.Reply(200, `{"items":[{"id":"c"}],"links":{"next":{"uri":"/x?offset=1"}}}`)}, 3},
+		{"empty page before the end", []apitest.Step{apitest.Reply(200, `{"items":[],"continuationToken":"t1"}`), apitest.Reply(200, end)}, 1},
+		{"links are no object", []apitest.Step{apitest.Reply(200, `{"items":[{"id":"a"}],"links":"none","continuationToken":[]}`)}, 1},
+		{"empty page with an offset", []apitest.Step{apitest.Reply(200, `{"items":[],"links":{"next":{"uri":"/x?offset=2"}}}`)}, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: tt.steps}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: tt.steps}
 				all, err := ListCustomers.All(t.Context(), client(t, s.RoundTrip), None{})
 				if err != nil || len(all) != tt.items {
 					t.Errorf("%d items, %v; want %d", len(all), err, tt.items)
 				}
-				if len(s.requests) != len(tt.steps) {
-					t.Errorf("%d requests, want %d", len(s.requests), len(tt.steps))
+				if len(s.Requests) != len(tt.steps) {
+					t.Errorf("%d requests, want %d", len(s.Requests), len(tt.steps))
 				}
 			})
 		})
@@ -149,8 +150,8 @@ func TestWhereACollectionEnds(t *testing.T) {
 }
 
 func TestRefusedFirstPageIsAnError(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(400, `{"code":"2000","description":"Invalid."}`)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(400, `{"code":"2000","description":"Invalid."}`)}}
 		_, err := ListCustomers.All(t.Context(), client(t, s.RoundTrip), None{})
 		if e := asError(t, err); e.Code != "2000" {
 			t.Errorf("got %+v", e)
@@ -162,21 +163,21 @@ func TestRefusedFirstPageIsAnError(t *testing.T) {
 // error says: nothing skipped, nothing doubled.
 func TestFailedPageCanBeContinued(t *testing.T) {
 	t.Parallel()
-	pages := []step{
-		reply(200, pageA),
-		reply(200, `{"items":[{"id":"c"}],"continuationToken":"t2"}`),
+	pages := []apitest.Step{
+		apitest.Reply(200, pageA),
+		apitest.Reply(200, `{"items":[{"id":"c"}],"continuationToken":"t2"}`),
 	}
-	rest := []step{reply(200, `{"items":[{"id":"d"}],"continuationToken":"t3"}`), reply(200, end)}
-	for name, failure := range map[string]step{
-		"refused":                reply(403, ``),
-		"item of a wrong kind":   reply(200, `{"items":[{"id":"d"},"?"]}`),
-		"items that are no list": reply(200, `{"items":{"id":"d"},"totalCount":1}`),
-		"value that is no list":  reply(200, `{"Value":"d","TotalCount":1}`),
-		"page of a wrong kind":   reply(200, `"?"`),
+	rest := []apitest.Step{apitest.Reply(200, `{"items":[{"id":"d"}],"continuationToken":"t3"}`), apitest.Reply(200, end)}
+	for name, failure := range map[string]apitest.Step{
+		"refused":                apitest.Reply(403, ``),
+		"item of a wrong kind":   apitest.Reply(200, `{"items":[{"id":"d"},"?"]}`),
+		"items that are no list": apitest.Reply(200, `{"items":{"id":"d"},"totalCount":1}`),
+		"value that is no list":  apitest.Reply(200, `{"Value":"d","TotalCount":1}`),
+		"page of a wrong kind":   apitest.Reply(200, `"?"`),
 	} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: append(slices.Clone(pages), failure)}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: append(slices.Clone(pages), failure)}
 				all, err := ListCustomers.All(t.Context(), client(t, s.RoundTrip), None{})
 				failed, ok := errors.AsType[*PageError](err)
 				if !ok || failed.Page != 2 || failed.From == nil || customerIDs(all) != "a b c" {
@@ -185,12 +186,12 @@ func TestFailedPageCanBeContinued(t *testing.T) {
 				if !strings.Contains(err.Error(), "incomplete") {
 					t.Errorf("the error doesn't say that the list is incomplete: %v", err)
 				}
-				s = &script{steps: slices.Clone(rest)}
+				s = &apitest.Script{Steps: slices.Clone(rest)}
 				more, err := stream(t, ListCustomers, s, None{}, failed.From)
 				if err != nil || len(more) != 2 || customerIDs(more[0].Items)+customerIDs(more[1].Items) != "dz" || more[0].Index != 2 {
 					t.Fatalf("%+v, %v", more, err)
 				}
-				if got := s.headers(headerContinuation); got[0] != "t2" {
+				if got := s.Headers(headerContinuation); got[0] != "t2" {
 					t.Errorf("went on with the token %q", got[0])
 				}
 			})
@@ -199,8 +200,8 @@ func TestFailedPageCanBeContinued(t *testing.T) {
 }
 
 func TestReaderMayLeaveEarly(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, pageA)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, pageA)}}
 		c := client(t, s.RoundTrip)
 		for items, err := range ListCustomers.Items(t.Context(), c, None{}) {
 			if err != nil || len(items) != 2 {
@@ -208,8 +209,8 @@ func TestReaderMayLeaveEarly(t *testing.T) {
 			}
 			break
 		}
-		if len(s.requests) != 1 || c.InFlight() != 0 {
-			t.Errorf("%d requests", len(s.requests))
+		if len(s.Requests) != 1 || c.InFlight() != 0 {
+			t.Errorf("%d requests", len(s.Requests))
 		}
 	})
 }
@@ -227,15 +228,15 @@ func TestPageSize(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: []step{reply(200, end)}}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, end)}}
 				c := client(t, s.RoundTrip)
 				for _, err := range ListCustomers.Pages(t.Context(), c, tt.args) {
 					if err != nil {
 						t.Fatal(err)
 					}
 				}
-				if got := s.requests[0].URL.RawQuery; got != tt.want {
+				if got := s.Requests[0].URL.RawQuery; got != tt.want {
 					t.Errorf("query %s, want %s", got, tt.want)
 				}
 				prepared, err := ListCustomers.Prepare(t.Context(), c, tt.args)
@@ -247,7 +248,7 @@ func TestPageSize(t *testing.T) {
 	}
 	t.Run("not a number", func(t *testing.T) {
 		t.Parallel()
-		for _, err := range ListCustomers.Pages(t.Context(), client(t, (&script{}).RoundTrip), Args{Params: url.Values{"size": {"many"}}}) {
+		for _, err := range ListCustomers.Pages(t.Context(), client(t, (&apitest.Script{}).RoundTrip), Args{Params: url.Values{"size": {"many"}}}) {
 			if _, ok := errors.AsType[*ParamError](err); !ok {
 				t.Errorf("got %v", err)
 			}
@@ -258,21 +259,21 @@ func TestPageSize(t *testing.T) {
 // TestNoAnswerTakesTheTokenElsewhere answers with every kind of address that
 // leads away and looks where requests went.
 func TestNoAnswerTakesTheTokenElsewhere(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	apitest.InBubble(t, func(t *testing.T) {
 		for _, link := range []string{
 			"https://evil.example/?offset=2", "//evil.example/?offset=2", "https://pc.example@evil.example/?offset=2",
 			`\\evil.example\?offset=2`, "https:evil.example?offset=2",
 		} {
-			s := &script{steps: []step{
+			s := &apitest.Script{Steps: []apitest.Step{
 				func(r *http.Request) (*http.Response, error) {
-					return answer(r, 200, linked(link), "Location", link, "Content-Location", link), nil
+					return apitest.Answer(r, 200, linked(link), "Location", link, "Content-Location", link), nil
 				},
-				reply(200, end),
+				apitest.Reply(200, end),
 			}}
 			if _, err := ListCustomers.All(t.Context(), client(t, s.RoundTrip), None{}); err != nil {
 				t.Error(err)
 			}
-			for _, r := range s.requests {
+			for _, r := range s.Requests {
 				if r.URL.Host != "pc.example" || r.URL.Scheme != "https" {
 					t.Errorf("after %s a request went to %s", link, r.URL)
 				}

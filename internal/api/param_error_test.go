@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"testing"
@@ -34,7 +35,7 @@ func TestWrongInputIsSaidInWords(t *testing.T) {
 	} {
 		c := client(t, func(r *http.Request) (*http.Response, error) {
 			t.Errorf("%s was sent", r.URL)
-			return answer(r, http.StatusOK, `{}`), nil
+			return apitest.Answer(r, http.StatusOK, `{}`), nil
 		})
 		_, err := Lookup(tt.id).Prepare(t.Context(), c, tt.args)
 		wrong, ok := errors.AsType[*ParamError](err)

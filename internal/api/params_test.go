@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"strings"
@@ -64,7 +65,7 @@ func TestSpellingsOfParameters(t *testing.T) {
 		{"get-a-list-of-self-serve-policies", url.Values{"customer-id": {"c"}}, "/v1/SelfServePolicy?entity_id=c"},
 		{"get-a-collection-of-invoices", url.Values{"Size": {"7"}}, "/v1/invoices?size=7"},
 	} {
-		c := client(t, func(r *http.Request) (*http.Response, error) { return answer(r, http.StatusOK, `{}`), nil })
+		c := client(t, func(r *http.Request) (*http.Response, error) { return apitest.Answer(r, http.StatusOK, `{}`), nil })
 		prepared, err := Lookup(tt.id).Prepare(t.Context(), c, Args{Params: tt.given})
 		if err != nil {
 			t.Errorf("%s with %v: %v", tt.id, tt.given, err)

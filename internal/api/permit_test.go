@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/url"
 	"testing"
 )
@@ -37,8 +38,8 @@ func attempts(t *testing.T, c *Client) map[string]func() error {
 }
 
 func TestReadOnlySendsNothing(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{}
 		c := client(t, s.RoundTrip, func(c *Config) { c.ReadOnly = true })
 		for name, attempt := range attempts(t, c) {
 			err := attempt()
@@ -46,15 +47,15 @@ func TestReadOnlySendsNothing(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if len(s.requests) != 0 || len(c.Exchanges()) != 0 {
-			t.Errorf("%d requests were sent", len(s.requests))
+		if len(s.Requests) != 0 || len(c.Exchanges()) != 0 {
+			t.Errorf("%d requests were sent", len(s.Requests))
 		}
 	})
 }
 
 func TestReadOnlyReads(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}}
 		c := client(t, s.RoundTrip, func(c *Config) { c.ReadOnly = true })
 		if _, err := GetCustomer.Do(t.Context(), c, CustomerRef{"x"}); err != nil {
 			t.Error(err)
@@ -63,8 +64,8 @@ func TestReadOnlyReads(t *testing.T) {
 }
 
 func TestCloudWithoutTheCallSendsNothing(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{}
 		c := client(t, s.RoundTrip, func(c *Config) { c.Cloud = China })
 		for name, do := range map[string]func() error{
 			"list": func() error { _, err := ListDeviceBatches.All(t.Context(), c, CustomerRef{"c"}); return err },
@@ -87,8 +88,8 @@ func TestCloudWithoutTheCallSendsNothing(t *testing.T) {
 				t.Errorf("%s: %v", name, do())
 			}
 		}
-		if len(s.requests) != 0 {
-			t.Errorf("%d requests were sent", len(s.requests))
+		if len(s.Requests) != 0 {
+			t.Errorf("%d requests were sent", len(s.Requests))
 		}
 	})
 }
@@ -118,7 +119,7 @@ func TestWhichAddressesAreAccepted(t *testing.T) {
 		{"https://bad host", ""},
 	}
 	for _, tt := range tests {
-		c, err := New(Config{BaseURL: tt.address, Tokens: &fixedToken{token: "t"}})
+		c, err := New(Config{BaseURL: tt.address, Tokens: &apitest.FixedToken{AccessToken: "t"}})
 		switch {
 		case tt.base == "" && err == nil:
 			t.Errorf("%q is accepted as %s", tt.address, c.BaseURL())
@@ -133,7 +134,7 @@ func TestWhichAddressesAreAccepted(t *testing.T) {
 
 func TestParametersAreChecked(t *testing.T) {
 	t.Parallel()
-	c := client(t, (&script{}).RoundTrip)
+	c := client(t, (&apitest.Script{}).RoundTrip)
 	for name, params := range map[string]url.Values{
 		"missing":         {},
 		"unknown":         {"customer-id": {"c"}, "subscription-id": {"s"}, "colour": {"red"}},

@@ -104,3 +104,6 @@ type Term struct {
 	Description string `json:"description"`
 	Extra
 }
+
+// DynamicAttribute returns the text of one of the SKU's dynamic attributes, "" for none.
+func (s *SKU) DynamicAttribute(name string) string { return unquote(s.DynamicAttributes[name]) }

@@ -55,3 +55,37 @@ type ProductUpgradeFailure struct {
 	Attributes *Attributes `json:"attributes"`
 	Extra
 }
+
+// over reports an upgrade whose every line is completed.
+func (s *ProductUpgradesStatus) Completed() bool {
+	for i := range s.LineItems {
+		if status := s.LineItems[i].Status; status != "" && !status.Is(UpgradeCompleted) {
+			return false
+		}
+	}
+	return s.Status.Is(UpgradeCompleted)
+}
+
+// failure finds why an upgrade failed, as a whole or in a line; nil while it
+// hasn't. The manual lists no status that means it.
+func (s *ProductUpgradesStatus) Failure() *ProductUpgradeFailure {
+	if f := failureOf(s.Status, s.ErrorDetails); f != nil {
+		return f
+	}
+	for i := range s.LineItems {
+		if f := failureOf(s.LineItems[i].Status, s.LineItems[i].ErrorDetails); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+func failureOf(status Enum, details *ProductUpgradeFailure) *ProductUpgradeFailure {
+	switch {
+	case details != nil && (details.Code != "" || details.Message != ""):
+		return details
+	case status.In("Failed", "Error", "Cancelled", "Canceled"):
+		return &ProductUpgradeFailure{Message: "its status is " + string(status)}
+	}
+	return nil
+}

@@ -23,7 +23,7 @@ func outdate(t *testing.T, c *Client, customer string) {
 }
 
 func TestOnlyWhatIsKeptIsReadAgain(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	apitest.InBubble(t, func(t *testing.T) {
 		var paths []string
 		gone := false
 		kept := &apitest.Shelf{}
@@ -31,13 +31,13 @@ func TestOnlyWhatIsKeptIsReadAgain(t *testing.T) {
 			paths = append(paths, r.URL.Path)
 			switch {
 			case gone:
-				return answer(r, 404, `{"code":"3000"}`), nil
+				return apitest.Answer(r, 404, `{"code":"3000"}`), nil
 			case strings.HasSuffix(r.URL.Path, "/orders"):
-				return answer(r, 200, `{"items":[]}`), nil
+				return apitest.Answer(r, 200, `{"items":[]}`), nil
 			case strings.HasSuffix(r.URL.Path, "/customers"): // pages without end
-				return answer(r, 200, fmt.Sprintf(`{"items":[{"id":"%d"}],"continuationToken":"%d"}`, len(paths), len(paths))), nil
+				return apitest.Answer(r, 200, fmt.Sprintf(`{"items":[{"id":"%d"}],"continuationToken":"%d"}`, len(paths), len(paths))), nil
 			}
-			return answer(r, 200, `{"id":"x"}`), nil
+			return apitest.Answer(r, 200, `{"id":"x"}`), nil
 		}, caching(kept))
 		read := func(ctx context.Context) {
 			if _, err := GetCustomer.Do(ctx, c, CustomerRef{"c"}); err != nil {
@@ -84,14 +84,14 @@ func TestOnlyWhatIsKeptIsReadAgain(t *testing.T) {
 }
 
 func TestLongListsAreNotReadAgainUnasked(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	apitest.InBubble(t, func(t *testing.T) {
 		sent, pages := 0, longReading
 		c := client(t, func(r *http.Request) (*http.Response, error) {
 			sent++
 			if sent%pages == 0 {
-				return answer(r, 200, `{"items":[]}`), nil
+				return apitest.Answer(r, 200, `{"items":[]}`), nil
 			}
-			return answer(r, 200, fmt.Sprintf(`{"items":[{"id":"%d"}],"continuationToken":"%d"}`, sent, sent)), nil
+			return apitest.Answer(r, 200, fmt.Sprintf(`{"items":[{"id":"%d"}],"continuationToken":"%d"}`, sent, sent)), nil
 		}, caching(&apitest.Shelf{}))
 		for _, want := range []int{longReading, 0} {
 			sent = 0
@@ -110,13 +110,13 @@ func TestLongListsAreNotReadAgainUnasked(t *testing.T) {
 
 // TestWhatCouldNotBeReadIsReadNextTime: the service is away for a moment.
 func TestWhatCouldNotBeReadIsReadNextTime(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	apitest.InBubble(t, func(t *testing.T) {
 		down := false
 		c := client(t, func(r *http.Request) (*http.Response, error) {
 			if down {
-				return answer(r, 503, ``), nil
+				return apitest.Answer(r, 503, ``), nil
 			}
-			return answer(r, 200, `{"id":"x"}`), nil
+			return apitest.Answer(r, 200, `{"id":"x"}`), nil
 		}, caching(&apitest.Shelf{}))
 		if _, err := GetCustomer.Do(t.Context(), c, CustomerRef{"c"}); err != nil {
 			t.Fatal(err)

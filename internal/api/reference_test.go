@@ -7,6 +7,8 @@ import (
 	"testing"
 )
 
+//go:generate go test . -run ^TestReferenceIsCurrent$ -update
+
 // TestReferenceIsCurrent compares docs/operations.md with the declarations; with
 // -update it writes it.
 func TestReferenceIsCurrent(t *testing.T) {

@@ -86,7 +86,7 @@ var GetRelationshipRequest = read[None, RelationshipRequest](Spec{
 })
 
 // RemoveRelationship ends the partner's relationship with a customer; see
-// [PlanRelationshipEnd]. Nothing but the relationship comes back: the answer
+// [journey.PlanRelationshipEnd]. Nothing but the relationship comes back: the answer
 // is no customer.
 var RemoveRelationship = lean[CustomerRef, Customer](Spec{
 	ID: "remove-a-reseller-relationship-with-a-customer", Title: "Remove a reseller relationship with a customer", Area: AreaCustomers,

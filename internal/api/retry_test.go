@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"io"
 	"net"
 	"net/http"
@@ -32,9 +33,9 @@ func TestThrottledCallWaitsAsTold(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			apitest.InBubble(t, func(t *testing.T) {
 				start := time.Now()
-				s := &script{steps: []step{reply(429, tt.body, tt.header...), reply(200, `{"id":"x"}`)}}
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(429, tt.body, tt.header...), apitest.Reply(200, `{"id":"x"}`)}}
 				got, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip), CustomerRef{"x"})
 				if err != nil || got.Value.ID != "x" {
 					t.Fatalf("got %+v, %v", got.Value, err)
@@ -50,9 +51,9 @@ func TestThrottledCallWaitsAsTold(t *testing.T) {
 
 // checkSameCall holds every try of a call to one MS-RequestId, and each to an
 // MS-CorrelationId of its own.
-func checkSameCall(t *testing.T, s *script) {
+func checkSameCall(t *testing.T, s *apitest.Script) {
 	t.Helper()
-	ids, correlations := s.headers(headerRequestID), s.headers(headerCorrelationID)
+	ids, correlations := s.Headers(HeaderRequestID), s.Headers(HeaderCorrelationID)
 	if slices.Sort(ids); ids[0] == "" || len(slices.Compact(ids)) != 1 {
 		t.Errorf("tries of one call had the MS-RequestIds %v", ids)
 	}
@@ -67,9 +68,9 @@ func TestLongDemandIsAnErrorAtOnce(t *testing.T) {
 	for _, status := range []int{429, 503} {
 		inner := status
 		t.Run(http.StatusText(inner), func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			apitest.InBubble(t, func(t *testing.T) {
 				start := time.Now()
-				s := &script{steps: []step{reply(inner, `{}`, "Retry-After", "3600")}}
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(inner, `{}`, "Retry-After", "3600")}}
 				_, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip), CustomerRef{"x"})
 				if e := asError(t, err); e.Status != inner || !e.Retryable || time.Since(start) != 0 {
 					t.Errorf("got %+v after %v", e, time.Since(start))
@@ -80,29 +81,29 @@ func TestLongDemandIsAnErrorAtOnce(t *testing.T) {
 }
 
 // passing are failures after which the same request may succeed.
-var passing = map[string]step{
-	"408":               reply(408, ``),
-	"500":               reply(500, `{"code":"2000","description":"Something went wrong."}`),
-	"500 retryable":     reply(500, `{"message":"x","isRetryable":true}`),
-	"502 with a page":   reply(502, `<html><body>Bad gateway</body></html>`, "Content-Type", "text/html"),
-	"503":               reply(503, ``),
-	"504":               reply(504, `{}`),
-	"no connection":     fails(&net.OpError{Op: "dial", Err: errors.New("connection refused")}),
-	"cut before":        fails(io.ErrUnexpectedEOF),
-	"cut in the body":   cut(`{"id":`),
-	"cut without error": reply(200, `{"id":"x","companyProfile":{`),
-	"page with 200":     reply(200, `<!DOCTYPE html><html><head><title>Sign in</title></head></html>`, "Content-Type", "text/html"),
-	"empty 200":         reply(200, ``),
-	"blank 200":         reply(200, " \r\n"),
+var passing = map[string]apitest.Step{
+	"408":               apitest.Reply(408, ``),
+	"500":               apitest.Reply(500, `{"code":"2000","description":"Something went wrong."}`),
+	"500 retryable":     apitest.Reply(500, `{"message":"x","isRetryable":true}`),
+	"502 with a page":   apitest.Reply(502, `<html><body>Bad gateway</body></html>`, "Content-Type", "text/html"),
+	"503":               apitest.Reply(503, ``),
+	"504":               apitest.Reply(504, `{}`),
+	"no connection":     apitest.Fails(&net.OpError{Op: "dial", Err: errors.New("connection refused")}),
+	"cut before":        apitest.Fails(io.ErrUnexpectedEOF),
+	"cut in the body":   apitest.Cut(`{"id":`),
+	"cut without error": apitest.Reply(200, `{"id":"x","companyProfile":{`),
+	"page with 200":     apitest.Reply(200, `<!DOCTYPE html><html><head><title>Sign in</title></head></html>`, "Content-Type", "text/html"),
+	"empty 200":         apitest.Reply(200, ``),
+	"blank 200":         apitest.Reply(200, " \r\n"),
 }
 
 func TestPassingFailuresAreRepeated(t *testing.T) {
 	t.Parallel()
 	for name, failure := range passing {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			apitest.InBubble(t, func(t *testing.T) {
 				start := time.Now()
-				s := &script{steps: []step{failure, failure, reply(200, `{"id":"x"}`)}}
+				s := &apitest.Script{Steps: []apitest.Step{failure, failure, apitest.Reply(200, `{"id":"x"}`)}}
 				got, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip), CustomerRef{"x"})
 				if err != nil || got.Value.ID != "x" {
 					t.Fatalf("got %+v, %v", got.Value, err)
@@ -118,7 +119,7 @@ func TestPassingFailuresAreRepeated(t *testing.T) {
 
 func TestByteOrderMarkIsNoPartOfAnAnswer(t *testing.T) {
 	t.Parallel()
-	s := &script{steps: []step{reply(200, "\ufeff"+`{"id":"x"}`), reply(404, "\ufeff"+`{"code":3000,"description":"None."}`)}}
+	s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, "\ufeff"+`{"id":"x"}`), apitest.Reply(404, "\ufeff"+`{"code":3000,"description":"None."}`)}}
 	c := client(t, s.RoundTrip)
 	if got, err := GetCustomer.Do(t.Context(), c, CustomerRef{"x"}); err != nil || got.Value.ID != "x" {
 		t.Errorf("got %+v, %v", got.Value, err)
@@ -133,16 +134,16 @@ func TestPassingFailuresEndInAnError(t *testing.T) {
 	t.Parallel()
 	for name, failure := range passing {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: []step{failure}, repeat: true}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: []apitest.Step{failure}, Repeat: true}
 				_, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip), CustomerRef{"x"})
 				e := asError(t, err)
-				if len(s.requests) != maxTries || e.Tries != maxTries || !e.Retryable || e.Unknown {
-					t.Errorf("%d requests, error %+v", len(s.requests), e)
+				if len(s.Requests) != maxTries || e.Tries != maxTries || !e.Retryable || e.Unknown {
+					t.Errorf("%d requests, error %+v", len(s.Requests), e)
 				}
-				correlations := s.headers(headerCorrelationID)
-				if e.RequestID != s.headers(headerRequestID)[0] || e.CorrelationID != correlations[len(correlations)-1] {
-					t.Errorf("the error has the ids %q and %q, sent were %q and %q", e.RequestID, e.CorrelationID, s.headers(headerRequestID)[0], correlations)
+				correlations := s.Headers(HeaderCorrelationID)
+				if e.RequestID != s.Headers(HeaderRequestID)[0] || e.CorrelationID != correlations[len(correlations)-1] {
+					t.Errorf("the error has the ids %q and %q, sent were %q and %q", e.RequestID, e.CorrelationID, s.Headers(HeaderRequestID)[0], correlations)
 				}
 				if strings.Contains(e.Error(), "<") {
 					t.Errorf("markup in the error: %s", e)
@@ -154,19 +155,19 @@ func TestPassingFailuresEndInAnError(t *testing.T) {
 
 func TestFinalFailuresAreNotRepeated(t *testing.T) {
 	t.Parallel()
-	for name, failure := range map[string]step{
-		"400":             reply(400, `{"code":"2000"}`),
-		"403":             reply(403, `{"code":"900420"}`),
-		"404":             reply(404, `{"code":"3000"}`),
-		"409":             reply(409, ``),
-		"500 and says so": reply(500, `{"message":"No.","errorName":"X","isRetryable":false}`),
-		"503 and says so": reply(503, `{"message":"No.","IsRetryable":"False"}`, "Retry-After", "1"),
-		"redirect":        reply(302, ``, "Location", "https://login.example/"),
+	for name, failure := range map[string]apitest.Step{
+		"400":             apitest.Reply(400, `{"code":"2000"}`),
+		"403":             apitest.Reply(403, `{"code":"900420"}`),
+		"404":             apitest.Reply(404, `{"code":"3000"}`),
+		"409":             apitest.Reply(409, ``),
+		"500 and says so": apitest.Reply(500, `{"message":"No.","errorName":"X","isRetryable":false}`),
+		"503 and says so": apitest.Reply(503, `{"message":"No.","IsRetryable":"False"}`, "Retry-After", "1"),
+		"redirect":        apitest.Reply(302, ``, "Location", "https://login.example/"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			apitest.InBubble(t, func(t *testing.T) {
 				start := time.Now()
-				s := &script{steps: []step{failure}}
+				s := &apitest.Script{Steps: []apitest.Step{failure}}
 				_, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip), CustomerRef{"x"})
 				if e := asError(t, err); e.Retryable || e.Tries != 1 || time.Since(start) != 0 {
 					t.Errorf("got %+v after %v", e, time.Since(start))
@@ -177,16 +178,16 @@ func TestFinalFailuresAreNotRepeated(t *testing.T) {
 }
 
 func TestRepeatSendsTheBodyAgain(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(503, ``), reply(401, ``), reply(202, ``, "Location", "customers/c/batchJobStatus/j")}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(503, ``), apitest.Reply(401, ``), apitest.Reply(202, ``, "Location", "customers/c/batchJobStatus/j")}}
 		body := DeviceBatchCreationRequest{BatchID: "b", Devices: []Device{{SerialNumber: "1"}}}
 		got, err := CreateDeviceBatch.Do(t.Context(), client(t, s.RoundTrip), CustomerRef{"c"}, body)
 		if err != nil || TrackingID(got.Location) != "j" {
 			t.Fatalf("got %+v, %v", got, err)
 		}
-		for i, r := range s.requests {
-			if string(r.body) != string(s.requests[0].body) || len(r.body) == 0 {
-				t.Errorf("try %d sent %q", i+1, r.body)
+		for i, r := range s.Requests {
+			if string(r.Body) != string(s.Requests[0].Body) || len(r.Body) == 0 {
+				t.Errorf("try %d sent %q", i+1, r.Body)
 			}
 		}
 	})
@@ -194,13 +195,13 @@ func TestRepeatSendsTheBodyAgain(t *testing.T) {
 
 func TestLeavingEndsTheWait(t *testing.T) {
 	t.Parallel()
-	for name, failure := range map[string]step{"throttled": reply(429, ``, "Retry-After", "60"), "failing": reply(503, ``, "Retry-After", "60")} {
+	for name, failure := range map[string]apitest.Step{"throttled": apitest.Reply(429, ``, "Retry-After", "60"), "failing": apitest.Reply(503, ``, "Retry-After", "60")} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			apitest.InBubble(t, func(t *testing.T) {
 				start := time.Now()
 				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 				time.AfterFunc(time.Second, cancel)
-				s := &script{steps: []step{failure}}
+				s := &apitest.Script{Steps: []apitest.Step{failure}}
 				c := client(t, s.RoundTrip)
 				_, err := GetCustomer.Do(ctx, c, CustomerRef{"x"})
 				if !IsCanceled(err) || time.Since(start) != time.Second || c.InFlight() != 0 {
@@ -219,8 +220,8 @@ func (timeoutError) Error() string        { return "timeout awaiting response he
 func (timeoutError) Is(target error) bool { return target == context.DeadlineExceeded }
 
 func TestNetworkTimeoutIsNotTheUsersDeadline(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{fails(timeoutError{})}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Fails(timeoutError{})}, Repeat: true}
 		_, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip), CustomerRef{"x"})
 		if e := asError(t, err); e.RequestID == "" || e.Tries != maxTries {
 			t.Errorf("got %+v", e)
@@ -229,14 +230,14 @@ func TestNetworkTimeoutIsNotTheUsersDeadline(t *testing.T) {
 }
 
 func TestPDFIsNotTakenForACutAnswer(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		page := reply(200, "<html>Please sign in to the proxy</html>", "Content-Type", "text/html")
-		s := &script{steps: []step{page, reply(200, "%PDF-1.7\n\x00\xff", "Content-Type", "application/pdf")}}
+	apitest.InBubble(t, func(t *testing.T) {
+		page := apitest.Reply(200, "<html>Please sign in to the proxy</html>", "Content-Type", "text/html")
+		s := &apitest.Script{Steps: []apitest.Step{page, apitest.Reply(200, "%PDF-1.7\n\x00\xff", "Content-Type", "application/pdf")}}
 		got, err := GetInvoiceStatement.Do(t.Context(), client(t, s.RoundTrip), InvoiceRef{"G1"})
 		if err != nil || string(got) != "%PDF-1.7\n\x00\xff" {
 			t.Errorf("got %q, %v", got, err)
 		}
-		if accept := s.headers("Accept")[0]; accept != "application/pdf" {
+		if accept := s.Headers("Accept")[0]; accept != "application/pdf" {
 			t.Errorf("Accept: %s", accept)
 		}
 	})

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"strings"
 	"testing"
@@ -30,38 +31,38 @@ func TestTargetTellsWhatBecameOfAChange(t *testing.T) {
 		name   string
 		entry  JournalEntry
 		age    time.Duration
-		answer step // nil: nothing may be asked
+		answer apitest.Step // nil: nothing may be asked
 		want   Verdict
 		why    string
 	}{
-		{"as wanted", renamed(), old, reply(200, `{"friendlyName":"new"}`), VerdictTookEffect, "friendlyname is new"},
-		{"as before", renamed(), old, reply(200, `{"friendlyName":"old"}`), VerdictNoEffect, "as it was before"},
-		{"as before, so far", renamed(), time.Minute, reply(200, `{"friendlyName":"old"}`), VerdictUnknown, "may still be carrying it out"},
-		{"from the future", renamed(), -old, reply(200, `{"friendlyName":"old"}`), VerdictUnknown, "later time than this computer's clock"},
-		{"somebody else's", renamed(), old, reply(200, `{"friendlyName":"theirs"}`), VerdictUnknown, "neither old nor new"},
-		{"half", with(func(e *JournalEntry) { e.Fields = append(e.Fields, FieldChange{"quantity", "1", "2"}) }), old, reply(200, `{"friendlyName":"new","quantity":1}`), VerdictUnknown, "somebody else"},
-		{"no fields", with(func(e *JournalEntry) { e.Fields = nil }), old, reply(200, `{}`), VerdictUnknown, "which fields"},
-		{"secret fields", with(func(e *JournalEntry) { e.Fields = []FieldChange{{"password", blank, blank}} }), old, reply(200, `{}`), VerdictUnknown, "which fields"},
-		{"target gone", renamed(), old, reply(404, `{}`), VerdictUnknown, "not there"},
-		{"deleted", deletion, old, reply(404, `{}`), VerdictTookEffect, "not there any more"},
-		{"not deleted", deletion, old, reply(200, `{"id":"p"}`), VerdictUnknown, "proves nothing"},
+		{"as wanted", renamed(), old, apitest.Reply(200, `{"friendlyName":"new"}`), VerdictTookEffect, "friendlyname is new"},
+		{"as before", renamed(), old, apitest.Reply(200, `{"friendlyName":"old"}`), VerdictNoEffect, "as it was before"},
+		{"as before, so far", renamed(), time.Minute, apitest.Reply(200, `{"friendlyName":"old"}`), VerdictUnknown, "may still be carrying it out"},
+		{"from the future", renamed(), -old, apitest.Reply(200, `{"friendlyName":"old"}`), VerdictUnknown, "later time than this computer's clock"},
+		{"somebody else's", renamed(), old, apitest.Reply(200, `{"friendlyName":"theirs"}`), VerdictUnknown, "neither old nor new"},
+		{"half", with(func(e *JournalEntry) { e.Fields = append(e.Fields, FieldChange{"quantity", "1", "2"}) }), old, apitest.Reply(200, `{"friendlyName":"new","quantity":1}`), VerdictUnknown, "somebody else"},
+		{"no fields", with(func(e *JournalEntry) { e.Fields = nil }), old, apitest.Reply(200, `{}`), VerdictUnknown, "which fields"},
+		{"secret fields", with(func(e *JournalEntry) { e.Fields = []FieldChange{{"password", blank, blank}} }), old, apitest.Reply(200, `{}`), VerdictUnknown, "which fields"},
+		{"target gone", renamed(), old, apitest.Reply(404, `{}`), VerdictUnknown, "not there"},
+		{"deleted", deletion, old, apitest.Reply(404, `{}`), VerdictTookEffect, "not there any more"},
+		{"not deleted", deletion, old, apitest.Reply(200, `{"id":"p"}`), VerdictUnknown, "proves nothing"},
 		{"nothing to read", JournalEntry{Operation: CreatePolicy.Spec().ID, Method: "POST", URL: "https://pc.example/v1/customers/c/policies"}, old, nil, VerdictUnknown, "no way to look"},
 		{"elsewhere", with(func(e *JournalEntry) { e.URL = "https://other.example/v1/customers/c/subscriptions/s" }), old, nil, VerdictUnknown, "another Partner Center"},
 		{"raw call", JournalEntry{Operation: "PUT /v1/x", Method: "PUT", URL: "https://pc.example/v1/x"}, old, nil, VerdictUnknown, "no way to look"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{}
 				if tt.answer != nil {
-					s.steps = []step{tt.answer}
+					s.Steps = []apitest.Step{tt.answer}
 				}
 				c := client(t, s.RoundTrip)
 				got, err := c.Settle(t.Context(), tt.entry, time.Now().Add(-tt.age))
 				if err != nil || got.Verdict != tt.want || !strings.Contains(strings.ToLower(got.Why), strings.ToLower(tt.why)) {
 					t.Errorf("%v, %q, %v", got.Verdict, got.Why, err)
 				}
-				for _, r := range s.requests {
+				for _, r := range s.Requests {
 					if r.Method != http.MethodGet {
 						t.Errorf("a look sent %s", r.Method)
 					}
@@ -72,18 +73,18 @@ func TestTargetTellsWhatBecameOfAChange(t *testing.T) {
 }
 
 func TestChangeThatNeverWentOutHadNoEffect(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{} // nothing may be asked: there is nothing to find out
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{} // nothing may be asked: there is nothing to find out
 		got, err := client(t, s.RoundTrip).Settle(t.Context(), renamed(), time.Time{})
-		if err != nil || got.Verdict != VerdictNoEffect || !strings.Contains(got.Why, "never sent") || len(s.requests) != 0 {
-			t.Errorf("%+v, %v, after %d requests", got, err, len(s.requests))
+		if err != nil || got.Verdict != VerdictNoEffect || !strings.Contains(got.Why, "never sent") || len(s.Requests) != 0 {
+			t.Errorf("%+v, %v, after %d requests", got, err, len(s.Requests))
 		}
 	})
 }
 
 func TestUnreadableTargetTellsNothing(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		c := client(t, (&script{steps: []step{reply(403, `{"code":1}`)}}).RoundTrip)
+	apitest.InBubble(t, func(t *testing.T) {
+		c := client(t, (&apitest.Script{Steps: []apitest.Step{apitest.Reply(403, `{"code":1}`)}}).RoundTrip)
 		if got, err := c.Settle(t.Context(), renamed(), time.Now()); AsError(err) == nil || got.Verdict != VerdictUnknown {
 			t.Errorf("%+v, %v", got, err)
 		}
@@ -91,8 +92,8 @@ func TestUnreadableTargetTellsNothing(t *testing.T) {
 }
 
 func TestRepeatIsTheVerySameRequest(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(503, ``), reply(200, `{}`, "MS-CorrelationId", "corr")}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(503, ``), apitest.Reply(200, `{}`, "MS-CorrelationId", "corr")}}
 		j := &journal{err: errors.New("the journal has it already")}
 		c := client(t, s.RoundTrip, func(c *Config) { c.Journal = j })
 		e := renamed()
@@ -100,12 +101,12 @@ func TestRepeatIsTheVerySameRequest(t *testing.T) {
 		if err != nil || got.Verdict != VerdictTookEffect || got.Outcome.Status != 200 || got.Outcome.CorrelationID != "corr" {
 			t.Fatalf("%+v, %v", got, err)
 		}
-		for _, r := range s.requests {
-			if len(j.sending) != len(s.requests) || j.sending[0] != e.RequestID {
-				t.Errorf("%q were entered as going out, of %d tries", j.sending, len(s.requests))
+		for _, r := range s.Requests {
+			if len(j.sending) != len(s.Requests) || j.sending[0] != e.RequestID {
+				t.Errorf("%q were entered as going out, of %d tries", j.sending, len(s.Requests))
 			}
-			if r.Method != e.Method || r.URL.String() != e.URL || r.Header.Get(headerRequestID) != e.RequestID || r.Header.Get("If-Match") != `"1"` || string(r.body) != string(e.Body) {
-				t.Errorf("it sent %s %s %v %s", r.Method, r.URL, r.Header, r.body)
+			if r.Method != e.Method || r.URL.String() != e.URL || r.Header.Get(HeaderRequestID) != e.RequestID || r.Header.Get("If-Match") != `"1"` || string(r.Body) != string(e.Body) {
+				t.Errorf("it sent %s %s %v %s", r.Method, r.URL, r.Header, r.Body)
 			}
 		}
 	})
@@ -137,8 +138,8 @@ func TestWhatARefusedRepeatMeans(t *testing.T) {
 }
 
 func TestRepeatNeedsTheWholeRequest(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{}
 		c := client(t, s.RoundTrip)
 		part, foreign := renamed(), renamed()
 		part.Whole = false
@@ -148,15 +149,15 @@ func TestRepeatNeedsTheWholeRequest(t *testing.T) {
 				t.Errorf("%+v was sent again: %v", e, err)
 			}
 		}
-		if len(s.requests) != 0 {
-			t.Errorf("%d requests were sent", len(s.requests))
+		if len(s.Requests) != 0 {
+			t.Errorf("%d requests were sent", len(s.Requests))
 		}
 	})
 }
 
 func TestNoAnswerToARepeatSettlesNothing(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{fails(errors.New("line down"))}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Fails(errors.New("line down"))}, Repeat: true}
 		if got, err := client(t, s.RoundTrip).Repeat(t.Context(), renamed()); err == nil || got.Verdict != VerdictUnknown {
 			t.Errorf("%+v, %v", got, err)
 		}

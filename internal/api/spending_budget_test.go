@@ -1,6 +1,9 @@
 package api
 
-import "testing"
+import (
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
+	"testing"
+)
 
 func TestBudgetIsSetOrTakenAway(t *testing.T) {
 	t.Parallel()
@@ -15,20 +18,20 @@ func TestBudgetIsSetOrTakenAway(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: []step{reply(200, tt.before), reply(200, tt.want)}}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, tt.before), apitest.Reply(200, tt.want)}}
 				tt.change.CustomerID = "c"
 				if _, err := UpdateSpendingBudget.Do(t.Context(), client(t, s.RoundTrip), tt.change); err != nil {
 					t.Fatal(err)
 				}
-				if got := string(s.requests[1].body); got != tt.want {
+				if got := string(s.Requests[1].Body); got != tt.want {
 					t.Errorf("sent %s, want %s", got, tt.want)
 				}
 			})
 		})
 	}
 	for _, change := range []BudgetChange{{}, {NoBudget: False}, {Amount: DecimalFromInt(1), NoBudget: True}} {
-		s := &script{steps: []step{reply(200, `{"amount":1}`)}}
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"amount":1}`)}}
 		change.CustomerID = "c"
 		if _, err := UpdateSpendingBudget.Plan(t.Context(), client(t, s.RoundTrip), change); err == nil {
 			t.Errorf("%+v was planned", change)

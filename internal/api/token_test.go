@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/base64"
 	"errors"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,14 +11,14 @@ import (
 )
 
 func TestTokenIsRenewedInTheMiddleOfACollection(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{
-			reply(200, `{"items":[{"id":"a"},{"id":"b"}],"continuationToken":"t1"}`),
-			reply(401, `{"code":"900420","description":"Expired."}`),
-			reply(200, `{"items":[{"id":"c"}],"continuationToken":"t2"}`),
-			reply(200, `{"items":[{"id":"d"}]}`),
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{
+			apitest.Reply(200, `{"items":[{"id":"a"},{"id":"b"}],"continuationToken":"t1"}`),
+			apitest.Reply(401, `{"code":"900420","description":"Expired."}`),
+			apitest.Reply(200, `{"items":[{"id":"c"}],"continuationToken":"t2"}`),
+			apitest.Reply(200, `{"items":[{"id":"d"}]}`),
 		}}
-		tokens := &fixedToken{token: "first", kind: "user"}
+		tokens := &apitest.FixedToken{AccessToken: "first", TokenKind: "user"}
 		c := client(t, s.RoundTrip, func(config *Config) { config.Tokens = tokens })
 		all, err := ListCustomers.All(t.Context(), c, None{})
 		if err != nil {
@@ -26,16 +27,16 @@ func TestTokenIsRenewedInTheMiddleOfACollection(t *testing.T) {
 		if got := customerIDs(all); got != "a b c d" {
 			t.Errorf("got the customers %s", got)
 		}
-		if got := s.headers("Authorization"); !slices.Equal(got, []string{"Bearer first", "Bearer first", "Bearer second", "Bearer second"}) {
+		if got := s.Headers("Authorization"); !slices.Equal(got, []string{"Bearer first", "Bearer first", "Bearer second", "Bearer second"}) {
 			t.Errorf("tokens %q", got)
 		}
-		if got := s.headers(headerContinuation); !slices.Equal(got, []string{"", "t1", "t1", "t2"}) {
+		if got := s.Headers(headerContinuation); !slices.Equal(got, []string{"", "t1", "t1", "t2"}) {
 			t.Errorf("continuation tokens %q", got)
 		}
-		if len(tokens.claims) != 1 || tokens.claims[0] != "" {
-			t.Errorf("renewed with the claims %q", tokens.claims)
+		if len(tokens.Claims) != 1 || tokens.Claims[0] != "" {
+			t.Errorf("renewed with the claims %q", tokens.Claims)
 		}
-		ids := s.headers(headerRequestID)
+		ids := s.Headers(HeaderRequestID)
 		if ids[1] != ids[2] || ids[0] == ids[1] || ids[2] == ids[3] {
 			t.Errorf("MS-RequestIds %q: one a page, the same for its repeat", ids)
 		}
@@ -51,21 +52,21 @@ func customerIDs(customers []Customer) string {
 }
 
 func TestSecondRefusalOfATokenIsAnError(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(401, ``), reply(401, `{"code":"900421","description":"MFA is missing"}`)}}
-		tokens := &fixedToken{token: "first"}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(401, ``), apitest.Reply(401, `{"code":"900421","description":"MFA is missing"}`)}}
+		tokens := &apitest.FixedToken{AccessToken: "first"}
 		_, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip, func(c *Config) { c.Tokens = tokens }), CustomerRef{"x"})
 		e := asError(t, err)
-		if e.Status != 401 || e.Code != "900421" || !strings.Contains(e.Advice, "MFA") || len(s.requests) != 2 || len(tokens.claims) != 1 {
-			t.Errorf("%d requests, %d renewals, %+v", len(s.requests), len(tokens.claims), e)
+		if e.Status != 401 || e.Code != "900421" || !strings.Contains(e.Advice, "MFA") || len(s.Requests) != 2 || len(tokens.Claims) != 1 {
+			t.Errorf("%d requests, %d renewals, %+v", len(s.Requests), len(tokens.Claims), e)
 		}
 	})
 }
 
 func TestUselessRenewalIsNotTried(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(401, `{"description":"No"}`)}}
-		c := client(t, s.RoundTrip, func(c *Config) { c.Tokens = &fixedToken{token: "first", stuck: true} })
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(401, `{"description":"No"}`)}}
+		c := client(t, s.RoundTrip, func(c *Config) { c.Tokens = &apitest.FixedToken{AccessToken: "first", Stuck: true} })
 		_, err := GetCustomer.Do(t.Context(), c, CustomerRef{"x"})
 		if e := asError(t, err); e.Status != 401 || e.Description != "No" {
 			t.Errorf("got %+v", e)
@@ -82,15 +83,15 @@ func TestClaimsChallengeReachesTheTokenSource(t *testing.T) {
 		"quoted string": strings.ReplaceAll(claims, `"`, `\"`),
 	} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			apitest.InBubble(t, func(t *testing.T) {
 				challenge := `Bearer realm="", authorization_uri="https://login.example/authorize", error="insufficient_claims", claims="` + encoded + `"`
-				s := &script{steps: []step{reply(401, ``, "WWW-Authenticate", challenge), reply(200, `{"id":"x"}`)}}
-				tokens := &fixedToken{token: "first"}
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(401, ``, "WWW-Authenticate", challenge), apitest.Reply(200, `{"id":"x"}`)}}
+				tokens := &apitest.FixedToken{AccessToken: "first"}
 				if _, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip, func(c *Config) { c.Tokens = tokens }), CustomerRef{"x"}); err != nil {
 					t.Fatal(err)
 				}
-				if len(tokens.claims) != 1 || tokens.claims[0] != claims {
-					t.Errorf("claims %q, want %s", tokens.claims, claims)
+				if len(tokens.Claims) != 1 || tokens.Claims[0] != claims {
+					t.Errorf("claims %q, want %s", tokens.Claims, claims)
 				}
 			})
 		})
@@ -98,21 +99,21 @@ func TestClaimsChallengeReachesTheTokenSource(t *testing.T) {
 }
 
 func TestWithoutATokenNothingIsSent(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{}
-		_, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip, func(c *Config) { c.Tokens = &fixedToken{} }), CustomerRef{"x"})
-		if _, ok := errors.AsType[*TokenError](err); !ok || len(s.requests) != 0 {
-			t.Errorf("got %v, %d requests", err, len(s.requests))
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{}
+		_, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip, func(c *Config) { c.Tokens = &apitest.FixedToken{} }), CustomerRef{"x"})
+		if _, ok := errors.AsType[*TokenError](err); !ok || len(s.Requests) != 0 {
+			t.Errorf("got %v, %d requests", err, len(s.Requests))
 		}
 	})
 }
 
 func TestFailedRenewalIsASignInError(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(401, ``)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(401, ``)}}
 		revoked := errors.New("the refresh token was revoked")
 		_, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip, func(c *Config) {
-			c.Tokens = &fixedToken{token: "first", err: revoked}
+			c.Tokens = &apitest.FixedToken{AccessToken: "first", Err: revoked}
 		}), CustomerRef{"x"})
 		if _, ok := errors.AsType[*TokenError](err); !ok || !errors.Is(err, revoked) {
 			t.Errorf("got %v", err)
@@ -128,13 +129,13 @@ func TestCallsAreRefusedForTheKindOfSignIn(t *testing.T) {
 	}{{"app", "app", true}, {"user", "user", false}, {"unknown", "", false}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: []step{reply(200, `{"tenantId":"x"}`)}}
-				c := client(t, s.RoundTrip, func(c *Config) { c.Tokens = &fixedToken{token: "first", kind: tt.kind} })
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"tenantId":"x"}`)}}
+				c := client(t, s.RoundTrip, func(c *Config) { c.Tokens = &apitest.FixedToken{AccessToken: "first", TokenKind: tt.kind} })
 				_, err := GetCustomerCompanyProfile.Do(t.Context(), c, CustomerRef{"x"}) // for persons only
 				refusal, refused := errors.AsType[*AuthKindError](err)
-				if refused != tt.refused || (len(s.requests) == 0) != tt.refused {
-					t.Fatalf("got %v, %d requests", err, len(s.requests))
+				if refused != tt.refused || (len(s.Requests) == 0) != tt.refused {
+					t.Fatalf("got %v, %d requests", err, len(s.Requests))
 				}
 				if refused && (refusal.Have != "app" || refusal.Want != AppUser || !strings.Contains(refusal.Error(), "nothing was sent")) {
 					t.Errorf("got %+v: %v", refusal, refusal)
@@ -145,8 +146,8 @@ func TestCallsAreRefusedForTheKindOfSignIn(t *testing.T) {
 }
 
 func TestOnlyTheConfiguredHostGetsTheToken(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{}
 		c := client(t, s.RoundTrip)
 		for _, address := range []string{
 			"https://evil.example/v1/customers", "http://pc.example/v1/customers",
@@ -160,8 +161,8 @@ func TestOnlyTheConfiguredHostGetsTheToken(t *testing.T) {
 				t.Errorf("%s: %v", address, err)
 			}
 		}
-		if len(s.requests) != 0 {
-			t.Errorf("%d requests were sent", len(s.requests))
+		if len(s.Requests) != 0 {
+			t.Errorf("%d requests were sent", len(s.Requests))
 		}
 	})
 }
@@ -170,11 +171,11 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
-				s := &script{steps: []step{reply(status, ``, "Location", "https://evil.example/")}}
+			apitest.InBubble(t, func(t *testing.T) {
+				s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(status, ``, "Location", "https://evil.example/")}}
 				_, err := GetCustomer.Do(t.Context(), client(t, s.RoundTrip), CustomerRef{"x"})
-				if e := asError(t, err); e.Status != status || e.Advice == "" || len(s.requests) != 1 {
-					t.Errorf("%d requests, %+v", len(s.requests), e)
+				if e := asError(t, err); e.Status != status || e.Advice == "" || len(s.Requests) != 1 {
+					t.Errorf("%d requests, %+v", len(s.Requests), e)
 				}
 			})
 		})

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"strings"
@@ -79,12 +80,12 @@ func TestAddressInTheLog(t *testing.T) {
 }
 
 func TestEveryTryIsInTheLog(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	apitest.InBubble(t, func(t *testing.T) {
 		slow := func(r *http.Request) (*http.Response, error) {
 			time.Sleep(300 * time.Millisecond)
-			return answer(r, 200, `{"id":"x","userCredentials":{"password":"hunter2"}}`, headerCorrelationID, "theirs"), nil
+			return apitest.Answer(r, 200, `{"id":"x","userCredentials":{"password":"hunter2"}}`, HeaderCorrelationID, "theirs"), nil
 		}
-		s := &script{steps: []step{fails(errCut), reply(503, `{"code":"busy"}`), slow}}
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Fails(errCut), apitest.Reply(503, `{"code":"busy"}`), slow}}
 		c := client(t, s.RoundTrip)
 		if _, err := GetCustomer.Do(t.Context(), c, CustomerRef{"x"}); err != nil {
 			t.Fatal(err)
@@ -97,7 +98,7 @@ func TestEveryTryIsInTheLog(t *testing.T) {
 		if first.Err == "" || first.Try != 1 || first.Status != 0 || first.URL != "https://pc.example/v1/customers/x" {
 			t.Errorf("first %+v", first)
 		}
-		if busy.Status != 503 || busy.Try != 2 || string(busy.Received) != `{"code":"busy"}` || busy.CorrelationID != s.headers(headerCorrelationID)[1] {
+		if busy.Status != 503 || busy.Try != 2 || string(busy.Received) != `{"code":"busy"}` || busy.CorrelationID != s.Headers(HeaderCorrelationID)[1] {
 			t.Errorf("second %+v", busy)
 		}
 		if last.Status != 200 || last.Try != 3 || last.Took != 300*time.Millisecond || last.CorrelationID != "theirs" ||
@@ -108,8 +109,8 @@ func TestEveryTryIsInTheLog(t *testing.T) {
 }
 
 func TestLogKeepsNoBinary(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, "%PDF-1.7 private", "Content-Type", "application/pdf")}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, "%PDF-1.7 private", "Content-Type", "application/pdf")}}
 		c := client(t, s.RoundTrip)
 		if _, err := GetInvoiceStatement.Do(t.Context(), c, InvoiceRef{"i"}); err != nil {
 			t.Fatal(err)
@@ -121,8 +122,8 @@ func TestLogKeepsNoBinary(t *testing.T) {
 }
 
 func TestLogForgetsTheOldest(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}, Repeat: true}
 		c := client(t, s.RoundTrip, func(c *Config) { c.TraceSize = 3 })
 		for _, id := range []string{"1", "2", "3", "4", "5"} {
 			if _, err := GetInvoice.Do(t.Context(), c, InvoiceRef{id}); err != nil {
@@ -140,8 +141,8 @@ func TestLogForgetsTheOldest(t *testing.T) {
 }
 
 func TestSentBodiesAreInTheLog(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(202, ``)}}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(202, ``)}}
 		c := client(t, s.RoundTrip)
 		if _, err := AddDevicesToBatch.Do(t.Context(), c, DeviceBatchRef{CustomerRef{"c"}, "b"}, []Device{{SerialNumber: "1"}}); err != nil {
 			t.Fatal(err)
@@ -155,8 +156,8 @@ func TestSentBodiesAreInTheLog(t *testing.T) {
 // TestANightOfRefreshesPushesNothingOutOfTheLog: what a person did is still there, in
 // its order among the rest.
 func TestANightOfRefreshesPushesNothingOutOfTheLog(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		s := &script{steps: []step{reply(200, `{"id":"x"}`)}, repeat: true}
+	apitest.InBubble(t, func(t *testing.T) {
+		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `{"id":"x"}`)}, Repeat: true}
 		c := client(t, s.RoundTrip, func(c *Config) { c.TraceSize = 8 })
 		get := func(ctx context.Context, id string) {
 			if _, err := GetCustomer.Do(ctx, c, CustomerRef{id}); err != nil {

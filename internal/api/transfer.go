@@ -86,7 +86,7 @@ type NewTransfer struct {
 }
 
 // CreateTransfer offers subscriptions of a customer to another partner;
-// [PlanTransfer] checks first whether they can move.
+// [journey.PlanTransfer] checks first whether they can move.
 var CreateTransfer = fill[NewTransfer, TransferEntity](Spec{
 	ID: "create-a-transfer", Title: "Create a transfer", Area: AreaCustomers,
 	Method: "POST", Path: transfersPath, Effect: Change, Auth: AppOrUser, Clouds: Global,

@@ -1,5 +1,9 @@
 package api
 
+import (
+	"strings"
+)
+
 // Statuses of a transfer. The manual spells them in several ways, and knows of
 // more than it lists.
 const (
@@ -84,3 +88,27 @@ type TransferEligibility struct {
 	Reason     string `json:"reason"` // for people; none for one that is eligible
 	Extra
 }
+
+// TransferSide is what a partner is in a transfer.
+type TransferSide string
+
+// The two sides of a transfer, and neither.
+const (
+	SourceSide  TransferSide = "source" // gives away; may withdraw
+	TargetSide  TransferSide = "target" // gets; may accept or reject
+	NeitherSide TransferSide = ""
+)
+
+// SideOf tells what the partner with a tenant id is in a transfer, so what it may do.
+func (t *TransferEntity) SideOf(partnerTenantID string) TransferSide {
+	switch {
+	case strings.EqualFold(t.SourcePartnerTenantID, partnerTenantID):
+		return SourceSide
+	case strings.EqualFold(t.TargetPartnerTenantID, partnerTenantID):
+		return TargetSide
+	}
+	return NeitherSide
+}
+
+// Open reports a transfer that can still be accepted, rejected or withdrawn.
+func (t *TransferEntity) Open() bool { return t.Status.Is(TransferActive) }

@@ -1,6 +1,12 @@
 package api
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // Upgrade is an offer that a subscription could move to.
 type Upgrade struct {
@@ -62,3 +68,30 @@ var TransitionSubscription = write[SubscriptionRef, Upgrade, UpgradeResult](Spec
 	Doc:    "Upgrades a subscription to another offer.",
 	Advice: "Send back one of the listed upgrades that is eligible. The answer may hold errors although the call succeeds.",
 })
+
+// Failure tells why the subscription was not upgraded, or whose licences did not
+// move along; nil when all went well.
+func (r *UpgradeResult) Failure() error {
+	if len(r.UpgradeErrors) > 0 {
+		return UpgradeFailure(r.UpgradeErrors)
+	}
+	if len(r.LicenseErrors) == 0 {
+		return nil
+	}
+	names := make([]string, len(r.LicenseErrors))
+	for i, user := range r.LicenseErrors {
+		names[i] = cmp.Or(user.Name, user.Email, user.UserObjectID)
+	}
+	return fmt.Errorf("the subscription was upgraded, but the licences of some users did not move: %s", strings.Join(names, ", "))
+}
+
+func UpgradeFailure(reasons []UpgradeError) error {
+	texts := make([]string, len(reasons))
+	for i, r := range reasons {
+		texts[i] = cmp.Or(r.Description, string(r.Code))
+		if r.AdditionalDetails != "" {
+			texts[i] += " (" + r.AdditionalDetails + ")"
+		}
+	}
+	return fmt.Errorf("the subscription can't be upgraded: %s", cmp.Or(strings.Join(texts, " "), "the service gives no reason"))
+}

@@ -1,6 +1,8 @@
 package api
 
-import "slices"
+import (
+	"slices"
+)
 
 // Events that webhooks tell of; the service may know more.
 const (
@@ -74,4 +76,19 @@ func (s *ValidationEventStatus) Delivered() bool {
 // tried for the last time.
 func (s *ValidationEventStatus) Done() bool {
 	return s.Delivered() || s.Status.Is(TestEventCompleted) || len(s.Results) >= deliveryAttempts
+}
+
+// meets reports a registration that is as somebody wants it; the order of the
+// events means nothing.
+func (r *WebhookRegistration) Matches(want *NewWebhook) bool {
+	names := func(events []Enum) []string {
+		folded := make([]string, len(events))
+		for i, e := range events {
+			folded[i] = foldEnum(string(e))
+		}
+		slices.Sort(folded)
+		return slices.Compact(folded)
+	}
+	return r.WebhookURL == want.URL && slices.Equal(names(r.WebhookEvents), names(want.Events)) &&
+		(want.SignatureInMsSignature == Unset || want.SignatureInMsSignature.True() == r.SignatureInMsSignature.True())
 }

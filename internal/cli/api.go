@@ -21,8 +21,8 @@ func (p *program) apiCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "api METHOD PATH",
 		Short: "Call any path of the API",
-		Long: "Calls a path of the API with the profile's sign-in, the same retries, rate limit and questions as every operation.\n" +
-			"The path may begin with /v1 or not; other hosts are refused, since the token would go there.",
+		Long: "Calls a path of the API with the profile's sign-in. Retries, rate limits and confirmations are the same as for operations.\n" +
+			"The leading /v1 is optional. Other hosts are refused because they would receive the token.",
 		Example: `cspdesk api GET /customers --paginate
 cspdesk api GET /v1/invoices/G000024135/documents/statement -H 'Accept: application/pdf' --out statement.pdf`,
 		Args: exactly("a method such as GET", "a path such as /v1/customers"),
@@ -34,8 +34,8 @@ cspdesk api GET /v1/invoices/G000024135/documents/statement -H 'Accept: applicat
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return p.rawCall(cmd, args[0], args[1], f) },
 	}
-	cmd.Flags().StringArrayVarP(&f.headers, "header", "H", nil, "header as 'Name: value'; repeat for more")
-	cmd.Flags().BoolVar(&f.paginate, "paginate", false, "read a collection to its end, as one list")
+	cmd.Flags().StringArrayVarP(&f.headers, "header", "H", nil, "header as 'Name: value'; repeatable")
+	cmd.Flags().BoolVar(&f.paginate, "paginate", false, "read all pages and print them as one list")
 	f.add(cmd, formatNames)
 	return cmd
 }
@@ -45,11 +45,11 @@ func (p *program) rawCall(cmd *cobra.Command, method, path string, f apiFlags) e
 	if err != nil {
 		return err
 	}
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}
-	// Paths resolve against the address of the API; no token is needed for that.
+	// Resolving a path needs the API's address but no token.
 	resolver, err := p.client(s, auth.Static(""))
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func parseHeaders(given []string) (http.Header, error) {
 			return nil, usagef("the header %q is not of the form 'Name: value'", text)
 		}
 		if strings.EqualFold(name, "Authorization") {
-			return nil, usagef("the token comes from the sign-in or from CSPDESK_TOKEN: a header would put it on the command line, where others can read it")
+			return nil, usagef("the token comes from the sign-in or from CSPDESK_TOKEN; on the command line, other users of this computer could read it")
 		}
 		header.Add(name, value)
 	}

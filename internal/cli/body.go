@@ -13,46 +13,47 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Marks that editors and shells of Windows put before a text.
+// Byte order marks that Windows editors and shells write.
 const (
-	utf8Mark  = "\ufeff"
-	utf16Mark = "\xff\xfe"
+	utf8BOM  = "\ufeff"
+	utf16BOM = "\xff\xfe"
 )
 
-// readBody reads the JSON that a call sends; nil when none is given.
+// readBody reads the JSON body from a file or, for "-", from stdin. It returns nil
+// if name is empty.
 func (p *program) readBody(ctx context.Context, name string) ([]byte, error) {
 	if name == "" {
 		return nil, nil
 	}
-	body, err := p.readInput(ctx, name)
+	body, err := p.readBodyInput(ctx, name)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return nil, usagef("the body can't be read: %s", err)
+		return nil, usagef("cannot read the body: %s", err)
 	}
-	body = bytes.TrimPrefix(body, []byte(utf8Mark))
+	body = bytes.TrimPrefix(body, []byte(utf8BOM))
 	switch {
 	case len(bytes.TrimSpace(body)) == 0:
-		return nil, usagef("the body in %s is not JSON: it is empty", bodyName(name))
-	case bytes.HasPrefix(body, []byte(utf16Mark)):
-		return nil, usagef("the body in %s is not JSON: it is in UTF-16; save it as UTF-8", bodyName(name))
+		return nil, usagef("the body in %s is not JSON: it is empty", inputName(name))
+	case bytes.HasPrefix(body, []byte(utf16BOM)):
+		return nil, usagef("the body in %s is not JSON: it is UTF-16; save it as UTF-8", inputName(name))
 	}
 	checked := jsontext.Value(body).Clone()
 	if err := checked.Compact(jsontext.AllowDuplicateNames(true)); err != nil {
-		return nil, usagef("the body in %s is not JSON: %s", bodyName(name), placeOfError(body, err))
+		return nil, usagef("the body in %s is not JSON: %s", inputName(name), describeJSONError(body, err))
 	}
 	return body, nil
 }
 
-// readInput reads a file, or standard input to its end. An interrupt ends the
-// waiting for somebody who types it.
-func (p *program) readInput(ctx context.Context, name string) ([]byte, error) {
+// readBodyInput reads a file, or stdin until EOF. It returns when ctx is canceled,
+// even while it waits for somebody to type.
+func (p *program) readBodyInput(ctx context.Context, name string) ([]byte, error) {
 	if name != "-" {
 		return os.ReadFile(name)
 	}
 	if p.inTTY {
-		p.say("type the body as JSON; ctrl+D on a line of its own ends it.")
+		p.say("Type the body as JSON. End it with ctrl+D on a line of its own.")
 	}
 	type input struct {
 		text []byte
@@ -71,15 +72,15 @@ func (p *program) readInput(ctx context.Context, name string) ([]byte, error) {
 	}
 }
 
-func bodyName(name string) string {
+func inputName(name string) string {
 	if name == "-" {
 		return "standard input"
 	}
 	return name
 }
 
-// placeOfError says what is wrong with a JSON text, by line and column.
-func placeOfError(text []byte, err error) string {
+// describeJSONError describes a JSON syntax error with its line and column.
+func describeJSONError(text []byte, err error) string {
 	wrong, ok := errors.AsType[*jsontext.SyntacticError](err)
 	if !ok {
 		return strings.TrimPrefix(err.Error(), "jsontext: ")

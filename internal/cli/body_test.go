@@ -11,18 +11,17 @@ import (
 
 const createPolicy = "create-a-new-configuration-policy-for-the-specified-customer"
 
-// TestWrongBodiesAreShownTheirPlace: a person finds it in an editor, which counts
-// lines and columns.
-func TestWrongBodiesAreShownTheirPlace(t *testing.T) {
+// TestInvalidBodyIsLocated: errors name the line and column that an editor shows.
+func TestInvalidBodyIsLocated(t *testing.T) {
 	t.Parallel()
-	s, env := serve(t, nil)
+	s, env := startService(t, nil)
 	for _, test := range []struct{ name, body, want string }{
-		{"a typing error", "{\n  \"name\": \"Größe\",  tru\n}", "is not JSON: invalid character 't' at start of string (expecting '\"'), at line 2, column 21."},
-		{"cut off", "{\n  \"name\": \"x\"", "is not JSON: it ends too early, at line 2, column 14."},
+		{"syntax error", "{\n  \"name\": \"Größe\",  tru\n}", "is not JSON: invalid character 't' at start of string (expecting '\"'), at line 2, column 21."},
+		{"truncated", "{\n  \"name\": \"x\"", "is not JSON: it ends too early, at line 2, column 14."},
 		{"two values", "{}\n{}", "at line 2, column 1."},
-		{"nothing", " \n", "is not JSON: it is empty."},
-		{"UTF-16", "\xff\xfe{\x00}\x00", "is not JSON: it is in UTF-16; save it as UTF-8."},
-		{"another kind", `{"name":{"x":1}}`, "is wrong: there is an object where a value of type string is wanted, at /name."},
+		{"empty", " \n", "is not JSON: it is empty."},
+		{"UTF-16", "\xff\xfe{\x00}\x00", "is not JSON: it is UTF-16; save it as UTF-8."},
+		{"wrong type", `{"name":{"x":1}}`, "is wrong: there is an object where a value of type string is wanted, at /name."},
 	} {
 		got := desk(t, env, test.body, "run", createPolicy, "--param", "customer-id=c1", "--yes", "--body", "-")
 		if got.code != 2 || !strings.Contains(got.errout, test.want) {
@@ -34,25 +33,25 @@ func TestWrongBodiesAreShownTheirPlace(t *testing.T) {
 	}
 }
 
-// TestBodyMayBeginWithAMark: editors of Windows put one before every text.
-func TestBodyMayBeginWithAMark(t *testing.T) {
+// TestBodyMayHaveBOM: Windows editors write a byte order mark.
+func TestBodyMayHaveBOM(t *testing.T) {
 	t.Parallel()
-	s, env := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
+	s, env := startService(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
 	got := desk(t, env, "\ufeff{\"name\":\"Kiosk\"}", "run", createPolicy, "--param", "customer-id=c1", "--yes", "--body", "-")
 	if got.code != 0 || len(s.bodies) != 1 || s.bodies[0] != `{"name":"Kiosk"}` {
 		t.Errorf("sent %q, %+v", s.bodies, got)
 	}
 }
 
-// TestInterruptWhileTheBodyIsTyped waits for a body that never ends.
+// TestInterruptWhileTheBodyIsTyped reads a body that never ends.
 func TestInterruptWhileTheBodyIsTyped(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, nil)
+	_, env := startService(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	in, typed := io.Pipe()
 	defer typed.Close()
 	go func() {
-		_, _ = typed.Write([]byte(`{"name":`)) // returns when it is being read
+		_, _ = typed.Write([]byte(`{"name":`)) // returns once it has been read
 		cancel()
 	}()
 	var errout strings.Builder
@@ -64,10 +63,10 @@ func TestInterruptWhileTheBodyIsTyped(t *testing.T) {
 	}
 }
 
-// TestLongLinesArePreviewedInPart: an answer to be given needs the screen.
-func TestLongLinesArePreviewedInPart(t *testing.T) {
+// TestLongLinesAreTruncatedInPreview: the question must stay on the screen.
+func TestLongLinesAreTruncatedInPreview(t *testing.T) {
 	t.Parallel()
-	s, env := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
+	s, env := startService(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
 	long := `{"name":"` + strings.Repeat("ä", 10_000) + `"}`
 	got := desk(t, env, long, "run", createPolicy, "--param", "customer-id=c1", "--yes", "--body", "-")
 	if got.code != 0 || len(got.errout) > 2000 || !strings.Contains(got.errout, "ä… and 19512 more bytes") || s.bodies[0] != long {

@@ -17,26 +17,26 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// openerCommand opens one address in a browser. pkg/browser hands its whole
-// environment to whatever it starts, so it runs in a process of its own, which
-// has none of the secrets.
-const openerCommand = "open-in-browser"
+// openInBrowserName is the hidden command that opens one address in a browser.
+// pkg/browser passes its whole environment to the programs it starts, so it runs
+// in a process of its own that has no secrets in its environment.
+const openInBrowserName = "open-in-browser"
 
-// longestAddress bounds what is taken for an address; those of a sign-in take a
-// kilobyte or two.
+// longestAddress limits the length of an address. Sign-in addresses have one or
+// two kilobytes.
 const longestAddress = 64 << 10
 
-// openBrowser shows an address in a browser of this machine. It returns when the
-// opener does, which for some is when the browser is closed. The browser and all
-// that it starts get the environment without the secrets in it.
+// openBrowser opens an address in a browser on this computer. It returns when the
+// opener exits; with some openers that is when the browser is closed. The browser
+// gets an environment without secrets.
 func (p *program) openBrowser(address string) error {
 	self, err := os.Executable()
 	if err != nil {
-		return fmt.Errorf("finding this program, to open a browser: %w", err)
+		return fmt.Errorf("finding the cspdesk executable to open a browser: %w", err)
 	}
 	var problem bytes.Buffer
-	opener := exec.Command(self, openerCommand) //nolint:noctx,gosec // it is this program itself, and a browser outlives what opened it
-	opener.Env = p.openEnviron()
+	opener := exec.Command(self, openInBrowserName) //nolint:noctx,gosec // it runs this executable, and the browser outlives it
+	opener.Env = p.environWithoutSecrets()
 	opener.Stdin = strings.NewReader(address)
 	opener.Stderr = &problem
 	if err := opener.Run(); err != nil {
@@ -48,11 +48,11 @@ func (p *program) openBrowser(address string) error {
 	return nil
 }
 
-// openEnviron is the environment without what is secret in it: the program's own
-// variables, and those that a profile or a flag says hold a secret.
-func (p *program) openEnviron() []string {
-	secret := p.secretVariables()
-	environ := make([]string, 0, len(p.environ)) // not nil, which would mean all of it
+// environWithoutSecrets returns the environment without cspdesk's own variables and
+// without those that a profile or a flag names as secrets.
+func (p *program) environWithoutSecrets() []string {
+	secret := p.secretVariableFilter()
+	environ := make([]string, 0, len(p.environ)) // exec.Cmd would inherit everything if it were nil
 	for _, entry := range p.environ {
 		name, _, _ := strings.Cut(entry, "=")
 		if !secret(name) {
@@ -62,10 +62,10 @@ func (p *program) openEnviron() []string {
 	return environ
 }
 
-// secretVariables tells the variables that programs started from here must not
-// see.
-func (p *program) secretVariables() func(name string) bool {
-	names := p.secretsRead()
+// secretVariableFilter returns a function that reports whether a variable must be
+// hidden from child processes.
+func (p *program) secretVariableFilter() func(name string) bool {
+	names := p.secretVarNames()
 	if config, err := state.LoadConfig(p.configPath()); err == nil {
 		for _, profile := range config.Profiles {
 			if name, ok := strings.CutPrefix(profile.Secret, "env:"); ok {
@@ -78,25 +78,25 @@ func (p *program) secretVariables() func(name string) bool {
 	}
 }
 
-// getSecret returns a variable of the environment that holds a secret, and
-// remembers its name.
+// getSecret returns an environment variable that holds a secret, and records its
+// name.
 func (p *program) getSecret(name string) string {
-	p.reading.Lock()
-	defer p.reading.Unlock()
-	p.secrets = append(p.secrets, name)
+	p.secretsMu.Lock()
+	defer p.secretsMu.Unlock()
+	p.secretVars = append(p.secretVars, name)
 	return p.getenv(name)
 }
 
-func (p *program) secretsRead() []string {
-	p.reading.Lock()
-	defer p.reading.Unlock()
-	return slices.Clone(p.secrets)
+func (p *program) secretVarNames() []string {
+	p.secretsMu.Lock()
+	defer p.secretsMu.Unlock()
+	return slices.Clone(p.secretVars)
 }
 
-// openerCommand is not for people: openBrowser runs it.
-func (p *program) openerCommand() *cobra.Command {
+// openerCmd returns the hidden command that openBrowser runs.
+func (p *program) openerCmd() *cobra.Command {
 	return &cobra.Command{
-		Use: openerCommand, Short: "Open the address on the standard input in a browser", Hidden: true,
+		Use: openInBrowserName, Short: "Open the address given on stdin in a browser", Hidden: true,
 		Args: exactly(),
 		RunE: func(*cobra.Command, []string) error {
 			address, err := io.ReadAll(io.LimitReader(p.in, longestAddress))
@@ -105,10 +105,10 @@ func (p *program) openerCommand() *cobra.Command {
 			}
 			u, err := url.Parse(string(address))
 			if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-				return usagef("%s opens https and http addresses only", openerCommand)
+				return usagef("%s only opens https and http addresses", openInBrowserName)
 			}
-			// What openers print has no place on the screen, and a browser that holds
-			// on to a pipe would keep this process from ending.
+			// Output of openers would corrupt the screen, and a browser that keeps
+			// a pipe open would keep this process from exiting.
 			browser.Stdout, browser.Stderr = nil, nil
 			return browser.OpenURL(u.String())
 		},

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// fakeOpener puts an xdg-open on a PATH that writes down what it is given, and
-// returns that PATH and what was written.
+// fakeOpener creates an xdg-open that records its arguments and environment. It
+// returns a PATH with it and a function that returns the record.
 func fakeOpener(t *testing.T) (path string, seen func() string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -32,7 +32,7 @@ func TestBrowserGetsNoSecrets(t *testing.T) {
 	environ, _ := configHome(t, "profiles:\n  a:\n    secret: env:SECRET_OF_A\n  b:\n    secret: env:SECRET_OF_B\n")
 	environ = append(environ, "PATH="+path, "DISPLAY=:1", "EMPTY=",
 		"CSPDESK_TOKEN=canary-token", "CSPDESK_PASSPHRASE_FILE=/canary", "SECRET_OF_A=canary-a", "SECRET_OF_B=canary-b", "GIVEN_BY_FLAG=canary-flag")
-	p := newProgram(World{Environ: environ, Dirs: PlacesOf(t, environ)})
+	p := newProgram(World{Environ: environ, Dirs: DirsWithState(t, environ)})
 	if got := p.getSecret("GIVEN_BY_FLAG"); got != "canary-flag" {
 		t.Fatalf("the secret is %q", got)
 	}
@@ -55,9 +55,9 @@ func TestBrowserProblems(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, address, want string }{
 		{"no opener", "https://login.example/", "executable file not found"},
-		{"a file", "file:///etc/passwd", "https and http addresses only"},
-		{"an option", "--help", "https and http addresses only"},
-		{"nothing", "", "https and http addresses only"},
+		{"a file", "file:///etc/passwd", "only opens https and http addresses"},
+		{"an option", "--help", "only opens https and http addresses"},
+		{"empty", "", "only opens https and http addresses"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

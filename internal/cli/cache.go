@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,17 +14,16 @@ import (
 )
 
 func (p *program) cacheCommand() *cobra.Command {
-	return group("cache", "Look at or clear what was read before", p.cacheInfoCommand(), p.cacheClearCommand())
+	return group("cache", "Show or clear the cache of API responses", p.cacheInfoCommand(), p.cacheClearCommand())
 }
 
 func (p *program) cacheInfoCommand() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
-		Use: "info", Short: "Show what is kept of each partner, and how old it is", Args: exactly(),
+		Use: "info", Short: "Show the size and age of each partner's cache", Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.cacheInfo(cmd.Context(), output) },
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "table", "table or json")
-	complete(cmd, "output", oneOf("table", "json"))
+	addOutputFlag(cmd, &output, "table", "table", "json")
 	return cmd
 }
 
@@ -36,14 +36,10 @@ func (p *program) cacheInfo(ctx context.Context, output string) error {
 		return err
 	}
 	if output == "json" {
-		values := make([]any, len(files))
-		for i := range files {
-			values[i] = files[i]
-		}
-		return p.printJSON(values, false)
+		return printAll(p, output, slices.Values(files))
 	}
 	if len(files) == 0 {
-		p.say("nothing is kept in %s.", p.dirs.Cache)
+		p.say("the cache in %s is empty.", p.dirs.Cache)
 		return nil
 	}
 	now := time.Now()
@@ -64,25 +60,25 @@ func (p *program) cacheInfo(ctx context.Context, output string) error {
 	}
 	for _, f := range files {
 		if f.Problem != "" {
-			p.say("%s can't be read, because %s.", f.Path, f.Problem)
+			p.say("cannot read %s: %s.", f.Path, f.Problem)
 		}
 		if len(f.Aside) > 0 {
-			p.say("%s: set aside, because it could not be used: %s.", f.Partner, strings.Join(f.Aside, ", "))
+			p.say("%s: unusable cache files were set aside: %s.", f.Partner, strings.Join(f.Aside, ", "))
 		}
 	}
-	p.say("The files are in %s. cspdesk cache clear removes what is in them; journal and notes are elsewhere and stay.", p.dirs.Cache)
+	p.say("The files are in %s. cspdesk cache clear empties them. The journal and notes are stored elsewhere and are not affected.", p.dirs.Cache)
 	return nil
 }
 
 func (p *program) cacheClearCommand() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
-		Use: "clear", Short: "Remove what was read before, and what was set aside of it", Args: exactly(),
-		Long: "Removes the kept answers and the search index of the partner in use, or of all. Both fill again as the desk reads.\n" +
-			"Journal, notes and sign-ins stay.",
+		Use: "clear", Short: "Clear the cache, and delete cache files that were set aside", Args: exactly(),
+		Long: "Removes the cached responses and the search index of the current partner, or of all partners. Both fill again as cspdesk reads data.\n" +
+			"The journal, notes and sign-ins are not affected.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.cacheClear(cmd.Context(), all) },
 	}
-	cmd.Flags().BoolVar(&all, "all", false, "of every partner, not only the one in use")
+	cmd.Flags().BoolVar(&all, "all", false, "clear the caches of all partners")
 	return cmd
 }
 
@@ -90,22 +86,22 @@ func (p *program) cacheClear(ctx context.Context, all bool) error {
 	if all {
 		freed, err := state.ClearCaches(ctx, p.dirs)
 		if err == nil {
-			p.say("the caches of all partners are empty; freed: %s.", humanize.IBytes(uint64(max(freed, 0))))
+			p.say("cleared the caches of all partners, %s freed.", humanize.IBytes(uint64(max(freed, 0))))
 		}
 		return err
 	}
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}
 	if !s.configured() {
-		return usagef("no profile is in use, so it is not clear whose cache is meant: name a profile with --profile, or use --all")
+		return usagef("no profile is in use: name one with --profile, or clear all caches with --all")
 	}
 	partner := p.partner(ctx, s)
 	freed, err := state.ClearCache(ctx, p.dirs, partner)
 	if err != nil {
 		return fmt.Errorf("clearing the cache of %s: %w", partner, err)
 	}
-	p.say("the cache of %s is empty; freed: %s.", partner, humanize.IBytes(uint64(max(freed, 0))))
+	p.say("cleared the cache of %s, %s freed.", partner, humanize.IBytes(uint64(max(freed, 0))))
 	return nil
 }

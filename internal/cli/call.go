@@ -7,20 +7,21 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
-// call is one operation to be run as the flags ask.
+// call is one run of an operation with the flags of run or api.
 type call struct {
 	*program
 	op      api.Operation
 	args    api.Args
 	flags   callFlags
-	all     bool // a collection to its end
-	preview bool // a change in full, unsent
+	all     bool // read all pages of a collection
+	preview bool // show a change in full without sending it
 
 	client *api.Client
 }
@@ -40,14 +41,14 @@ func (c *call) run(ctx context.Context) error {
 	if c.flags.dryRun || c.preview {
 		return c.dryRun(ctx)
 	}
-	if d.Kind == api.KindBytes && c.flags.out == "" && c.outTTY {
-		return usagef("%s answers with a document, which a terminal can't show: add --out FILE", d.ID)
+	if d.Kind == api.KindBytes && c.flags.outFile == "" && c.outTTY {
+		return usagef("%s returns a document, which a terminal can't show: add --out FILE", d.ID)
 	}
 	return c.read(ctx)
 }
 
-// prepare checks what can be checked without the service and makes the client.
-func (c *call) prepare(ctx context.Context) (*session, error) {
+// prepare checks everything that needs no request and creates the client.
+func (c *call) prepare(ctx context.Context) (*settings, error) {
 	if err := checkFormat(c.flags.output, formatNames); err != nil {
 		return nil, err
 	}
@@ -61,14 +62,14 @@ func (c *call) prepare(ctx context.Context) (*session, error) {
 			return nil, err
 		}
 	}
-	s, err := c.session()
+	s, err := c.settings()
 	if err != nil {
 		return nil, err
 	}
 	if s.readOnly && d.Effect != api.Read {
-		return s, nil // refused whoever asks
+		return s, nil // run refuses it, signed in or not
 	}
-	var tokens api.TokenSource = auth.Static("") // of a dry run, which needs nobody
+	var tokens api.TokenSource = auth.Static("") // a dry run needs no sign-in
 	if !c.flags.dryRun {
 		if tokens, err = c.tokens(ctx, s); err != nil {
 			return nil, err
@@ -85,8 +86,8 @@ func takesParams(d *api.Descriptor) string {
 	return ""
 }
 
-// read prints an answer as it arrives. A list that breaks off leaves what was
-// read on standard output and says on standard error that it isn't all.
+// read prints the response page by page. If a list fails midway, the items read so
+// far stay on stdout, and stderr says that the list is incomplete.
 func (c *call) read(ctx context.Context) (err error) {
 	out, finish, err := c.destination()
 	if err != nil {
@@ -98,7 +99,7 @@ func (c *call) read(ctx context.Context) (err error) {
 	for page, err := range c.op.Pages(ctx, c.client, c.args) {
 		if err != nil {
 			c.clearProgress()
-			return c.brokenOff(err, f, items, pages)
+			return c.reportIncomplete(err, f, items, pages)
 		}
 		if page.Bytes != nil {
 			_, err := out.Write(page.Bytes)
@@ -114,7 +115,7 @@ func (c *call) read(ctx context.Context) (err error) {
 		}
 		if !c.all && !page.Single {
 			if page.More {
-				c.say("showing %s; more exist: --all reads them.", counted(items, page.Total))
+				c.say("showing %s; use --all to read all.", counted(items, page.Total))
 			}
 			break
 		}
@@ -124,29 +125,27 @@ func (c *call) read(ctx context.Context) (err error) {
 	return f.end()
 }
 
-func (c *call) brokenOff(err error, f format, items, pages int) error {
+func (c *call) reportIncomplete(err error, f format, items, pages int) error {
 	if pages == 0 {
 		return err
 	}
 	if werr := f.end(); werr != nil {
 		return werr
 	}
-	c.say("incomplete: the list broke off after %s.", counted(items, 0))
+	c.say("incomplete: the list failed after %s.", counted(items, 0))
 	return err
 }
 
+// counted returns the number of items in words, with the total if it is larger.
 func counted(items, total int) string {
-	text := fmt.Sprintf("%d items", items)
-	if items == 1 {
-		text = "1 item"
-	}
+	text := english.Plural(items, "item", "")
 	if total > items {
 		text += fmt.Sprintf(" of %d", total)
 	}
 	return text
 }
 
-// progress shows how far a long list is, where it would not mix with the list.
+// progress shows the number of items read, if that doesn't mix with the output.
 func (c *call) progress(items int, page api.RawPage) {
 	if c.errTTY && !c.outTTY && !page.Single {
 		fmt.Fprintf(c.err, "\r%s read", counted(items, page.Total))
@@ -159,25 +158,25 @@ func (c *call) clearProgress() {
 	}
 }
 
-// destination opens where the answer goes; finish must be called once.
+// destination opens the output of the response. finish must be called once.
 func (c *call) destination() (out *bufio.Writer, finish func() error, err error) {
-	if c.flags.out == "" {
+	if c.flags.outFile == "" {
 		out = bufio.NewWriter(c.out)
 		return out, out.Flush, nil
 	}
-	file, err := os.OpenFile(c.flags.out, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	file, err := os.OpenFile(c.flags.outFile, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
-		return nil, nil, usagef("the answer can't be written: %s", err)
+		return nil, nil, usagef("cannot write the response: %s", err)
 	}
 	out = bufio.NewWriter(file)
 	return out, func() error { return errors.Join(out.Flush(), file.Close()) }, nil
 }
 
-// printAnswer prints what a change answered.
+// printAnswer prints the response to a change.
 func (c *call) printAnswer(resp *api.Response) (err error) {
 	c.say("done: HTTP %d, MS-RequestId %s.", resp.Status, resp.RequestID)
 	if resp.Location != "" {
-		c.say("the outcome will be at %s", resp.Location)
+		c.say("the result will be at %s", resp.Location)
 	}
 	body := jsontext.Value(resp.Body)
 	if len(body) == 0 {

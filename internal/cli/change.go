@@ -12,7 +12,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/pattern"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // errDeclined is a change that the person did not want after all.
@@ -151,7 +151,7 @@ func (c *call) namesOf(prepared *api.Prepared) []string {
 	var names []string
 	if len(prepared.Before) > 0 && api.Decode(prepared.Before, &resource) == nil {
 		for _, name := range []string{resource.FriendlyName, resource.Name, resource.DisplayName, resource.OfferName} {
-			if name = strings.TrimSpace(ui.Sanitize(name)); name != "" && len(names) == 0 {
+			if name = strings.TrimSpace(text.Sanitize(name)); name != "" && len(names) == 0 {
 				names = append(names, name)
 			}
 		}
@@ -180,7 +180,7 @@ func (p *program) ask(ctx context.Context, question string) (string, error) {
 
 // askLine is ask with io.EOF when the input ends before anything is answered.
 func (p *program) askLine(ctx context.Context, question string) (string, error) {
-	fmt.Fprint(p.err, ui.Sanitize(question))
+	fmt.Fprint(p.err, text.Sanitize(question))
 	answer, err := p.nextLine(ctx)
 	if ctx.Err() != nil || errors.Is(err, io.EOF) {
 		fmt.Fprintln(p.err)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,13 +12,13 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-var errNoConfigPath = errors.New("there is no place for a config file: set XDG_CONFIG_HOME or HOME")
+var errNoConfigPath = errors.New("no config file location: set XDG_CONFIG_HOME or HOME")
 
 func (p *program) configCommand() *cobra.Command {
 	return group(
-		"config", "Look at the settings",
+		"config", "Show and check the config file",
 		&cobra.Command{
-			Use: "path", Short: "Print where the config file is or would be", Args: exactly(),
+			Use: "path", Short: "Print the path of the config file", Args: exactly(),
 			RunE: func(*cobra.Command, []string) error {
 				path := p.configPath()
 				if path == "" {
@@ -28,7 +29,7 @@ func (p *program) configCommand() *cobra.Command {
 			},
 		},
 		&cobra.Command{
-			Use: "show", Short: "Print the settings as they were understood", Args: exactly(),
+			Use: "show", Short: "Print the settings as cspdesk reads them", Args: exactly(),
 			RunE: func(*cobra.Command, []string) error {
 				config, err := state.LoadConfig(p.configPath())
 				if err != nil {
@@ -57,7 +58,7 @@ func (p *program) configCommand() *cobra.Command {
 	)
 }
 
-// checkConfig resolves every profile as a command would.
+// checkConfig checks every profile as a command would.
 func (p *program) checkConfig() error {
 	path := p.configPath()
 	config, err := state.LoadConfig(path)
@@ -73,13 +74,13 @@ func (p *program) checkConfig() error {
 		}
 	}
 	if bad > 0 {
-		return &state.ConfigError{Path: path, Problem: fmt.Sprintf("%d of %d profiles can't be used", bad, len(names))}
+		return &state.ConfigError{Path: path, Problem: fmt.Sprintf("%d of %d profiles are invalid", bad, len(names))}
 	}
-	p.say("%s: no mistake, profiles: %s.", path, orNone(strings.Join(names, ", ")))
+	p.say("%s is valid. Profiles: %s.", path, cmp.Or(strings.Join(names, ", "), "none"))
 	return nil
 }
 
-// checkProfile reports settings that are right by themselves but not together.
+// checkProfile reports settings that are valid by themselves but not together.
 func checkProfile(profile state.Profile) error {
 	if _, err := resolveCloud(profile, profile.APIURL, profile.Authority); err != nil {
 		return err
@@ -89,18 +90,11 @@ func checkProfile(profile state.Profile) error {
 	case profile.ClientID == "" && profile.Tenant != "":
 		return errors.New("client_id is missing; register an application in Partner Center under Account settings, App management, and give its id")
 	case isApp && profile.Certificate == "" && profile.Secret == "":
-		return errors.New("flow app-only needs the application's certificate or secret: set certificate to its file, or secret to where it is kept")
+		return errors.New("flow app-only needs the application's certificate or secret: set certificate to its file, or secret to its location")
 	case isApp && (profile.Tenant == "" || profile.Tenant == auth.AnyTenant || profile.Tenant == "organizations"):
-		return errors.New("flow app-only needs a tenant: an application signs in to one tenant only, so set tenant to its id or domain")
+		return errors.New("flow app-only needs a tenant: an application signs in to exactly one, so set tenant to its id or domain")
 	case len(profile.Scopes) > 0 && profile.Protocol != "v2":
-		return errors.New("scopes are asked for with protocol v2 only: set protocol to v2, or leave scopes out")
+		return errors.New("scopes require protocol v2: set protocol to v2, or remove scopes")
 	}
 	return nil
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "none"
-	}
-	return text
 }

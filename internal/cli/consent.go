@@ -10,6 +10,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/journey"
 )
 
 type consentFlags struct {
@@ -22,10 +23,10 @@ func (p *program) consentCommand() *cobra.Command {
 	var f consentFlags
 	cmd := &cobra.Command{
 		Use:   "consent CUSTOMER-ID",
-		Short: "Let the profile's application into a customer's tenant",
-		Long: "Gives the application of the profile, which is a control panel vendor's, the named grants in a customer's tenant, and no\n" +
-			"others: what it was granted there before is removed first. Without --grant the grants are those of the profile's scopes.\n" +
-			"docs/sign-in.md says when it is needed.",
+		Short: "Grant the profile's application access to a customer's tenant",
+		Long: "Grants the profile's application, which belongs to a control panel vendor, exactly the named permissions in a\n" +
+			"customer's tenant: earlier grants are removed first. Without --grant, the profile's scopes are granted.\n" +
+			"docs/sign-in.md explains when this is needed.",
 		Example: "cspdesk consent $CUSTOMER --grant " + api.MicrosoftGraph + "=User.Read.All,Directory.Read.All\n" +
 			"cspdesk consent $CUSTOMER --dry-run\n" +
 			"cspdesk consent $CUSTOMER --by-administrator",
@@ -33,36 +34,36 @@ func (p *program) consentCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return p.consent(cmd.Context(), args[0], f) },
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.grants, "grant", nil, "API-ID=scope,scope: an API and what may be done with it; repeat for more")
-	flags.BoolVar(&f.byAdministrator, "by-administrator", false, "show the page on which an administrator of the customer consents, instead")
+	flags.StringArrayVar(&f.grants, "grant", nil, "API and scopes to grant, as API-ID=scope,scope; repeatable")
+	flags.BoolVar(&f.byAdministrator, "by-administrator", false, "open the consent page for an administrator of the customer instead")
 	flags.BoolVar(&f.yes, "yes", false, "send the change without asking")
-	flags.BoolVar(&f.dryRun, "dry-run", false, "print the requests and send no change")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "print the requests without sending them")
 	return cmd
 }
 
 func (p *program) consent(ctx context.Context, customer string, f consentFlags) error {
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}
 	if s.profile.ClientID == "" {
-		return usagef("no profile says which application is meant. %s", howToSetUp(p.configPath()))
+		return usagef("no profile names an application. %s", howToSetUp(p.configPath()))
 	}
 	if s.readOnly {
 		return &api.ReadOnlyError{Operation: api.AcquireConsent.Descriptor().ID}
 	}
 	if f.byAdministrator {
 		if len(f.grants) > 0 || f.dryRun || f.yes {
-			return usagef("--by-administrator only shows a page, on which an administrator decides: it goes with no other flag of consent")
+			return usagef("--by-administrator only opens a page on which an administrator decides; don't combine it with other flags of consent")
 		}
-		return p.consentOfAdministrator(ctx, s, customer)
+		return p.consentByAdministrator(ctx, s, customer)
 	}
 	consent := api.ApplicationConsent{CustomerRef: api.CustomerRef{CustomerID: customer}, ApplicationID: s.profile.ClientID}
 	if consent.Grants, err = grantsOf(s, f.grants); err != nil {
 		return err
 	}
 	if !f.yes && !f.dryRun && !p.interactive() {
-		return usagef("consent takes away what was granted before, and nobody can be asked here: add --yes to send it, or --dry-run to look at it")
+		return usagef("consent removes earlier grants, and cspdesk is not running interactively: add --yes to send it, or --dry-run to preview it")
 	}
 	tokens, err := p.tokens(ctx, s)
 	if err != nil {
@@ -84,15 +85,15 @@ func (p *program) consent(ctx context.Context, customer string, f consentFlags) 
 			return errDeclined
 		}
 	}
-	if err := api.RenewConsent(ctx, client, consent); err != nil {
+	if err := journey.RenewConsent(ctx, client, consent); err != nil {
 		return err
 	}
-	p.say("done: application %s has these grants at customer %s.", consent.ApplicationID, customer)
+	p.say("done: application %s now has these grants at customer %s.", consent.ApplicationID, customer)
 	return nil
 }
 
 // grantsOf reads the grants that were given, else those of the profile's scopes.
-func grantsOf(s *session, given []string) ([]api.ApplicationGrant, error) {
+func grantsOf(s *settings, given []string) ([]api.ApplicationGrant, error) {
 	grants := make([]api.ApplicationGrant, len(given))
 	for i, text := range given {
 		if err := grants[i].UnmarshalText([]byte(text)); err != nil {
@@ -103,16 +104,16 @@ func grantsOf(s *session, given []string) ([]api.ApplicationGrant, error) {
 		grants = api.GrantsOf(s.profile.Scopes)
 	}
 	if len(grants) == 0 {
-		return nil, usagef("profile %s has no scopes for Microsoft Graph or Azure to grant: name the grants, such as --grant %s=User.Read.All", s.name, api.MicrosoftGraph)
+		return nil, usagef("profile %s has no scopes for Microsoft Graph or Azure: name the grants, for example --grant %s=User.Read.All", s.name, api.MicrosoftGraph)
 	}
 	return grants, nil
 }
 
-// previewConsent shows what a new consent replaces and grants, and the two
-// requests for it.
+// previewConsent shows the grants and the two requests. With whole it prints the
+// requests in full.
 func (p *program) previewConsent(ctx context.Context, client *api.Client, consent api.ApplicationConsent, whole bool) error {
-	p.say("Application %s at customer %s: what it was granted there, if anything, is removed, and what it does there stops working "+
-		"until it is granted anew. It is then granted:", consent.ApplicationID, consent.CustomerID)
+	p.say("Application %s at customer %s: existing grants are removed first, so its access is interrupted until the new grants are "+
+		"in place. New grants:", consent.ApplicationID, consent.CustomerID)
 	params := url.Values{"customer-id": {consent.CustomerID}, "application-id": {consent.ApplicationID}}
 	for _, grant := range consent.Grants {
 		p.say("  %s", grant)
@@ -140,12 +141,12 @@ func (p *program) previewConsent(ctx context.Context, client *api.Client, consen
 	return nil
 }
 
-// consentOfAdministrator shows the authority's page on which an administrator of
-// the customer consents.
-func (p *program) consentOfAdministrator(ctx context.Context, s *session, customer string) error {
+// consentByAdministrator opens the consent page for an administrator of the
+// customer.
+func (p *program) consentByAdministrator(ctx context.Context, s *settings, customer string) error {
 	var consent auth.Consent
 	if name, _ := auth.Choose(auth.DetectEnvironment(runtime.GOOS, p.getenv)); name == auth.BrowserName {
-		consent.Open = p.browse
+		consent.Open = p.openURL
 	}
 	console := p.console()
 	defer console.close()
@@ -153,6 +154,6 @@ func (p *program) consentOfAdministrator(ctx context.Context, s *session, custom
 	if err != nil {
 		return err
 	}
-	p.say("done: an administrator of tenant %s has let application %s in.", tenant, s.profile.ClientID)
+	p.say("done: an administrator of tenant %s has granted access to application %s.", tenant, s.profile.ClientID)
 	return nil
 }

@@ -8,14 +8,14 @@ import (
 
 const graphScopes = "scopes: [openid, 'https://graph.microsoft.com/User.Read.All', 'https://graph.microsoft.com/Directory.Read.All']"
 
-// consentPlace is a place with somebody signed in, and a customer of theirs.
-func consentPlace(t *testing.T) (environ []string, sandboxBrowser func(*program), customer string) {
+// consentHome returns an environment in which somebody is signed in, and a customer.
+func consentHome(t *testing.T) (environ []string, sandboxBrowser func(*program), customer string) {
 	t.Helper()
-	world, environ := signInPlace(t, graphScopes)
+	world, environ := signInHome(t, graphScopes)
 	inBrowser := inBrowser(t, world)
 	prepare := func(p *program) {
 		inBrowser(p)
-		p.browse = func(url string) error { return world.Approve(context.WithoutCancel(t.Context()), url) }
+		p.openURL = func(url string) error { return world.Approve(context.WithoutCancel(t.Context()), url) }
 	}
 	if code, _, errout := atTerminal(t, environ, "", prepare, "login", "--flow", "browser"); code != 0 {
 		t.Fatal(errout)
@@ -31,23 +31,23 @@ func consentPlace(t *testing.T) (environ []string, sandboxBrowser func(*program)
 
 func TestConsent(t *testing.T) {
 	t.Parallel()
-	environ, prepare, customer := consentPlace(t)
+	environ, prepare, customer := consentHome(t)
 	const graph = "00000003-0000-0000-c000-000000000000"
 	for _, step := range []struct {
 		name, args, typed string
 		code              int
 		out, errout       string
 	}{
-		{"shown only", "consent " + customer + " --dry-run", "", 0, `"scope": "User.Read.All,Directory.Read.All"`, "dry run: nothing was sent."},
+		{"dry run", "consent " + customer + " --dry-run", "", 0, `"scope": "User.Read.All,Directory.Read.All"`, "dry run: nothing was sent."},
 		{"declined", "consent " + customer, "yes\n", 1, "", "nothing was sent"},
 		{"confirmed", "consent " + customer, customer + "\n", 0, "", "DELETE http"},
-		{"once more, unasked", "consent " + customer + " --yes --grant " + graph + "=User.Read.All", "", 0, "", "  " + graph + "=User.Read.All\n"},
+		{"again with --yes", "consent " + customer + " --yes --grant " + graph + "=User.Read.All", "", 0, "", "  " + graph + "=User.Read.All\n"},
 		{"bad grant", "consent " + customer + " --yes --grant graph", "", 2, "", "--grant: "},
 		{"no customer", "consent", "", 2, "", "needs the id of a customer"},
-		{"somebody else's customer", "consent 11111111-2222-3333-4444-555555555555 --yes", "", 1, "", "cspdesk: "},
+		{"another partner's customer", "consent 11111111-2222-3333-4444-555555555555 --yes", "", 1, "", "cspdesk: "},
 		{"read-only", "consent " + customer + " --yes --read-only", "", 4, "", "read-only"},
-		{"both ways", "consent " + customer + " --by-administrator --grant a=b", "", 2, "", "by-administrator"},
-		{"by an administrator", "consent " + customer + " --by-administrator", "", 0, "", "has let application"},
+		{"conflicting flags", "consent " + customer + " --by-administrator --grant a=b", "", 2, "", "by-administrator"},
+		{"by an administrator", "consent " + customer + " --by-administrator", "", 0, "", "has granted access to application"},
 	} {
 		browser := func(p *program) {
 			prepare(p)
@@ -62,9 +62,9 @@ func TestConsent(t *testing.T) {
 
 func TestConsentWithoutGrants(t *testing.T) {
 	t.Parallel()
-	_, environ := signInPlace(t)
+	_, environ := signInHome(t)
 	code, _, errout := atTerminal(t, environ, "", nil, "consent", "c1", "--yes")
-	if code != exitUsage || !strings.Contains(errout, "name the grants, such as --grant") {
+	if code != exitUsage || !strings.Contains(errout, "name the grants, for example --grant") {
 		t.Errorf("exit code %d\n%s", code, errout)
 	}
 }

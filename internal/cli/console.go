@@ -8,37 +8,35 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/term"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// console tells the person in front of it how to sign in. It is for one sign-in;
-// close ends what it still draws.
+// console shows the instructions of one sign-in on stderr. close stops the
+// countdown.
 type console struct {
 	*program
-	columns, rows int // of the terminal behind standard error; 0 when it is none
+	columns, rows int // of the terminal behind stderr; 0 if it is not a terminal
 
-	mu       sync.Mutex
-	address  auth.Address
-	question string // that stands on the last line; empty when none does
-	waiting  sync.WaitGroup
-	stop     context.CancelFunc
+	mu        sync.Mutex
+	address   auth.Address
+	prompt    string // shown on the last line; empty if there is none
+	countdown sync.WaitGroup
+	stop      context.CancelFunc
 }
 
 func (p *program) console() *console {
 	c := &console{program: p, stop: func() {}}
-	if f, ok := p.err.(term.File); ok && p.errTTY {
-		c.columns, c.rows, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say
-	}
+	c.columns, c.rows = terminalSize(p.err)
 	return c
 }
 
-// close waits until nothing is drawn any more.
+// close stops the countdown and waits for it to end.
 func (c *console) close() {
 	c.stop()
-	c.waiting.Wait()
+	c.countdown.Wait()
 }
 
 // ShowAddress implements [auth.UI].
@@ -47,40 +45,40 @@ func (c *console) ShowAddress(_ context.Context, at auth.Address) {
 	defer c.mu.Unlock()
 	c.address = at
 	if !at.Elsewhere {
-		c.tell("If no browser opens, open this address yourself:")
-		c.link(at.URL)
+		c.printWrapped("If no browser opens, open this address:")
+		c.printLink(at.URL)
 		return
 	}
 	copied := ""
 	if c.errTTY {
-		copied = " It is on your clipboard too, if your terminal allows that."
+		copied = " It was also copied to your clipboard if your terminal supports that."
 		fmt.Fprint(c.err, ui.ClipboardSequence(at.URL, c.getenv))
 	}
-	c.tell("Open this address in a browser on your own machine." + copied)
-	c.link(at.URL)
-	c.tell(fmt.Sprintf("\nAfter the sign-in the browser goes to http://localhost:%d. There are two ways on, until %s:\n"+
-		"1. Before you sign in, run this on your own machine; the answer then arrives here by itself:\n"+
+	c.printWrapped("Open this address in a browser on your own machine." + copied)
+	c.printLink(at.URL)
+	c.printWrapped(fmt.Sprintf("\nAfter the sign-in the browser goes to http://localhost:%d. Until %s, you can finish in one of two ways:\n"+
+		"1. Before you sign in, run this command on your own machine. The sign-in then completes by itself:\n"+
 		"   %s\n"+
-		"2. Or paste here the address that the browser shows at the end, although it says that it can't open it.",
+		"2. Or sign in, and paste here the address that the browser shows at the end, even if it can't open the page.",
 		at.Port, at.Expires.Local().Format("15:04"), tunnelCommand(c.getenv, hostname(), at.Port)))
-	if code := qrCode(at.URL, c.columns, c.rows-addressLines(at.URL, c.columns)-12); code != "" && c.drawsCodes() {
+	if code := qrCode(at.URL, c.columns, c.rows-addressLines(at.URL, c.columns)-12); code != "" && c.canDraw() {
 		fmt.Fprint(c.err, code)
 	}
 }
 
-// tell writes sentences for the person, broken between words.
-func (c *console) tell(text string) {
+// printWrapped prints a text, wrapped between words.
+func (c *console) printWrapped(text string) {
 	if c.columns > 0 {
 		text = ansi.Wordwrap(text, c.columns, "")
 	}
 	c.sayLine(text)
 }
 
-// link writes an address, which a terminal that knows links makes one of even
-// where it runs over several lines.
-func (c *console) link(address string) {
-	address = ui.Sanitize(address)
-	if !c.errTTY || c.getenv("TERM") == "dumb" {
+// printLink prints an address as a hyperlink, so that terminals which support links
+// open it even if it is wrapped.
+func (c *console) printLink(address string) {
+	address = text.Sanitize(address)
+	if !c.canDraw() {
 		fmt.Fprintln(c.err, address)
 		return
 	}
@@ -93,37 +91,36 @@ func addressLines(address string, columns int) int { return len(address)/max(col
 func (c *console) ShowDeviceCode(ctx context.Context, code auth.UserCode) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if picture := qrCode(code.URL, c.columns, c.rows-6); picture != "" && c.drawsCodes() {
+	if picture := qrCode(code.URL, c.columns, c.rows-6); picture != "" && c.canDraw() {
 		fmt.Fprint(c.err, picture)
 	}
-	c.tell(fmt.Sprintf("Open %s in any browser. The code to enter there is good for %.0f minutes:\n\n    %s\n",
+	c.printWrapped(fmt.Sprintf("Open %s in any browser and enter this code. It is valid for %.0f minutes:\n\n    %s\n",
 		code.URL, time.Until(code.Expires).Minutes(), code.Code))
-	if !c.drawsCodes() {
+	if !c.canDraw() {
 		return
 	}
 	ctx, c.stop = context.WithCancel(ctx)
-	c.waiting.Go(func() { c.countDown(ctx, code.Expires) })
+	c.countdown.Go(func() { c.countDown(ctx, code.Expires) })
 }
 
-// drawsCodes reports whether the terminal can show pictures made of characters,
-// and a line that changes.
-func (c *console) drawsCodes() bool { return c.errTTY && c.getenv("TERM") != "dumb" }
+// canDraw reports whether the terminal can show QR codes and rewrite a line.
+func (c *console) canDraw() bool { return c.errTTY && c.getenv("TERM") != "dumb" }
 
-// countDown shows how long a code is good for until the wait ends.
+// countDown shows the time left until end, and clears the line when ctx is done.
 func (c *console) countDown(ctx context.Context, end time.Time) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
 		left := max(0, time.Until(end).Round(time.Second))
 		c.mu.Lock()
-		c.question = fmt.Sprintf("Waiting for you to sign in: %d:%02d left.", int(left.Minutes()), int(left.Seconds())%60)
-		fmt.Fprint(c.err, "\r"+c.question+ansi.EraseLineRight)
+		c.prompt = fmt.Sprintf("Waiting for you to sign in: %d:%02d left.", int(left.Minutes()), int(left.Seconds())%60)
+		fmt.Fprint(c.err, "\r"+c.prompt+ansi.EraseLineRight)
 		c.mu.Unlock()
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
 			c.mu.Lock()
-			c.question = ""
+			c.prompt = ""
 			fmt.Fprint(c.err, "\r"+ansi.EraseLineRight)
 			c.mu.Unlock()
 			return
@@ -131,41 +128,41 @@ func (c *console) countDown(ctx context.Context, end time.Time) {
 	}
 }
 
-// Note implements [auth.UI]. What stands on the last line stays there.
-func (c *console) Note(text string) {
+// Note implements [auth.UI]. The prompt stays on the last line.
+func (c *console) Note(note string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.question == "" || !c.errTTY {
-		c.tell(text)
+	if c.prompt == "" || !c.errTTY {
+		c.printWrapped(note)
 		return
 	}
 	fmt.Fprint(c.err, "\r"+ansi.EraseLineRight)
-	c.tell(text)
-	fmt.Fprint(c.err, ui.Sanitize(c.question))
+	c.printWrapped(note)
+	fmt.Fprint(c.err, text.Sanitize(c.prompt))
 }
 
-// qrWord asks for the picture of the address instead of an answer.
+// qrWord is the input that asks for a QR code of the address.
 const qrWord = "qr"
 
 // AskSecret implements [auth.UI].
 func (c *console) AskSecret(ctx context.Context, question string) (auth.Secret, error) {
 	c.mu.Lock()
-	drawable := c.address.Elsewhere && c.drawsCodes()
+	drawable := c.address.Elsewhere && c.canDraw()
 	c.mu.Unlock()
 	if drawable {
-		c.Note("Type " + qrWord + " and press enter for a QR code of the address.")
+		c.Note("Type " + qrWord + " and press enter to see the address as a QR code.")
 	}
 	for {
 		c.mu.Lock()
-		c.question = question
-		fmt.Fprint(c.err, ui.Sanitize(question))
+		c.prompt = question
+		fmt.Fprint(c.err, text.Sanitize(question))
 		c.mu.Unlock()
 		secret, err := c.readSecret(ctx)
 		c.mu.Lock()
-		c.question = ""
+		c.prompt = ""
 		fmt.Fprintln(c.err)
 		if asksForCode := drawable && err == nil && strings.EqualFold(secret.Reveal(), qrWord); asksForCode {
-			c.drawAddress()
+			c.drawQRCode()
 			c.mu.Unlock()
 			continue
 		}
@@ -174,12 +171,12 @@ func (c *console) AskSecret(ctx context.Context, question string) (auth.Secret, 
 	}
 }
 
-// drawAddress shows the address as a picture, or says how much room it takes.
-func (c *console) drawAddress() {
+// drawQRCode shows the address as a QR code, or the terminal size that it needs.
+func (c *console) drawQRCode() {
 	if code := qrCode(c.address.URL, c.columns, c.rows-2); code != "" {
 		fmt.Fprint(c.err, code)
 		return
 	}
 	columns, rows := qrSize(c.address.URL)
-	c.tell(fmt.Sprintf("The address is too long for a QR code in this terminal. It takes %d columns and %d lines; enlarge the terminal or make its font smaller.", columns, rows+2))
+	c.printWrapped(fmt.Sprintf("This terminal is too small for a QR code of the address. It needs %d columns and %d lines; enlarge the terminal or use a smaller font.", columns, rows+2))
 }

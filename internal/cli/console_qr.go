@@ -6,25 +6,26 @@ import (
 	"rsc.io/qr"
 )
 
-// quiet is the light margin around a QR code, in modules. The norm asks for four;
-// readers do with two.
-const quiet = 2
+// quietZone is the light margin around a QR code, in modules. The standard requires
+// four; readers accept two.
+const quietZone = 2
 
-// On any theme, and with NO_COLOR too: a code in other colours can't be read.
+// The colors of a QR code. They apply with every theme and with NO_COLOR, because a
+// code in other colors can't be scanned.
 const (
 	qrColors = "\x1b[38;5;16;48;5;231m"
 	qrReset  = "\x1b[0m"
 )
 
-// qrCode draws a text as a QR code for a terminal, empty when there is no room:
-// two modules a character where they fit, and eight, as the dots of a Braille
-// character, where only those do.
+// qrCode draws a text as a QR code. It uses half blocks (two modules per character)
+// if they fit, else Braille dots (eight modules per character). It returns "" if
+// neither fits.
 func qrCode(text string, columns, rows int) string {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
-		return "" // longer than any QR code
+		return "" // too long for any QR code
 	}
-	for _, draw := range []grain{halfBlocks, dots} {
+	for _, draw := range []glyphs{halfBlocks, braille} {
 		if wide, high := draw.size(code.Size); wide <= columns && high <= rows {
 			return draw.picture(code)
 		}
@@ -32,22 +33,22 @@ func qrCode(text string, columns, rows int) string {
 	return ""
 }
 
-// qrSize returns the room that the smallest picture takes.
+// qrSize returns the size of the smallest drawing of a text.
 func qrSize(text string) (columns, rows int) {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
 		return 0, 0
 	}
-	return dots.size(code.Size)
+	return braille.size(code.Size)
 }
 
-// grain is how modules become characters: so many across and down in each.
-type grain struct {
+// glyphs maps blocks of across × down modules to characters.
+type glyphs struct {
 	across, down int
-	character    func(dark [4][2]bool) rune
+	glyph        func(dark [4][2]bool) rune
 }
 
-var halfBlocks = grain{1, 2, func(dark [4][2]bool) rune {
+var halfBlocks = glyphs{1, 2, func(dark [4][2]bool) rune {
 	switch {
 	case dark[0][0] && dark[1][0]:
 		return '█'
@@ -59,10 +60,10 @@ var halfBlocks = grain{1, 2, func(dark [4][2]bool) rune {
 	return ' '
 }}
 
-// brailleDots are the bits of a Braille character's dots by row and column.
+// brailleDots are the bits of the dots of a Braille character, by row and column.
 var brailleDots = [4][2]rune{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
 
-var dots = grain{2, 4, func(dark [4][2]bool) rune {
+var braille = glyphs{2, 4, func(dark [4][2]bool) rune {
 	character := '\u2800'
 	for row, pair := range dark {
 		for column, isDark := range pair {
@@ -74,12 +75,12 @@ var dots = grain{2, 4, func(dark [4][2]bool) rune {
 	return character
 }}
 
-func (g grain) size(modules int) (columns, rows int) {
-	side := modules + 2*quiet
+func (g glyphs) size(modules int) (columns, rows int) {
+	side := modules + 2*quietZone
 	return (side + g.across - 1) / g.across, (side + g.down - 1) / g.down
 }
 
-func (g grain) picture(code *qr.Code) string {
+func (g glyphs) picture(code *qr.Code) string {
 	columns, rows := g.size(code.Size)
 	var b strings.Builder
 	for row := range rows {
@@ -88,10 +89,10 @@ func (g grain) picture(code *qr.Code) string {
 			var dark [4][2]bool
 			for y := range g.down {
 				for x := range g.across {
-					dark[y][x] = code.Black(column*g.across+x-quiet, row*g.down+y-quiet)
+					dark[y][x] = code.Black(column*g.across+x-quietZone, row*g.down+y-quietZone)
 				}
 			}
-			b.WriteRune(g.character(dark))
+			b.WriteRune(g.glyph(dark))
 		}
 		b.WriteString(qrReset + "\n")
 	}

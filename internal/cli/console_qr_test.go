@@ -16,12 +16,12 @@ const signInAddress = "https://login.microsoftonline.com/2c1b5b3e-8f38-4c6d-a0a5
 	"&prompt=select_account&redirect_uri=http%3A%2F%2Flocalhost%3A46123&resource=https%3A%2F%2Fapi.partnercenter.microsoft.com" +
 	"&response_mode=query&response_type=code&scope=openid+profile&state=K5ZQ2V7R3T4W6X8Y9A1B2C3D4E"
 
-// photograph turns a picture made of characters into one made of pixels, as a
-// terminal shows it: dark modules dark, on light.
+// photograph renders a drawing as the image that a terminal shows, dark modules on
+// a light background.
 func photograph(t *testing.T, picture string) image.Image {
 	t.Helper()
 	lines := strings.Split(strings.TrimRight(ansi.Strip(picture), "\n"), "\n")
-	const pixel, down = 8, 4 // pixels a module, modules a character of the finest grain
+	const pixel, down = 8, 4 // pixels per module; module rows per Braille character
 	img := image.NewGray(image.Rect(0, 0, len([]rune(lines[0]))*2*pixel, len(lines)*down*pixel))
 	for i := range img.Pix {
 		img.Pix[i] = 255

@@ -18,11 +18,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cspdesk/cspdesk/internal/sandbox"
 	pkcs12 "software.sslmate.com/src/go-pkcs12"
+
+	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// privateFile is a file that only its owner can read.
+// privateFile writes a file that only its owner can read, and returns its path.
 func privateFile(t *testing.T, name string, data []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -32,11 +33,11 @@ func privateFile(t *testing.T, name string, data []byte) string {
 	return path
 }
 
-// TestSecretOfAnApplication reads the secret from every place that a profile can
-// name, and shows it nowhere.
+// TestSecretOfAnApplication reads the secret from every source that a profile can
+// name, and never shows it.
 func TestSecretOfAnApplication(t *testing.T) {
 	t.Parallel()
-	_, environ := signInPlace(t)
+	_, environ := signInHome(t)
 	const secret = sandbox.ClientSecret
 	path := privateFile(t, "secret", []byte(secret+"\n"))
 	for _, test := range []struct {
@@ -44,15 +45,15 @@ func TestSecretOfAnApplication(t *testing.T) {
 		code                        int
 		errout                      string
 	}{
-		{"a variable", "env:APP_SECRET", "", "", 0, "signed in as the application"},
-		{"a file", "file:" + path, "", "", 0, "signed in as the application"},
-		{"the keyring", "keyring", " --secret -", secret + "\n", 0, "The application's secret is kept in this computer's keyring."},
-		{"a wrong one", "env:WRONG_SECRET", "", "", 1, "7000215"},
-		{"an unset variable", "env:UNSET", "", "", 1, "UNSET, which must hold the secret, is not set"},
+		{"variable", "env:APP_SECRET", "", "", 0, "signed in as the application"},
+		{"file", "file:" + path, "", "", 0, "signed in as the application"},
+		{"keyring", "keyring", " --secret -", secret + "\n", 0, "The application's secret is stored in this computer's keyring."},
+		{"wrong secret", "env:WRONG_SECRET", "", "", 1, "7000215"},
+		{"unset variable", "env:UNSET", "", "", 1, "UNSET, which must hold the secret, is not set"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			own := profileOf(t, environ, "flow: app-only", "secret: "+test.setting)
+			own := withProfileSettings(t, environ, "flow: app-only", "secret: "+test.setting)
 			own = append(own, "APP_SECRET="+secret, "WRONG_SECRET="+secret+"-not")
 			code, out, errout := atTerminal(t, own, test.typed, nil, strings.Fields("login"+test.flags)...)
 			if code != test.code || !strings.Contains(errout, test.errout) {
@@ -65,10 +66,10 @@ func TestSecretOfAnApplication(t *testing.T) {
 	}
 }
 
-// profileOf is a place of its own with the profile of another and more settings.
-func profileOf(t *testing.T, environ []string, more ...string) []string {
+// withProfileSettings copies a config file and adds settings to its profile.
+func withProfileSettings(t *testing.T, environ []string, more ...string) []string {
 	t.Helper()
-	config, err := os.ReadFile(DirsOf(environ).ConfigPath())
+	config, err := os.ReadFile(DirsFrom(environ).ConfigPath())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func profileOf(t *testing.T, environ []string, more ...string) []string {
 	return own
 }
 
-// TestCertificateOfAnApplication opens a PFX file with the password that is typed.
+// TestCertificateOfAnApplication opens a PFX file with a typed password.
 func TestCertificateOfAnApplication(t *testing.T) {
 	t.Parallel()
 	const password = "pfx-password-Uc6"
@@ -98,7 +99,7 @@ func TestCertificateOfAnApplication(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	world, environ := signInPlace(t, "flow: app-only", "certificate: "+privateFile(t, "app.pfx", pfx))
+	world, environ := signInHome(t, "flow: app-only", "certificate: "+privateFile(t, "app.pfx", pfx))
 	world.TrustCertificate(certificate)
 	code, _, errout := atTerminal(t, environ, "wrong\n", nil, "login")
 	if code != 1 || !strings.Contains(errout, "app.pfx") || strings.Contains(errout, "signed in as") {
@@ -110,7 +111,7 @@ func TestCertificateOfAnApplication(t *testing.T) {
 	}
 }
 
-// TestCAFile calls a service whose certificate the system does not trust.
+// TestCAFile calls a service with a certificate that the system does not trust.
 func TestCAFile(t *testing.T) {
 	t.Parallel()
 	service := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -134,10 +135,10 @@ func TestCAFile(t *testing.T) {
 		out        string
 		errout     string
 	}{
-		{"its own", trusted, 0, `"c1"`, ""},
-		{"another's", privateFile(t, "other.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), 1, "", "certificate"},
-		{"none in it", privateFile(t, "empty.pem", []byte("hello")), 2, "", "ca_file: "},
-		{"no file", filepath.Join(t.TempDir(), "nowhere.pem"), 2, "", "there is no such file"},
+		{"matching", trusted, 0, `"c1"`, ""},
+		{"other certificate", privateFile(t, "other.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), 1, "", "certificate"},
+		{"no certificate", privateFile(t, "empty.pem", []byte("hello")), 2, "", "ca_file: "},
+		{"missing file", filepath.Join(t.TempDir(), "nowhere.pem"), 2, "", "there is no such file"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

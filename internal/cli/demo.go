@@ -14,47 +14,47 @@ import (
 )
 
 type demoFlags struct {
-	worldFlags
+	sandboxFlags
 	signIn string
 }
 
-// tourSpeed makes the demo's jobs quick where somebody only waits for a text.
+// tourSpeed is the speed of the sandbox clock during the tour, so that jobs finish
+// quickly.
 const tourSpeed = 5
 
-// demoOrderLag is shorter than the service's: nobody waits a quarter of an hour
-// in a demo.
+// demoOrderLag is shorter than the quarter of an hour that the real service takes.
 const demoOrderLag = 45 * time.Second
 
-func defaultWorld() worldFlags {
-	return worldFlags{customers: sandbox.DefaultCustomers, seed: 1, limits: string(sandbox.NoLimits), cloud: auth.GlobalName, speed: 1, orderLag: demoOrderLag}
+func demoDefaults() sandboxFlags {
+	return sandboxFlags{customers: sandbox.DefaultCustomers, seed: 1, limits: string(sandbox.NoLimits), cloud: auth.GlobalName, speed: 1, orderLag: demoOrderLag}
 }
 
 func (p *program) demoCommand() *cobra.Command {
 	var f demoFlags
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Open the desk on an invented Partner Center",
-		Long: "Starts an invented Partner Center on this computer, signs in to it and opens the desk. Nothing leaves the computer.\n" +
-			"Without a terminal it prints a short tour instead.",
+		Short: "Try cspdesk with a simulated Partner Center",
+		Long: "Starts a simulated Partner Center on this computer, signs in to it and opens the user interface. Nothing leaves the computer.\n" +
+			"Without a terminal, it prints a short tour instead.",
 		Example: "cspdesk demo --customers 8000 --latency 200ms\ncspdesk demo --faults throttle=5%,5xx=3%,cut=2%",
 		Args:    exactly(),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.demo(cmd.Context(), f) },
 	}
 	f.add(cmd, demoOrderLag)
-	cmd.Flags().StringVar(&f.signIn, "sign-in", autoFlow, "auto, browser or device-code")
+	cmd.Flags().StringVar(&f.signIn, "sign-in", autoFlow, "way to sign in: auto, browser or device-code")
 	complete(cmd, "sign-in", oneOf(flowNames()...))
 	return cmd
 }
 
-// demo serves an invented Partner Center as long as it is looked at.
+// demo serves a simulated Partner Center until the user interface is closed.
 func (p *program) demo(ctx context.Context, f demoFlags) error {
-	if err := checkFormat(f.signIn, flowNames()); err != nil {
-		return usagef("there is no sign-in named %q: use auto, browser or device-code", f.signIn)
+	if err := checkFlow(f.signIn); err != nil {
+		return err
 	}
-	if p.noScreen() != "" && f.speed == 1 {
+	if p.whyNoScreen() != "" && f.speed == 1 {
 		f.speed = tourSpeed
 	}
-	world, err := f.world()
+	world, err := f.newSandbox()
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (p *program) demo(ctx context.Context, f demoFlags) error {
 		stop()
 		return err
 	}
-	err = p.visit(ctx, world, running, f)
+	err = p.runDemo(ctx, world, running, f)
 	stop()
 	if werr := running.Wait(); err == nil {
 		err = werr
@@ -72,8 +72,8 @@ func (p *program) demo(ctx context.Context, f demoFlags) error {
 	return err
 }
 
-func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sandbox.Running, f demoFlags) error {
-	s, err := p.demoSession(running)
+func (p *program) runDemo(ctx context.Context, world *sandbox.Sandbox, running *sandbox.Running, f demoFlags) error {
+	s, err := p.demoSettings(running)
 	if err != nil {
 		return err
 	}
@@ -85,26 +85,26 @@ func (p *program) visit(ctx context.Context, world *sandbox.Sandbox, running *sa
 	if err := source.Adopt(ctx, token); err != nil {
 		return err
 	}
-	if p.kept, err = state.Memory(); err != nil {
+	if p.opened, err = state.Memory(); err != nil {
 		return err
 	}
-	watched := &watchedTokens{TokenSource: source, account: token.Account}
-	client, err := p.client(s, watched, p.keep(p.kept, s))
+	watched := &tokenMonitor{TokenSource: source, account: token.Account}
+	client, err := p.client(s, watched, p.withCache(p.opened, s))
 	if err != nil {
 		return err
 	}
-	if p.noScreen() != "" {
+	if p.whyNoScreen() != "" {
 		return p.tour(ctx, client, token.Account)
 	}
 	return p.runDesk(ctx, deskOptions{
-		session: s, client: client, access: views.Access{State: watched.state}, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
+		settings: s, client: client, access: views.Access{State: watched.state}, partner: "Contoso Partners", account: token.Account, badge: "SANDBOX",
 		theme: s.config.Theme, keys: s.config.Rebound(),
 	})
 }
 
-// demoSession is the profile of the demo: of the user's own settings it takes
-// what concerns the screen.
-func (p *program) demoSession(running *sandbox.Running) (*session, error) {
+// demoSettings returns the settings of the demo. Only screen settings come from the
+// user's config file.
+func (p *program) demoSettings(running *sandbox.Running) (*settings, error) {
 	config, err := state.LoadConfig(p.configPath())
 	if err != nil {
 		return nil, err
@@ -113,16 +113,16 @@ func (p *program) demoSession(running *sandbox.Running) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{
+	return &settings{
 		name: "demo", cloud: cloud, config: config, locale: p.flags.locale,
 		signIn:   auth.Config{Cloud: cloud, Tenant: running.Tenant, ClientID: running.ClientID},
 		readOnly: p.flags.readOnly || isYes(p.getenv("CSPDESK_READ_ONLY")),
 	}, nil
 }
 
-// demoSignIn signs in through the same endpoints as everywhere else. With auto,
-// the sandbox goes through its own pages in the person's place.
-func (p *program) demoSignIn(ctx context.Context, world *sandbox.Sandbox, s *session, name string) (auth.Token, error) {
+// demoSignIn signs in through the same endpoints as a real sign-in. With auto, the
+// sandbox approves the sign-in by itself.
+func (p *program) demoSignIn(ctx context.Context, world *sandbox.Sandbox, s *settings, name string) (auth.Token, error) {
 	if name != autoFlow {
 		return p.signIn(ctx, s, name)
 	}
@@ -130,7 +130,7 @@ func (p *program) demoSignIn(ctx context.Context, world *sandbox.Sandbox, s *ses
 	return flow.SignIn(ctx, s.signIn, silent{})
 }
 
-// silent is for a sign-in that nobody has to do anything for.
+// silent is an [auth.UI] for a sign-in without user interaction.
 type silent struct{}
 
 func (silent) ShowAddress(context.Context, auth.Address)     {}

@@ -16,9 +16,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// deskOptions are what the screens need to know of the world around them.
+// deskOptions are the inputs of runDesk.
 type deskOptions struct {
-	session    *session
+	settings   *settings
 	client     *api.Client
 	access     views.Access
 	partner    string
@@ -29,70 +29,71 @@ type deskOptions struct {
 	keys       map[string][]string
 }
 
-// runDesk shows the desk until the person leaves it.
+// runDesk shows the user interface until the user quits.
 func (p *program) runDesk(ctx context.Context, d deskOptions) error {
 	desk := &views.Desk{
 		Client: d.client, Partner: d.partner, Account: d.account, Badge: d.badge, Production: d.production,
 		Access: d.access,
 	}
-	store, err := p.store(ctx, d.session)
+	store, err := p.store(ctx, d.settings)
 	if err != nil {
 		return err
 	}
-	desk.Journal, desk.Uploads, desk.Notes = p.book(d.session), p.uploads(d.session), store.Notes()
-	d.session.account = d.account
+	desk.Journal, desk.Uploads, desk.Notes = p.changeJournal(d.settings), p.uploads(d.settings), store.Notes()
+	d.settings.account = d.account
 	if d.client.Caches() {
 		desk.Finder = finder{store.Records()}
 	}
-	if every, ok := d.session.config.Refresh(); ok {
+	if every, ok := d.settings.config.Refresh(); ok {
 		desk.Refresh = refresh.New(d.client, every)
 	}
-	config := desk.Config("cspdesk", version())
+	config := views.Config(desk, "cspdesk", version())
 	config.Theme, config.Rebind = d.theme, d.keys
-	where := p.resumed(ctx, store, d.partner, &config)
-	desk.Notices = store.Warnings() // also of what is opened for the place
+	saver := p.restoreSession(ctx, store, d.partner, &config)
+	desk.Notices = store.Warnings() // after restoreSession, which may add some
 	err = p.runScreens(ctx, config)
-	if problem := where.problem(); problem != nil {
-		p.say("Where you were could not be kept for the next start: %s", sentence(problem.Error()))
+	if err := saver.firstError(); err != nil {
+		p.say("The session could not be saved for the next start: %s", sentence(err.Error()))
 	}
 	p.sayWarnings(store)
 	return err
 }
 
 const (
-	// deskGCPercent is how much garbage a desk may hold for what it uses. A jump
-	// host's memory is shared by many: at Go's own 100, 100,000 customers take 30 MB
-	// more and 5 % less of the processor.
+	// deskGCPercent is the GOGC value of the user interface. Many users share the
+	// memory of a jump host: with Go's default of 100, 100,000 customers need 30 MB
+	// more memory and 5 % less CPU time.
 	deskGCPercent = 60
-	// startTime is how long a start is spared that: the first screen comes sooner.
+	// startTime is how long Go's default applies, so that the first screen appears
+	// sooner.
 	startTime = time.Second
 )
 
-// runScreens shows screens on this program's terminal.
+// runScreens runs the user interface on the terminal.
 func (p *program) runScreens(ctx context.Context, config ui.Config) error {
 	if p.getenv("GOGC") == "" {
 		defer time.AfterFunc(startTime, func() { debug.SetGCPercent(deskGCPercent) }).Stop()
 	}
 	config.Environ = p.environ
 	config.CrashDir = p.dirs.State
-	config.OpenURL = p.browse
+	config.OpenURL = p.openURL
 	config.Input, _ = p.stdin.(*os.File)
 	config.Output, _ = p.out.(*os.File)
-	// The desk ends on signals by itself, in order. If its context ended with the
-	// first of them, the terminal would be left as it is.
-	p.drawing.Store(true)
-	defer p.drawing.Store(false)
-	return p.show(context.WithoutCancel(ctx), config)
+	// The user interface handles signals itself. If a signal canceled its context, the
+	// terminal would not be restored.
+	p.screenActive.Store(true)
+	defer p.screenActive.Store(false)
+	return p.runUI(context.WithoutCancel(ctx), config)
 }
 
-// openDesk is cspdesk without a command: the desk of one profile after another,
-// as long as somebody switches.
+// openDesk runs cspdesk without a command: it opens the profile in use, and then each
+// profile that the user switches to.
 func (p *program) openDesk(ctx context.Context) error {
-	if reason := p.noScreen(); reason != "" {
-		return usagef("the desk needs a terminal, and %s: use cspdesk run for scripts, and cspdesk profile add to set up a sign-in; cspdesk --help lists the commands", reason)
+	if reason := p.whyNoScreen(); reason != "" {
+		return usagef("the user interface needs a terminal, and %s: use cspdesk run in scripts, and cspdesk profile add to set up a sign-in; cspdesk --help lists the commands", reason)
 	}
 	for {
-		s, err := p.session()
+		s, err := p.settings()
 		if err != nil {
 			return err
 		}
@@ -106,67 +107,67 @@ func (p *program) openDesk(ctx context.Context) error {
 			return err
 		}
 		p.flags.profile = next
-		p.closeStore() // the next partner has one of its own
+		p.closeStore() // each partner has its own
 	}
 }
 
-// noScreen says why no screen can be drawn; empty when one can.
-func (p *program) noScreen() string {
+// whyNoScreen returns why the user interface can't run, or "" if it can.
+func (p *program) whyNoScreen() string {
 	switch {
 	case !p.inTTY:
-		return "standard input is none"
+		return "stdin is not a terminal"
 	case !p.outTTY:
-		return "standard output is none"
+		return "stdout is not a terminal"
 	case p.getenv("TERM") == "dumb":
 		return "TERM is dumb"
 	}
 	return ""
 }
 
-// openProfile shows the desk of a profile, and returns the name of the one to
-// switch to. Who is not signed in signs in first; without a place to keep it, that
-// holds for as long as the desk is open.
-func (p *program) openProfile(ctx context.Context, s *session) (next string, err error) {
+// openProfile opens a profile in the user interface, and returns the name of the
+// profile to switch to. It asks for a sign-in first if there is none. A sign-in that
+// can't be stored lasts until the user interface is closed.
+func (p *program) openProfile(ctx context.Context, s *settings) (next string, err error) {
 	d := deskOptions{
-		session: s, partner: s.name, badge: s.badge(), production: s.production(),
+		settings: s, partner: s.name, badge: s.badge(), production: s.production(),
 		theme: cmp.Or(s.profile.Theme, s.config.Theme), keys: s.config.Rebound(),
 	}
 	var tokens api.TokenSource
 	if s.token != "" {
 		given := auth.Static(s.token)
 		tokens, d.account = given, cmp.Or(given.Says().Account, "CSPDESK_TOKEN")
-	} else if tokens, err = p.signedIn(ctx, s, &d); err != nil {
+	} else if tokens, err = p.deskTokens(ctx, s, &d); err != nil {
 		return "", err
 	}
-	watched := &watchedTokens{TokenSource: tokens, account: d.account}
-	d.access = p.access(s, watched, &next)
+	watched := &tokenMonitor{TokenSource: tokens, account: d.account}
+	d.access = p.deskAccess(s, watched, &next)
 	store, err := p.store(ctx, s)
 	if err != nil {
 		return "", err
 	}
-	if d.client, err = p.client(s, watched, p.keep(store, s)); err != nil {
+	if d.client, err = p.client(s, watched, p.withCache(store, s)); err != nil {
 		return "", err
 	}
 	err = p.runDesk(ctx, d)
 	return next, err
 }
 
-// access is how the desk of a session signs in again and is left for another's.
-func (p *program) access(s *session, watched *watchedTokens, next *string) views.Access {
+// deskAccess returns how the user interface signs in again and switches profiles.
+func (p *program) deskAccess(s *settings, watched *tokenMonitor, next *string) views.Access {
 	a := views.Access{State: watched.state, Switch: func(name string) { *next = name }}
-	if s.in != nil {
+	if s.signIns != nil {
 		a.SignIn = func(ctx context.Context) error { return p.signInAgain(ctx, s, watched) }
 	}
 	switch {
 	case s.token != "":
-		a.Fixed = "CSPDESK_TOKEN is set and would be used for every profile. Start cspdesk without it to switch."
+		a.Fixed = "CSPDESK_TOKEN is set and applies to every profile. Start cspdesk without it to switch profiles."
 	case p.flags.apiURL != "" || p.flags.authority != "" || p.getenv("CSPDESK_API_URL") != "" || p.getenv("CSPDESK_AUTHORITY") != "":
-		a.Fixed = "The addresses of this desk are set for every profile. Start cspdesk without CSPDESK_API_URL, CSPDESK_AUTHORITY and their flags to switch."
+		a.Fixed = "The API or sign-in address is set for every profile. Start cspdesk without CSPDESK_API_URL, CSPDESK_AUTHORITY and their flags to switch profiles."
 	}
 	for _, name := range s.config.ProfileNames() {
-		other, err := p.sessionOf(s.config, name, addresses{s.config.Profiles[name].APIURL, s.config.Profiles[name].Authority})
+		other, err := p.settingsOf(s.config, name, addresses{s.config.Profiles[name].APIURL, s.config.Profiles[name].Authority})
 		if err != nil {
-			continue // config check says what is wrong with it
+			continue // config check reports it
 		}
 		where := other.cloud.Title
 		if other.cloud.Name == auth.CustomName {
@@ -179,36 +180,36 @@ func (p *program) access(s *session, watched *watchedTokens, next *string) views
 	return a
 }
 
-// signInAgain signs in while the desk waits, with the proof that the service
-// demands. What went wrong stays readable until it is acknowledged.
-func (p *program) signInAgain(ctx context.Context, s *session, watched *watchedTokens) error {
-	p.drawing.Store(false)
-	defer p.drawing.Store(true)
+// signInAgain signs in while the user interface is suspended, with the claims that
+// the service requires. An error stays on the screen until the user presses enter.
+func (p *program) signInAgain(ctx context.Context, s *settings, watched *tokenMonitor) error {
+	p.screenActive.Store(false)
+	defer p.screenActive.Store(true)
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
 	again := *s
-	again.signIn.Claims = watched.demanded()
-	p.say("Signing in to profile %s. ctrl+c goes back to the desk as it was.", s.name)
+	again.signIn.Claims = watched.requiredClaims()
+	p.say("Signing in to profile %s. Press ctrl+c to cancel and go back.", s.name)
 	token, err := p.signIn(ctx, &again, s.profile.Flow)
 	if err == nil {
-		if err = s.in.adopt(ctx, token); auth.NotKept(err) {
+		if err = s.signIns.adopt(ctx, token); auth.NotKept(err) {
 			p.say("%s", sentence(err.Error()))
 			err = nil
 		}
 	}
 	switch {
 	case ctx.Err() != nil:
-		return errors.New("The sign-in was given up. Nothing has changed.")
+		return errors.New("The sign-in was canceled. Nothing has changed.")
 	case err != nil:
 		p.say("%s", sentence(err.Error()))
-		_, _ = p.ask(ctx, "Press enter to go back to the desk. ")
+		_, _ = p.ask(ctx, "Press enter to go back. ")
 		return err
 	}
 	watched.signedIn(accountOf(token))
 	return nil
 }
 
-func (p *program) signedIn(ctx context.Context, s *session, d *deskOptions) (api.TokenSource, error) {
+func (p *program) deskTokens(ctx context.Context, s *settings, d *deskOptions) (api.TokenSource, error) {
 	if s.name == "" {
 		_, err := p.tokens(ctx, s)
 		return nil, err
@@ -228,7 +229,7 @@ func (p *program) signedIn(ctx context.Context, s *session, d *deskOptions) (api
 		err = in.adopt(ctx, token)
 		if auth.NotKept(err) {
 			p.say("%s", sentence(err.Error()))
-			err = nil // it is in use all the same
+			err = nil // it is used for this run
 		}
 	}
 	d.account = accountOf(token)

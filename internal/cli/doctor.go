@@ -5,30 +5,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/doctor"
 	"github.com/cspdesk/cspdesk/internal/state"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// errUnhealthy is what a script sees of a failed check; what failed stands above.
+// errUnhealthy makes the exit code nonzero; the output already names the checks.
 var errUnhealthy = errors.New("at least one check failed")
 
 func (p *program) doctorCommand() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Find out what keeps the desk from working",
-		Long: "Checks settings, paths, terminal, network, clock, sign-in, multi-factor authentication and the API, and says what to do " +
-			"about what is wrong. It changes nothing and prints no secret. The exit code is 0 when no check failed, else 1.",
+		Short: "Check settings, network and sign-in",
+		Long: "Checks settings, paths, terminal, network, clock, sign-in, multi-factor authentication and the API, and says how to fix " +
+			"problems. It changes nothing and prints no secrets. The exit code is 0 if no check failed, else 1.",
 		Example: "cspdesk doctor\ncspdesk doctor -o json | jq '.[] | select(.status == \"fail\")'",
 		Args:    exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -45,27 +44,24 @@ func (p *program) doctorCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
-	complete(cmd, "output", oneOf("text", "json"))
+	addOutputFlag(cmd, &output, "text", "text", "json")
 	return cmd
 }
 
-// checks are as many as the settings allow: without a cloud there is nothing to
-// reach.
+// checks returns the checks that the settings allow: the network checks need valid
+// settings.
 func (p *program) checks(ctx context.Context) []doctor.Check {
 	here := doctor.Here{
 		ConfigPath: p.configPath(), Dirs: p.dirs, Environ: p.environ, Getenv: p.getenv, Terminal: p.outTTY,
 	}
-	if f, ok := p.out.(*os.File); ok && p.outTTY {
-		here.Width, here.Height, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say
-	}
+	here.Width, here.Height = terminalSize(p.out)
 	if here.Config, here.ConfigErr = state.LoadConfig(here.ConfigPath); here.ConfigErr != nil {
 		return here.Checks()
 	}
 	if here.Profile, here.ProfileErr = p.profileName(here.Config); here.ProfileErr != nil {
 		return here.Checks()
 	}
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		here.ProfileErr = err
 		return here.Checks()
@@ -89,27 +85,23 @@ func (p *program) checks(ctx context.Context) []doctor.Check {
 			here.ProfileErr = err
 			return here.Checks()
 		}
-		access.Tokens, access.Place = in.tokens(), in.kept()
+		access.Tokens, access.Place = in.tokens(), in.location()
 	}
 	return append(append(here.Checks(), access.Network.Checks()...), access.Checks()...)
 }
 
 func (p *program) printResults(results []doctor.Result, output string) error {
 	if output == "json" {
-		all := make([]any, len(results))
-		for i, r := range results {
-			all[i] = r
-		}
-		return p.printJSON(all, false)
+		return printAll(p, output, slices.Values(results))
 	}
 	wide := 0
 	for _, r := range results {
 		wide = max(wide, ansi.StringWidth(r.Title))
 	}
 	for _, r := range results {
-		lines := fmt.Sprintf("%-7s  %s%s  %s", r.Status, r.Title, strings.Repeat(" ", wide-ansi.StringWidth(r.Title)), ui.Sanitize(r.Detail))
+		lines := fmt.Sprintf("%-7s  %s%s  %s", r.Status, r.Title, strings.Repeat(" ", wide-ansi.StringWidth(r.Title)), text.Sanitize(r.Detail))
 		if r.Remedy != "" {
-			lines += "\n" + strings.Repeat(" ", 9+wide+2) + ui.Sanitize(r.Remedy)
+			lines += "\n" + strings.Repeat(" ", 9+wide+2) + text.Sanitize(r.Remedy)
 		}
 		if _, err := fmt.Fprintln(p.out, lines); err != nil {
 			return err

@@ -4,11 +4,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cspdesk/cspdesk/internal/cli"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// found are the statuses of a doctor's JSON by check.
-func found(t *testing.T, text string) map[string]string {
+// statusesByCheck returns the statuses in the JSON output by check.
+func statusesByCheck(t *testing.T, text string) map[string]string {
 	t.Helper()
 	statuses := map[string]string{}
 	for _, r := range decode[[]struct{ ID, Status, Detail, Remedy string }](t, text) {
@@ -22,13 +23,13 @@ func found(t *testing.T, text string) map[string]string {
 
 func TestDoctor(t *testing.T) {
 	t.Parallel()
-	running, env := world(t, sandbox.Config{Customers: 3})
+	running, env := startSandbox(t, sandbox.Config{Customers: 3})
 	env = append(env, "LANG=C.UTF-8")
 	got := desk(t, env, "", "doctor", "-o", "json")
 	if got.code != 0 {
 		t.Errorf("exit code %d, %s", got.code, got.errout)
 	}
-	for id, status := range found(t, got.out) {
+	for id, status := range statusesByCheck(t, got.out) {
 		want := "ok"
 		switch id {
 		case "terminal", "copying":
@@ -49,9 +50,9 @@ func TestDoctor(t *testing.T) {
 	}
 }
 
-func TestDoctorFindsWhatIsWrong(t *testing.T) {
+func TestDoctorFindsProblems(t *testing.T) {
 	t.Parallel()
-	_, env := world(t, sandbox.Config{Customers: 3})
+	_, env := startSandbox(t, sandbox.Config{Customers: 3})
 	set := func(entries ...string) []string { return append(append([]string(nil), env...), entries...) }
 	for _, test := range []struct {
 		name string
@@ -59,21 +60,21 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		want map[string]string
 		text string
 	}{
-		{"no settings at all", settings(t, ""), map[string]string{"profile": "warn", "token": "skipped", "api": "skipped"}, "cspdesk profile add"},
-		{"a bad config", settings(t, "them: x\n"), map[string]string{"config": "fail", "profile": "skipped"}, "line 1, column 1"},
-		{"a token that nobody issued", set("CSPDESK_TOKEN=nonsense"), map[string]string{"token": "ok", "api": "fail", "budget": "skipped"}, "code 900420"},
-		{"nothing is there", set("CSPDESK_API_URL=http://127.0.0.1:1"), map[string]string{"tls": "fail", "clock": "skipped", "api": "skipped"}, "can't be reached"},
-		{"not a sign-in service", set("CSPDESK_AUTHORITY=http://127.0.0.1:1"), map[string]string{"authority": "fail", "token": "skipped"}, "can't be reached"},
+		{"no settings", cli.WriteConfig(t, ""), map[string]string{"profile": "warn", "token": "skipped", "api": "skipped"}, "cspdesk profile add"},
+		{"invalid config", cli.WriteConfig(t, "them: x\n"), map[string]string{"config": "fail", "profile": "skipped"}, "line 1, column 1"},
+		{"invalid token", set("CSPDESK_TOKEN=nonsense"), map[string]string{"token": "ok", "api": "fail", "budget": "skipped"}, "code 900420"},
+		{"API unreachable", set("CSPDESK_API_URL=http://127.0.0.1:1"), map[string]string{"tls": "fail", "clock": "skipped", "api": "skipped"}, "can't be reached"},
+		{"authority unreachable", set("CSPDESK_AUTHORITY=http://127.0.0.1:1"), map[string]string{"authority": "fail", "token": "skipped"}, "can't be reached"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			env := test.env
-			if test.name == "no settings at all" || test.name == "a bad config" {
-				// nothing may leave this computer
+			if test.name == "no settings" || test.name == "invalid config" {
+				// no request may leave this computer
 				env = append(env, "CSPDESK_API_URL=http://127.0.0.1:1", "CSPDESK_AUTHORITY=http://127.0.0.1:1")
 			}
 			got := desk(t, env, "", "doctor", "-o", "json")
-			statuses := found(t, got.out)
+			statuses := statusesByCheck(t, got.out)
 			for id, want := range test.want {
 				if statuses[id] != want {
 					t.Errorf("%s is %q, want %s", id, statuses[id], want)

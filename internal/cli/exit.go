@@ -26,24 +26,24 @@ const (
 	exitInterrupted = 130
 )
 
-// usageError is a command line that can't be carried out as it is written.
+// usageError is an invalid command line.
 type usageError struct{ problem string }
 
 func (e *usageError) Error() string { return e.problem }
 
 func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
 
-// signedOutError is a command that needs a sign-in where there can be none yet.
+// signedOutError is returned by commands that need a sign-in that doesn't exist.
 type signedOutError struct{ problem string }
 
 func (e *signedOutError) Error() string { return e.problem }
 
-// report prints an error for a person and returns the exit code.
+// report prints an error and returns the exit code.
 func (p *program) report(ctx context.Context, err error) int {
 	if err == nil || isBrokenPipe(err) {
 		return exitDone
 	}
-	if ctx.Err() != nil && !as[ui.SignalError](err) {
+	if ctx.Err() != nil && !isError[ui.SignalError](err) {
 		p.say("cspdesk: interrupted.")
 		return exitInterrupted
 	}
@@ -55,7 +55,8 @@ func (p *program) report(ctx context.Context, err error) int {
 	return code
 }
 
-// explain adds to a failed call what to do and what Microsoft's support asks for.
+// explain prints details of a failed call: advice, and the ids that Microsoft support
+// asks for.
 func (p *program) explain(e *api.Error) {
 	for _, detail := range e.Data {
 		p.say("  %s", detail)
@@ -74,11 +75,11 @@ func (p *program) explain(e *api.Error) {
 func (p *program) exitCode(err error) int {
 	var ended ui.SignalError
 	switch {
-	case !p.begun, isUsage(err):
+	case !p.commandStarted, isUsage(err):
 		return exitUsage
 	case isSignedOut(err):
 		return exitSignedOut
-	case as[*api.ReadOnlyError](err):
+	case isError[*api.ReadOnlyError](err):
 		return exitReadOnly
 	case errors.As(err, &ended):
 		return ended.ExitCode()
@@ -89,33 +90,33 @@ func (p *program) exitCode(err error) int {
 }
 
 func isUsage(err error) bool {
-	return as[*usageError](err) || as[*api.ParamError](err) || as[*api.RawCallError](err) ||
-		as[*state.ConfigError](err) || as[ui.NoTerminalError](err)
+	return isError[*usageError](err) || isError[*api.ParamError](err) || isError[*api.RawCallError](err) ||
+		isError[*state.ConfigError](err) || isError[ui.NoTerminalError](err)
 }
 
 func isSignedOut(err error) bool {
 	if e := api.AsError(err); e != nil && e.Status == http.StatusUnauthorized {
 		return true
 	}
-	return as[*signedOutError](err) || as[*auth.SignedOutError](err) || as[*auth.ClaimsError](err)
+	return isError[*signedOutError](err) || isError[*auth.SignedOutError](err) || isError[*auth.ClaimsError](err)
 }
 
-func as[E error](err error) bool {
+func isError[E error](err error) bool {
 	var target E
 	return errors.As(err, &target)
 }
 
-// isBrokenPipe reports that the reader of our output has gone: it has all it
-// wanted, as with `| head`.
+// isBrokenPipe reports whether the reader of the output has closed the pipe, as
+// `| head` does.
 func isBrokenPipe(err error) bool {
 	if errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) {
 		return true
 	}
-	const errorBrokenPipe, errorNoData = syscall.Errno(109), syscall.Errno(232) // as Windows says it
+	const errorBrokenPipe, errorNoData = syscall.Errno(109), syscall.Errno(232) // on Windows
 	return runtime.GOOS == "windows" && (errors.Is(err, errorBrokenPipe) || errors.Is(err, errorNoData))
 }
 
-// sentence gives a text its full stop.
+// sentence adds a period unless the text ends with punctuation.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {

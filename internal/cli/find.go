@@ -1,23 +1,17 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/state"
 )
-
-// foundFormats are the values of -o for what was found.
-var foundFormats = []string{"table", "json", "jsonl", "csv"}
 
 type findFlags struct {
 	kind, output string
@@ -28,28 +22,27 @@ func (p *program) findCommand() *cobra.Command {
 	var f findFlags
 	cmd := &cobra.Command{
 		Use:   "find WORDS…",
-		Short: "Find customers, subscriptions, users, devices and more on this computer",
-		Long: "Searches what the desk and cspdesk run have read before, without a request: names, domains, ids and parts of them, " +
-			"serial numbers. All words have to match; when nothing does, words that are nearly right do.",
+		Short: "Search cached customers, subscriptions, users, devices and more",
+		Long: "Searches the data that the user interface has read before, without sending a request: names, domains, ids, serial numbers, and parts of them. " +
+			"All words have to match. If nothing matches, similar words are tried.",
 		Example: "cspdesk find fabrikam\ncspdesk find 0a1b2c3d\ncspdesk find --kind device 4711 -o json",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if strings.TrimSpace(strings.Join(args, "")) == "" {
-				return usagef("%s needs a word to look for; see %s --help", cmd.CommandPath(), cmd.CommandPath())
+				return usagef("%s needs a word to search for; see %s --help", cmd.CommandPath(), cmd.CommandPath())
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return p.find(cmd.Context(), args, f) },
 	}
 	cmd.Flags().StringVar(&f.kind, "kind", "", "only records of this kind: "+strings.Join(state.Kinds(), ", "))
-	cmd.Flags().IntVar(&f.limit, "limit", 20, "how many to show at most")
-	cmd.Flags().StringVarP(&f.output, "output", "o", "table", strings.Join(foundFormats, ", "))
+	cmd.Flags().IntVar(&f.limit, "limit", 20, "maximum number of results")
+	addOutputFlag(cmd, &f.output, "table", listFormats...)
 	complete(cmd, "kind", oneOf(state.Kinds()...))
-	complete(cmd, "output", oneOf(foundFormats...))
 	return cmd
 }
 
-// found is a hit as it is printed.
-type found struct {
+// searchHit is a search result as it is printed.
+type searchHit struct {
 	Kind   string    `json:"kind"`
 	Title  string    `json:"title"`
 	ID     string    `json:"id"`
@@ -59,18 +52,18 @@ type found struct {
 }
 
 func (p *program) find(ctx context.Context, words []string, f findFlags) error {
-	if err := checkFormat(f.output, foundFormats); err != nil {
+	if err := checkFormat(f.output, listFormats); err != nil {
 		return err
 	}
 	if f.limit < 1 {
-		return usagef("--limit is %d: it has to be 1 or more", f.limit)
+		return usagef("--limit is %d; it must be 1 or more", f.limit)
 	}
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}
 	if !s.configured() {
-		return &signedOutError{"there is nothing to search yet: there is no profile, and CSPDESK_TOKEN is not set. " + howToSetUp(p.configPath())}
+		return &signedOutError{"nothing to search yet: there is no profile, and CSPDESK_TOKEN is not set. " + howToSetUp(p.configPath())}
 	}
 	store, err := p.store(ctx, s)
 	if err != nil {
@@ -92,10 +85,14 @@ func (p *program) find(ctx context.Context, words []string, f findFlags) error {
 	if err != nil {
 		return fmt.Errorf("searching: %w", err)
 	}
-	if err := p.printFound(hits, f.output); err != nil {
+	results := make([]searchHit, len(hits))
+	for i, h := range hits {
+		results[i] = searchHit{h.Kind, h.Title, h.ID, h.Parent, h.Text, h.At.UTC().Truncate(time.Second)}
+	}
+	if err := printAll(p, f.output, slices.Values(results)); err != nil {
 		return err
 	}
-	p.sayLine(searched(hits, census, f.limit, time.Now()))
+	p.sayLine(searchSummary(hits, census, f.limit, time.Now()))
 	return nil
 }
 
@@ -112,47 +109,26 @@ func checkKind(kind string, census []state.Census) error {
 	return nil
 }
 
-func (p *program) printFound(hits []state.Hit, output string) error {
-	items := make([]jsontext.Value, len(hits))
-	for i, h := range hits {
-		line := found{h.Kind, h.Title, h.ID, h.Parent, h.Text, h.At.UTC().Truncate(time.Second)}
-		text, err := json.Marshal(line)
-		if err != nil {
-			return unprintable(err)
-		}
-		items[i] = text
-	}
-	w := bufio.NewWriter(p.out)
-	format := p.newFormat(output, w, nil)
-	if err := format.page(items, false); err != nil {
-		return err
-	}
-	if err := format.end(); err != nil {
-		return err
-	}
-	return w.Flush()
-}
-
-// searched says what was searched: only what was read before, and how old it is.
-func searched(hits []state.Hit, census []state.Census, limit int, now time.Time) string {
+// searchSummary says which cached data was searched and how old it is.
+func searchSummary(hits []state.Hit, census []state.Census, limit int, now time.Time) string {
 	if len(census) == 0 {
-		return "Nothing was searched: nothing of this partner has been read on this computer yet. Open the desk once: it keeps what it shows."
+		return "Nothing to search: no data of this partner has been read on this computer yet. Start cspdesk once; it caches what it shows."
 	}
 	var parts []string
 	for _, c := range census {
 		parts = append(parts, fmt.Sprintf("%s: %s, last read %s", c.Kind, humanize.Comma(c.Count), age(c.Newest, now)))
 	}
-	text := "Searched only what was read on this computer (" + strings.Join(parts, "; ") + ")."
+	text := "Searched only data read on this computer (" + strings.Join(parts, "; ") + ")."
 	switch {
 	case len(hits) == 0:
-		text = "Nothing was found. " + text
+		text = "No match. " + text
 	case len(hits) == limit:
-		text = fmt.Sprintf("These are the best %d; there may be more, which --limit shows. ", limit) + text
+		text = fmt.Sprintf("Showing the best %d; there may be more, which a higher --limit shows. ", limit) + text
 	}
 	return text
 }
 
-// age says how long ago a time was.
+// age returns how long ago t was, in words.
 func age(t, now time.Time) string {
 	if now.Sub(t) < time.Second {
 		return "just now"

@@ -10,11 +10,11 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// kept fills the cache of a profile, and returns the environment of its user.
-func kept(t *testing.T) []string {
+// cachedCustomers fills the cache of a profile and returns the environment to use it.
+func cachedCustomers(t *testing.T) []string {
 	t.Helper()
-	env := append(settings(t, profiles), "XDG_CACHE_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
-	s, err := state.Open(t.Context(), cli.DirsOf(env), state.PartnerOf("global", "contoso.onmicrosoft.com"))
+	env := append(cli.WriteConfig(t, profiles), "XDG_CACHE_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
+	s, err := state.Open(t.Context(), cli.DirsFrom(env), state.PartnerOf("global", "contoso.onmicrosoft.com"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,8 +35,8 @@ func kept(t *testing.T) []string {
 
 func TestFind(t *testing.T) {
 	t.Parallel()
-	env := kept(t)
-	const searched = "Searched only what was read on this computer (customer: 2, last read "
+	env := cachedCustomers(t)
+	const searched = "Searched only data read on this computer (customer: 2, last read "
 	for _, test := range []struct {
 		name        string
 		args        []string
@@ -45,15 +45,15 @@ func TestFind(t *testing.T) {
 	}{
 		{"table", []string{"fabrikam"}, 0, "Fabrikam Ltd", searched},
 		{"several words and a kind", []string{"fabri", "laptop", "--kind", "device"}, 0, "LAPTOP-1", searched},
-		{"none", []string{"nowhere"}, 0, "", "Nothing was found. " + searched},
-		{"json of none", []string{"nowhere", "-o", "json"}, 0, "[]\n", "Nothing was found."},
+		{"none", []string{"nowhere"}, 0, "", "No match. " + searched},
+		{"json of none", []string{"nowhere", "-o", "json"}, 0, "[]\n", "No match."},
 		{"jsonl", []string{"fabrikam.example", "-o", "jsonl"}, 0, `{"kind":"customer","title":"Fabrikam Ltd","id":"c1","text":"fabrikam.example","read":"`, searched},
-		{"limit", []string{"fabri", "--limit", "1"}, 0, "Fabri", "These are the best 1; there may be more"},
-		{"csv is harmless", []string{"=fabri", "-o", "csv"}, 0, "'=Fabri", searched},
-		{"no word", nil, 2, "", "needs a word to look for"},
-		{"no such kind", []string{"x", "--kind", "devic"}, 2, "", `there is no kind "devic": use customer, `},
-		{"no such format", []string{"x", "-o", "xml"}, 2, "", `there is no output format "xml"`},
-		{"limit of nothing", []string{"x", "--limit", "0"}, 2, "", "--limit is 0"},
+		{"limit", []string{"fabri", "--limit", "1"}, 0, "Fabri", "Showing the best 1; there may be more"},
+		{"csv injection", []string{"=fabri", "-o", "csv"}, 0, "'=Fabri", searched},
+		{"no word", nil, 2, "", "needs a word to search for"},
+		{"unknown kind", []string{"x", "--kind", "devic"}, 2, "", `there is no kind "devic": use customer, `},
+		{"unknown format", []string{"x", "-o", "xml"}, 2, "", `there is no output format "xml"`},
+		{"limit 0", []string{"x", "--limit", "0"}, 2, "", "--limit is 0"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -63,31 +63,31 @@ func TestFind(t *testing.T) {
 					got.code, test.code, got.out, test.out, got.errout, test.errout)
 			}
 			if strings.Contains(got.out, "\x1b") {
-				t.Errorf("what could act on a terminal came through: %q", got.out)
+				t.Errorf("a control character was printed: %q", got.out)
 			}
 		})
 	}
 }
 
-func TestFindBeforeAnythingWasRead(t *testing.T) {
+func TestFindWithEmptyCache(t *testing.T) {
 	t.Parallel()
 	desk(t, nil, "", "find", "x").check(t, 3, "", "there is no profile")
-	env := append(settings(t, profiles), "XDG_CACHE_HOME="+t.TempDir())
-	desk(t, env, "", "find", "x").check(t, 0, "", "Nothing was searched: nothing of this partner has been read on this computer yet.")
-	desk(t, settings(t, profiles), "", "find", "x").check(t, 0, "", "there is no cache directory: set XDG_CACHE_HOME or HOME.")
+	env := append(cli.WriteConfig(t, profiles), "XDG_CACHE_HOME="+t.TempDir())
+	desk(t, env, "", "find", "x").check(t, 0, "", "Nothing to search: no data of this partner has been read on this computer yet.")
+	desk(t, cli.WriteConfig(t, profiles), "", "find", "x").check(t, 0, "", "there is no cache directory: set XDG_CACHE_HOME or HOME.")
 }
 
-func TestFindKeepsPartnersApart(t *testing.T) {
+func TestFindSearchesOnePartner(t *testing.T) {
 	t.Parallel()
-	env := kept(t)
-	desk(t, env, "", "find", "fabrikam", "--profile", "test").check(t, 0, "", "Nothing was searched")
-	desk(t, append(env, "CSPDESK_TOKEN=of.somebody.else"), "", "find", "fabrikam").check(t, 0, "", "Nothing was searched")
+	env := cachedCustomers(t)
+	desk(t, env, "", "find", "fabrikam", "--profile", "test").check(t, 0, "", "Nothing to search")
+	desk(t, append(env, "CSPDESK_TOKEN=of.somebody.else"), "", "find", "fabrikam").check(t, 0, "", "Nothing to search")
 }
 
 func TestCache(t *testing.T) {
 	t.Parallel()
-	env := kept(t)
-	folder := filepath.Join(cli.DirsOf(env).Cache, "global-contoso.onmicrosoft.com")
+	env := cachedCustomers(t)
+	folder := filepath.Join(cli.DirsFrom(env).Cache, "global-contoso.onmicrosoft.com")
 	aside := filepath.Join(folder, "cache.db.set-aside-20261128T120000.000Z")
 	if err := os.WriteFile(aside, []byte("garbage"), 0o600); err != nil {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func TestCache(t *testing.T) {
 			t.Errorf("cache info has no %q:\n%s", want, info.out)
 		}
 	}
-	if !strings.Contains(info.errout, "set aside, because it could not be used: cache.db.set-aside-20261128T120000.000Z") {
+	if !strings.Contains(info.errout, "unusable cache files were set aside: cache.db.set-aside-20261128T120000.000Z") {
 		t.Errorf("cache info doesn't name the file that was set aside:\n%s", info.errout)
 	}
 	files := decode[[]state.CacheFile](t, desk(t, env, "", "cache", "info", "-o", "json").out)
@@ -106,18 +106,18 @@ func TestCache(t *testing.T) {
 		t.Errorf("cache info -o json: %+v", files)
 	}
 
-	desk(t, env, "", "cache", "clear", "--profile", "test").check(t, 0, "", "the cache of 127.0.0.1_1-profile-test-")
+	desk(t, env, "", "cache", "clear", "--profile", "test").check(t, 0, "", "cleared the cache of 127.0.0.1_1-profile-test-")
 	if got := desk(t, env, "", "find", "fabrikam.example").out; !strings.Contains(got, "Fabrikam") {
 		t.Error("the cache of another partner was cleared")
 	}
-	desk(t, env, "", "cache", "clear").check(t, 0, "", "the cache of global-contoso.onmicrosoft.com is empty; freed: ")
-	desk(t, env, "", "find", "fabrikam").check(t, 0, "", "Nothing was searched")
+	desk(t, env, "", "cache", "clear").check(t, 0, "", "cleared the cache of global-contoso.onmicrosoft.com, ")
+	desk(t, env, "", "find", "fabrikam").check(t, 0, "", "Nothing to search")
 	if _, err := os.Stat(aside); err == nil {
 		t.Error("the file that was set aside is still there")
 	}
 
 	desk(t, nil, "", "cache", "clear").check(t, 2, "", "no profile is in use")
-	desk(t, kept(t), "", "cache", "clear", "--all").check(t, 0, "", "the caches of all partners are empty; freed: ")
-	desk(t, []string{"XDG_CACHE_HOME=" + t.TempDir()}, "", "cache", "info").check(t, 0, "", "nothing is kept in ")
+	desk(t, cachedCustomers(t), "", "cache", "clear", "--all").check(t, 0, "", "cleared the caches of all partners, ")
+	desk(t, []string{"XDG_CACHE_HOME=" + t.TempDir()}, "", "cache", "info").check(t, 0, "", "the cache in ")
 	desk(t, nil, "", "cache", "info").check(t, 1, "", "there is no cache directory")
 }

@@ -8,16 +8,17 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// cell is a scalar field of an item, named by its path: "companyProfile.domain".
+// cell is a scalar field of an item. Its name is its path, such as
+// "companyProfile.domain".
 type cell struct{ name, text string }
 
-// flatten lists the scalar fields of an item. Lists of scalars become one text;
-// lists of objects don't fit into a row and are left to JSON. So are links and
-// attributes, which are the protocol's, not the resource's.
+// flatten lists the scalar fields of an item. A list of scalars becomes one cell.
+// Lists of objects are left out because they don't fit into a row, and so are links
+// and attributes, which belong to the protocol and not to the resource.
 func flatten(item jsontext.Value) ([]cell, error) {
-	f := flattener{dec: jsontext.NewDecoder(bytes.NewReader(item), lenient...)}
+	f := flattener{dec: jsontext.NewDecoder(bytes.NewReader(item), lenientJSON...)}
 	if err := f.value("value", ""); err != nil {
-		return nil, fmt.Errorf("the answer can't be printed as rows: %w", err)
+		return nil, fmt.Errorf("cannot print the response as rows: %w", err)
 	}
 	return f.cells, nil
 }
@@ -27,7 +28,7 @@ type flattener struct {
 	cells []cell
 }
 
-// value reads one value; path is its name, prefix what its members' names begin with.
+// value reads one value. path is its name; prefix starts the names of its members.
 func (f *flattener) value(path, prefix string) error {
 	switch f.dec.PeekKind() {
 	case '{':
@@ -60,7 +61,7 @@ func (f *flattener) object(prefix string) error {
 			return err
 		}
 		name := token.String()
-		if isProtocol(name) {
+		if isProtocolField(name) {
 			err = f.dec.SkipValue()
 		} else {
 			err = f.value(prefix+name, prefix+name+".")
@@ -73,7 +74,7 @@ func (f *flattener) object(prefix string) error {
 	return err
 }
 
-func isProtocol(name string) bool {
+func isProtocolField(name string) bool {
 	name = strings.ToLower(name)
 	return name == "links" || name == "attributes" || strings.HasSuffix(name, "link")
 }

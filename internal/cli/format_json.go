@@ -11,8 +11,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// lenient takes the service's JSON as it is: what it sends is shown, not judged.
-var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
+// lenientJSON accepts imperfect JSON, so that responses are shown as they are.
+var lenientJSON = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 // jsonFormat writes one JSON array, item by item, or a single resource.
 type jsonFormat struct {
@@ -59,13 +59,13 @@ func (f *jsonFormat) end() error {
 	return err
 }
 
-// jsonLines writes one item a line.
+// jsonLines writes one item per line.
 type jsonLines struct{ w io.Writer }
 
 func (f *jsonLines) page(items []jsontext.Value, _ bool) error {
 	for _, item := range items {
 		line := item.Clone()
-		if err := line.Compact(lenient...); err != nil {
+		if err := line.Compact(lenientJSON...); err != nil {
 			return unprintable(err)
 		}
 		if _, err := f.w.Write(append(visibleJSON(line), '\n')); err != nil {
@@ -79,18 +79,18 @@ func (f *jsonLines) end() error { return nil }
 
 func indented(v jsontext.Value, prefix string) ([]byte, error) {
 	text := v.Clone()
-	options := append([]jsontext.Options{jsontext.WithIndentPrefix(prefix), jsontext.WithIndent("  ")}, lenient...)
+	options := append([]jsontext.Options{jsontext.WithIndentPrefix(prefix), jsontext.WithIndent("  ")}, lenientJSON...)
 	if err := text.Indent(options...); err != nil {
 		return nil, unprintable(err)
 	}
 	return visibleJSON(bytes.TrimLeft(text, " ")), nil
 }
 
-func unprintable(err error) error { return fmt.Errorf("the answer can't be printed as JSON: %w", err) }
+func unprintable(err error) error { return fmt.Errorf("cannot print the response as JSON: %w", err) }
 
-// visibleJSON escapes the characters that could act on a terminal or hide in a
-// text: controls, direction overrides, zero-width ones. They can stand in strings
-// only, so the JSON still means the same.
+// visibleJSON escapes control characters, direction overrides and zero-width
+// characters, which could affect a terminal or be invisible. They only occur in
+// strings, so the JSON keeps its meaning.
 func visibleJSON(text []byte) []byte {
 	if bytes.IndexFunc(text, isHidden) < 0 {
 		return text

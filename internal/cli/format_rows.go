@@ -12,39 +12,39 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/sheet"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// rows gathers items as cells under columns: the union of their scalar fields,
-// in the order in which the service sends them. Items may differ in their
-// fields, and in how they spell them, so the columns are known only at the end.
+// rows collects items as rows of cells. The columns are the union of the items' scalar
+// fields, in the order in which the service sends them. Items may differ in their
+// fields and in their spelling, so the columns are only known at the end.
 type rows struct {
-	columns []string
-	fixed   int               // how many of them are there whatever the items have
-	known   map[string]string // the columns by their names in lower case
-	cells   []map[string]string
-	single  bool
+	columns     []string
+	fixed       int               // number of leading columns set by setColumns
+	byLowerName map[string]string // the columns by their lower-case names
+	cells       []map[string]string
+	single      bool
 }
 
-// begin sets columns that are there whatever the items have.
-func (r *rows) begin(columns []string) {
+// setColumns sets columns that are always present.
+func (r *rows) setColumns(columns []string) {
 	for _, column := range columns {
-		r.know(column)
+		r.register(column)
 	}
 	r.columns, r.fixed = columns, len(columns)
 }
 
-func (r *rows) know(column string) {
-	if r.known == nil {
-		r.known = map[string]string{}
+func (r *rows) register(column string) {
+	if r.byLowerName == nil {
+		r.byLowerName = map[string]string{}
 	}
-	r.known[strings.ToLower(column)] = column
+	r.byLowerName[strings.ToLower(column)] = column
 }
 
 func (r *rows) page(items []jsontext.Value, single bool) error {
 	if single && len(items) == 1 {
 		if inner, is := api.ItemsOf(items[0]); is {
-			items, single = inner, false // a list in one answer has a row for each item
+			items, single = inner, false // an unpaged list: one row per item
 		}
 	}
 	r.single = single
@@ -60,17 +60,17 @@ func (r *rows) page(items []jsontext.Value, single bool) error {
 
 func (r *rows) add(flat []cell) {
 	row := make(map[string]string, len(flat))
-	// A new column goes before the next one that is known, else to the end.
+	// A new column goes before the next known one, else to the end.
 	at := len(r.columns)
 	for _, c := range slices.Backward(flat) {
-		column, known := r.known[strings.ToLower(c.name)]
+		column, known := r.byLowerName[strings.ToLower(c.name)]
 		if known {
 			if i := slices.Index(r.columns[:at], column); i >= r.fixed {
 				at = i
 			}
 		} else {
 			column = c.name
-			r.know(column)
+			r.register(column)
 			r.columns = slices.Insert(r.columns, at, column)
 		}
 		row[column] = c.text
@@ -78,27 +78,27 @@ func (r *rows) add(flat []cell) {
 	r.cells = append(r.cells, row)
 }
 
-// telling returns the columns that tell something: not those that are empty in
-// every row, nor ids that repeat an earlier column in every row.
-func (r *rows) telling() []string {
+// informativeColumns returns the columns without those that are empty in every row,
+// and without ids that equal an earlier column in every row.
+func (r *rows) informativeColumns() []string {
 	var kept []string
 	for _, column := range r.columns {
 		empty := !slices.ContainsFunc(r.cells, func(row map[string]string) bool { return row[column] != "" })
-		if !empty && !slices.ContainsFunc(kept, func(k string) bool { return r.same(k, column) }) {
+		if !empty && !slices.ContainsFunc(kept, func(k string) bool { return r.sameIDs(k, column) }) {
 			kept = append(kept, column)
 		}
 	}
 	return kept
 }
 
-func (r *rows) same(a, b string) bool {
+func (r *rows) sameIDs(a, b string) bool {
 	return len(r.cells) > 1 && !slices.ContainsFunc(r.cells, func(row map[string]string) bool {
 		return row[a] != row[b] || uuid.Validate(row[a]) != nil
 	})
 }
 
-// titles shortens columns to the last part of their path where that is clear.
-func titles(columns []string) []string {
+// shortTitles shortens column names to the last part of their path if that is unique.
+func shortTitles(columns []string) []string {
 	last := func(column string) string { return column[strings.LastIndexByte(column, '.')+1:] }
 	count := map[string]int{}
 	for _, column := range columns {
@@ -113,36 +113,36 @@ func titles(columns []string) []string {
 	return header
 }
 
-// csvFormat writes a table for spreadsheets and scripts. Its first columns are
-// those that the answer is declared to have, so that they stay the same whatever
-// comes; fields that no manual mentions follow.
+// csvFormat writes CSV for spreadsheets and scripts. The declared fields of the
+// response come first, so that these columns are always the same; undocumented fields
+// follow.
 type csvFormat struct {
 	rows
 	w   io.Writer
 	tty bool
 }
 
-func newCSV(w io.Writer, tty bool, answer *api.Schema) *csvFormat {
+func newCSV(w io.Writer, tty bool, schema *api.Schema) *csvFormat {
 	f := &csvFormat{w: w, tty: tty}
-	if answer != nil {
-		f.begin(declaredColumns(answer, "", nil))
+	if schema != nil {
+		f.setColumns(declaredColumns(schema, "", nil))
 	}
 	return f
 }
 
-// declaredColumns names the scalar fields of an answer, as flatten does those of
-// an item. Passwords have a column only where there is one.
+// declaredColumns names the scalar fields of a schema as flatten does those of an
+// item. Passwords only get a column if a response has one.
 func declaredColumns(s *api.Schema, prefix string, within []string) []string {
 	if s.Type == "array" && prefix == "" {
 		s = s.Items
 	}
 	if slices.Contains(within, s.Type) {
-		return nil // a resource that holds itself
+		return nil // a recursive schema
 	}
 	within = append(within, s.Type)
 	var columns []string
 	for _, field := range s.Fields {
-		if isProtocol(field.Name) || strings.Contains(strings.ToLower(field.Name), "password") {
+		if isProtocolField(field.Name) || strings.Contains(strings.ToLower(field.Name), "password") {
 			continue
 		}
 		inner := field.Schema()
@@ -168,7 +168,7 @@ func (f *csvFormat) end() error {
 		line := make([]string, len(f.columns))
 		for i, column := range f.columns {
 			if line[i] = withoutControls(row[column]); f.tty {
-				line[i] = ui.Sanitize(line[i])
+				line[i] = text.Sanitize(line[i])
 			}
 		}
 		if err := out.Write(line); err != nil {
@@ -178,8 +178,7 @@ func (f *csvFormat) end() error {
 	return out.Flush()
 }
 
-// withoutControls makes a text harmless to a terminal without touching what a
-// spreadsheet can show.
+// withoutControls replaces control characters, except newlines and tabs.
 func withoutControls(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {
@@ -189,7 +188,7 @@ func withoutControls(text string) string {
 	}, text)
 }
 
-// tableFormat writes aligned columns for a person.
+// tableFormat writes aligned columns.
 type tableFormat struct {
 	rows
 	w     *bufio.Writer
@@ -201,7 +200,7 @@ func (f *tableFormat) end() error {
 	if f.single && len(f.cells) == 1 {
 		return f.vertical()
 	}
-	columns := f.telling()
+	columns := f.informativeColumns()
 	if len(columns) == 0 {
 		return nil
 	}
@@ -212,18 +211,18 @@ func (f *tableFormat) end() error {
 			lines[i][j] = row[column]
 		}
 	}
-	hidden, err := writeTable(f.w, titles(columns), lines, f.width)
+	hidden, err := writeTable(f.w, shortTitles(columns), lines, f.width)
 	if err == nil && hidden > 0 {
-		err = f.w.Flush() // the remark belongs below the table
-		f.say("columns not shown: %d, for lack of room; -o csv and -o json have all.", hidden)
+		err = f.w.Flush() // the note follows the table
+		f.say("columns that don't fit: %d; -o csv and -o json show all.", hidden)
 	}
 	return err
 }
 
-// vertical shows one resource as a field a line.
+// vertical writes one resource with one field per line.
 func (f *tableFormat) vertical() error {
 	var lines [][]string
-	for _, column := range f.telling() {
+	for _, column := range f.informativeColumns() {
 		lines = append(lines, []string{column, f.cells[0][column]})
 	}
 	_, err := writeTable(f.w, nil, lines, 0)

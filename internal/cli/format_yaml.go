@@ -15,16 +15,16 @@ type yamlFormat struct{ w io.Writer }
 
 func (f *yamlFormat) page(items []jsontext.Value, single bool) error {
 	for _, item := range items {
-		v, err := yamlValue(jsontext.NewDecoder(bytes.NewReader(item), lenient...))
+		v, err := yamlValue(jsontext.NewDecoder(bytes.NewReader(item), lenientJSON...))
 		if err != nil {
-			return fmt.Errorf("the answer can't be printed as YAML: %w", err)
+			return fmt.Errorf("cannot print the response as YAML: %w", err)
 		}
 		if !single {
 			v = []any{v}
 		}
 		text, err := yaml.Marshal(v)
 		if err != nil {
-			return fmt.Errorf("the answer can't be printed as YAML: %w", err)
+			return fmt.Errorf("cannot print the response as YAML: %w", err)
 		}
 		if _, err := f.w.Write(text); err != nil {
 			return err
@@ -35,18 +35,16 @@ func (f *yamlFormat) page(items []jsontext.Value, single bool) error {
 
 func (f *yamlFormat) end() error { return nil }
 
-// yamlNumber keeps the digits of a number: as a float, an amount of money would
-// come out changed.
+// yamlNumber preserves the digits of a number. A float would change amounts of money.
 type yamlNumber string
 
 // MarshalYAML writes the digits as they are.
 func (n yamlNumber) MarshalYAML() ([]byte, error) { return []byte(n), nil }
 
-// yamlText is a text that holds characters which could act on a terminal.
+// yamlText is a text with characters that could affect a terminal.
 type yamlText string
 
-// MarshalYAML writes the text in double quotes with escapes, which YAML and JSON
-// have in common.
+// MarshalYAML writes the text as a JSON string, which is valid YAML.
 func (t yamlText) MarshalYAML() ([]byte, error) {
 	quoted, err := jsontext.AppendQuote(nil, string(t))
 	return visibleJSON(quoted), err

@@ -3,31 +3,26 @@ package cli
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
 func (p *program) journalCommand() *cobra.Command {
-	cmd := listing("journal", "List who changed what, and settle what a crash left open",
+	cmd := listing("journal", "List changes, and find out the outcome of interrupted ones",
 		p.journalListCommand(), p.journalShowCommand(), p.journalExportCommand(), p.journalSettleCommand())
-	cmd.Long = "Every change is entered into the journal before it is sent, and its outcome after. When an answer was lost, by a crash or a dropped line, " +
-		"nobody knows what became of the change: settle finds out."
+	cmd.Long = "Every change is recorded in the journal before it is sent, and its outcome afterwards. If the response was lost, because of a crash or a dropped " +
+		"connection, the outcome is unknown; cspdesk journal settle finds it out."
 	return cmd
 }
 
-// journalFormats are the values of -o for the journal.
-var journalFormats = []string{"table", "json", "jsonl", "csv"}
-
-// journalFlags choose entries.
+// journalFlags select entries.
 type journalFlags struct {
 	output, since, until, customer, operation, account, state string
 	limit                                                     int
@@ -35,15 +30,14 @@ type journalFlags struct {
 
 func (f *journalFlags) add(cmd *cobra.Command, output string, limit int) {
 	flags := cmd.Flags()
-	flags.StringVarP(&f.output, "output", "o", output, strings.Join(journalFormats, ", "))
-	flags.StringVar(&f.since, "since", "", "begun since then: 2026-11-28, 2026-11-28T09:30 or an age like 36h")
-	flags.StringVar(&f.until, "until", "", "begun before then, in the same forms")
+	addOutputFlag(cmd, &f.output, output, listFormats...)
+	flags.StringVar(&f.since, "since", "", "only changes since this time: 2026-11-28, 2026-11-28T09:30 or an age like 36h")
+	flags.StringVar(&f.until, "until", "", "only changes before this time, in the same formats")
 	flags.StringVar(&f.customer, "customer", "", "tenant id of a customer")
-	flags.StringVar(&f.operation, "operation", "", "id of an operation or a part of it")
-	flags.StringVar(&f.account, "user", "", "who made it, or a part of the name")
+	flags.StringVar(&f.operation, "operation", "", "id of an operation, or part of it")
+	flags.StringVar(&f.account, "user", "", "account that made the change, or part of its name")
 	flags.StringVar(&f.state, "state", "", strings.Join(journalStates(), ", "))
-	flags.IntVar(&f.limit, "limit", limit, "the newest so many; 0 for all")
-	complete(cmd, "output", oneOf(journalFormats...))
+	flags.IntVar(&f.limit, "limit", limit, "maximum number of entries, newest first; 0 for all")
 	complete(cmd, "state", oneOf(journalStates()...))
 }
 
@@ -51,10 +45,10 @@ func journalStates() []string {
 	return []string{string(state.ChangeBegun), string(state.ChangeUnknown), string(state.ChangeDone), string(state.ChangeRefused), string(state.ChangeNoEffect)}
 }
 
-// changes reads the flags.
-func (f *journalFlags) changes() (state.Changes, error) {
+// filter returns the filter that the flags describe.
+func (f *journalFlags) filter() (state.Changes, error) {
 	c := state.Changes{Customer: f.customer, Operation: f.operation, Account: f.account, State: state.ChangeState(f.state), Limit: f.limit}
-	if err := checkFormat(f.output, journalFormats); err != nil {
+	if err := checkFormat(f.output, listFormats); err != nil {
 		return c, err
 	}
 	if f.state != "" {
@@ -73,7 +67,7 @@ func (f *journalFlags) changes() (state.Changes, error) {
 	return c, err
 }
 
-// timeFlag reads a moment in the computer's zone, or an age.
+// timeFlag parses a time in the local time zone, or an age.
 func timeFlag(name, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
@@ -86,7 +80,7 @@ func timeFlag(name, text string) (time.Time, error) {
 			return at, nil
 		}
 	}
-	return time.Time{}, usagef("--%s %s is no moment: write 2026-11-28, 2026-11-28T09:30 or an age like 36h", name, text)
+	return time.Time{}, usagef("--%s %s is not a time: write 2026-11-28, 2026-11-28T09:30 or an age like 36h", name, text)
 }
 
 func (p *program) journalListCommand() *cobra.Command {
@@ -102,7 +96,7 @@ func (p *program) journalListCommand() *cobra.Command {
 func (p *program) journalExportCommand() *cobra.Command {
 	var f journalFlags
 	cmd := &cobra.Command{
-		Use: "export", Short: "Write all changes for other programs", Args: exactly(),
+		Use: "export", Short: "Export all changes", Args: exactly(),
 		Example: "cspdesk journal export --since 2026-11-01 -o csv > november.csv",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.listJournal(cmd.Context(), f) },
 	}
@@ -110,22 +104,22 @@ func (p *program) journalExportCommand() *cobra.Command {
 	return cmd
 }
 
-// openJournal opens the journal of the session's partner.
-func (p *program) openJournal(ctx context.Context) (*session, *state.Journal, error) {
-	s, err := p.session()
+// openJournal opens the journal of the current partner.
+func (p *program) openJournal(ctx context.Context) (*settings, *state.Journal, error) {
+	s, err := p.settings()
 	if err != nil {
 		return nil, nil, err
 	}
 	if !s.configured() {
 		return nil, nil, &signedOutError{"there is no profile, so there is no journal. " + howToSetUp(p.configPath())}
 	}
-	j, err := p.book(s).Open(ctx)
+	j, err := p.changeJournal(s).Open(ctx)
 	return s, j, err
 }
 
-// sayAside says that there are earlier journals which can't be read any more: what
-// is not in this one may be in them.
-func (p *program) sayAside(ctx context.Context, s *session) error {
+// sayAside warns about damaged journals that were set aside: the current journal lacks
+// their entries.
+func (p *program) sayAside(ctx context.Context, s *settings) error {
 	store, err := p.store(ctx, s)
 	if err != nil {
 		return err
@@ -133,12 +127,12 @@ func (p *program) sayAside(ctx context.Context, s *session) error {
 	p.sayWarnings(store)
 	aside, err := store.Aside()
 	if err == nil && len(aside) > 0 {
-		p.say("Earlier changes may be missing: what was kept of them could not be used and was set aside as %s. Remove that when nobody needs it any more.", strings.Join(aside, ", "))
+		p.say("Earlier changes may be missing: a damaged journal was set aside as %s. Delete it when you no longer need it.", strings.Join(aside, ", "))
 	}
 	return err
 }
 
-// journalLine is an entry in a table or a spreadsheet.
+// journalLine is a journal entry as a row of a table or CSV.
 type journalLine struct {
 	ID            int64             `json:"id"`
 	State         state.ChangeState `json:"state"`
@@ -160,7 +154,7 @@ type journalLine struct {
 	Desk          string            `json:"desk"`
 }
 
-func lineOf(c *state.Change) journalLine {
+func newJournalLine(c *state.Change) journalLine {
 	var changes []string
 	for _, f := range c.Fields {
 		changes = append(changes, fmt.Sprintf("%s: %s → %s", f.Name, shown(f.Before), shown(f.After)))
@@ -172,7 +166,7 @@ func lineOf(c *state.Change) journalLine {
 }
 
 func (p *program) listJournal(ctx context.Context, f journalFlags) (err error) {
-	chosen, err := f.changes()
+	chosen, err := f.filter()
 	if err != nil {
 		return err
 	}
@@ -194,36 +188,27 @@ func (p *program) listJournal(ctx context.Context, f journalFlags) (err error) {
 		n++
 		item := any(&c)
 		if f.output == "table" || f.output == "csv" {
-			item = lineOf(&c)
+			item = newJournalLine(&c)
 		}
 		if err := printItem(format, item, false); err != nil {
 			return err
 		}
 	}
 	if n == chosen.Limit && n > 0 {
-		defer p.say("the newest %d are shown; --limit 0 shows all.", n)
+		defer p.say("showing the newest %d; --limit 0 shows all.", n)
 	}
 	return format.end()
-}
-
-// printItem gives a value of ours to a format.
-func printItem(f format, item any, single bool) error {
-	text, err := json.Marshal(item)
-	if err != nil {
-		return fmt.Errorf("printing an entry: %w", err)
-	}
-	return f.page([]jsontext.Value{text}, single)
 }
 
 func (p *program) journalShowCommand() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
-		Use: "show ID", Short: "Print all that is known of a change", Args: exactly("the id of an entry"),
+		Use: "show ID", Short: "Print a change with all details", Args: exactly("the id of an entry"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if err := checkFormat(output, formatNames); err != nil {
 				return err
 			}
-			c, err := p.entry(cmd.Context(), args[0])
+			c, err := p.journalEntry(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -236,13 +221,12 @@ func (p *program) journalShowCommand() *cobra.Command {
 			return format.end()
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "json", strings.Join(formatNames, ", "))
-	complete(cmd, "output", oneOf(formatNames...))
+	addOutputFlag(cmd, &output, "json", formatNames...)
 	return cmd
 }
 
-// entry reads an entry by its id, or by the MS-RequestId.
-func (p *program) entry(ctx context.Context, id string) (state.Change, error) {
+// journalEntry returns an entry by its id or its MS-RequestId.
+func (p *program) journalEntry(ctx context.Context, id string) (state.Change, error) {
 	_, j, err := p.openJournal(ctx)
 	if err != nil {
 		return state.Change{}, err

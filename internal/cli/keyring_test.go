@@ -6,16 +6,16 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// Ring is the keyring of all commands that tests run, in place of that of the
-// person who runs them. As a real one it serves many at a time.
-var Ring = &ring{entries: make(map[[2]string]string)}
+// TestKeyring is the keyring of all commands that tests run. Like a real one it may be
+// used concurrently.
+var TestKeyring = &memoryKeyring{entries: make(map[[2]string]string)}
 
-type ring struct {
+type memoryKeyring struct {
 	mu      sync.Mutex
 	entries map[[2]string]string // by service and user
 }
 
-func (r *ring) Get(service, user string) (string, error) {
+func (r *memoryKeyring) Get(service, user string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	secret, ok := r.entries[[2]string{service, user}]
@@ -25,14 +25,14 @@ func (r *ring) Get(service, user string) (string, error) {
 	return secret, nil
 }
 
-func (r *ring) Set(service, user, secret string) error {
+func (r *memoryKeyring) Set(service, user, secret string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.entries[[2]string{service, user}] = secret
 	return nil
 }
 
-func (r *ring) Delete(service, user string) error {
+func (r *memoryKeyring) Delete(service, user string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.entries, [2]string{service, user})

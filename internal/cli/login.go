@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
@@ -18,12 +18,12 @@ const autoFlow = "auto"
 
 func flowNames() []string { return append([]string{autoFlow}, auth.FlowNames()...) }
 
-// loginFlags say how to sign in, and where a secret is read from.
+// loginFlags are the flags of login.
 type loginFlags struct {
 	flow         string
-	secret       string // of the application, to be kept
+	secret       string // of the application, to be stored
 	refreshToken string
-	port         int // where the browser's answer is awaited; 0 for any
+	port         int // of the local redirect; 0 for any
 }
 
 func (p *program) loginCommand() *cobra.Command {
@@ -40,25 +40,25 @@ func (p *program) loginCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.login(cmd.Context(), f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.flow, "flow", "", strings.Join(flowNames(), ", ")+" (default the profile's, else auto)")
-	flags.StringVar(&f.secret, "secret", "", "keep the application's secret with the sign-ins, read from -, env:NAME or file:PATH")
-	flags.StringVar(&f.refreshToken, "refresh-token", "", "where the refresh token is: -, env:NAME or file:PATH (default: it is asked for)")
-	flags.IntVar(&f.port, "port", 0, "port of this computer that the browser's answer comes to, for a port-forward of your own (default any free one)")
+	flags.StringVar(&f.flow, "flow", "", "way to sign in: "+english.WordSeries(flowNames(), "or")+" (default: the profile's, else auto)")
+	flags.StringVar(&f.secret, "secret", "", "store the application's secret with the sign-ins; it is read from -, env:NAME or file:PATH")
+	flags.StringVar(&f.refreshToken, "refresh-token", "", "source of the refresh token: -, env:NAME or file:PATH (default: ask)")
+	flags.IntVar(&f.port, "port", 0, "local port for the browser's redirect, for your own port forwarding (default: any free port)")
 	complete(cmd, "flow", oneOf(flowNames()...))
 	return cmd
 }
 
 func loginHelp() string {
-	text := "Signs in, and keeps the sign-in in this computer's keyring so that later commands and the desk use it;\n" +
-		"without a keyring, in files that a passphrase encrypts. The ways to sign in:\n\n"
+	text := "Signs in, and stores the sign-in in this computer's keyring for later commands.\n" +
+		"Without a keyring it is stored in files encrypted with a passphrase. Ways to sign in:\n\n"
 	for _, name := range auth.FlowNames() {
 		text += fmt.Sprintf("  %-14s %s\n", name, auth.FlowTitle(name))
 	}
-	return text + "\nNo secret is ever given on the command line, where others could read it. docs/sign-in.md says what each way needs."
+	return text + "\nSecrets are never given on the command line, where other users could read them. docs/sign-in.md explains what each way needs."
 }
 
 func (p *program) login(ctx context.Context, f loginFlags) error {
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (p *program) login(ctx context.Context, f loginFlags) error {
 		return err
 	}
 	if s.token != "" {
-		p.say("CSPDESK_TOKEN is set and wins over this sign-in: unset it to use the sign-in.")
+		p.say("CSPDESK_TOKEN is set and takes precedence over this sign-in. Unset it to use the sign-in.")
 	}
 	in, err := p.openSignIns(ctx, s)
 	if err != nil {
@@ -86,7 +86,7 @@ func (p *program) login(ctx context.Context, f loginFlags) error {
 		p.say("%s", sentence(in.store.Reason))
 	}
 	if f.secret != "" {
-		if err := p.keepSecret(ctx, in, f.secret); err != nil {
+		if err := p.storeSecret(ctx, in, f.secret); err != nil {
 			return err
 		}
 	}
@@ -100,35 +100,34 @@ func (p *program) login(ctx context.Context, f loginFlags) error {
 	}
 	p.say("signed in as %s (profile %s).", accountOf(token), s.name)
 	if err != nil || in.store.Place == auth.PlaceMemory {
-		return errors.New("the sign-in worked but could not be kept, so it ends with this command: " +
-			"start the desk with cspdesk to sign in for as long as it runs, or put a token in CSPDESK_TOKEN")
+		return errors.New("the sign-in worked but could not be stored, so it ends with this command: " +
+			"run cspdesk without a command to sign in for as long as it runs, or put a token in CSPDESK_TOKEN")
 	}
 	return nil
 }
 
-// keepSecret keeps the application's secret where sign-ins are kept, for a
-// profile whose secret is in the keyring.
-func (p *program) keepSecret(ctx context.Context, in *signIns, ref string) error {
-	s := in.session
+// storeSecret stores the application's secret with the sign-ins if the profile says
+// that the secret is in the keyring.
+func (p *program) storeSecret(ctx context.Context, in *signIns, ref string) error {
+	s := in.settings
 	secret, err := auth.ReadSecret(ref, p.getSecret, p.in)
 	if err != nil {
 		return usagef("--secret: %s", err)
 	}
-	s.signIn.ClientSecret, in.credential = secret, nil
+	s.signIn.ClientSecret, in.credentialErr = secret, nil
 	if s.profile.Secret != "keyring" {
-		p.say("The secret is used for this sign-in only: set secret: keyring in the profile to have it kept.")
+		p.say("The secret is used for this sign-in only. Set secret: keyring in the profile to store it.")
 		return nil
 	}
 	if err := auth.SaveClientSecret(ctx, in.store, s.signIn, secret); err != nil {
 		return err
 	}
-	p.say("The application's secret is kept in %s.", in.kept())
+	p.say("The application's secret is stored in %s.", in.location())
 	return nil
 }
 
-// signInOrNext signs in, and when that is blocked offers the way that may work
-// instead.
-func (p *program) signInOrNext(ctx context.Context, s *session, name string, f loginFlags) (auth.Token, error) {
+// signInOrNext signs in. If that way is blocked, it offers another that may work.
+func (p *program) signInOrNext(ctx context.Context, s *settings, name string, f loginFlags) (auth.Token, error) {
 	for {
 		token, err := p.signInBy(ctx, s, name, f)
 		next := auth.NextFlow(err, auth.DetectEnvironment(runtime.GOOS, p.getenv))
@@ -144,8 +143,8 @@ func (p *program) signInOrNext(ctx context.Context, s *session, name string, f l
 	}
 }
 
-// signIn lets the person sign in, in the way that is named or suits this terminal.
-func (p *program) signIn(ctx context.Context, s *session, name string) (auth.Token, error) {
+// signIn signs in with the named flow, or with one that suits this terminal.
+func (p *program) signIn(ctx context.Context, s *settings, name string) (auth.Token, error) {
 	if err := s.signIn.Validate(); err != nil {
 		return auth.Token{}, usagef("profile %s: %s", s.name, err)
 	}
@@ -156,7 +155,7 @@ func (p *program) signIn(ctx context.Context, s *session, name string) (auth.Tok
 	return p.signInOrNext(ctx, s, name, loginFlags{})
 }
 
-func (p *program) signInBy(ctx context.Context, s *session, name string, f loginFlags) (auth.Token, error) {
+func (p *program) signInBy(ctx context.Context, s *settings, name string, f loginFlags) (auth.Token, error) {
 	flow, err := p.flow(s, name, f)
 	if err != nil {
 		return auth.Token{}, err
@@ -166,14 +165,14 @@ func (p *program) signInBy(ctx context.Context, s *session, name string, f login
 	return flow.SignIn(ctx, s.signIn, console)
 }
 
-// flow makes the way to sign in that a name stands for. A credential of the
-// application that can't be read is in the application's way only.
-func (p *program) flow(s *session, name string, f loginFlags) (auth.Flow, error) {
-	if s.in != nil && s.in.credential != nil {
+// flow returns the flow with a name. If the application's credential can't be read,
+// only the app-only flow fails.
+func (p *program) flow(s *settings, name string, f loginFlags) (auth.Flow, error) {
+	if s.signIns != nil && s.signIns.credentialErr != nil {
 		if name == auth.AppOnlyName {
-			return nil, fmt.Errorf("profile %s: %w", s.name, s.in.credential)
+			return nil, fmt.Errorf("profile %s: %w", s.name, s.signIns.credentialErr)
 		}
-		p.say("The application can't prove itself, so you sign in without it. %s", sentence(s.in.credential.Error()))
+		p.say("The application's credential can't be used, so you sign in without it. %s", sentence(s.signIns.credentialErr.Error()))
 	}
 	if name == auth.RefreshTokenName && f.refreshToken != "" {
 		value, err := auth.ReadSecret(f.refreshToken, p.getSecret, p.in)
@@ -190,7 +189,7 @@ func (p *program) flow(s *session, name string, f loginFlags) (auth.Flow, error)
 	case auth.Browser:
 		flow.Port = f.port
 		if flow.Open == nil {
-			flow.Open = p.browse
+			flow.Open = p.openURL
 		}
 		return flow, nil
 	case auth.RemoteBrowser:
@@ -200,26 +199,30 @@ func (p *program) flow(s *session, name string, f loginFlags) (auth.Flow, error)
 	return flow, nil
 }
 
-// check refuses flags that the flow to begin with has no use for.
+// check refuses flags that don't apply to a flow.
 func (f loginFlags) check(flow string) error {
 	switch {
 	case f.refreshToken != "" && flow != auth.RefreshTokenName:
 		return usagef("--refresh-token is for --flow %s", auth.RefreshTokenName)
 	case f.port != 0 && flow != auth.BrowserName && flow != auth.AddressName:
-		return usagef("--port is for --flow %s and %s: no browser brings an answer to this computer otherwise", auth.BrowserName, auth.AddressName)
+		return usagef("--port is for --flow %s and %s only", auth.BrowserName, auth.AddressName)
 	case f.port < 0 || f.port > 65535:
-		return usagef("--port is %d, and ports go from 1 to 65535", f.port)
+		return usagef("--port is %d; ports go from 1 to 65535", f.port)
 	}
 	return nil
 }
 
-// chooseFlow checks the name of a flow, or chooses one that suits this terminal.
-func (p *program) chooseFlow(name string) (string, error) {
-	if name != "" && !slices.Contains(flowNames(), name) {
-		return "", usagef("there is no sign-in named %q: use %s", name, strings.Join(flowNames(), ", "))
+func checkFlow(name string) error {
+	if !slices.Contains(flowNames(), name) {
+		return usagef("there is no sign-in flow %q: use %s", name, english.WordSeries(flowNames(), "or"))
 	}
+	return nil
+}
+
+// chooseFlow checks the name of a flow, or chooses a flow that suits this terminal.
+func (p *program) chooseFlow(name string) (string, error) {
 	if name != "" && name != autoFlow {
-		return name, nil
+		return name, checkFlow(name)
 	}
 	name, reason := auth.Choose(auth.DetectEnvironment(runtime.GOOS, p.getenv))
 	p.say("%s", reason)
@@ -229,12 +232,12 @@ func (p *program) chooseFlow(name string) (string, error) {
 func (p *program) logoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "logout",
-		Short: "Forget the profile's sign-in",
-		Long: "Removes everything that is kept of the profile's sign-in from this computer: access and refresh tokens, the token of " +
-			"the application, and the application's secret where it was kept. The profile stays; what the service has seen stays too.",
+		Short: "Remove the profile's sign-in",
+		Long: "Removes the profile's sign-in from this computer: access and refresh tokens, the application's token, and the " +
+			"application's secret if it was stored. The profile is kept, and nothing changes at the service.",
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.session()
+			s, err := p.settings()
 			if err != nil {
 				return err
 			}

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,9 +11,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-// signInPlace is a home with a profile for a running sandbox, and more settings
-// of that profile.
-func signInPlace(t *testing.T, more ...string) (world *sandbox.Sandbox, environ []string) {
+// signInHome starts a sandbox, and returns an environment with a profile for it. more
+// are additional settings of the profile.
+func signInHome(t *testing.T, more ...string) (world *sandbox.Sandbox, environ []string) {
 	t.Helper()
 	world, err := sandbox.New(sandbox.Config{Customers: 3})
 	if err != nil {
@@ -24,22 +23,15 @@ func signInPlace(t *testing.T, more ...string) (world *sandbox.Sandbox, environ 
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
-		t.Fatal(err)
-	}
 	config := fmt.Sprintf("profiles:\n  demo:\n    api_url: %s\n    authority: %s\n    tenant: %s\n    client_id: %s\n",
 		running.API, running.Authority, running.Tenant, running.ClientID)
 	for _, setting := range more {
 		config += "    " + setting + "\n"
 	}
-	if err := os.WriteFile(filepath.Join(dir, "cspdesk", "config.yaml"), []byte(config), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return world, []string{"XDG_CONFIG_HOME=" + dir, "SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22"}
+	return world, append(WriteConfig(t, config), "SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22")
 }
 
-// inBrowser has the person of a sandbox sign in whichever way is named.
+// inBrowser replaces every flow with one in which the sandbox approves the sign-in.
 func inBrowser(t *testing.T, world *sandbox.Sandbox) func(*program) {
 	t.Helper()
 	return func(p *program) {
@@ -49,18 +41,18 @@ func inBrowser(t *testing.T, world *sandbox.Sandbox) func(*program) {
 	}
 }
 
-// TestLogin signs in to a sandbox, with the keyring that TestMain replaces.
+// TestLogin signs in to a sandbox and out again.
 func TestLogin(t *testing.T) {
 	t.Parallel()
-	world, environ := signInPlace(t)
+	world, environ := signInHome(t)
 	for _, step := range []struct {
 		args        string
 		code        int
 		out, errout string
 	}{
-		{"whoami", 3, "", "nobody is signed in to profile demo: run cspdesk login."},
+		{"whoami", 3, "", "not signed in to profile demo: run cspdesk login."},
 		{"run get-a-list-of-customers", 3, "", "Sign in with cspdesk login."},
-		{"login --flow carrier-pigeon", 2, "", `no sign-in named "carrier-pigeon"`},
+		{"login --flow carrier-pigeon", 2, "", `no sign-in flow "carrier-pigeon"`},
 		{"login --flow browser", 0, "", "signed in as ada@contoso.example (profile demo)."},
 		{"whoami", 0, "account             ada@contoso.example\n", ""},
 		{"whoami -o json", 0, `"kind": "user"`, ""},
@@ -68,7 +60,7 @@ func TestLogin(t *testing.T) {
 		{"whoami --mfa -o json", 0, `"mfa": "compliant"`, ""},
 		{"run get-a-list-of-customers -o csv", 0, "Fabrikam Ltd", ""},
 		{"logout", 0, "", "signed out of profile demo."},
-		{"whoami", 3, "", "nobody is signed in"},
+		{"whoami", 3, "", "not signed in"},
 	} {
 		code, out, errout := atTerminal(t, environ, "", inBrowser(t, world), strings.Fields(step.args)...)
 		if code != step.code || !strings.Contains(out, step.out) || !strings.Contains(errout, step.errout) {
@@ -77,7 +69,7 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-// TestUnreadableCredential keeps the application from signing in, and nobody else.
+// TestUnreadableCredential: only the application can't sign in.
 func TestUnreadableCredential(t *testing.T) {
 	t.Parallel()
 	missing := filepath.Join(t.TempDir(), "app.pem")
@@ -89,14 +81,14 @@ func TestUnreadableCredential(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			world, environ := signInPlace(t, test.setting)
+			world, environ := signInHome(t, test.setting)
 			code, _, errout := atTerminal(t, environ, "", inBrowser(t, world), "login", "--flow", "app-only")
 			if code != 1 || !strings.Contains(errout, test.why) || strings.Contains(errout, "signed in as") {
 				t.Errorf("the application: exit code %d\n%s", code, errout)
 			}
 			code, _, errout = atTerminal(t, environ, "", inBrowser(t, world), "login", "--flow", "browser")
 			if code != 0 || !strings.Contains(errout, test.why) || !strings.Contains(errout, "signed in as ada@contoso.example") {
-				t.Errorf("a person: exit code %d\n%s", code, errout)
+				t.Errorf("a user: exit code %d\n%s", code, errout)
 			}
 		})
 	}
@@ -104,7 +96,7 @@ func TestUnreadableCredential(t *testing.T) {
 
 func TestLoginFlags(t *testing.T) {
 	t.Parallel()
-	_, environ := signInPlace(t)
+	_, environ := signInHome(t)
 	for _, tt := range []struct{ args, want string }{
 		{"login --flow device-code --port 4711", "--port is for --flow browser and url"},
 		{"login --flow url --port 70000", "ports go from 1 to 65535"},
@@ -117,17 +109,17 @@ func TestLoginFlags(t *testing.T) {
 	}
 	p := newProgram(World{})
 	for _, name := range []string{auth.BrowserName, auth.AddressName} {
-		flow, err := p.flow(&session{}, name, loginFlags{port: 4711})
+		flow, err := p.flow(&settings{}, name, loginFlags{port: 4711})
 		if got := fmt.Sprintf("%+v", flow); err != nil || !strings.Contains(got, "Port:4711") {
 			t.Errorf("%s: %s, %v", name, got, err)
 		}
 	}
 }
 
-// TestLoginOffersTheNextFlow begins with a refresh token that is no good.
+// TestLoginOffersTheNextFlow starts with an invalid refresh token.
 func TestLoginOffersTheNextFlow(t *testing.T) {
 	t.Parallel()
-	world, environ := signInPlace(t)
+	world, environ := signInHome(t)
 	environ = append(environ, "BAD=0.AXno-such-refresh-token")
 	elsewhere := func(p *program) {
 		p.flowNamed = func(name string) (auth.Flow, error) {

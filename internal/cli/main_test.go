@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -20,24 +19,24 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == cli.OpenerCommand {
-		os.Exit(cli.Main(context.Background(), cli.Process())) // a test opens a browser
+	if len(os.Args) == 2 && os.Args[1] == cli.OpenInBrowser {
+		os.Exit(cli.Main(context.Background(), cli.Process())) // a test that opens a browser runs this
 	}
-	keyring.MockInit() // tests must not touch the keyring of whoever runs them
+	keyring.MockInit() // tests must not use the real keyring
 	m.Run()
 }
 
-// outcome is what a command left behind.
+// outcome is the exit code and output of a command.
 type outcome struct {
 	code        int
 	out, errout string
 }
 
-// desk runs a command line with nothing but the given environment.
+// desk runs a command line with the given environment only.
 func desk(t *testing.T, environ []string, stdin string, args ...string) outcome {
 	t.Helper()
 	var out, errout bytes.Buffer
-	code := cli.Main(t.Context(), cli.World{Args: args, In: strings.NewReader(stdin), Out: &out, Err: &errout, Environ: environ, Dirs: cli.PlacesOf(t, environ), Keyring: cli.Ring})
+	code := cli.Main(t.Context(), cli.World{Args: args, In: strings.NewReader(stdin), Out: &out, Err: &errout, Environ: environ, Dirs: cli.DirsWithState(t, environ), Keyring: cli.TestKeyring})
 	return outcome{code, out.String(), errout.String()}
 }
 
@@ -54,8 +53,8 @@ func (o outcome) check(t *testing.T, code int, out, errout string) {
 	}
 }
 
-// service is a small Partner Center: canned answers by "METHOD /path", and a
-// note of what was asked.
+// service is a fake Partner Center with canned responses by "METHOD /path". It
+// records the requests.
 type service struct {
 	mu      sync.Mutex
 	answers map[string]string
@@ -63,8 +62,8 @@ type service struct {
 	bodies  []string
 }
 
-// serve starts the service and returns the environment of a command that uses it.
-func serve(t *testing.T, answers map[string]string) (*service, []string) {
+// startService starts a fake Partner Center and returns an environment that uses it.
+func startService(t *testing.T, answers map[string]string) (*service, []string) {
 	t.Helper()
 	s := &service{answers: answers}
 	server := httptest.NewServer(s)
@@ -115,21 +114,8 @@ var twoPages = map[string]string{
 	"GET /v1/customers#t1": `{"totalCount":3,"items":[{"id":"3","companyProfile":{"companyName":"Größe & \u202eSöhne"},"active":true}]}`,
 }
 
-// settings writes a config file and returns the environment that points to it.
-func settings(t *testing.T, text string) []string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "cspdesk", "config.yaml"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return []string{"XDG_CONFIG_HOME=" + dir}
-}
-
-// world serves a sandbox and returns it with its environment.
-func world(t *testing.T, config sandbox.Config) (*sandbox.Running, []string) {
+// startSandbox serves a sandbox and returns an environment that uses it.
+func startSandbox(t *testing.T, config sandbox.Config) (*sandbox.Running, []string) {
 	t.Helper()
 	s, err := sandbox.New(config)
 	if err != nil {
@@ -144,7 +130,7 @@ func world(t *testing.T, config sandbox.Config) (*sandbox.Running, []string) {
 	}
 }
 
-// decode reads a command's JSON.
+// decode parses JSON output.
 func decode[T any](t *testing.T, text string) T {
 	t.Helper()
 	var v T

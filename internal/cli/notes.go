@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,14 +12,14 @@ import (
 )
 
 func (p *program) notesCommand() *cobra.Command {
-	return listing("notes", "Notes, flags and snoozes on customers and subscriptions",
-		p.notesListCommand("list", "Search the notes", "table"), p.notesListCommand("export", "Write the notes for other programs", "json"),
+	return listing("notes", "List and add notes on customers and subscriptions",
+		p.notesListCommand("list", "Search the notes", "table"), p.notesListCommand("export", "Export the notes", "json"),
 		p.notesAddCommand(), p.notesMarksCommand())
 }
 
-// notes opens the notes of the session's partner.
-func (p *program) notes(ctx context.Context) (*session, state.Notes, error) {
-	s, err := p.session()
+// notes opens the notes of the current partner.
+func (p *program) notes(ctx context.Context) (*settings, state.Notes, error) {
+	s, err := p.settings()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -35,7 +33,7 @@ func (p *program) notes(ctx context.Context) (*session, state.Notes, error) {
 	return s, store.Notes(), nil
 }
 
-// subjectFlags name what notes are about.
+// subjectFlags name the customer or subscription that a note is about.
 type subjectFlags struct{ customer, subscription string }
 
 func (f *subjectFlags) add(cmd *cobra.Command) {
@@ -43,7 +41,7 @@ func (f *subjectFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.subscription, "subscription", "", "id of a subscription of the customer")
 }
 
-// subject is nil when none is named.
+// subject returns the subject, nil if none is named.
 func (f *subjectFlags) subject() (*state.Subject, error) {
 	switch {
 	case f.customer == "" && f.subscription == "":
@@ -62,7 +60,7 @@ func (p *program) notesListCommand(name, short, output string) *cobra.Command {
 		Use: name + " [TEXT]", Short: short, Args: cobra.MaximumNArgs(1),
 		Example: "cspdesk notes " + name + " renewal -o csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(output, journalFormats); err != nil {
+			if err := checkFormat(output, listFormats); err != nil {
 				return err
 			}
 			subject, err := about.subject()
@@ -81,30 +79,16 @@ func (p *program) notesListCommand(name, short, output string) *cobra.Command {
 		},
 	}
 	about.add(cmd)
-	cmd.Flags().StringVarP(&output, "output", "o", output, strings.Join(journalFormats, ", "))
-	complete(cmd, "output", oneOf(journalFormats...))
+	addOutputFlag(cmd, &output, output, listFormats...)
 	return cmd
-}
-
-// printAll writes values of ours in a format.
-func printAll[T any](p *program, output string, all func(func(T) bool)) (err error) {
-	out := bufio.NewWriter(p.out)
-	defer func() { err = errors.Join(err, out.Flush()) }()
-	format := p.newFormat(output, out, nil)
-	for item := range all {
-		if err := printItem(format, item, false); err != nil {
-			return err
-		}
-	}
-	return format.end()
 }
 
 func (p *program) notesMarksCommand() *cobra.Command {
 	output := "table"
 	cmd := &cobra.Command{
-		Use: "marks", Short: "List what is flagged, snoozed or has notes", Args: exactly(),
+		Use: "marks", Short: "List customers and subscriptions with flags, snoozes or notes", Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := checkFormat(output, journalFormats); err != nil {
+			if err := checkFormat(output, listFormats); err != nil {
 				return err
 			}
 			_, notes, err := p.notes(cmd.Context())
@@ -118,8 +102,7 @@ func (p *program) notesMarksCommand() *cobra.Command {
 			return printAll(p, output, slices.Values(marks))
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", output, strings.Join(journalFormats, ", "))
-	complete(cmd, "output", oneOf(journalFormats...))
+	addOutputFlag(cmd, &output, output, listFormats...)
 	return cmd
 }
 
@@ -134,7 +117,7 @@ func (p *program) notesAddCommand() *cobra.Command {
 				return err
 			}
 			if subject == nil {
-				return usagef("a note is about something: add --customer ID, and --subscription ID for a subscription")
+				return usagef("a note needs a customer: add --customer ID, and --subscription ID for a subscription")
 			}
 			if strings.TrimSpace(args[0]) == "" {
 				return usagef("the note is empty")
@@ -143,7 +126,7 @@ func (p *program) notesAddCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			kept, err := notes.Add(cmd.Context(), state.Note{Subject: *subject, Author: p.who(s)(cmd.Context()), Text: args[0]})
+			kept, err := notes.Add(cmd.Context(), state.Note{Subject: *subject, Author: p.accountName(s)(cmd.Context()), Text: args[0]})
 			if err != nil {
 				return err
 			}

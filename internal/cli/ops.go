@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
 	"github.com/cspdesk/cspdesk/internal/api"
@@ -22,7 +20,7 @@ cspdesk ops -o json | jq -r '.[] | select(.effect == "destroy") | .id'`,
 		Args: unknownCommand,
 		RunE: func(*cobra.Command, []string) error { return p.listOperations(area, output) },
 	}
-	cmd.Flags().StringVar(&area, "area", "", "only this chapter of the manual")
+	cmd.Flags().StringVar(&area, "area", "", "only operations of this area")
 	cmd.Flags().StringVarP(&output, "output", "o", "table", "table or json")
 	complete(cmd, "area", func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		return oneOf(areas()...)(c, args, typed)
@@ -36,7 +34,7 @@ func (p *program) opsShowCommand() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
 		Use:               "show ID",
-		Short:             "Show what an operation takes and does",
+		Short:             "Show an operation and its parameters",
 		Args:              exactly("the id of an operation"),
 		ValidArgsFunction: completeOperations,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -48,17 +46,16 @@ func (p *program) opsShowCommand() *cobra.Command {
 				return err
 			}
 			if output == "json" {
-				return p.printValue(op.Descriptor())
+				return p.printJSON(op.Descriptor())
 			}
-			return p.describe(op.Descriptor())
+			return p.printOperation(op.Descriptor())
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
-	complete(cmd, "output", oneOf("text", "json"))
+	addOutputFlag(cmd, &output, "text", "text", "json")
 	return cmd
 }
 
-// areas lists the chapters that have operations.
+// areas lists the areas that have operations.
 func areas() []string {
 	var names []string
 	for _, op := range api.Operations() {
@@ -78,14 +75,14 @@ func operationIDs() []string {
 	return ids
 }
 
-// operation finds an operation by its id, or says which are meant.
+// operation returns the operation with an id. Its error suggests similar ids.
 func operation(id string) (api.Operation, error) {
 	if op := api.Lookup(strings.ToLower(id)); op != nil {
 		return op, nil
 	}
 	hint := didYouMean(id, operationIDs())
 	if hint == "" {
-		hint = "; cspdesk ops lists all"
+		hint = "; cspdesk ops lists all operations"
 	}
 	return nil, usagef("there is no operation %q%s", id, hint)
 }
@@ -106,7 +103,7 @@ func (p *program) listOperations(area, output string) error {
 		for i, op := range found {
 			descriptors[i] = op.Descriptor()
 		}
-		return p.printValues(descriptors)
+		return printAll(p, output, slices.Values(descriptors))
 	}
 	lines := make([][]string, len(found))
 	for i, op := range found {
@@ -117,36 +114,8 @@ func (p *program) listOperations(area, output string) error {
 	return err
 }
 
-// printValue writes one value of our own as JSON.
-func (p *program) printValue(v any) error { return p.printJSON([]any{v}, true) }
-
-// printValues writes a list of values of our own as a JSON array.
-func (p *program) printValues(values []*api.Descriptor) error {
-	items := make([]any, len(values))
-	for i := range values {
-		items[i] = values[i]
-	}
-	return p.printJSON(items, false)
-}
-
-func (p *program) printJSON(values []any, single bool) error {
-	items := make([]jsontext.Value, len(values))
-	for i, v := range values {
-		text, err := json.Marshal(v)
-		if err != nil {
-			return unprintable(err)
-		}
-		items[i] = text
-	}
-	f := &jsonFormat{w: p.out}
-	if err := f.page(items, single); err != nil {
-		return err
-	}
-	return f.end()
-}
-
-// describe prints what a person needs to know to run an operation.
-func (p *program) describe(d *api.Descriptor) error {
+// printOperation prints the description of an operation.
+func (p *program) printOperation(d *api.Descriptor) error {
 	lines := [][]string{
 		{"id", d.ID},
 		{"title", d.Title},
@@ -189,12 +158,12 @@ func (p *program) describe(d *api.Descriptor) error {
 	return err
 }
 
-// optionalBody says what a body does where parameters can do it all.
+// optionalBody describes the body of an operation that can do without one.
 func optionalBody(kind api.Kind) string {
 	if kind == api.KindModify {
-		return "not needed: the members of an object given with --body are set too"
+		return "optional: the members of an object given with --body are set too"
 	}
-	return "not needed: parameters go over what is given with --body"
+	return "optional: parameters override the members of --body"
 }
 
 func required(param api.Param) string {

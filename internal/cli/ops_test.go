@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/cli"
 )
 
 func TestOps(t *testing.T) {
@@ -54,7 +55,7 @@ func TestOpsShow(t *testing.T) {
 
 func TestCompletion(t *testing.T) {
 	t.Parallel()
-	env := settings(t, profiles)
+	env := cli.WriteConfig(t, profiles)
 	for _, test := range []struct {
 		args string
 		want []string
@@ -84,7 +85,7 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-func TestPaper(t *testing.T) {
+func TestHelpAndManual(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{
 		"version":         "cspdesk ",

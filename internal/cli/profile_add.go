@@ -1,14 +1,12 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"reflect"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
@@ -18,8 +16,8 @@ func (p *program) profileAddCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add [NAME]",
 		Short: "Set up a partner tenant",
-		Long: "Writes a profile into the config file; what else is in the file stays as it is, comments too.\n" +
-			"On a terminal it asks for what a sign-in needs and no flag says.",
+		Long: "Adds a profile to the config file. The rest of the file, including comments, is not changed.\n" +
+			"On a terminal it asks for required settings that no flag gives.",
 		Example: "cspdesk profile add\n" +
 			"cspdesk profile add production --tenant contoso.onmicrosoft.com --client-id 11111111-2222-3333-4444-555555555555 --color production\n" +
 			"cspdesk profile add nightly --tenant contoso.onmicrosoft.com --client-id 11111111-2222-3333-4444-555555555555 --flow app-only --secret env:APP_SECRET --read-only",
@@ -44,14 +42,14 @@ func (p *program) profileAddCommand() *cobra.Command {
 			complete(cmd, flagOf(s.Name), oneOf(s.Values...))
 		}
 	}
-	cmd.Flags().BoolVar(&use, "use", false, "make it the profile in use")
+	cmd.Flags().BoolVar(&use, "use", false, "use this profile by default")
 	return cmd
 }
 
-// flagOf is the flag of a setting: --client-id of client_id.
+// flagOf returns the flag name of a setting: client-id for client_id.
 func flagOf(setting string) string { return strings.ReplaceAll(setting, "_", "-") }
 
-// addProfile checks what is given, asks for what is missing, and writes it.
+// addProfile checks the given settings, asks for missing ones, and writes the profile.
 func (p *program) addProfile(ctx context.Context, name string, given map[string]string, use bool) error {
 	path := p.configPath()
 	if path == "" {
@@ -76,7 +74,7 @@ func (p *program) addProfile(ctx context.Context, name string, given map[string]
 	switch {
 	case name != "" && profile.ClientID != "":
 	case !p.interactive():
-		return usagef("a profile needs a name and the id of your application, and nobody can be asked here: cspdesk profile add NAME --client-id ID")
+		return usagef("a profile needs a name and an application id, and cspdesk is not running interactively: run cspdesk profile add NAME --client-id ID")
 	default:
 		if name, err = p.askProfile(ctx, name, &profile, given, freeName); err != nil {
 			return err
@@ -88,7 +86,7 @@ func (p *program) addProfile(ctx context.Context, name string, given map[string]
 	if err := state.AddProfile(path, name, profile, use); err != nil {
 		return err
 	}
-	p.say("profile %s is in %s now. Sign in with cspdesk login --profile %s.", name, path, name)
+	p.say("added profile %s to %s. Sign in with cspdesk login --profile %s.", name, path, name)
 	return nil
 }
 
@@ -97,84 +95,7 @@ func newProfileName(config *state.Config, name string) error {
 		return err
 	}
 	if _, taken := config.Profiles[name]; taken {
-		return usagef("there is a profile %q already: choose another name, or remove it with cspdesk profile remove %s", name, name)
+		return usagef("profile %q already exists: choose another name, or remove it with cspdesk profile remove %s", name, name)
 	}
 	return nil
-}
-
-func (p *program) profileRemoveCommand() *cobra.Command {
-	var yes bool
-	cmd := &cobra.Command{
-		Use: "remove NAME", Short: "Remove a profile and its sign-in", Args: exactly("the name of a profile"),
-		ValidArgsFunction: p.completeProfiles,
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.removeProfile(cmd.Context(), args[0], yes) },
-	}
-	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "don't ask")
-	return cmd
-}
-
-// removeProfile takes the sign-in away before the profile: without the profile,
-// nobody would find it any more.
-func (p *program) removeProfile(ctx context.Context, name string, yes bool) error {
-	if err := p.profileExists(name); err != nil {
-		return err
-	}
-	config, err := state.LoadConfig(p.configPath())
-	if err != nil {
-		return err
-	}
-	profile := config.Profiles[name]
-	if !yes {
-		if !p.interactive() {
-			return usagef("nobody can be asked here: add --yes to remove profile %s and its sign-in", name)
-		}
-		answer, err := p.ask(ctx, "Remove profile "+name+" ("+cmp.Or(profile.Tenant, auth.AnyTenant)+") and its sign-in? [y/N] ")
-		if err != nil {
-			return err
-		}
-		if !isConsent(answer) {
-			p.say("nothing was removed.")
-			return nil
-		}
-	}
-	s, err := p.sessionOf(config, name, addresses{profile.APIURL, profile.Authority})
-	if err != nil {
-		return err
-	}
-	var forgotten string
-	if twin := p.twin(config, s); twin != "" {
-		forgotten = "Its sign-in was kept, because profile " + twin + " uses the same one."
-	} else if forgotten, err = p.forgetSignIns(ctx, s); err != nil {
-		return err
-	}
-	if err := state.RemoveProfile(p.configPath(), name); err != nil {
-		return err
-	}
-	p.say("profile %s was removed. %s", name, forgotten)
-	return nil
-}
-
-func (p *program) forgetSignIns(ctx context.Context, s *session) (string, error) {
-	in, err := p.openSignIns(ctx, s)
-	if err != nil {
-		return "", err
-	}
-	return in.forget(ctx)
-}
-
-// twin names another profile that uses the same sign-in; empty when there is none.
-func (p *program) twin(config *state.Config, s *session) string {
-	for _, name := range config.ProfileNames() {
-		other := config.Profiles[name]
-		twin, err := p.sessionOf(config, name, addresses{other.APIURL, other.Authority})
-		if err == nil && name != s.name && twin.signIn.Key() == s.signIn.Key() {
-			return name
-		}
-	}
-	return ""
-}
-
-// isConsent reads the answer to a question of yes or no.
-func isConsent(answer string) bool {
-	return strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")
 }

@@ -14,48 +14,48 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// question asks for one setting in words.
-type question struct {
-	setting string
-	text    string
-	usual   string // what nothing means, when that isn't leaving it out
-	needed  bool
-	when    func(state.Profile) bool // nil means always
+// settingQuestion asks for one setting.
+type settingQuestion struct {
+	setting  string
+	text     string
+	fallback string // meaning of an empty answer, if not to omit the setting
+	required bool
+	when     func(state.Profile) bool // nil means always
 }
 
-// questions are what a sign-in needs to know; everything else has a flag.
-var questions = []question{
-	{setting: "cloud", text: "Cloud of your partner tenant", usual: auth.GlobalName},
+// questions ask for the settings that a sign-in needs. Other settings only have flags.
+var questions = []settingQuestion{
+	{setting: "cloud", text: "Cloud of your partner tenant", fallback: auth.GlobalName},
 	{setting: "tenant", text: "Partner tenant, id or domain"},
-	{setting: "client_id", text: "Id of your application", needed: true},
-	{setting: "flow", text: "Way to sign in", usual: autoFlow},
+	{setting: "client_id", text: "Id of your application", required: true},
+	{setting: "flow", text: "Way to sign in", fallback: autoFlow},
 	{
-		setting: "certificate", text: "File with the application's certificate and key; nothing when it has a secret",
+		setting: "certificate", text: "File with the application's certificate and key; empty if it has a secret",
 		when: func(p state.Profile) bool { return p.Flow == "app-only" },
 	},
 	{
-		setting: "secret", text: "Where its secret is kept: keyring, env:NAME or file:PATH",
+		setting: "secret", text: "Location of its secret: keyring, env:NAME or file:PATH",
 		when: func(p state.Profile) bool {
 			return p.Flow == "refresh-token" || p.Flow == "app-only" && p.Certificate == ""
 		},
 	},
-	{setting: "read_only", text: "Refuse every change (true or false)", usual: "false"},
+	{setting: "read_only", text: "Refuse every change (true or false)", fallback: "false"},
 }
 
-// errNotAdded is somebody who stopped answering.
-var errNotAdded = errors.New("no profile was written: the input ended before the last answer")
+// errInputEnded is returned if the input ends before all questions are answered.
+var errInputEnded = errors.New("no profile was added: the input ended before the last answer")
 
-// askProfile asks for the name and the settings that are not given. Each answer is
-// checked at once, and asked for again with the reason when it can't be.
+// askProfile asks for the name and the settings that are not given. It checks each
+// answer at once, and asks again if it is invalid.
 func (p *program) askProfile(ctx context.Context, name string, profile *state.Profile, given map[string]string, freeName func(string) error) (string, error) {
-	p.say("A profile says where your partner tenant is and how you sign in. enter takes what stands in brackets; ? explains.")
+	p.say("A profile describes your partner tenant and how you sign in. Press enter to accept the value in brackets, or type ? for help.")
 	for name == "" {
-		answer, err := p.askOnce(ctx, "Name of the profile, of your choice [production]: ")
+		answer, err := p.askRequired(ctx, "Name of the profile [production]: ")
 		if err != nil {
 			return "", err
 		}
 		if answer == "?" {
-			p.say("A short name to choose the profile by, such as production or test.")
+			p.say("A short name for the profile, such as production or test.")
 			continue
 		}
 		if answer == "" {
@@ -78,17 +78,17 @@ func (p *program) askProfile(ctx context.Context, name string, profile *state.Pr
 	return name, nil
 }
 
-func (p *program) askSetting(ctx context.Context, q question, profile *state.Profile) error {
+func (p *program) askSetting(ctx context.Context, q settingQuestion, profile *state.Profile) error {
 	s := state.SettingNamed(q.setting)
 	for i, value := range s.Values {
 		p.say("  %d  %s", i+1, choiceTitle(s.Name, value))
 	}
 	prompt := q.text + ": "
-	if q.usual != "" {
-		prompt = fmt.Sprintf("%s [%s]: ", q.text, q.usual)
+	if q.fallback != "" {
+		prompt = fmt.Sprintf("%s [%s]: ", q.text, q.fallback)
 	}
 	for {
-		answer, err := p.askOnce(ctx, prompt)
+		answer, err := p.askRequired(ctx, prompt)
 		if err != nil {
 			return err
 		}
@@ -96,11 +96,11 @@ func (p *program) askSetting(ctx context.Context, q question, profile *state.Pro
 		case answer == "?":
 			p.say("%s: %s.", s.Name, s.Doc)
 			continue
-		case answer == "" && q.needed:
+		case answer == "" && q.required:
 			p.say("%s is needed: it is %s.", s.Name, s.Doc)
 			continue
-		case answer == q.usual:
-			return nil // left out, it means the same
+		case answer == q.fallback:
+			return nil // the default
 		case s.Kind == reflect.Bool:
 			answer = boolWord(answer)
 		case convErr == nil && n >= 1 && n <= len(s.Values):
@@ -114,7 +114,7 @@ func (p *program) askSetting(ctx context.Context, q question, profile *state.Pro
 	}
 }
 
-// boolWord reads the words that people use for true and false.
+// boolWord turns yes and no into true and false.
 func boolWord(answer string) string {
 	switch low := strings.ToLower(answer); {
 	case isConsent(answer):
@@ -126,7 +126,7 @@ func boolWord(answer string) string {
 	}
 }
 
-// choiceTitle says what a value of a setting means.
+// choiceTitle describes a value of a setting.
 func choiceTitle(setting, value string) string {
 	switch setting {
 	case "cloud":
@@ -141,17 +141,17 @@ func choiceTitle(setting, value string) string {
 
 func flowTitle(name string) string {
 	if name == autoFlow {
-		return "whatever suits the terminal"
+		return "chosen to suit the terminal"
 	}
 	return auth.FlowTitle(name)
 }
 
-// askOnce reads one answer; the end of the input is an error here, because a
-// question that is asked again would never end.
-func (p *program) askOnce(ctx context.Context, prompt string) (string, error) {
+// askRequired reads one answer. The end of the input is an error, because repeating
+// the question would never end.
+func (p *program) askRequired(ctx context.Context, prompt string) (string, error) {
 	answer, err := p.askLine(ctx, prompt)
 	if errors.Is(err, io.EOF) {
-		return "", errNotAdded
+		return "", errInputEnded
 	}
 	return answer, err
 }

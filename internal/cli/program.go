@@ -17,54 +17,61 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// program is one run: its streams, its environment and the global flags.
+// program is one run of cspdesk: its streams, environment and global flags.
 type program struct {
 	stdin    io.Reader
-	in       *bufio.Reader // of stdin; what answers and bodies are read from
+	in       *bufio.Reader // buffers stdin; answers and bodies are read from it
 	out, err io.Writer
 	environ  []string
 	dirs     state.Dirs
-	keyring  auth.Keyring // the operating system's when nil
-	// Which of the streams are terminals decides what may be asked and how wide
-	// a table may be.
+	keyring  auth.Keyring // nil means the operating system's
+	// Whether the streams are terminals.
 	inTTY, outTTY, errTTY bool
-	width                 int // of the terminal behind out; 0 when unknown
+	width                 int // of the terminal behind out; 0 if unknown
 
-	flowNamed func(string) (auth.Flow, error) // ways to sign in
-	// browse opens an address in a browser of this machine.
-	browse func(address string) error
-	// show shows screens until somebody leaves them.
-	show func(context.Context, ui.Config) error
+	flowNamed func(string) (auth.Flow, error) // returns a way to sign in
+	// openURL opens an address in a browser on this computer.
+	openURL func(address string) error
+	// runUI runs the user interface until the user quits.
+	runUI func(context.Context, ui.Config) error
 
-	signedIns *auth.OpenedStore // where sign-ins are kept, once it was opened
+	openedSignIns *auth.OpenedStore // nil until opened
 
-	reading sync.Mutex
-	secrets []string // names of variables that a secret was read from
+	secretsMu  sync.Mutex
+	secretVars []string // names of the variables that a secret was read from
 
-	keeping sync.Mutex
-	kept    *state.Store // what the command has opened of it, else nil
-	warned  int          // how many of its warnings were said
-	drawing atomic.Bool  // the screen is the desk's: nothing else may write to it
+	storeMu       sync.Mutex
+	opened        *state.Store // what the command has opened of it, else nil
+	warningsShown int          // how many of its warnings were said
+	screenActive  atomic.Bool  // the user interface owns the terminal; nothing else may write to it
 
-	flags globalFlags
-	begun bool // a command has begun, so that an error is not one of usage
+	flags          globalFlags
+	commandStarted bool // a command has begun, so that an error is not one of usage
 }
 
 func newProgram(w World) *program {
-	p := &program{stdin: w.In, in: bufio.NewReader(w.In), out: w.Out, err: w.Err, environ: w.Environ, dirs: w.Dirs, keyring: w.Keyring, flowNamed: auth.FlowNamed, show: ui.Run}
-	p.browse = p.openBrowser
+	p := &program{stdin: w.In, in: bufio.NewReader(w.In), out: w.Out, err: w.Err, environ: w.Environ, dirs: w.Dirs, keyring: w.Keyring, flowNamed: auth.FlowNamed, runUI: ui.Run}
+	p.openURL = p.openBrowser
 	p.inTTY, p.outTTY, p.errTTY = isTerminal(w.In), isTerminal(w.Out), isTerminal(w.Err)
-	if f, ok := w.Out.(*os.File); ok && p.outTTY {
-		p.width, _, _ = term.GetSize(f.Fd()) // 0 when the terminal doesn't say
-	}
+	p.width, _ = terminalSize(w.Out)
 	return p
 }
 
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(f.Fd())
+}
+
+// terminalSize returns the size of the terminal behind a stream, 0 if it is unknown or
+// the stream is not a terminal.
+func terminalSize(stream any) (width, height int) {
+	if f, ok := stream.(*os.File); ok && isTerminal(f) {
+		width, height, _ = term.GetSize(f.Fd())
+	}
+	return width, height
 }
 
 // run executes a command line and returns the exit code.
@@ -79,9 +86,8 @@ func (p *program) run(ctx context.Context, args []string) int {
 	return p.report(ctx, execute(ctx))
 }
 
-// wantsHelp reports whether a command line will only print help. Only then is
-// fang worth its price: for its colours it asks the terminal for its background,
-// which an error message on a slow line should not wait for.
+// wantsHelp reports whether a command line only prints help. Only then is fang used:
+// it queries the terminal's background color, which is slow over a slow connection.
 func wantsHelp(root *cobra.Command, args []string) bool {
 	for _, arg := range args {
 		switch arg {
@@ -100,11 +106,11 @@ func wantsHelp(root *cobra.Command, args []string) bool {
 
 func styledHelp(ctx context.Context, root *cobra.Command) error {
 	return fang.Execute(ctx, root, fang.WithoutManpage(), fang.WithoutVersion(),
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {})) // report prints it
+		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {})) // report prints the error
 }
 
-// getenv returns a variable of the environment that the program was given. As in
-// a process, the last of several counts.
+// getenv returns an environment variable. If it is set several times, the last value
+// counts.
 func (p *program) getenv(name string) string {
 	for i := len(p.environ) - 1; i >= 0; i-- {
 		if value, ok := strings.CutPrefix(p.environ[i], name+"="); ok {
@@ -114,17 +120,21 @@ func (p *program) getenv(name string) string {
 	return ""
 }
 
-// say writes a line for the person, not for the script: to standard error. What
-// comes from outside loses what could act on a terminal.
+// say prints a message to stderr. Control characters are removed from it.
 func (p *program) say(format string, args ...any) {
 	p.sayLine(fmt.Sprintf(format, args...))
 }
 
-func (p *program) sayLine(text string) {
-	for line := range strings.SplitSeq(text, "\n") {
-		fmt.Fprintln(p.err, ui.Sanitize(line)) // a message that can't be written has no other place to go
+func (p *program) sayLine(message string) {
+	for line := range strings.SplitSeq(message, "\n") {
+		fmt.Fprintln(p.err, text.Sanitize(line)) // there is nowhere else to report an error to
 	}
 }
 
-// interactive reports whether a person can be asked.
+// interactive reports whether the user can be asked.
 func (p *program) interactive() bool { return p.inTTY && p.errTTY }
+
+// isConsent reports whether the answer to a question is yes.
+func isConsent(answer string) bool {
+	return strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")
+}

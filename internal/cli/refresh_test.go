@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,53 +10,40 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// configured writes a config file and returns the environment that points to it.
-func configured(t *testing.T, text string) []string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.Mkdir(filepath.Join(dir, "cspdesk"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "cspdesk", "config.yaml"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return []string{"XDG_CONFIG_HOME=" + dir}
-}
-
-// TestTheDeskRefreshesUnlessToldNotTo opens the desk under settings.
-func TestTheDeskRefreshesUnlessToldNotTo(t *testing.T) {
+// TestBackgroundRefresh opens the user interface with refresh_every.
+func TestBackgroundRefresh(t *testing.T) {
 	t.Parallel()
 	for text, refreshes := range map[string]bool{"": true, "refresh_every: 5m\n": true, "refresh_every: off\n": false} {
-		environ, _ := target(t)
+		environ, _ := serveSubscription(t)
 		shown := 0
-		code, _, errout := atTerminal(t, append(environ, configured(t, text)...), "", func(p *program) {
+		code, _, errout := atTerminal(t, append(environ, WriteConfig(t, text)...), "", func(p *program) {
 			p.outTTY = true
-			p.show = func(_ context.Context, config ui.Config) error {
+			p.runUI = func(_ context.Context, config ui.Config) error {
 				shown++
 				if got := config.Background != nil; got != refreshes {
-					t.Errorf("under %q the desk refreshes: %t", text, got)
+					t.Errorf("with %q, background refresh is on: %t", text, got)
 				}
 				return nil
 			}
 		})
 		if code != 0 || shown != 1 {
-			t.Errorf("under %q: exit code %d, shown %d times, %s", text, code, shown, errout)
+			t.Errorf("with %q: exit code %d, shown %d times, %s", text, code, shown, errout)
 		}
 	}
 }
 
-func TestTheShareOfTheBackgroundReachesTheClient(t *testing.T) {
+func TestRefreshShareReachesTheClient(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{"": 0, "refresh_share: 7%\n": 7} {
-		environ := append(configured(t, text), "CSPDESK_API_URL=http://127.0.0.1:1", "CSPDESK_TOKEN=t")
-		p := newProgram(World{In: strings.NewReader(""), Environ: environ, Dirs: PlacesOf(t, environ), Keyring: Ring})
-		s, err := p.session()
+		environ := append(WriteConfig(t, text), "CSPDESK_API_URL=http://127.0.0.1:1", "CSPDESK_TOKEN=t")
+		p := newProgram(World{In: strings.NewReader(""), Environ: environ, Dirs: DirsWithState(t, environ), Keyring: TestKeyring})
+		s, err := p.settings()
 		if err != nil {
 			t.Fatal(err)
 		}
 		got := -1
 		if _, err := p.client(s, auth.Static(s.token), func(c *api.Config) { got = c.BackgroundShare }); err != nil || got != want {
-			t.Errorf("under %q the share is %d, want %d: %v", text, got, want, err)
+			t.Errorf("with %q the share is %d, want %d: %v", text, got, want, err)
 		}
 	}
 }

@@ -15,15 +15,15 @@ type globalFlags struct {
 	authority string
 	locale    string
 	readOnly  bool
-	fresh     bool // of the desk only
+	fresh     bool // only for the user interface
 	noCache   bool
 }
 
-// Groups of commands in the help.
+// Groups of commands in the help text.
 const (
-	groupDesk     = "desk"
-	groupCalls    = "calls"
-	groupSettings = "settings"
+	groupGeneral = "general"
+	groupAPI     = "api"
+	groupSetup   = "setup"
 )
 
 func (p *program) rootCommand() *cobra.Command {
@@ -31,50 +31,51 @@ func (p *program) rootCommand() *cobra.Command {
 		Use:   "cspdesk",
 		Short: "The Partner Center support desk in a terminal",
 		Long: "cspdesk shows customers, subscriptions, orders, invoices and devices of a Microsoft partner, and changes them.\n" +
-			"Without a command it opens the desk; the commands below are for scripts.",
+			"Without a command it opens the user interface; the commands below are for scripts.",
 		Args:          unknownCommand,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return p.openDesk(cmd.Context()) },
 		PersistentPreRun: func(*cobra.Command, []string) {
-			p.begun = true
+			p.commandStarted = true
 		},
 	}
 	root.SetIn(p.in)
 	root.SetOut(p.out)
 	root.SetErr(p.err)
 	root.AddGroup(
-		&cobra.Group{ID: groupDesk, Title: "desk"},
-		&cobra.Group{ID: groupCalls, Title: "calls"},
-		&cobra.Group{ID: groupSettings, Title: "settings"},
+		&cobra.Group{ID: groupGeneral, Title: "general"},
+		&cobra.Group{ID: groupAPI, Title: "API"},
+		&cobra.Group{ID: groupSetup, Title: "setup"},
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%s; see %s --help", plainFlagError(err), cmd.CommandPath())
+		return usagef("%s; see %s --help", flagProblem(err), cmd.CommandPath())
 	})
 	p.addGlobalFlags(root)
-	root.Flags().BoolVar(&p.flags.fresh, "fresh", false, "start without what was kept of where you were")
+	root.Flags().BoolVar(&p.flags.fresh, "fresh", false, "don't restore the last session")
 	add := func(group string, commands ...*cobra.Command) {
 		for _, c := range commands {
 			c.GroupID = group
 			root.AddCommand(c)
 		}
 	}
-	add(groupDesk, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand(), p.journalCommand(), p.notesCommand())
-	add(groupCalls, p.findCommand(), p.opsCommand(), p.runCommand(), p.apiCommand(), p.consentCommand(), p.webhooksCommand(), p.sandboxCommand())
-	add(groupSettings, p.profileCommand(), p.configCommand(), p.cacheCommand(), p.doctorCommand(), p.versionCommand(), p.manCommand())
-	root.AddCommand(p.openerCommand())
+	add(groupGeneral, p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.whoamiCommand(), p.journalCommand(), p.notesCommand())
+	add(groupAPI, p.findCommand(), p.opsCommand(), p.runCommand(), p.apiCommand(), p.consentCommand(), p.webhooksCommand(), p.sandboxCommand())
+	add(groupSetup, p.profileCommand(), p.configCommand(), p.cacheCommand(), p.doctorCommand(), p.versionCommand(), p.manCommand())
+	root.AddCommand(p.openerCmd())
+	root.SetHelpCommand(helpCommand())
+	root.SetHelpCommandGroupID(groupSetup)
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
-			c.GroupID = groupSettings
+			c.GroupID = groupSetup
 		}
 	}
 	return root
 }
 
-// plainFlagError says what is wrong with a flag in the words of a person instead
-// of Go's.
-func plainFlagError(err error) string {
+// flagProblem describes a flag error without Go's terms.
+func flagProblem(err error) string {
 	wrong, ok := errors.AsType[*strconv.NumError](err)
 	if !ok {
 		return err.Error()
@@ -82,27 +83,57 @@ func plainFlagError(err error) string {
 	kind := "a whole number"
 	switch {
 	case errors.Is(wrong, strconv.ErrRange):
-		kind = "a number of a size that can be used"
+		kind = "a number in range"
 	case wrong.Func == "ParseBool":
 		kind = "true or false"
 	case wrong.Func == "ParseFloat":
 		kind = "a number"
 	}
-	return strings.TrimSuffix(err.Error(), wrong.Error()) + "it has to be " + kind
+	return strings.TrimSuffix(err.Error(), wrong.Error()) + "it must be " + kind
 }
 
 func (p *program) addGlobalFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.flags.profile, "profile", "", "profile to use (CSPDESK_PROFILE)")
-	flags.StringVar(&p.flags.apiURL, "api-url", "", "address of the API instead of the cloud's (CSPDESK_API_URL)")
-	flags.StringVar(&p.flags.authority, "authority", "", "address of the sign-in service instead of the cloud's (CSPDESK_AUTHORITY)")
-	flags.StringVar(&p.flags.locale, "locale", "", "language of the service's texts, such as de-DE")
+	flags.StringVar(&p.flags.apiURL, "api-url", "", "address of the API; overrides the cloud's (CSPDESK_API_URL)")
+	flags.StringVar(&p.flags.authority, "authority", "", "address of the sign-in service; overrides the cloud's (CSPDESK_AUTHORITY)")
+	flags.StringVar(&p.flags.locale, "locale", "", "language of texts from the service, such as de-DE")
 	flags.BoolVar(&p.flags.readOnly, "read-only", false, "refuse every change (CSPDESK_READ_ONLY)")
-	flags.BoolVar(&p.flags.noCache, "no-cache", false, "keep nothing of what the desk reads for the next start, and use nothing that was kept")
+	flags.BoolVar(&p.flags.noCache, "no-cache", false, "don't read or write the cache of API responses")
 	complete(root, "profile", p.completeProfiles)
 }
 
-// unknownCommand refuses arguments where only subcommands make sense.
+// helpCommand returns the help command. Unlike cobra's, it refuses unknown commands.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show the help of a command",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			var names []cobra.Completion
+			if target, rest, err := cmd.Root().Find(args); err == nil && len(rest) == 0 {
+				for _, c := range target.Commands() {
+					if c.IsAvailableCommand() {
+						names = append(names, cobra.CompletionWithDesc(c.Name(), c.Short))
+					}
+				}
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			target, rest, err := cmd.Root().Find(args)
+			if err != nil {
+				return usagef("%s", err)
+			}
+			if len(rest) > 0 {
+				return unknownCommand(target, rest)
+			}
+			target.InitDefaultHelpFlag()
+			return target.Help()
+		},
+	}
+}
+
+// unknownCommand refuses arguments that are not subcommands.
 func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -117,10 +148,10 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if hint == "" {
 		hint = "; see " + cmd.CommandPath() + " --help"
 	}
-	return usagef("there is no command %q of %s%s", args[0], cmd.CommandPath(), hint)
+	return usagef("there is no command %q in %s%s", args[0], cmd.CommandPath(), hint)
 }
 
-// group makes a command that only holds others.
+// group returns a command that only has subcommands.
 func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short, Args: unknownCommand,
@@ -130,7 +161,7 @@ func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// listing makes a group that lists when nothing more is said: the first command.
+// listing returns a group that runs list if no subcommand is given.
 func listing(use, short string, list *cobra.Command, others ...*cobra.Command) *cobra.Command {
 	cmd := group(use, short, append([]*cobra.Command{list}, others...)...)
 	cmd.RunE = list.RunE
@@ -138,7 +169,7 @@ func listing(use, short string, list *cobra.Command, others ...*cobra.Command) *
 	return cmd
 }
 
-// exactly asks for a number of arguments and names the missing ones.
+// exactly requires an argument for each name. Errors mention the missing one.
 func exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
@@ -151,7 +182,7 @@ func exactly(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// atMostOne takes one argument or none.
+// atMostOne accepts one argument or none.
 func atMostOne(cmd *cobra.Command, args []string) error {
 	if len(args) > 1 {
 		return usagef("%s takes no further argument %q; see %s --help", cmd.CommandPath(), args[1], cmd.CommandPath())
@@ -159,14 +190,14 @@ func atMostOne(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// complete registers what a flag can be completed to.
+// complete registers the completion of a flag.
 func complete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
-		panic(err) // the flag is declared a few lines above
+		panic(err) // only if the flag doesn't exist
 	}
 }
 
-// oneOf completes a flag to fixed values.
+// oneOf returns a completion with fixed values.
 func oneOf(values ...string) cobra.CompletionFunc {
 	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
 }

@@ -10,23 +10,22 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
-// callFlags are what `run` and `api` have in common.
+// callFlags are the flags that run and api have in common.
 type callFlags struct {
-	body   string
-	output string
-	out    string
-	yes    bool
-	dryRun bool
+	body    string
+	output  string
+	outFile string
+	yes     bool
+	dryRun  bool
 }
 
 func (f *callFlags) add(cmd *cobra.Command, formats []string) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.body, "body", "", "file with the JSON to send; - reads standard input")
-	flags.StringVarP(&f.output, "output", "o", "json", strings.Join(formats, ", "))
-	flags.StringVar(&f.out, "out", "", "file to write the answer to instead of standard output")
+	flags.StringVar(&f.body, "body", "", "file with the JSON to send; - reads stdin")
+	addOutputFlag(cmd, &f.output, "json", formats...)
+	flags.StringVar(&f.outFile, "out", "", "file to write the response to instead of stdout")
 	flags.BoolVar(&f.yes, "yes", false, "send a change without asking")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print the request and send nothing")
-	complete(cmd, "output", oneOf(formats...))
 }
 
 type runFlags struct {
@@ -42,8 +41,8 @@ func (p *program) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run ID",
 		Short: "Run an operation by its id",
-		Long: "Runs any operation of the API by its id. What the service sends goes to standard output, everything else to standard error.\n" +
-			"A table or CSV has the scalar fields of the items; lists within items are in JSON and YAML only.",
+		Long: "Runs any operation of the API by its id. The response goes to stdout, everything else to stderr.\n" +
+			"Tables and CSV have the scalar fields of the items; nested lists are only in JSON and YAML.",
 		Example: `cspdesk run get-a-list-of-customers --all -o jsonl
 cspdesk run get-a-customers-subscriptions --param customer-id=$ID -o table
 cspdesk run suspend-a-subscription --param customer-id=$C --param subscription-id=$S --preview`,
@@ -65,29 +64,29 @@ cspdesk run suspend-a-subscription --param customer-id=$C --param subscription-i
 			return c.run(cmd.Context())
 		},
 	}
-	cmd.Flags().StringArrayVar(&f.params, "param", nil, "parameter as name=value; repeat for more")
-	cmd.Flags().BoolVar(&f.all, "all", false, "read a collection to its end instead of its first page")
-	cmd.Flags().IntVar(&f.size, "size", 0, "items a page")
-	cmd.Flags().BoolVar(&f.preview, "preview", false, "read what would change, print the request in full and send no change")
+	cmd.Flags().StringArrayVar(&f.params, "param", nil, "parameter as name=value; repeatable")
+	cmd.Flags().BoolVar(&f.all, "all", false, "read all pages instead of the first")
+	cmd.Flags().IntVar(&f.size, "size", 0, "items per page")
+	cmd.Flags().BoolVar(&f.preview, "preview", false, "read the current state and print the change and its request without sending it")
 	f.add(cmd, formatNames)
 	complete(cmd, "param", completeParams)
 	return cmd
 }
 
-// checkSize refuses a page size that would not be asked for as it is given.
+// checkSize refuses a page size that the operation can't request.
 func checkSize(cmd *cobra.Command, spec *api.Spec, size int) error {
 	switch {
 	case !cmd.Flags().Changed("size"):
 		return nil
 	case size < 1:
-		return usagef("--size %d is not a number of items above 0", size)
+		return usagef("--size is %d; it must be 1 or more", size)
 	case spec.Paging.SizeParam == "":
-		return usagef("%s takes no --size: the manual knows of no page size for it", spec.ID)
+		return usagef("%s takes no --size: its page size can't be set", spec.ID)
 	}
 	return nil
 }
 
-// parseParams splits name=value and refuses names that the operation doesn't have.
+// parseParams parses name=value pairs. It refuses unknown names.
 func parseParams(d *api.Descriptor, given []string) (url.Values, error) {
 	params := url.Values{}
 	var known []string
@@ -103,7 +102,7 @@ func parseParams(d *api.Descriptor, given []string) (url.Values, error) {
 		if param == nil {
 			hint := didYouMean(name, known)
 			if hint == "" {
-				hint = takes(known)
+				hint = acceptedParams(known)
 			}
 			return nil, usagef("%s has no parameter %q%s", d.ID, name, hint)
 		}
@@ -112,14 +111,14 @@ func parseParams(d *api.Descriptor, given []string) (url.Values, error) {
 	return params, nil
 }
 
-func takes(known []string) string {
+func acceptedParams(known []string) string {
 	if len(known) == 0 {
 		return "; it takes none"
 	}
 	return "; it takes " + strings.Join(known, ", ")
 }
 
-// completeParams completes names first and, after the =, documented values.
+// completeParams completes parameter names and, after =, documented values.
 func completeParams(_ *cobra.Command, args []string, text string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) == 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp

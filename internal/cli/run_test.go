@@ -13,7 +13,7 @@ const listCustomers = "get-a-list-of-customers"
 
 func TestFormats(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, twoPages)
+	_, env := startService(t, twoPages)
 	for _, test := range []struct {
 		format, want string
 	}{
@@ -86,16 +86,16 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// TestCSVHasTheSameColumnsWhateverComes: scripts count columns.
-func TestCSVHasTheSameColumnsWhateverComes(t *testing.T) {
+// TestCSVColumnsAreStable: scripts rely on the columns.
+func TestCSVColumnsAreStable(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, twoPages)
+	_, env := startService(t, twoPages)
 	got := desk(t, env, "", "run", listCustomers, "--all", "-o", "csv")
 	lines, err := csv.NewReader(strings.NewReader(got.out)).ReadAll()
 	if err != nil || len(lines) != 4 {
 		t.Fatalf("%d lines of %v in %+v", len(lines), err, got)
 	}
-	_, empty := serve(t, map[string]string{"GET /v1/customers": `{"items":[]}`})
+	_, empty := startService(t, map[string]string{"GET /v1/customers": `{"items":[]}`})
 	none := desk(t, empty, "", "run", listCustomers, "--all", "-o", "csv")
 	declared := strings.Split(strings.TrimSpace(none.out), ",")
 	header := lines[0]
@@ -123,23 +123,23 @@ func TestCSVHasTheSameColumnsWhateverComes(t *testing.T) {
 		}
 	}
 	if strings.Contains(strings.ToLower(none.out), "password") {
-		t.Errorf("a column waits for passwords: %s", none.out)
+		t.Errorf("there is a password column: %s", none.out)
 	}
 }
 
-// TestSpellingsOfFieldsAreOneColumn: the service mixes them in one answer.
-func TestSpellingsOfFieldsAreOneColumn(t *testing.T) {
+// TestFieldNamesIgnoreCase: the service mixes spellings in one response.
+func TestFieldNamesIgnoreCase(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, map[string]string{"GET /v1/odd": `{"items":[{"Id":"1","Odd":{"A":1}},{"id":"2","odd":{"a":2,"b":3}}]}`})
+	_, env := startService(t, map[string]string{"GET /v1/odd": `{"items":[{"Id":"1","Odd":{"A":1}},{"id":"2","odd":{"a":2,"b":3}}]}`})
 	desk(t, env, "", "api", "GET", "/odd", "--paginate", "-o", "csv").check(t, 0, "Id,Odd.A,odd.b\n1,1,\n2,2,3\n", "")
 	desk(t, env, "", "api", "GET", "/odd", "--paginate", "-o", "table").check(t, 0, "ID  A  B\n1   1\n2   2  3\n", "")
 }
 
-func TestFirstPageSaysThatMoreExist(t *testing.T) {
+func TestFirstPageMentionsAll(t *testing.T) {
 	t.Parallel()
-	s, env := serve(t, twoPages)
+	s, env := startService(t, twoPages)
 	got := desk(t, env, "", "run", listCustomers, "-o", "jsonl")
-	if got.code != 0 || strings.Count(got.out, "\n") != 2 || !strings.Contains(got.errout, "showing 2 items of 3; more exist: --all reads them.") {
+	if got.code != 0 || strings.Count(got.out, "\n") != 2 || !strings.Contains(got.errout, "showing 2 items of 3; use --all to read all.") {
 		t.Errorf("got %+v", got)
 	}
 	if asked := s.requests(); len(asked) != 1 {
@@ -149,24 +149,24 @@ func TestFirstPageSaysThatMoreExist(t *testing.T) {
 
 func TestEmptyCollection(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, map[string]string{"GET /v1/customers": `{"totalCount":0,"items":[]}`})
+	_, env := startService(t, map[string]string{"GET /v1/customers": `{"totalCount":0,"items":[]}`})
 	for format, want := range map[string]string{"json": "[]\n", "jsonl": "", "table": "", "yaml": ""} {
 		desk(t, env, "", "run", listCustomers, "-o", format).check(t, 0, want, "")
 	}
 }
 
-func TestListThatBreaksOff(t *testing.T) {
+func TestListThatFailsMidway(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, map[string]string{
+	_, env := startService(t, map[string]string{
 		"GET /v1/customers":    twoPages["GET /v1/customers"],
 		"GET /v1/customers#t1": `400 {"code":"1234","description":"The token is worn out."}`,
 	})
 	for _, format := range []string{"json", "jsonl", "csv", "table", "yaml"} {
 		got := desk(t, env, "", "run", listCustomers, "--all", "-o", format)
 		if got.code != 1 || !strings.Contains(got.out, "Contoso") {
-			t.Errorf("%s: exit code %d with %q, want 1 and what was read", format, got.code, got.out)
+			t.Errorf("%s: exit code %d with %q, want 1 and the items read", format, got.code, got.out)
 		}
-		for _, want := range []string{"incomplete: the list broke off after 2 items.", "code 1234", "The token is worn out", "MS-RequestId: ", "MS-CorrelationId: 11111111-2222-3333-4444-555555555555"} {
+		for _, want := range []string{"incomplete: the list failed after 2 items.", "code 1234", "The token is worn out", "MS-RequestId: ", "MS-CorrelationId: 11111111-2222-3333-4444-555555555555"} {
 			if !strings.Contains(got.errout, want) {
 				t.Errorf("%s: standard error lacks %q:\n%s", format, want, got.errout)
 			}
@@ -180,7 +180,7 @@ func TestListThatBreaksOff(t *testing.T) {
 
 func TestSingleResource(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, map[string]string{"GET /v1/customers/c 1": `{"id":"c 1","allowDelegatedAccess":false,"customDomains":["a.example","b.example"],"links":{}}`})
+	_, env := startService(t, map[string]string{"GET /v1/customers/c 1": `{"id":"c 1","allowDelegatedAccess":false,"customDomains":["a.example","b.example"],"links":{}}`})
 	for format, want := range map[string]string{
 		"table": "id                    c 1\nallowDelegatedAccess  false\ncustomDomains         a.example, b.example\n",
 		"jsonl": `{"id":"c 1","allowDelegatedAccess":false,"customDomains":["a.example","b.example"],"links":{}}` + "\n",
@@ -189,10 +189,10 @@ func TestSingleResource(t *testing.T) {
 	}
 }
 
-// TestAListInOneAnswerHasARowForEachItem: not every list is read page by page.
-func TestAListInOneAnswerHasARowForEachItem(t *testing.T) {
+// TestUnpagedListHasOneRowPerItem: not every list is read page by page.
+func TestUnpagedListHasOneRowPerItem(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, map[string]string{
+	_, env := startService(t, map[string]string{
 		"POST /v1/extensions/product/checkInventory": `[{"productId":"p","skuId":"1","isRestricted":true},{"productId":"p","skuId":"2","isRestricted":false}]`,
 		"GET /v1/odd":      `{"totalCount":2,"items":[{"id":"1"},{"id":"2"}],"attributes":{}}`,
 		"GET /v1/none":     `{"totalCount":0,"items":[],"attributes":{}}`,
@@ -219,7 +219,7 @@ func TestAListInOneAnswerHasARowForEachItem(t *testing.T) {
 
 func TestDocument(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, map[string]string{"GET /v1/invoices/G1/documents/statement": "%PDF-1.4 …"})
+	_, env := startService(t, map[string]string{"GET /v1/invoices/G1/documents/statement": "%PDF-1.4 …"})
 	args := []string{"run", "get-invoice-statement", "--param", "invoice-id=G1"}
 	desk(t, env, "", args...).check(t, 0, "%PDF-1.4 …", "")
 	file := filepath.Join(t.TempDir(), "statement.pdf")
@@ -262,7 +262,7 @@ func TestChange(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			s, env := serve(t, oneSubscription)
+			s, env := startService(t, oneSubscription)
 			got := desk(t, append(env, test.env...), "", test.args...)
 			if got.code != test.code || !strings.Contains(got.errout, test.errout) {
 				t.Errorf("exit code %d, want %d; standard error:\n%s\nwant in it: %s", got.code, test.code, got.errout, test.errout)
@@ -276,7 +276,7 @@ func TestChange(t *testing.T) {
 
 func TestPreviewShowsTheRequest(t *testing.T) {
 	t.Parallel()
-	_, env := serve(t, oneSubscription)
+	_, env := startService(t, oneSubscription)
 	got := desk(t, env, "", suspend("--preview")...)
 	for _, want := range []string{
 		"PATCH http://127.0.0.1:", "/v1/customers/c1/subscriptions/s1\n", "Authorization: Bearer (not shown)\n", "If-Match: \"e1\"\n", "MS-RequestId: ",
@@ -293,7 +293,7 @@ func TestPreviewShowsTheRequest(t *testing.T) {
 
 func TestBody(t *testing.T) {
 	t.Parallel()
-	s, env := serve(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
+	s, env := startService(t, map[string]string{"POST /v1/customers/c1/policies": `{"id":"p1"}`})
 	create := []string{"run", "create-a-new-configuration-policy-for-the-specified-customer", "--param", "customer-id=c1", "--yes"}
 	got := desk(t, env, `{"name":"Kiosk","password":"hunter2"}`, append(create, "--body", "-", "-o", "jsonl")...)
 	if got.code != 0 || got.out != `{"id":"p1"}`+"\n" {
@@ -313,17 +313,17 @@ func TestBody(t *testing.T) {
 		desk(t, env, test.stdin, append(create, "--body", "-")...).check(t, 2, "", test.want)
 	}
 	desk(t, env, "", create...).check(t, 2, "", "body")
-	desk(t, env, "", append(create, "--body", filepath.Join(t.TempDir(), "none"))...).check(t, 2, "", "the body can't be read")
+	desk(t, env, "", append(create, "--body", filepath.Join(t.TempDir(), "none"))...).check(t, 2, "", "cannot read the body")
 	desk(t, env, "{}", suspend("--yes", "--body", "-")...).check(t, 2, "", "takes no body")
 	if asked := s.requests(); len(asked) != 1 {
 		t.Errorf("asked %q, want one request in all", asked)
 	}
 }
 
-// TestBodyOfAChange gives a body where parameters could make all of it.
+// TestBodyOfAChange passes a body to operations that also accept parameters.
 func TestBodyOfAChange(t *testing.T) {
 	t.Parallel()
-	s, env := serve(t, map[string]string{
+	s, env := startService(t, map[string]string{
 		"GET /v1/customers/c1/profiles/billing":     `{"id":"b","taxId":"7","defaultAddress":{"city":"Bern","kept":1.50},"attributes":{"etag":"e1"}}`,
 		"PUT /v1/customers/c1/profiles/billing":     `{"id":"b"}`,
 		"POST /v1/customers/c1/applicationconsents": `{}`,

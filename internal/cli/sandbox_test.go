@@ -44,7 +44,7 @@ func TestSandboxServesUntilInterrupted(t *testing.T) {
 
 func TestWholeListOverSeveralPages(t *testing.T) {
 	t.Parallel()
-	_, env := world(t, sandbox.Config{Customers: 1203, Seed: 5})
+	_, env := startSandbox(t, sandbox.Config{Customers: 1203, Seed: 5})
 	for _, args := range []string{"run get-a-list-of-customers --all --size 100 -o jsonl", "api GET /customers --paginate -o jsonl"} {
 		got := desk(t, env, "", strings.Fields(args)...)
 		if n := strings.Count(got.out, "\n"); got.code != 0 || n != 1203 {
@@ -55,7 +55,7 @@ func TestWholeListOverSeveralPages(t *testing.T) {
 
 func TestRawCall(t *testing.T) {
 	t.Parallel()
-	running, env := world(t, sandbox.Config{Customers: 3})
+	running, env := startSandbox(t, sandbox.Config{Customers: 3})
 	items := decode[[]map[string]any](t, desk(t, env, "", "run", listCustomers).out)
 	id := items[0]["id"].(string)
 	for _, path := range []string{"/v1/customers/" + id, "/customers/" + id, "customers/" + id, running.API + "/v1/customers/" + id} {
@@ -64,7 +64,7 @@ func TestRawCall(t *testing.T) {
 			t.Errorf("%s: exit code %d, %v", path, got.code, one["id"])
 		}
 	}
-	// Without --paginate the answer is what the service sent.
+	// Without --paginate the response is printed as the service sent it.
 	envelope := decode[map[string]any](t, desk(t, env, "", "api", "GET", "/customers?size=2").out)
 	if envelope["totalCount"] == nil || len(envelope["items"].([]any)) != 2 {
 		t.Errorf("got %v", envelope)

@@ -13,22 +13,30 @@ import (
 	"github.com/muesli/cancelreader"
 
 	"github.com/cspdesk/cspdesk/internal/auth"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// longestSecret is more than any address with a code, or any token, takes.
+// longestSecret limits the length of a secret. Addresses with a code and tokens are
+// shorter.
 const longestSecret = 64 << 10
 
-// readSecret reads a line that is not shown. At a terminal it can be given up at
-// any moment: the terminal is then as it was, and nothing swallows what is typed
-// next.
+// promptSecret asks for one line that is not shown.
+func (p *program) promptSecret(ctx context.Context, question string) (auth.Secret, error) {
+	fmt.Fprint(p.err, text.Sanitize(question))
+	defer fmt.Fprintln(p.err)
+	return p.readSecret(ctx)
+}
+
+// readSecret reads a line without echo. When ctx is canceled, it restores the terminal
+// and stops reading, so that the next input is not lost.
 func (p *program) readSecret(ctx context.Context) (auth.Secret, error) {
 	f, ok := p.stdin.(*os.File)
 	if !ok || !p.inTTY || p.in.Buffered() > 0 {
 		return p.readPipedSecret(ctx)
 	}
-	restore, err := silence(f.Fd())
+	restore, err := disableEcho(f.Fd())
 	if err != nil {
-		return auth.Secret{}, fmt.Errorf("hiding what is typed: %w", err)
+		return auth.Secret{}, fmt.Errorf("turning off echo: %w", err)
 	}
 	defer restore()
 	reader, err := cancelreader.NewReader(f)
@@ -38,7 +46,7 @@ func (p *program) readSecret(ctx context.Context) (auth.Secret, error) {
 	defer func() { _ = reader.Close() }()
 	stop := context.AfterFunc(ctx, func() { reader.Cancel() })
 	defer stop()
-	text, err := readLine(reader)
+	text, err := readSilentLine(reader)
 	switch {
 	case ctx.Err() != nil || errors.Is(err, cancelreader.ErrCanceled):
 		return auth.Secret{}, context.Cause(ctx)
@@ -64,7 +72,7 @@ func (p *program) readPipedSecret(ctx context.Context) (auth.Secret, error) {
 	return auth.NewSecret(text), nil
 }
 
-// The keys that mean something in a line that the terminal does not edit itself.
+// The control keys that readSilentLine handles.
 const (
 	keyEndOfFile  = 0x04
 	keyBackspace  = 0x08
@@ -75,9 +83,9 @@ const (
 	readChunkSize = 4096
 )
 
-// readLine reads up to enter from a terminal that neither shows nor edits a line:
-// so it may be longer than the 4,095 bytes that terminals edit.
-func readLine(r io.Reader) (string, error) {
+// readSilentLine reads a line from a terminal without echo and line editing. So the line
+// can be longer than the 4,095 bytes that terminals can edit.
+func readSilentLine(r io.Reader) (string, error) {
 	var line []byte
 	chunk := make([]byte, readChunkSize)
 	for {
@@ -103,7 +111,7 @@ func readLine(r io.Reader) (string, error) {
 			return "", err
 		}
 		if len(line) > longestSecret {
-			return "", errors.New("it is too long")
+			return "", errors.New("the input is too long")
 		}
 	}
 }
@@ -112,9 +120,9 @@ func cleanPaste(line []byte) string {
 	return strings.TrimSpace(strings.NewReplacer(pasteBegins, "", pasteEnds, "").Replace(string(line)))
 }
 
-// silence keeps a terminal from showing what is typed and from editing lines, and
-// returns what undoes that. Keys that send a signal go on doing so.
-func silence(fd uintptr) (restore func(), err error) {
+// disableEcho turns off echo and line editing of a terminal, and returns a function
+// that restores them. Keys that send signals keep working.
+func disableEcho(fd uintptr) (restore func(), err error) {
 	before, err := term.GetState(fd)
 	if err != nil {
 		return nil, err

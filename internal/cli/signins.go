@@ -13,79 +13,78 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
-// signIns are where a session's sign-ins are kept, and what hands them out.
+// signIns are the stored sign-ins of a profile and the token sources that use them.
 type signIns struct {
-	session *session
-	store   *auth.OpenedStore
-	user    *auth.Source // of a person; nil when the profile is the application's alone
-	app     *auth.Source // of the application; nil when it can't prove itself
+	settings *settings
+	store    *auth.OpenedStore
+	user     *auth.Source // of a user; nil if only the application signs in
+	app      *auth.Source // of the application; nil if it has no credential
 
-	credential error // why the application's certificate or secret can't be used
+	credentialErr error // why the application's certificate or secret can't be used
 }
 
-// signInDir is the directory of encrypted sign-ins and of their locks.
+// signInDir is the directory of encrypted sign-ins and their locks.
 const signInDir = "sign-ins"
 
-// openSignIns opens where a session's sign-ins are kept, without asking anybody
-// for anything yet.
-func (p *program) openSignIns(ctx context.Context, s *session) (*signIns, error) {
-	if s.in != nil {
-		return s.in, nil
+// openSignIns opens the sign-ins of a profile once, without starting a sign-in.
+func (p *program) openSignIns(ctx context.Context, s *settings) (*signIns, error) {
+	if s.signIns != nil {
+		return s.signIns, nil
 	}
 	store, err := p.signInStore(ctx)
 	if err != nil {
 		return nil, err
 	}
-	in := &signIns{session: s, store: store}
-	in.credential = p.prove(ctx, s, store)
+	in := &signIns{settings: s, store: store}
+	in.credentialErr = p.loadCredential(ctx, s, store)
 	warn := func(err error) {
-		if !p.drawing.Load() {
+		if !p.screenActive.Load() {
 			p.say("%s", sentence(err.Error()))
 		}
 	}
 	if !s.appOnly() {
 		in.user = auth.NewSource(s.signIn, store, nil, warn)
 	}
-	if s.appOnly() || s.provesApp() {
+	if s.appOnly() || s.hasAppCredential() {
 		app := s.signIn
 		app.App = true
 		in.app = auth.NewSource(app, store, auth.AppOnly{}, warn)
 	}
-	s.in = in
+	s.signIns = in
 	return in, nil
 }
 
-// signInStore opens, once, where all sign-ins are kept: a passphrase is asked for
-// once, and what is only in memory stays there as long as the program runs.
+// signInStore opens the store of all sign-ins once, so that it asks for the passphrase
+// only once and sign-ins in memory last as long as the program runs.
 func (p *program) signInStore(ctx context.Context) (*auth.OpenedStore, error) {
-	if p.signedIns != nil {
-		return p.signedIns, nil
+	if p.openedSignIns != nil {
+		return p.openedSignIns, nil
 	}
 	options := auth.StoreOptions{Keyring: p.keyring, Passphrase: p.passphrase()}
 	if p.dirs.State != "" {
 		options.Dir = filepath.Join(p.dirs.State, signInDir)
 	}
 	store, err := auth.OpenStore(ctx, options)
-	p.signedIns = store
+	p.openedSignIns = store
 	return store, err
 }
 
-// appOnly reports whether nobody but the application signs in.
-func (s *session) appOnly() bool { return s.profile.Flow == auth.AppOnlyName }
+// appOnly reports whether only the application signs in.
+func (s *settings) appOnly() bool { return s.profile.Flow == auth.AppOnlyName }
 
-// provesApp reports whether the application can sign in beside a person: it has
-// a proof, and one tenant to sign in to.
-func (s *session) provesApp() bool {
+// hasAppCredential reports whether the application can sign in in addition to a user:
+// it has a certificate or secret, and the profile names one tenant.
+func (s *settings) hasAppCredential() bool {
 	proof := s.signIn.Certificate != nil || !s.signIn.ClientSecret.IsZero()
 	return proof && s.profile.Tenant != "" && s.profile.Tenant != auth.AnyTenant && s.profile.Tenant != "organizations"
 }
 
-// prove reads the application's certificate or secret from where the profile says
-// that it is.
-func (p *program) prove(ctx context.Context, s *session, store auth.Store) (err error) {
+// loadCredential loads the application's certificate or secret from the location in the
+// profile.
+func (p *program) loadCredential(ctx context.Context, s *settings, store auth.Store) (err error) {
 	if path := s.profile.Certificate; path != "" {
 		s.signIn.Certificate, err = auth.LoadCertificate(ctx, path, func(ctx context.Context) (auth.Secret, error) {
-			return p.askSecret(ctx, "Password of "+path+" (it is not shown): ")
+			return p.promptSecret(ctx, "Password of "+path+" (it is not shown): ")
 		})
 		return err
 	}
@@ -94,7 +93,7 @@ func (p *program) prove(ctx context.Context, s *session, store auth.Store) (err 
 	case "keyring":
 		s.signIn.ClientSecret, err = auth.LoadClientSecret(ctx, store, s.signIn)
 		if errors.Is(err, auth.ErrNoToken) {
-			return fmt.Errorf("the secret of the application is not kept here yet: give it once with cspdesk login --profile %s --secret -", s.name)
+			return fmt.Errorf("the application's secret is not stored yet: pass it once with cspdesk login --profile %s --secret -", s.name)
 		}
 	default:
 		s.signIn.ClientSecret, err = auth.ReadSecret(ref, p.getSecret, nil)
@@ -102,8 +101,8 @@ func (p *program) prove(ctx context.Context, s *session, store auth.Store) (err 
 	return err
 }
 
-// tokens is the source for calls: where there are two sign-ins, each call gets
-// one that its operation accepts.
+// tokens returns the token source for calls. If a user and the application are signed
+// in, each call gets a token that its operation accepts.
 func (in *signIns) tokens() api.TokenSource {
 	switch {
 	case in.user == nil:
@@ -114,7 +113,7 @@ func (in *signIns) tokens() api.TokenSource {
 	return auth.NewPair(in.app, in.user, api.AcceptedKinds)
 }
 
-// source is the one that a sign-in in some way belongs to.
+// source returns the source for a kind of sign-in.
 func (in *signIns) source(kind auth.Kind) *auth.Source {
 	if kind == auth.KindApp && in.app != nil || in.user == nil {
 		return in.app
@@ -122,17 +121,17 @@ func (in *signIns) source(kind auth.Kind) *auth.Source {
 	return in.user
 }
 
-// adopt makes the outcome of a sign-in the current one and keeps it.
+// adopt makes a new sign-in the current one and stores it.
 func (in *signIns) adopt(ctx context.Context, token auth.Token) error {
 	if token.Kind == auth.KindApp && in.app == nil {
-		app := in.session.signIn
+		app := in.settings.signIn
 		app.App = true
 		in.app = auth.NewSource(app, in.store, auth.AppOnly{}, nil)
 	}
 	return in.source(token.Kind).Adopt(ctx, token)
 }
 
-// current is who is signed in now, without asking the authority.
+// current returns the stored token without a request to the authority.
 func (in *signIns) current(ctx context.Context) (auth.Token, error) {
 	token, err := auth.Token{}, auth.ErrNoToken
 	if in.user != nil {
@@ -144,8 +143,8 @@ func (in *signIns) current(ctx context.Context) (auth.Token, error) {
 	return token, err
 }
 
-// kept says in words where sign-ins are kept.
-func (in *signIns) kept() string {
+// location describes where sign-ins are stored.
+func (in *signIns) location() string {
 	switch in.store.Place {
 	case auth.PlaceKeyring:
 		return "this computer's keyring"
@@ -153,11 +152,10 @@ func (in *signIns) kept() string {
 		return "encrypted files"
 	case auth.PlaceMemory:
 	}
-	return "memory, for this run only"
+	return "memory for this run only"
 }
 
-// forget removes everything that is kept of a session's sign-ins, and says what
-// it was.
+// forget removes the stored sign-ins of a profile and describes what it removed.
 func (in *signIns) forget(ctx context.Context) (string, error) {
 	removed := 0
 	for _, source := range []*auth.Source{in.user, in.app} {
@@ -171,9 +169,9 @@ func (in *signIns) forget(ctx context.Context) (string, error) {
 			return "", err
 		}
 	}
-	_, err := auth.LoadClientSecret(ctx, in.store, in.session.signIn)
+	_, err := auth.LoadClientSecret(ctx, in.store, in.settings.signIn)
 	hadSecret := !errors.Is(err, auth.ErrNoToken)
-	if err := auth.DeleteClientSecret(ctx, in.store, in.session.signIn); err != nil {
+	if err := auth.DeleteClientSecret(ctx, in.store, in.settings.signIn); err != nil {
 		return "", err
 	}
 	var what string
@@ -185,13 +183,13 @@ func (in *signIns) forget(ctx context.Context) (string, error) {
 	case hadSecret:
 		what = "The application's secret was removed"
 	default:
-		return "Nobody was signed in to it.", nil
+		return "It had no stored sign-in.", nil
 	}
-	return what + " from " + in.kept() + ".", nil
+	return what + " from " + in.location() + ".", nil
 }
 
-// passphrase is how the key of encrypted sign-ins is asked for; nil where that
-// can't be.
+// passphrase returns the function that asks for the passphrase of encrypted sign-ins,
+// nil if there is no way to ask.
 func (p *program) passphrase() func(context.Context, auth.PassphraseRequest) (auth.Secret, error) {
 	if path := p.getenv("CSPDESK_PASSPHRASE_FILE"); path != "" {
 		return auth.PassphraseFile(path)
@@ -203,27 +201,27 @@ func (p *program) passphrase() func(context.Context, auth.PassphraseRequest) (au
 		return nil
 	}
 	return func(context.Context, auth.PassphraseRequest) (auth.Secret, error) {
-		return auth.Secret{}, errors.New("the sign-ins are encrypted with a passphrase, and nobody can be asked for it here: " +
-			"put it into a file that only you can read, and its name into CSPDESK_PASSPHRASE_FILE")
+		return auth.Secret{}, errors.New("the sign-ins are encrypted with a passphrase, and cspdesk is not running interactively: " +
+			"write the passphrase to a file that only you can read, and set CSPDESK_PASSPHRASE_FILE to its path")
 	}
 }
 
 func (p *program) askPassphrase(ctx context.Context, ask auth.PassphraseRequest) (auth.Secret, error) {
 	switch {
 	case ask.New:
-		return p.askSecret(ctx, "There is no keyring here, so your sign-in is encrypted with a passphrase. Choose one of at least 8 characters (it is not shown): ")
+		return p.promptSecret(ctx, "This computer has no keyring, so your sign-in is encrypted with a passphrase. Choose one of at least 8 characters (it is not shown): ")
 	case ask.Wrong:
-		p.say("This passphrase does not open the sign-ins in %s.", ask.Dir)
+		p.say("Wrong passphrase for the sign-ins in %s.", ask.Dir)
 	}
-	return p.askSecret(ctx, "Passphrase of your sign-ins (it is not shown): ")
+	return p.promptSecret(ctx, "Passphrase of your sign-ins (it is not shown): ")
 }
 
-// transport is what connects to a session's authority and API.
-func (s *session) transport() (*http.Transport, error) {
+// transport returns the HTTP transport for the authority and the API.
+func (s *settings) transport() (*http.Transport, error) {
 	return auth.NewTransport(s.profile.CAFile)
 }
 
-// accountOf names who a token belongs to.
+// accountOf returns a name for the account of a token.
 func accountOf(token auth.Token) string {
 	if token.Kind == auth.KindApp {
 		return "the application"

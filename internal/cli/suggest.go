@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// maxSuggestions keeps a message to a length that is read.
+// maxSuggestions limits the suggestions in a message.
 const maxSuggestions = 3
 
-// didYouMean ends a sentence about an unknown name with the names that are
-// meant most likely; empty when none is near.
+// didYouMean returns the end of a message about an unknown name that suggests similar
+// ones, or "" if there are none.
 func didYouMean(name string, known []string) string {
 	near := closest(name, known)
 	if len(near) == 0 {
@@ -23,8 +23,8 @@ func didYouMean(name string, known []string) string {
 	return "; did you mean " + strings.Join(near[:last], ", ") + " or " + near[last] + "?"
 }
 
-// closest returns the names that differ from a misspelt one by a few letters, or
-// that hold all of its words.
+// closest returns the known names that differ from a name by a few letters, or that
+// contain all of its words.
 func closest(name string, known []string) []string {
 	type candidate struct {
 		name     string
@@ -34,7 +34,7 @@ func closest(name string, known []string) []string {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '-' || r == ' ' || r == '_' })
 	for _, k := range known {
 		d := editDistance(strings.ToLower(name), strings.ToLower(k))
-		if d <= max(2, len(name)/4) || holdsAll(strings.ToLower(k), words) {
+		if d <= max(2, len(name)/4) || containsAll(strings.ToLower(k), words) {
 			found = append(found, candidate{k, d})
 		}
 	}
@@ -46,7 +46,7 @@ func closest(name string, known []string) []string {
 	return names
 }
 
-func holdsAll(text string, words []string) bool {
+func containsAll(text string, words []string) bool {
 	for _, w := range words {
 		if !strings.Contains(text, w) {
 			return false
@@ -55,7 +55,7 @@ func holdsAll(text string, words []string) bool {
 	return len(words) > 0
 }
 
-// editDistance counts the letters to insert, delete or replace (Levenshtein).
+// editDistance returns the Levenshtein distance of two strings.
 func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -6,20 +6,21 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 const (
 	columnGap = 2
-	// widestCell bounds a column on a terminal: one long text must not push all
-	// others off the screen.
+	// widestCell limits the width of a column on a terminal, so that a long text does
+	// not push the other columns off the screen.
 	widestCell = 40
-	// widestColumn bounds how far one long text moves the next column elsewhere.
+	// widestColumn limits the width of a column in other output. Longer texts are not
+	// truncated, but move the next columns of their line.
 	widestColumn = 80
 )
 
-// writeTable aligns rows under a header, which may be nil. With a width, columns
-// that don't fit are left out from the right; it returns how many.
+// writeTable writes aligned rows under a header, which may be nil. If width is not 0,
+// columns that don't fit are omitted from the right; hidden is their number.
 func writeTable(w io.Writer, header []string, lines [][]string, width int) (hidden int, err error) {
 	if len(lines) == 0 && header == nil {
 		return 0, nil
@@ -34,7 +35,7 @@ func writeTable(w io.Writer, header []string, lines [][]string, width int) (hidd
 	for _, line := range all {
 		b.Reset()
 		for i := range shown {
-			text := ui.Sanitize(line[i])
+			text := text.Sanitize(line[i])
 			if width > 0 {
 				text = ansi.Truncate(text, widths[i], "…")
 			}
@@ -58,14 +59,14 @@ func measure(lines [][]string, width int) []int {
 	}
 	widths := make([]int, len(lines[0]))
 	for _, line := range lines {
-		for i, text := range line {
-			widths[i] = min(max(widths[i], ansi.StringWidth(ui.Sanitize(text))), widest)
+		for i, content := range line {
+			widths[i] = min(max(widths[i], ansi.StringWidth(text.Sanitize(content))), widest)
 		}
 	}
 	return widths
 }
 
-// fitting counts the columns that fit; the first is always shown.
+// fitting returns the number of columns that fit, at least 1.
 func fitting(widths []int, width int) int {
 	if width == 0 {
 		return len(widths)

@@ -3,31 +3,32 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// tour shows in plain text what the desk shows on a screen.
+// tour shows the main features as plain text.
 type tour struct {
 	*program
-	client *api.Client
-	broken error // of a write to standard output
+	client   *api.Client
+	writeErr error // of a write to standard output
 
-	customer     api.Customer // the one that is looked at more closely
+	customer     api.Customer // the customer that later steps show
 	subscription api.Subscription
 }
 
-// tourTries is how often a step is begun anew, beyond the tries that every call
-// makes by itself: a demonstration of faults should get through them.
+// tourTries is how often a step is tried, in addition to the retries of each call, so
+// that the tour completes when faults are injected.
 const tourTries = 3
 
-// tour walks through the flagship flows. A step that fails says so and the tour
-// goes on, but it ends as failed.
+// tour runs the steps of the tour. If a step fails, the tour continues but returns an
+// error at the end.
 func (p *program) tour(ctx context.Context, client *api.Client, account string) error {
 	t := &tour{program: p, client: client}
 	t.print("This is a tour of cspdesk in plain text, because there is no terminal to draw on.")
-	t.print("Signed in as %s to an invented Partner Center at %s.", account, client.BaseURL())
+	t.print("Signed in as %s to a simulated Partner Center at %s.", account, client.BaseURL())
 	var failures []error
 	for _, step := range []struct {
 		title string
@@ -35,57 +36,68 @@ func (p *program) tour(ctx context.Context, client *api.Client, account string) 
 	}{
 		{"Customers", t.customers},
 		{"Subscriptions", t.subscriptions},
-		{"One subscription", t.detail},
+		{"One subscription", t.subscriptionDetails},
 		{"The latest invoice", t.invoice},
 		{"Device upload", t.upload},
 	} {
 		t.print("\n%s", step.title)
-		if err := t.patiently(ctx, step.walk); err != nil {
+		if err := t.withRetries(ctx, step.walk); err != nil {
 			t.print("  This step failed: %s", sentence(err.Error()))
 			failures = append(failures, err)
 		}
-		if t.broken != nil {
-			return t.broken
+		if t.writeErr != nil {
+			return t.writeErr
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
 	if len(failures) > 0 {
-		return fmt.Errorf("%d of the tour's steps failed, the first because: %w", len(failures), failures[0])
+		return fmt.Errorf("%d steps of the tour failed; the first error: %w", len(failures), failures[0])
 	}
-	t.print("\nThe tour is over. In a terminal, cspdesk demo opens the desk itself.")
-	return t.broken
+	t.print("\nThis is the end of the tour. In a terminal, cspdesk demo opens the user interface.")
+	return t.writeErr
 }
 
-// patiently repeats a step that failed for a passing reason.
-func (t *tour) patiently(ctx context.Context, walk func(context.Context) error) error {
+// withRetries repeats a step that failed with a retryable error.
+func (t *tour) withRetries(ctx context.Context, walk func(context.Context) error) error {
 	for try := 1; ; try++ {
 		err := walk(ctx)
 		e := api.AsError(err)
 		if e == nil || !e.Retryable || try == tourTries || ctx.Err() != nil {
 			return err
 		}
-		t.print("  %s Once more:", sentence(err.Error()))
+		t.print("  %s Retrying:", sentence(err.Error()))
 	}
 }
 
 // print writes a line of the tour.
 func (t *tour) print(format string, args ...any) {
-	if t.broken != nil {
+	if t.writeErr != nil {
 		return
 	}
-	text := fmt.Sprintf(format, args...)
+	content := fmt.Sprintf(format, args...)
 	blank := ""
-	if text != "" && text[0] == '\n' {
-		blank, text = "\n", text[1:]
+	if content != "" && content[0] == '\n' {
+		blank, content = "\n", content[1:]
 	}
-	_, t.broken = fmt.Fprintf(t.out, "%s%s\n", blank, ui.Sanitize(text))
+	_, t.writeErr = fmt.Fprintf(t.out, "%s%s\n", blank, text.Sanitize(content))
 }
 
-// table writes rows a step further in.
+// table writes an indented table.
 func (t *tour) table(header []string, lines [][]string) {
-	if t.broken == nil {
-		_, t.broken = writeTable(&indent{t.out}, header, lines, 0)
+	if t.writeErr == nil {
+		_, t.writeErr = writeTable(&indent{t.out}, header, lines, 0)
 	}
+}
+
+// indent is a writer that indents lines by two spaces.
+type indent struct{ w io.Writer }
+
+// Write implements [io.Writer] for whole lines.
+func (i *indent) Write(line []byte) (int, error) {
+	if _, err := io.WriteString(i.w, "  "); err != nil {
+		return 0, err
+	}
+	return i.w.Write(line)
 }

@@ -3,8 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"strings"
+	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 )
@@ -12,18 +12,7 @@ import (
 // tourRows is how many rows of a list the tour shows.
 const tourRows = 5
 
-// indent moves lines two cells to the right.
-type indent struct{ w io.Writer }
-
-// Write implements [io.Writer] for whole lines.
-func (i *indent) Write(line []byte) (int, error) {
-	if _, err := io.WriteString(i.w, "  "); err != nil {
-		return 0, err
-	}
-	return i.w.Write(line)
-}
-
-// customers streams the list and tells how far it is.
+// customers streams the list of customers and shows its progress.
 func (t *tour) customers(ctx context.Context) error {
 	t.customer = api.Customer{}
 	var lines [][]string
@@ -31,7 +20,7 @@ func (t *tour) customers(ctx context.Context) error {
 	for page, err := range api.ListCustomers.Stream(ctx, t.client, api.None{}, nil) {
 		if err != nil {
 			if n > 0 {
-				t.print("  incomplete: the list broke off after %d customers", n)
+				t.print("  incomplete: the list failed after %d customers", n)
 			}
 			return err
 		}
@@ -46,7 +35,7 @@ func (t *tour) customers(ctx context.Context) error {
 			}
 		}
 		if t.customer.ID == "" && len(page.Items) > 0 {
-			t.customer = tourCustomer(page.Items)
+			t.customer = pickCustomer(page.Items)
 		}
 	}
 	t.print("  %d customers in %d page(s), complete; the first of them:", n, pages)
@@ -54,8 +43,8 @@ func (t *tour) customers(ctx context.Context) error {
 	return nil
 }
 
-// tourCustomer prefers the customer whose story the sandbox tells best.
-func tourCustomer(customers []api.Customer) api.Customer {
+// pickCustomer returns the customer with the most interesting data, else the first.
+func pickCustomer(customers []api.Customer) api.Customer {
 	for _, c := range customers {
 		if c.CompanyProfile != nil && strings.HasPrefix(c.CompanyProfile.CompanyName, "Fabrikam") {
 			return c
@@ -64,7 +53,7 @@ func tourCustomer(customers []api.Customer) api.Customer {
 	return customers[0]
 }
 
-var errNoCustomer = errors.New("there is no customer to look at, because the list could not be read")
+var errNoCustomer = errors.New("there is no customer to show because the list could not be read")
 
 func (t *tour) ref() (api.CustomerRef, error) {
 	if t.customer.ID == "" {
@@ -73,7 +62,7 @@ func (t *tour) ref() (api.CustomerRef, error) {
 	return api.CustomerRef{CustomerID: t.customer.ID}, nil
 }
 
-// subscriptions lists what one customer has bought.
+// subscriptions lists the subscriptions of one customer.
 func (t *tour) subscriptions(ctx context.Context) error {
 	ref, err := t.ref()
 	if err != nil {
@@ -97,8 +86,8 @@ func (t *tour) subscriptions(ctx context.Context) error {
 	return nil
 }
 
-// detail shows one subscription as its own screen does.
-func (t *tour) detail(ctx context.Context) error {
+// subscriptionDetails shows one subscription.
+func (t *tour) subscriptionDetails(ctx context.Context) error {
 	ref, err := t.ref()
 	if err != nil {
 		return err
@@ -139,7 +128,7 @@ func day(at api.Time) string {
 	if at.None() || at.Never() {
 		return "-"
 	}
-	return at.At().Format("2006-01-02")
+	return at.At().Format(time.DateOnly)
 }
 
 func yesOrNo(b api.Bool) string {

@@ -11,10 +11,10 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
-// tourLines bounds what the tour reads of an invoice.
+// tourLines limits the invoice lines that the tour reads.
 const tourLines = 6000
 
-// invoice shows what the latest invoice comes to and its largest groups of lines.
+// invoice shows the total of the latest invoice and its largest groups of lines.
 func (t *tour) invoice(ctx context.Context) error {
 	all, err := api.ListInvoices.All(ctx, t.client, api.None{})
 	if err != nil {
@@ -40,7 +40,7 @@ func (t *tour) invoice(ctx context.Context) error {
 	return t.lineGroups(ctx, inv)
 }
 
-// lineGroup is all lines of one product and charge in one currency: amounts of
+// lineGroup sums the lines of one product and charge in one currency. Amounts in
 // different currencies are never added.
 type lineGroup struct {
 	product, charge, currency string
@@ -88,7 +88,7 @@ func (t *tour) lineGroups(ctx context.Context, inv api.Invoice) error {
 
 func (t *tour) printGroups(groups []*lineGroup, read int, whole bool) {
 	if !whole {
-		t.print("  Only the first %d lines were read; the desk reads all.", read)
+		t.print("  Only the first %d lines were read; the user interface reads all.", read)
 	}
 	t.print("  %d lines in %d groups; the largest:", read, len(groups))
 	var lines [][]string
@@ -100,7 +100,7 @@ func (t *tour) printGroups(groups []*lineGroup, read int, whole bool) {
 	}
 }
 
-// lineItemsOf asks for the lines behind one entry of an invoice's details.
+// lineItemsOf returns the query for the lines of one entry of an invoice's details.
 func lineItemsOf(invoice string, detail api.InvoiceDetail) (api.InvoiceLineItemsQuery, bool) {
 	query := api.InvoiceLineItemsQuery{InvoiceRef: api.InvoiceRef{InvoiceID: invoice}}
 	for _, provider := range []api.Enum{api.ProviderOffice, api.ProviderAzure, api.ProviderOneTime} {

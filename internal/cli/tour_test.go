@@ -15,7 +15,7 @@ func TestTour(t *testing.T) {
 		"Signed in as ada@contoso.example", "  500 customers so far …\n  600 customers so far …\n", "  600 customers in 2 page(s), complete",
 		"Fabrikam Ltd has 8 subscriptions:", "  renews by itself  yes\n", "  total ", "lines in", "CHARGE",
 		"1 cannot (1 error, 0 warnings)", "5 devices sent to batch", "5 of 5 devices done",
-		"FBK-FAIL808  finished_with_errors  808 ZtdDeviceAssignedToOtherTenant", "The tour is over.",
+		"FBK-FAIL808  finished_with_errors  808 ZtdDeviceAssignedToOtherTenant", "This is the end of the tour.",
 	} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("the tour lacks %q", want)
@@ -42,7 +42,7 @@ func TestTourThatFails(t *testing.T) {
 	got := desk(t, nil, "", "demo", "--customers", "20", "--faults", "400=1%")
 	got.check(t, 2, "", `"400" is not a fault`)
 	got = desk(t, nil, "", "demo", "--customers", "20", "--faults", "expire-token")
-	if got.code == 0 || !strings.Contains(got.out, "This step failed:") || !strings.Contains(got.errout, "5 of the tour's steps failed") {
+	if got.code == 0 || !strings.Contains(got.out, "This step failed:") || !strings.Contains(got.errout, "5 steps of the tour failed") {
 		t.Errorf("exit code %d\n%s\n%s", got.code, got.out, got.errout)
 	}
 }

@@ -48,8 +48,8 @@ func (t *tour) upload(ctx context.Context) error {
 	return nil
 }
 
-// sampleFile makes a device file as a vendor would deliver it, with a device
-// that the service will refuse and a row that isn't worth sending.
+// sampleFile creates a device file like a vendor's, with one device that the service
+// refuses and one invalid row.
 func sampleFile() (autopilot.Report, error) {
 	random := rand.NewChaCha8([32]byte{})
 	devices := make([]autopilot.Device, tourDevices)
@@ -91,8 +91,8 @@ func (t *tour) send(ctx context.Context, ref api.CustomerRef, batch autopilot.Ba
 	return job, nil
 }
 
-// sendChunk makes the batch, or adds to it when it exists: from an earlier
-// chunk, or because the answer to an earlier try was lost.
+// sendChunk creates the batch, or adds to it if it exists: from an earlier chunk, or
+// because the response to an earlier attempt was lost.
 func (t *tour) sendChunk(ctx context.Context, ref api.CustomerRef, id string, devices []api.Device, exists bool) (api.Reply[api.None], error) {
 	if !exists {
 		reply, err := api.CreateDeviceBatch.Do(ctx, t.client, ref, api.DeviceBatchCreationRequest{BatchID: id, Devices: devices})
@@ -114,7 +114,7 @@ func deviceBodies(chunk []autopilot.Device) []api.Device {
 	return devices
 }
 
-// follow asks for a job's progress until it is finished.
+// follow polls the status of a job until it is finished.
 func (t *tour) follow(ctx context.Context, job api.BatchJobRef) error {
 	ctx, cancel := context.WithTimeout(ctx, pollLimit)
 	defer cancel()
@@ -124,7 +124,7 @@ func (t *tour) follow(ctx context.Context, job api.BatchJobRef) error {
 			return err
 		}
 		details := reply.Value
-		done, all := finished(details.DevicesStatus)
+		done, all := countFinished(details.DevicesStatus)
 		if now := fmt.Sprintf("  %s: %d of %d devices done", details.Status, done, all); now != last {
 			t.print("%s", now)
 			last = now
@@ -139,8 +139,9 @@ func (t *tour) follow(ctx context.Context, job api.BatchJobRef) error {
 	}
 }
 
-// finished counts; the service is known to add an empty element at times.
-func finished(devices []api.DeviceUploadDetails) (done, all int) {
+// countFinished counts the finished devices and all devices. It skips the empty elements
+// that the service sometimes adds.
+func countFinished(devices []api.DeviceUploadDetails) (done, all int) {
 	for _, d := range devices {
 		if d.Status == "" {
 			continue
@@ -153,7 +154,7 @@ func finished(devices []api.DeviceUploadDetails) (done, all int) {
 	return done, all
 }
 
-// results shows what became of each device; a finished job says nothing of that.
+// results shows the result of each device, which the job's status doesn't include.
 func (t *tour) results(devices []api.DeviceUploadDetails) {
 	var lines [][]string
 	for _, d := range devices {

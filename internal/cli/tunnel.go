@@ -13,9 +13,9 @@ import (
 // plainName is a user or host name that needs no quoting in any shell.
 var plainName = pattern.Lazy(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
 
-// tunnelCommand is what a person runs on their own machine, so that a browser
-// there reaches a port of this one. It is made to be copied into a shell, so
-// nothing goes into it that the shell could act on.
+// tunnelCommand returns the ssh command that forwards a port of the user's machine to
+// this one, for the browser's redirect. It is copied into a shell, so it contains no
+// characters that are special to shells.
 func tunnelCommand(getenv func(string) string, hostname string, port int) string {
 	host, sshPort := hostname, ""
 	// The client's address and port, then this machine's as the client knows them.

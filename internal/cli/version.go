@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is the module's version, else the revision it was built from. Both
-// come from the build itself, so that no build needs special flags.
+// version returns the module's version, else the VCS revision. Both come from the build
+// info, so builds need no special flags.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

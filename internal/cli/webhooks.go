@@ -18,7 +18,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/webhook"
 )
 
-// listenFlags say where events arrive and whose certificates are trusted.
+// listenFlags are the flags of webhooks listen.
 type listenFlags struct {
 	listen string
 	path   string
@@ -30,9 +30,9 @@ func (p *program) webhooksCommand() *cobra.Command {
 	var f listenFlags
 	listen := &cobra.Command{
 		Use:   "listen",
-		Short: "Print the events that Partner Center posts, once they are verified",
-		Long: "Receives webhook events, checks their signature and certificate, and prints each verified event once, one JSON object a line.\n" +
-			"It speaks plain http: put it behind the server that has your public address and certificate, and register that address.",
+		Short: "Print verified events from Partner Center",
+		Long: "Receives webhook events, verifies their signature and certificate, and prints each event once as one line of JSON.\n" +
+			"It serves plain http: run it behind a reverse proxy with your public address and certificate, and register that address.",
 		Example: "cspdesk webhooks listen --listen 127.0.0.1:8787 | jq .EventName",
 		Args:    exactly(),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.listen(cmd.Context(), f) },
@@ -40,9 +40,9 @@ func (p *program) webhooksCommand() *cobra.Command {
 	flags := listen.Flags()
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:8787", "address to listen on")
 	flags.StringVar(&f.path, "path", "/", "path of the callback")
-	flags.StringSliceVar(&f.hosts, "certificate-host", nil, "one more host that signing certificates may come from")
-	flags.StringVar(&f.roots, "roots", "", "file of root certificates in PEM to trust instead of the system's")
-	return group("webhooks", "Receive events", listen)
+	flags.StringSliceVar(&f.hosts, "certificate-host", nil, "additional host that signing certificates may come from")
+	flags.StringVar(&f.roots, "roots", "", "file with root certificates in PEM format to trust instead of the system's")
+	return group("webhooks", "Receive webhook events", listen)
 }
 
 const (
@@ -52,7 +52,7 @@ const (
 
 func (p *program) listen(ctx context.Context, f listenFlags) error {
 	if !strings.HasPrefix(f.path, "/") {
-		return usagef("--path %q does not begin with /", f.path)
+		return usagef("--path %q does not start with /", f.path)
 	}
 	roots, err := readRoots(f.roots)
 	if err != nil {
@@ -61,26 +61,26 @@ func (p *program) listen(ctx context.Context, f listenFlags) error {
 	ctx, leave := context.WithCancel(ctx)
 	defer leave()
 	out := json.NewEncoder(p.out)
-	var saying sync.Mutex // deliveries come at the same time
+	var saying sync.Mutex // deliveries may be concurrent
 	receiver := &webhook.Receiver{
 		Verifier: webhook.NewVerifier(nil, roots, append(f.hosts, webhook.DefaultHosts...)...),
 		Handle: func(_ context.Context, e webhook.Event) error {
 			err := out.Encode(e)
 			if isBrokenPipe(err) {
-				leave() // nobody reads on; the event is delivered again to whoever listens next
+				leave() // nothing reads the output; the service delivers the event again later
 			}
 			return err
 		},
 		Refused: func(r *http.Request, err error) {
 			saying.Lock()
 			defer saying.Unlock()
-			p.say("refused what came from %s: %s", r.RemoteAddr, err)
+			p.say("refused a request from %s: %s", r.RemoteAddr, err)
 		},
 	}
 	var lc net.ListenConfig
 	listener, err := lc.Listen(ctx, "tcp", f.listen)
 	if err != nil {
-		return usagef("--listen %s can't be listened on: %s", f.listen, err)
+		return usagef("cannot listen on --listen %s: %s", f.listen, err)
 	}
 	server := &http.Server{
 		Handler: atPath(f.path, receiver), ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
@@ -92,7 +92,7 @@ func (p *program) listen(ctx context.Context, f listenFlags) error {
 		defer cancel()
 		stopped <- server.Shutdown(end)
 	})
-	p.say("waiting for events on http://%s%s; ctrl+c ends it.", listener.Addr(), f.path)
+	p.say("waiting for events on http://%s%s; press ctrl+c to stop.", listener.Addr(), f.path)
 	err = server.Serve(listener)
 	if stop() || !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("receiving events: %w", err)
@@ -100,7 +100,7 @@ func (p *program) listen(ctx context.Context, f listenFlags) error {
 	return <-stopped
 }
 
-// atPath hands on what comes to a path; the root stands for all paths.
+// atPath serves one path only; "/" means all paths.
 func atPath(path string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if path != "/" && r.URL.Path != path {
@@ -111,10 +111,11 @@ func atPath(path string, next http.Handler) http.Handler {
 	})
 }
 
-// readRoots reads the file of trusted roots; no file means the system's.
+// readRoots reads a file of trusted root certificates. It returns nil, which means the
+// system's, if file is empty.
 func readRoots(file string) (*x509.CertPool, error) {
 	if file == "" {
-		return nil, nil //nolint:nilnil // no pool is how x509 says "the system's"
+		return nil, nil //nolint:nilnil // a nil pool means the system's
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -122,7 +123,7 @@ func readRoots(file string) (*x509.CertPool, error) {
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(data) {
-		return nil, usagef("--roots %s holds no certificate in PEM", file)
+		return nil, usagef("--roots %s contains no PEM certificate", file)
 	}
 	return pool, nil
 }

@@ -11,9 +11,10 @@ import (
 	"testing"
 
 	"github.com/cspdesk/cspdesk/internal/cli"
+	"github.com/cspdesk/cspdesk/internal/webhook"
 )
 
-func TestWebhooksListenTrustsNobodyUnsigned(t *testing.T) {
+func TestWebhooksListenRefusesUnsigned(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	r, w := io.Pipe()
@@ -24,7 +25,7 @@ func TestWebhooksListenTrustsNobodyUnsigned(t *testing.T) {
 	}()
 	lines := bufio.NewScanner(r)
 	if !lines.Scan() {
-		t.Fatal("nothing was said")
+		t.Fatal("no message was printed")
 	}
 	_, rest, _ := strings.Cut(lines.Text(), "http://")
 	address, _, _ := strings.Cut(rest, ";")
@@ -37,7 +38,7 @@ func TestWebhooksListenTrustsNobodyUnsigned(t *testing.T) {
 		if path != "" {
 			target = "http://" + strings.TrimSuffix(address, "/hook") + path
 		}
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, target, strings.NewReader(`{"EventName":"test-created"}`))
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, target, strings.NewReader(`{"EventName":"`+webhook.TestCreated+`"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,8 +64,8 @@ func TestWebhooksListenRefusesBadFlags(t *testing.T) {
 		t.Fatal(err)
 	}
 	for args, want := range map[string]string{
-		"--listen nowhere":  "can't be listened on",
-		"--roots " + empty:  "holds no certificate",
+		"--listen nowhere":  "cannot listen on",
+		"--roots " + empty:  "contains no PEM certificate",
 		"--roots /missing/": "--roots",
 	} {
 		desk(t, nil, "", append([]string{"webhooks", "listen"}, strings.Fields(args)...)...).check(t, 2, "", want)

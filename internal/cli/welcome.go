@@ -7,8 +7,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// welcome is what somebody sees who has set nothing up yet. It returns the name of
-// the profile that was set up, to be opened at once; empty when there is none.
+// welcome runs the first-run screens. It returns the name of the new profile, or "" if
+// none was set up.
 func (p *program) welcome(ctx context.Context) (profile string, err error) {
 	config, err := state.LoadConfig(p.configPath())
 	if err != nil {
@@ -31,19 +31,19 @@ func (p *program) welcome(ctx context.Context) (profile string, err error) {
 	if err := p.runScreens(ctx, screens); err != nil || !demo {
 		return profile, err
 	}
-	return "", p.demo(ctx, demoFlags{worldFlags: defaultWorld(), signIn: autoFlow})
+	return "", p.demo(ctx, demoFlags{sandboxFlags: demoDefaults(), signIn: autoFlow})
 }
 
-// trySignIn signs in with a profile that is not written yet, and keeps the sign-in
-// where the profile will look for it.
+// trySignIn signs in with a profile that is not saved yet, and stores the sign-in for
+// it.
 func (p *program) trySignIn(ctx context.Context, name string, profile state.Profile) error {
 	config := &state.Config{Profiles: map[string]state.Profile{name: profile}}
-	s, err := p.sessionOf(config, name, addresses{profile.APIURL, profile.Authority})
+	s, err := p.settingsOf(config, name, addresses{profile.APIURL, profile.Authority})
 	if err != nil {
 		return err
 	}
 	if _, err := p.openSignIns(ctx, s); err != nil {
 		return err
 	}
-	return p.signInAgain(ctx, s, &watchedTokens{})
+	return p.signInAgain(ctx, s, &tokenMonitor{})
 }

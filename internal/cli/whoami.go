@@ -12,7 +12,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
-// identity is who calls which Partner Center, as `whoami` prints it.
+// identity is the output of whoami.
 type identity struct {
 	Profile  string `json:"profile,omitempty"`
 	Account  string `json:"account,omitempty"`
@@ -20,7 +20,7 @@ type identity struct {
 	Tenant   string `json:"tenant,omitempty"`
 	Kind     string `json:"kind"`
 	Expires  string `json:"expires,omitempty"`
-	MFA      string `json:"mfa,omitempty"` // compliant, missing or unknown; empty when nobody asked
+	MFA      string `json:"mfa,omitempty"` // compliant, missing or unknown; empty without --mfa
 	Source   string `json:"source"`
 	Cloud    string `json:"cloud"`
 	API      string `json:"api"`
@@ -32,7 +32,7 @@ func (p *program) whoamiCommand() *cobra.Command {
 	var mfa bool
 	cmd := &cobra.Command{
 		Use:   "whoami",
-		Short: "Show who is signed in, and where",
+		Short: "Show the signed-in account and its Partner Center",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkFormat(output, []string{"text", "json"}); err != nil {
@@ -43,30 +43,29 @@ func (p *program) whoamiCommand() *cobra.Command {
 				return err
 			}
 			if mfa {
-				if who.MFA, err = p.askMFA(cmd.Context()); err != nil {
+				if who.MFA, err = p.checkMFA(cmd.Context()); err != nil {
 					return err
 				}
 			}
 			if output == "json" {
-				return p.printValue(who)
+				return p.printJSON(who)
 			}
 			return p.printIdentity(who)
 		},
 	}
-	cmd.Flags().BoolVar(&mfa, "mfa", false, "ask the service whether it takes the sign-in as one with multi-factor authentication")
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text or json")
-	complete(cmd, "output", oneOf("text", "json"))
+	cmd.Flags().BoolVar(&mfa, "mfa", false, "ask the service whether it accepts the sign-in as multi-factor authenticated")
+	addOutputFlag(cmd, &output, "text", "text", "json")
 	return cmd
 }
 
 func (p *program) identity(ctx context.Context) (identity, error) {
-	s, err := p.session()
+	s, err := p.settings()
 	if err != nil {
 		return identity{}, err
 	}
 	who := identity{Profile: s.name, Source: "CSPDESK_TOKEN", Cloud: s.cloud.Name, API: s.cloud.API, ReadOnly: s.readOnly}
 	if s.token != "" {
-		return who.of(auth.Static(s.token).Says()), nil
+		return who.withToken(auth.Static(s.token).Says()), nil
 	}
 	if s.name == "" {
 		_, err := p.tokens(ctx, s)
@@ -81,17 +80,17 @@ func (p *program) identity(ctx context.Context) (identity, error) {
 		if in.store.Place == auth.PlaceMemory {
 			p.say("%s", sentence(in.store.Reason))
 		}
-		return identity{}, &signedOutError{"nobody is signed in to profile " + s.name + ": run cspdesk login"}
+		return identity{}, &signedOutError{"not signed in to profile " + s.name + ": run cspdesk login"}
 	}
 	if err != nil {
 		return identity{}, err
 	}
 	who.Source = string(in.store.Place)
-	return who.of(token), nil
+	return who.withToken(token), nil
 }
 
-// of adds whom a token is for.
-func (who identity) of(token auth.Token) identity {
+// withToken adds the account of a token.
+func (who identity) withToken(token auth.Token) identity {
 	who.Account, who.Name, who.Tenant = token.Account, token.Name, token.Tenant
 	who.Kind = cmp.Or(string(token.Kind), "unknown")
 	if !token.Expiry.IsZero() {
@@ -100,9 +99,9 @@ func (who identity) of(token auth.Token) identity {
 	return who
 }
 
-// askMFA is what the service says of the sign-in's second factor.
-func (p *program) askMFA(ctx context.Context) (string, error) {
-	s, err := p.session()
+// checkMFA asks the service about the sign-in's multi-factor authentication.
+func (p *program) checkMFA(ctx context.Context) (string, error) {
+	s, err := p.settings()
 	if err != nil {
 		return "", err
 	}

@@ -7,17 +7,17 @@ import (
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
-func TestWhoAmIByAGivenToken(t *testing.T) {
+func TestWhoAmIByToken(t *testing.T) {
 	t.Parallel()
-	_, environ := world(t, sandbox.Config{Customers: 5})
+	_, environ := startSandbox(t, sandbox.Config{Customers: 5})
 	opaque := append(environ[:2:2], "CSPDESK_TOKEN=secret-token")
 	for _, test := range []struct {
 		name    string
 		environ []string
 		lines   []string
 	}{
-		{"that says whose it is", environ, []string{"account             ada@contoso.example", "kind                user", "source              CSPDESK_TOKEN", "access token until  20"}},
-		{"that says nothing", opaque, []string{"kind       unknown", "source     CSPDESK_TOKEN"}},
+		{"with an account", environ, []string{"account             ada@contoso.example", "kind                user", "source              CSPDESK_TOKEN", "access token until  20"}},
+		{"opaque", opaque, []string{"kind       unknown", "source     CSPDESK_TOKEN"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

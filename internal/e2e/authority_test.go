@@ -16,7 +16,7 @@ func application(t *testing.T) (redirect string, answers chan url.Values) {
 	answers = make(chan url.Values, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/callback" {
-			http.NotFound(w, r) // what browsers ask for unasked
+			http.NotFound(w, r) // such as favicon.ico
 			return
 		}
 		if err := r.ParseForm(); err != nil {
@@ -31,7 +31,7 @@ func application(t *testing.T) (redirect string, answers chan url.Values) {
 	return server.URL + "/callback", answers
 }
 
-// signInAt goes through the authority's pages up to the consent.
+// signInAt completes the authority's pages up to the consent.
 func (b *browser) signInAt(address string) {
 	b.t.Helper()
 	b.open(address)
@@ -74,7 +74,7 @@ func TestFormPostInTheBrowser(t *testing.T) {
 		t.Errorf("the application got %v", got)
 	}
 	if address := b.address(); address != redirect {
-		t.Errorf("the address carries something: %s", address)
+		t.Errorf("the address has parameters: %s", address)
 	}
 }
 

@@ -43,7 +43,7 @@ func TestHundredThousandCustomers(t *testing.T) {
 	peak := memory(t, d.pid())
 	t.Logf("peak memory %d MB", peak>>20)
 	if peak > 300<<20 {
-		t.Errorf("the desk took %d MB for 100,000 customers", peak>>20)
+		t.Errorf("the process used %d MB for 100,000 customers", peak>>20)
 	}
 	d.quits()
 }
@@ -84,14 +84,14 @@ func TestResizeWhileStreaming(t *testing.T) {
 	d.quits()
 }
 
-// fits reports whether a screen was drawn for a size: its footer is on the last
-// line, and no line ends beyond the edge.
+// fits reports whether a screen was drawn for a size: the footer is on the last
+// line, and no line is too long.
 func fits(screen string, s size) bool {
 	lines := strings.Split(strings.TrimSuffix(screen, "\n"), "\n")
 	return len(lines) == s.height && strings.Contains(lines[len(lines)-1], " of ")
 }
 
-// memory returns the most memory that a process has had at a time, in bytes.
+// memory returns the peak memory of a process in bytes.
 func memory(t *testing.T, pid int) int64 {
 	t.Helper()
 	for line := range strings.SplitSeq(procFile(t, pid, "status"), "\n") {

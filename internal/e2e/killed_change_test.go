@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestKilledChanges kills the program around the sending of changes and lets the
-// next process settle them. Each has taken effect once in the end, by the service's
-// own record. CSPDESK_KILLS=200 kills more often than the default.
+// TestKilledChanges kills the program while it sends changes, and lets the next process
+// find out their outcome. In the end the service has recorded each change once.
+// CSPDESK_KILLS=200 kills more often than the default.
 func TestKilledChanges(t *testing.T) {
 	t.Parallel()
 	rounds := 6
@@ -66,13 +66,13 @@ func TestKilledChanges(t *testing.T) {
 			made++
 			k.killed(p, point, "run", "create-a-new-configuration-policy-for-the-specified-customer", "--param", customer, "--body", policy, "--yes")
 		}
-		if round%6 == 0 { // at a terminal it takes no flag
-			l := p.pty(small, "journal", "settle").sees("Send the very same request again?").types("y\r")
+		if round%6 == 0 { // a terminal needs no flag
+			l := p.pty(small, "journal", "settle").sees("Send the same request again?").types("y\r")
 			if state := l.ends(patience); state.ExitCode() != 0 {
-				t.Fatalf("round %d: settling at a terminal ended with %s:\n%s", round, state, l.bytes())
+				t.Fatalf("round %d: journal settle in a terminal ended with %s:\n%s", round, state, l.bytes())
 			}
 		} else if out := p.run("journal", "settle", "--repeat", "--yes"); out.code != 0 {
-			t.Fatalf("round %d, killed %s: settling ended with %d:\n%s", round, point, out.code, out.stderr)
+			t.Fatalf("round %d, killed %s: journal settle ended with %d:\n%s", round, point, out.code, out.stderr)
 		}
 		var now struct{ Quantity int }
 		p.ask(&now, "run", "get-a-subscription-by-id", "--param", customer, "--param", "subscription-id="+subscription)
@@ -91,6 +91,6 @@ func TestKilledChanges(t *testing.T) {
 		}
 	}
 	if len(entries) != rounds || len(k.sent) != rounds {
-		t.Errorf("%d entries and %d requests of %d changes", len(entries), len(k.sent), rounds)
+		t.Errorf("there are %d entries and %d requests for %d changes", len(entries), len(k.sent), rounds)
 	}
 }

@@ -11,11 +11,11 @@ import (
 	"testing"
 )
 
-// deadlyUpload says where a program that uploads devices is killed: each of its
-// requests the first time before it reaches the service, the next time after it
-// took effect, and two looks at the service's jobs in the same way.
+// deadlyUpload decides when a program that uploads devices is killed: at each of its
+// requests first before it reaches the service and then after it took effect, and in
+// the same way at two requests for the status of jobs.
 type deadlyUpload struct {
-	hits map[string]int // by MS-RequestId of a request; looks count as one request
+	hits map[string]int // by MS-RequestId; all status requests count as one
 }
 
 func (u deadlyUpload) point(r *http.Request) string {
@@ -36,9 +36,8 @@ func (u deadlyUpload) point(r *http.Request) string {
 	return ""
 }
 
-// TestKilledUpload kills a desk that uploads devices, and those that go on with the
-// upload, at each request. In the end every device is there once, by the service's
-// own record.
+// TestKilledUpload kills a process that uploads devices, and those that resume the
+// upload, at each request. In the end the service has recorded every device once.
 func TestKilledUpload(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
@@ -47,7 +46,7 @@ func TestKilledUpload(t *testing.T) {
 	proxied := &world{API: k.URL, Authority: w.Authority, AccessToken: w.AccessToken}
 	plan := deadlyUpload{map[string]int{}}
 	strikes := 0
-	// struck has the desk do what its keys say and reports whether it was killed.
+	// struck sends keys to the program and reports whether it was killed.
 	struck := func(d *terminal, keys ...string) bool {
 		t.Helper()
 		process, err := os.FindProcess(d.pid())
@@ -67,7 +66,7 @@ func TestKilledUpload(t *testing.T) {
 		}
 		gone(t, process.Pid)
 		if strikes++; strikes > 20 {
-			t.Fatalf("it sends other requests whenever it goes on: %v", plan.hits)
+			t.Fatalf("resuming sends different requests: %v", plan.hits)
 		}
 		return true
 	}
@@ -82,14 +81,14 @@ func TestKilledUpload(t *testing.T) {
 	d.sees("Finished. 6 of 7 registered, 1 failed.", "808").quits()
 	const requests = 3
 	if len(plan.hits) != requests+1 || strikes != 2*len(plan.hits) {
-		t.Errorf("it was killed %d times, at %v, want twice at each of %d requests and at a look", strikes, plan.hits, requests)
+		t.Errorf("it was killed %d times, at %v, want twice at each of %d requests and at a status request", strikes, plan.hits, requests)
 	}
 	k.waits(nil)
 	p.env = append(p.env, "CSPDESK_API_URL="+k.URL, "CSPDESK_TOKEN="+w.AccessToken)
 	p.checkUpload(requests)
 }
 
-// checkUpload holds what the service recorded of an upload to what was in its file.
+// checkUpload compares the service's record of an upload with the uploaded file.
 func (p *place) checkUpload(requests int) {
 	p.t.Helper()
 	var records []struct{ OperationType, CustomerID string }
@@ -98,7 +97,7 @@ func (p *place) checkUpload(requests int) {
 		return !strings.HasPrefix(strings.ToLower(r.OperationType), "upload_a_list_of_devices")
 	})
 	if len(uploads) != requests {
-		p.t.Fatalf("the service recorded %+v of %d requests", uploads, requests)
+		p.t.Fatalf("the service recorded %+v for %d requests", uploads, requests)
 	}
 	var devices []struct{ SerialNumber string }
 	p.ask(&devices, "run", "get-a-list-of-devices-for-the-specified-batch-and-customer", "--param", "customer-id="+uploads[0].CustomerID, "--param", "batch-id=Laptops", "--all")
@@ -116,6 +115,6 @@ func (p *place) checkUpload(requests int) {
 	var entries []struct{ State, RequestID string }
 	p.ask(&entries, "journal", "list")
 	if len(entries) != requests || slices.ContainsFunc(entries, func(e struct{ State, RequestID string }) bool { return e.State != "done" }) {
-		p.t.Errorf("the journal has %+v of %d requests", entries, requests)
+		p.t.Errorf("the journal has %+v for %d requests", entries, requests)
 	}
 }

@@ -15,21 +15,21 @@ import (
 	"testing"
 )
 
-// Where in the course of a request the program is killed.
+// The points of a request at which the program is killed.
 const (
 	beforeTheService = "before the service"
 	afterIt          = "after it"
 	withTheAnswer    = "with the answer"
 )
 
-// killer stands between the program and a sandbox, and kills the program, as by
-// kill -9, when a request comes by that it waits for.
+// killer is a proxy between the program and a sandbox. It kills the program, like
+// kill -9, when it sees the request that it waits for.
 type killer struct {
 	*httptest.Server
 	api string
 
 	mu     sync.Mutex
-	plan   func(*http.Request) string // at which point of a request to kill; nil and "" for at none
+	plan   func(*http.Request) string // the point of a request at which to kill; nil and "" mean never
 	struck bool                       // since the plan was made
 	victim chan *os.Process
 	sent   map[string]int // changes that reached the service, by MS-RequestId
@@ -43,15 +43,15 @@ func newKiller(t *testing.T, w *world) *killer {
 	return k
 }
 
-// waits has the killer wait for the next request that a plan wants.
+// waits makes the killer wait for the next request that a plan selects.
 func (k *killer) waits(plan func(*http.Request) string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.plan, k.struck = plan, false
 }
 
-// point is where to kill at a request, and whether it comes from a program that
-// was killed already.
+// point returns the point of a request at which to kill, and whether the request comes
+// from a program that was already killed.
 func (k *killer) point(r *http.Request) (point string, late bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -71,13 +71,13 @@ func (k *killer) hasStruck() bool {
 
 func (k *killer) serve(w http.ResponseWriter, r *http.Request) {
 	point, late := k.point(r)
-	if late { // it had not gone out when the program was killed: it isn't answered
+	if late { // sent by a killed program: drop it
 		_, _ = io.Copy(io.Discard, r.Body)
 		<-r.Context().Done()
 		panic(http.ErrAbortHandler)
 	}
 	if point != "" {
-		// It is taken first: with its answer in hand the program may end by itself.
+		// Taken first, because the program may exit by itself after the response.
 		victim := <-k.victim
 		defer func() { _ = victim.Kill() }()
 	}
@@ -113,7 +113,7 @@ func (k *killer) forward(r *http.Request) (*http.Response, error) {
 		k.sent[r.Header.Get("MS-RequestId")]++
 		k.mu.Unlock()
 	}
-	// The program that asked may be dead already: the service carries it out all the same.
+	// The program may already be dead; the service carries out the request anyway.
 	rq, err := http.NewRequestWithContext(context.WithoutCancel(r.Context()), r.Method, k.api+r.URL.String(), bytes.NewReader(body))
 	if err != nil {
 		return nil, err
@@ -122,7 +122,7 @@ func (k *killer) forward(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(rq)
 }
 
-// killed runs the program until the killer has it, or to its end.
+// killed runs the program until it is killed or exits.
 func (k *killer) killed(p *place, point string, args ...string) {
 	p.t.Helper()
 	k.waits(func(r *http.Request) string {
@@ -140,11 +140,11 @@ func (k *killer) killed(p *place, point string, args ...string) {
 	k.victim <- cmd.Process
 	err := cmd.Wait()
 	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); point != withTheAnswer && (!ok || status.Signal() != syscall.SIGKILL) {
-		p.t.Fatalf("killed %s: it ended by itself: %v", point, err)
+		p.t.Fatalf("killed %s: it exited by itself: %v", point, err)
 	}
 	select {
 	case <-k.victim:
-		p.t.Fatalf("killed %s: the change never came by", point)
+		p.t.Fatalf("killed %s: the request was never sent", point)
 	default:
 	}
 }

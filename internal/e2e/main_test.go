@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// patience is how long something may take before it counts as not happening. It
-// is for broken programs, not for slow machines.
+// patience is the timeout of everything that tests wait for. It is long enough for
+// slow machines.
 const patience = 60 * time.Second
 
 // built is the program under test.
@@ -40,8 +40,8 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// place is a computer that nobody has used yet: an empty home, a temporary
-// folder of its own, and an environment without anything of the developer's.
+// place is the environment of a test: an empty home, its own temporary folder, and no
+// environment variables of the developer.
 type place struct {
 	t    testing.TB
 	dir  string
@@ -69,13 +69,13 @@ func newPlace(t testing.TB, env ...string) *place {
 	return p
 }
 
-// outcome is how a program ended.
+// outcome is the exit code and output of a program.
 type outcome struct {
 	code           int
 	stdout, stderr string
 }
 
-// run runs the program without a terminal and waits for its end.
+// run runs the program without a terminal and waits until it exits.
 func (p *place) run(args ...string) outcome {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
@@ -91,7 +91,7 @@ func (p *place) run(args ...string) outcome {
 	return outcome{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
 
-// ask runs a command and reads the JSON that it prints.
+// ask runs a command and parses its JSON output.
 func (p *place) ask(into any, args ...string) {
 	p.t.Helper()
 	out := p.run(append(args, "-o", "json")...)
@@ -100,7 +100,7 @@ func (p *place) ask(into any, args ...string) {
 	}
 }
 
-// write makes a file in the home and returns its path.
+// write writes a file in the home and returns its path.
 func (p *place) write(name string, content []byte) string {
 	p.t.Helper()
 	path := filepath.Join(p.home, name)
@@ -113,7 +113,7 @@ func (p *place) write(name string, content []byte) string {
 	return path
 }
 
-// program makes a command of a shell script that the program finds on its PATH.
+// program writes a shell script to a folder on the PATH.
 func (p *place) program(name, script string) {
 	p.t.Helper()
 	if err := os.WriteFile(filepath.Join(p.dir, "bin", name), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
@@ -121,7 +121,7 @@ func (p *place) program(name, script string) {
 	}
 }
 
-// files returns what lies anywhere in the place, by path, but for programs.
+// files returns the content of all files by path, except programs.
 func (p *place) files() map[string]string {
 	p.t.Helper()
 	found := map[string]string{}
@@ -141,8 +141,8 @@ func (p *place) files() map[string]string {
 	return found
 }
 
-// until polls until a condition holds; on a timeout it fails with what the
-// condition last said.
+// until polls until a condition holds. On a timeout it fails with the condition's last
+// message.
 func until(t testing.TB, within time.Duration, what string, holds func() (bool, string)) {
 	t.Helper()
 	deadline := time.NewTimer(within)
@@ -156,7 +156,7 @@ func until(t testing.TB, within time.Duration, what string, holds func() (bool, 
 		}
 		select {
 		case <-deadline.C:
-			t.Fatalf("after %s still not: %s\n%s", within, what, state)
+			t.Fatalf("not within %s: %s\n%s", within, what, state)
 		case <-t.Context().Done():
 			t.Fatalf("the test ended while waiting for: %s\n%s", what, state)
 		case <-poll.C:

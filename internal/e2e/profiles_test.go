@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestProfilesAddedAtOnce adds profiles by processes that start together: each
-// reads, changes and writes the same file.
+// TestProfilesAddedAtOnce adds profiles in concurrent processes, which all read and
+// write the same file.
 func TestProfilesAddedAtOnce(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)

@@ -21,16 +21,16 @@ import (
 	"github.com/creack/pty"
 )
 
-// line is a pseudo-terminal with the program at its other end: the place to look
-// at the bytes themselves, at signals and at what is left of the terminal.
+// line is a pseudo-terminal that runs the program, for tests of the written bytes,
+// signals and the state of the terminal.
 type line struct {
 	t      testing.TB
 	cmd    *exec.Cmd
 	master *os.File
-	slave  *os.File    // kept open, so that its settings can be read afterwards
-	before *term.State // of the terminal, when the program began
+	slave  *os.File    // kept open to read its settings afterwards
+	before *term.State // of the terminal, when the program started
 	exited chan struct{}
-	read   chan struct{} // closed when nothing is read any more
+	read   chan struct{} // closed when reading ends
 
 	mu     sync.Mutex
 	output bytes.Buffer
@@ -39,21 +39,21 @@ type line struct {
 	resume *sync.Cond
 }
 
-// pty starts the program on a pseudo-terminal that nobody answers for, like the
-// poorest real one.
+// pty starts the program on a pseudo-terminal that answers no queries, like a very
+// simple real one.
 func (p *place) pty(s size, args ...string) *line {
 	p.t.Helper()
 	return p.onPTY(s, exec.Command(built, args...))
 }
 
-// onPTY starts a command on such a terminal.
+// onPTY starts a command on a pseudo-terminal.
 func (p *place) onPTY(s size, cmd *exec.Cmd) *line {
 	p.t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if err := syscall.SetNonblock(int(slave.Fd()), false); err != nil { // as a login leaves it
+	if err := syscall.SetNonblock(int(slave.Fd()), false); err != nil { // as after a login
 		p.t.Fatal(err)
 	}
 	if err := pty.Setsize(master, &pty.Winsize{Cols: uint16(s.width), Rows: uint16(s.height)}); err != nil {
@@ -75,7 +75,7 @@ func (p *place) onPTY(s size, cmd *exec.Cmd) *line {
 		p.t.Fatal(err)
 	}
 	go func() {
-		_ = l.cmd.Wait() // ProcessState says it all
+		_ = l.cmd.Wait() // ends reads ProcessState
 		close(l.exited)
 	}()
 	go l.drain()
@@ -92,7 +92,7 @@ func (l *line) close() {
 	<-l.read
 }
 
-// drain reads what the program writes, unless the line is stalled.
+// drain reads the program's output unless the line is stalled.
 func (l *line) drain() {
 	defer close(l.read)
 	chunk := make([]byte, 32<<10)
@@ -113,7 +113,7 @@ func (l *line) drain() {
 	}
 }
 
-// stall stops reading, as a line does that has gone dead without being closed.
+// stall stops reading, like a connection that is dead but not closed.
 func (l *line) stall(on bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -121,15 +121,15 @@ func (l *line) stall(on bool) {
 	l.resume.Broadcast()
 }
 
-// bytes returns everything that was written so far.
+// bytes returns the output so far.
 func (l *line) bytes() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.output.String()
 }
 
-// sees waits for a text among the bytes. Only what is drawn at once can be found
-// so; later changes come as differences.
+// sees waits for a text in the output. It only finds text that is drawn at once, because
+// later updates only contain differences.
 func (l *line) sees(text string) *line {
 	l.t.Helper()
 	until(l.t, patience, fmt.Sprintf("%q is written", text), func() (bool, string) {
@@ -139,8 +139,8 @@ func (l *line) sees(text string) *line {
 	return l
 }
 
-// quiet waits until nothing was written for a while, and returns how many bytes
-// there are by then.
+// quiet waits until nothing was written for a while, and returns the number of bytes
+// written so far.
 func (l *line) quiet(during time.Duration) int {
 	l.t.Helper()
 	until(l.t, patience, "nothing is written for "+during.String(), func() (bool, string) {
@@ -166,7 +166,7 @@ func (l *line) signal(s os.Signal) {
 	}
 }
 
-// ends waits for the program's end and returns its state.
+// ends waits until the program exits and returns its state.
 func (l *line) ends(within time.Duration) *os.ProcessState {
 	l.t.Helper()
 	select {
@@ -180,7 +180,7 @@ func (l *line) ends(within time.Duration) *os.ProcessState {
 
 func tail(text string) string { return text[max(0, len(text)-400):] }
 
-// sameModes checks that the terminal treats what is typed as it did before.
+// sameModes checks that the terminal has the same modes as before.
 func (l *line) sameModes() {
 	l.t.Helper()
 	after, err := term.GetState(l.slave.Fd())
@@ -192,8 +192,8 @@ func (l *line) sameModes() {
 	}
 }
 
-// restored checks that a shell could go on in this terminal: its modes are what
-// they were, its cursor is shown, and its own screen is back.
+// restored checks that a shell can use the terminal again: the modes are restored, the
+// cursor is visible, and the main screen is shown.
 func (l *line) restored() {
 	l.t.Helper()
 	l.sameModes()
@@ -209,11 +209,11 @@ func (l *line) restored() {
 	}
 }
 
-// cpuTime is what a process has computed so far.
+// cpuTime returns the CPU time of a process.
 func cpuTime(t testing.TB, pid int) time.Duration {
 	t.Helper()
 	stat := procFile(t, pid, "stat")
-	fields := strings.Fields(stat[strings.LastIndex(stat, ")")+1:]) // the name may hold spaces
+	fields := strings.Fields(stat[strings.LastIndex(stat, ")")+1:]) // the name may contain spaces
 	var ticks int64
 	for _, field := range fields[11:13] { // user and system time
 		n, err := strconv.ParseInt(field, 10, 64)

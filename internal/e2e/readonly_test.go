@@ -13,19 +13,19 @@ import (
 	"time"
 )
 
-// nobody is a user whom permissions keep from writing, which they don't root.
+// nobody is a user that file permissions apply to, unlike root.
 const nobody = 65534
 
-// asNobody is the program as a user who owns the place, but can't write to some of
-// its folders.
+// asNobody returns a command that runs the program as a user who owns the home but can't
+// write to some folders.
 func (p *place) asNobody(frozen ...string) *exec.Cmd {
 	p.t.Helper()
 	cmd := exec.Command(built)
 	if os.Getuid() == 0 {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 		p.each(p.dir, func(path string, _ fs.DirEntry) error { return os.Lchown(path, nobody, nobody) })
-		copied := filepath.Join(p.dir, "bin", "cspdesk") // the folder that it was built in is root's
-		// Written by this process it could be busy: a test beside this one may be starting a program.
+		copied := filepath.Join(p.dir, "bin", "cspdesk") // root owns the build folder
+		// Copied by another process, because a parallel test that starts a program could make the file busy.
 		if out, err := exec.Command("cp", built, copied).CombinedOutput(); err != nil {
 			p.t.Fatalf("cp: %v\n%s", err, out)
 		}
@@ -55,8 +55,8 @@ func (p *place) each(folder string, do func(path string, d fs.DirEntry) error) {
 	}
 }
 
-// TestReadOnlyFolders starts the desk where it can write nothing, and without a
-// line to the service: it shows what was kept, and says that nothing is being kept.
+// TestReadOnlyFolders starts the program with read-only folders and without a connection
+// to the service: it shows cached data and says that nothing is saved.
 func TestReadOnlyFolders(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)

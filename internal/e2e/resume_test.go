@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// atSandbox starts the desk of a running sandbox at a terminal of its own.
+// atSandbox starts the program in a new terminal, connected to a running sandbox.
 func (p *place) atSandbox(w *world, args ...string) *terminal {
 	p.t.Helper()
 	dir, err := os.MkdirTemp(p.dir, "")
@@ -23,7 +23,7 @@ func (p *place) atSandbox(w *world, args ...string) *terminal {
 	return d.tmux(small, "tmux-256color", args...)
 }
 
-// However a desk ends, the next one offers to go on where it was left.
+// However a process ends, the next one offers to restore its session.
 func TestComesBackWhereItWasLeft(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
@@ -34,7 +34,7 @@ func TestComesBackWhereItWasLeft(t *testing.T) {
 	}{
 		{"hang-up", func(d *terminal) { _ = syscall.Kill(d.pid(), syscall.SIGHUP) }},
 		{"kill -9", func(d *terminal) {
-			time.Sleep(3 * time.Second) // the place is kept a second after the last key
+			time.Sleep(3 * time.Second) // the session is saved a second after the last key
 			_ = syscall.Kill(d.pid(), syscall.SIGKILL)
 		}},
 		{"quit", func(d *terminal) { d.press("C-c") }},

@@ -27,7 +27,7 @@ type world struct {
 	AccessToken string `json:"access_token"`
 }
 
-// sandbox starts a sandbox and reads its first line.
+// sandbox starts a sandbox and parses its first line.
 func (p *place) sandbox(args ...string) *world {
 	p.t.Helper()
 	w := &world{cmd: exec.Command(built, append([]string{"sandbox"}, args...)...)}
@@ -40,7 +40,7 @@ func (p *place) sandbox(args ...string) *world {
 		p.t.Fatal(err)
 	}
 	p.t.Cleanup(func() {
-		_ = w.cmd.Process.Kill() // it has ended by itself if the test asked it to
+		_ = w.cmd.Process.Kill() // it has already exited if the test stopped it
 		_ = w.cmd.Wait()
 	})
 	watchdog := time.AfterFunc(patience, func() { _ = w.cmd.Process.Kill() })
@@ -55,7 +55,7 @@ func (p *place) sandbox(args ...string) *world {
 	return w
 }
 
-// get asks the sandbox as any HTTP client would.
+// get sends a request to the sandbox like any HTTP client.
 func (w *world) get(t testing.TB, path, token string) (status int, body string) {
 	t.Helper()
 	rq, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.API+path, http.NoBody)
@@ -81,7 +81,7 @@ func TestSandbox(t *testing.T) {
 	t.Parallel()
 	w := newPlace(t).sandbox("--customers", "7")
 	if w.Authority == "" || w.Tenant == "" || w.ClientID == "" {
-		t.Errorf("the first line lacks something: %+v", w)
+		t.Errorf("the first line is incomplete: %+v", w)
 	}
 	status, body := w.get(t, "/v1/customers?size=5", w.AccessToken)
 	var page struct {
@@ -128,8 +128,8 @@ func TestCommandsAgainstASandbox(t *testing.T) {
 	w.stops(t, syscall.SIGTERM)
 }
 
-// stops ends the sandbox as a service manager or a person does: serving until
-// told to stop is no failure.
+// stops ends the sandbox with a signal, as a service manager or a user does. It exits
+// with code 0.
 func (w *world) stops(t testing.TB, s os.Signal) {
 	t.Helper()
 	if err := w.cmd.Process.Signal(s); err != nil {

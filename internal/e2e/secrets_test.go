@@ -9,18 +9,18 @@ import (
 	"testing"
 )
 
-// secret is what the tokens of a sandbox look like: access and id tokens are JSON
-// web tokens, refresh tokens say what they are.
+// secret matches the tokens of a sandbox: access and id tokens are JSON web tokens,
+// refresh tokens have a prefix.
 var secret = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{16,}\.eyJ[A-Za-z0-9_-]{16,}|refresh-[A-Za-z0-9_-]{16,}`)
 
 func TestSecretsStayInMemory(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t, "CSPDESK_TOKEN=eyJhbGciOiJub25lIiwi.eyJhdWQiOiJub2JvZHkiLC")
-	p.program("xdg-open", "{ echo \"$@\"; env; } > \"$HOME/opened\"\n") // what a browser would get to see
+	p.program("xdg-open", "{ echo \"$@\"; env; } > \"$HOME/opened\"\n") // records what a browser would get
 	d := p.tmux(size{400, 100}, "tmux-256color", "demo")
 	d.sees("250 of 250").press("Enter").sees("Subscriptions", " of ").press("Enter").sees("Overview")
 	d.press("o").sees("Opened in the browser")
-	d.press("R").sees("get-", "200").press("Enter").settled() // a request with its headers and answer
+	d.press("R").sees("get-", "200").press("Enter").settled() // a request with its headers and response
 	d.press("Escape").settled()
 	d.press("Escape").settled()
 	d.press("Escape").settled()
@@ -32,8 +32,8 @@ func TestSecretsStayInMemory(t *testing.T) {
 	p.holdsNoSecret(d.seen.String())
 }
 
-// TestSecretsStayOutOfACrash ends a desk in the way that makes the runtime print
-// what all of its goroutines are at.
+// TestSecretsStayOutOfACrash ends the program with the signal that makes the runtime
+// print all goroutines.
 func TestSecretsStayOutOfACrash(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t, "GOTRACEBACK=all", "CSPDESK_TOKEN=eyJhbGciOiJub25lIiwi.eyJhdWQiOiJub2JvZHkiLC")
@@ -44,7 +44,7 @@ func TestSecretsStayOutOfACrash(t *testing.T) {
 	p.holdsNoSecret(l.bytes())
 }
 
-// holdsNoSecret looks for tokens in what was on a terminal and in every file.
+// holdsNoSecret searches the terminal's output and every file for tokens.
 func (p *place) holdsNoSecret(screens string) {
 	p.t.Helper()
 	places := p.files()
@@ -59,6 +59,6 @@ func (p *place) holdsNoSecret(screens string) {
 func TestSecretsOfASandboxAreWhatIsSearchedFor(t *testing.T) {
 	t.Parallel()
 	if w := newPlace(t).sandbox(); !secret.MatchString(w.AccessToken) {
-		t.Errorf("access tokens look like %.12s…, which the search for secrets doesn't know", w.AccessToken)
+		t.Errorf("access tokens look like %.12s…, which the pattern of secrets doesn't match", w.AccessToken)
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// service answers for customers as the manual's examples do. It shares no code
-// with the program, so it can't share its mistakes.
+// service is a fake of the customers API, made from the examples in the documentation. It
+// shares no code with the program, so it can't share its mistakes.
 type service struct {
 	*httptest.Server
 	next func(host string) string // the link to the second page
@@ -24,7 +24,7 @@ type service struct {
 
 const serviceToken = "token-of-the-independent-service"
 
-// customer is an item as the manual prints it, ids in no particular form.
+// customer is an item as in the documentation; ids have no fixed format.
 const customer = `{
   "id": "%[1]s",
   "companyProfile": {
@@ -65,8 +65,8 @@ func (s *service) serve(w http.ResponseWriter, r *http.Request) {
 	s.customers(w, r)
 }
 
-// customers pages as the service does: with a token in the body and in the
-// headers of the next link, and 400 with code 2000 once the token has run out.
+// customers returns pages like the service: with a token in the body and in the headers
+// of the next link, and status 400 with code 2000 after the token has expired.
 func (s *service) customers(w http.ResponseWriter, r *http.Request) {
 	page := func(first, last int, links string) {
 		var items []string

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// demoLine is the demo on a bare pseudo-terminal, showing its customers.
+// demoLine starts the demo on a bare pseudo-terminal and waits for its customers.
 func demoLine(t *testing.T, args ...string) *line {
 	t.Helper()
 	l := newPlace(t).pty(large, append([]string{"demo"}, args...)...).sees(".onm")
@@ -48,11 +48,11 @@ func TestCtrlCQuits(t *testing.T) {
 	l.restored()
 }
 
-// A line that was dropped sends SIGHUP, and writing to it fails.
+// A dropped connection sends SIGHUP, and writes to the terminal fail.
 func TestDroppedLine(t *testing.T) {
 	t.Parallel()
 	l := demoLine(t)
-	l.stall(true) // otherwise the one who reads keeps the line open
+	l.stall(true) // otherwise the reader keeps the terminal open
 	before := len(l.bytes())
 	l.types("j")
 	until(t, patience, "nobody reads any more", func() (bool, string) { return len(l.bytes()) > before, "" })
@@ -62,8 +62,8 @@ func TestDroppedLine(t *testing.T) {
 	}
 }
 
-// Nothing can restore a terminal after kill -9. What has to hold is that the next
-// program on it can, and that no file is left half written.
+// Nothing can restore a terminal after kill -9. But the next program must be able to use
+// it, and no file may be half written.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
@@ -83,8 +83,8 @@ func TestKilled(t *testing.T) {
 	again.restored()
 }
 
-// On a line that takes nothing any more the renderer is stuck, and with it the
-// whole update loop; the process has to end all the same.
+// If the terminal accepts no output, the renderer blocks, and with it the update loop.
+// The process has to exit anyway.
 func TestStalledLine(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -102,7 +102,7 @@ func TestStalledLine(t *testing.T) {
 			l.stall(true)
 			edge := "G"
 			until(t, patience, "the program is stuck in a write", func() (bool, string) {
-				l.types(edge) // one repaint more, until no buffer between takes it
+				l.types(edge) // repaint until all buffers are full
 				edge = map[string]string{"G": "g", "g": "G"}[edge]
 				return stuck(t, l.cmd.Process.Pid)
 			})
@@ -116,7 +116,7 @@ func TestStalledLine(t *testing.T) {
 	}
 }
 
-// stuck reports whether a thread of a process waits in the terminal's output.
+// stuck reports whether a thread of a process is blocked in a write to the terminal.
 func stuck(t *testing.T, pid int) (bool, string) {
 	t.Helper()
 	tasks, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
@@ -137,5 +137,5 @@ func stuck(t *testing.T, pid int) (bool, string) {
 	return false, strings.Join(all, "")
 }
 
-// terminalWrite is how the kernel shows a thread that writes to standard output.
+// terminalWrite is how the kernel shows a thread in a write to stdout.
 var terminalWrite = strconv.Itoa(syscall.SYS_WRITE) + " 0x1 "

@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// signIn starts a demo that opens the browser, and the browser at the address
-// that the demo opened.
+// signIn starts a demo that opens a browser, and a browser at that address.
 func signIn(t *testing.T) (*terminal, *browser) {
 	t.Helper()
 	p := newPlace(t)
@@ -29,8 +28,8 @@ func signIn(t *testing.T) (*terminal, *browser) {
 	return d, b
 }
 
-// checkPage holds every page to the same rules: it can be read aloud, stores
-// nothing, and gives nothing away to who looks at the address or the source.
+// checkPage checks the rules for every page: it is accessible to screen readers, stores
+// nothing, and has no secrets in its address or source.
 func (b *browser) checkPage(title, heading string) {
 	b.t.Helper()
 	b.find("h1")
@@ -60,7 +59,7 @@ func (b *browser) checkPage(title, heading string) {
 	}
 }
 
-// checkName compares what a screen reader says of an element.
+// checkName checks the accessible name of an element.
 func (b *browser) checkName(selector, want string) {
 	b.t.Helper()
 	if got := b.name(selector); got != want {
@@ -102,7 +101,7 @@ func TestSignInWithABrowser(t *testing.T) {
 	b.checkPage("Signed in", "You are signed in")
 	b.shot("4-done")
 	if u, err := url.Parse(b.address()); err != nil || u.RawQuery != "" || u.Fragment != "" {
-		t.Errorf("the last address still carries something: %s", b.address())
+		t.Errorf("the last address still has parameters: %s", b.address())
 	}
 	if !strings.Contains(b.text("main"), "ada@contoso.example") {
 		t.Errorf("the last page says %q", b.text("main"))
@@ -129,11 +128,11 @@ func TestSignInDeniedInTheBrowser(t *testing.T) {
 	b.find("[role=alert]")
 	b.checkPage("Not signed in", "You are not signed in")
 	b.shot("5-denied")
-	d.sees("[y/N]").press("Enter") // no, not once more
+	d.sees("[y/N]").press("Enter") // don't retry
 	if code := d.ends(); code == 0 {
 		t.Error("the demo ended as if somebody had signed in")
 	}
 	if said := d.transcript(); !strings.Contains(said, "cspdesk: ") || strings.Contains(said, "Customers") {
-		t.Errorf("the demo said:\n%s", said)
+		t.Errorf("the demo printed:\n%s", said)
 	}
 }

@@ -21,8 +21,8 @@ import (
 	"time"
 )
 
-// jumpHost is an SSH server on this machine, with a profile for a sandbox in the
-// home that its users get.
+// jumpHost is an SSH server on this machine. The home of its users has a profile for a
+// sandbox.
 type jumpHost struct {
 	place *place
 	port  int
@@ -43,7 +43,7 @@ func (p *place) jumpHost(w *world) *jumpHost {
 		}
 	}
 	if os.Geteuid() == 0 {
-		if err := os.MkdirAll("/run/sshd", 0o755); err != nil { // where sshd locks itself in
+		if err := os.MkdirAll("/run/sshd", 0o755); err != nil { // for privilege separation of sshd
 			p.t.Fatal(err)
 		}
 	}
@@ -67,7 +67,7 @@ func (p *place) jumpHost(w *world) *jumpHost {
 	return j
 }
 
-// profile sets up a profile for a sandbox.
+// profile adds a profile for a sandbox.
 func (p *place) profile(w *world) {
 	p.t.Helper()
 	p.write(".config/cspdesk/config.yaml", fmt.Appendf(nil,
@@ -93,7 +93,7 @@ func accepts(t testing.TB, host string, port int) bool {
 	return conn.Close() == nil
 }
 
-// client is how one gets to the jump host without being asked anything.
+// client returns an ssh command to the jump host without prompts.
 func (j *jumpHost) client(args ...string) *exec.Cmd {
 	return exec.Command("ssh", append([]string{
 		"-F", "none", "-i", filepath.Join(j.place.dir, "client"), "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no",
@@ -101,11 +101,11 @@ func (j *jumpHost) client(args ...string) *exec.Cmd {
 	}, args...)...)
 }
 
-// login runs `cspdesk login` in a terminal at the jump host, and returns the
-// address that it shows.
+// login runs `cspdesk login` in a terminal on the jump host and returns the address that
+// it shows.
 func (j *jumpHost) login(args ...string) (terminal *line, address string) {
 	j.place.t.Helper()
-	// There is no keyring at a jump host: the sign-in goes into encrypted files.
+	// A jump host has no keyring, so the sign-in is stored in encrypted files.
 	command := "env HOME=" + j.place.home + " DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent CSPDESK_PASSPHRASE_FILE=" +
 		j.place.write("passphrase", []byte("correct horse battery\n")) + " " + built + " login " + strings.Join(args, " ")
 	terminal = j.place.onPTY(size{80, 24}, j.client("-tt", "-p", strconv.Itoa(j.port), j.user+"@127.0.0.1", command))
@@ -123,8 +123,8 @@ var (
 	pageNumber = regexp.MustCompile(`id="mfa-number">(\d+)<`)
 )
 
-// signInElsewhere goes through the sandbox's pages like a browser on another
-// machine, and returns the address that it is sent to and can't open.
+// signInElsewhere completes the sandbox's pages like a browser on another machine, and
+// returns the final address, which that browser can't open.
 func signInElsewhere(t *testing.T, address string) *url.URL {
 	t.Helper()
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -179,7 +179,7 @@ func TestSignInAtAJumpHostByPasting(t *testing.T) {
 			l, address := p.jumpHost(p.sandbox("--customers", "5")).login()
 			l.types("hello\r").sees("That is neither an address nor a code")
 			l.types(address + "\r").sees("That is the address to sign in at.")
-			l.types("qr\r").sees("⠀⡤") // the picture's corner
+			l.types("qr\r").sees("⠀⡤") // the corner of the QR code
 			there := signInElsewhere(t, address)
 			l.types(paste(there) + "\r").sees("signed in as ada@contoso.example")
 			l.ends(patience)
@@ -203,8 +203,8 @@ func TestSignInAtAJumpHostThroughAPortForward(t *testing.T) {
 	jump := p.jumpHost(p.sandbox("--customers", "5"))
 	l, address := jump.login()
 
-	// The command as it is printed, but for one thing: here both ends are on one
-	// machine, where the port is taken, so the near end gets an address of its own.
+	// The printed command with one change: both ends are on one machine here, where the
+	// port is taken, so the local end uses another address.
 	const near = "127.0.0.2"
 	printed := regexp.MustCompile(`ssh (-p \d+) -L (\d+)(:127\.0\.0\.1:\d+) (\S+@127\.0\.0\.1)`).FindStringSubmatch(l.bytes())
 	if printed == nil {
@@ -236,7 +236,7 @@ func TestSignInAtAJumpHostThroughAPortForward(t *testing.T) {
 	}
 }
 
-// openThrough opens an address as a browser does for which localhost is the near
+// openThrough opens an address like a browser on a machine where localhost is the local
 // end of a tunnel.
 func openThrough(t *testing.T, near string, address *url.URL) string {
 	t.Helper()
@@ -264,12 +264,12 @@ func openThrough(t *testing.T, near string, address *url.URL) string {
 		t.Fatal(err)
 	}
 	if resp.Request.URL.RawQuery != "" {
-		t.Errorf("the address bar still holds %s", resp.Request.URL)
+		t.Errorf("the address bar still contains %s", resp.Request.URL)
 	}
 	return string(page)
 }
 
-// TestGivingUpASignIn interrupts it while it waits for what nobody pastes.
+// TestGivingUpASignIn interrupts a sign-in that waits for pasted input.
 func TestGivingUpASignIn(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)

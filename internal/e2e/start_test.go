@@ -10,12 +10,12 @@ import (
 	"testing"
 )
 
-// startLimit is how much more than an empty program of the same imports a command
-// that needs no service may cost.
+// startLimit is the allowed cost of a local command relative to an empty program with the
+// same imports.
 const startLimit = 1.5
 
-// TestStartCost counts the pages that a process touches: what a start computes it
-// keeps in memory, and unlike time the count hardly depends on the machine.
+// TestStartCost counts the memory pages that a start touches. Unlike time, the count
+// hardly depends on the machine.
 func TestStartCost(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
@@ -30,7 +30,7 @@ func TestStartCost(t *testing.T) {
 	}
 }
 
-// builds builds a program of the test data as this one is built.
+// builds builds a program from the test data like the program under test.
 func (p *place) builds(name string) string {
 	p.t.Helper()
 	path := filepath.Join(p.dir, name)
@@ -42,8 +42,8 @@ func (p *place) builds(name string) string {
 	return path
 }
 
-// touched is the fewest pages that a command touches in five runs: how far the
-// garbage collector came differs from one to the next.
+// touched returns the fewest pages that a command touches in five runs, because the
+// progress of the garbage collector varies.
 func (p *place) touched(program string, args ...string) int64 {
 	p.t.Helper()
 	var fewest int64

@@ -26,7 +26,7 @@ func TestChangeOfASubscription(t *testing.T) {
 			d.sees("done.", "30  licenses")
 			d.press("a").sees("Suspend").press("x").sees("active → suspended").press("Enter")
 			d.sees("Type Fabrikam Ltd to confirm").types("Fabrikam").press("Enter").settled()
-			d.sees("Type Fabrikam Ltd to confirm") // the name was not typed to its end
+			d.sees("Type Fabrikam Ltd to confirm") // the name is incomplete
 			d.press("Escape").sees("nothing is sent yet").press("Escape").sees("Overview", "active")
 			d.quits()
 		})

@@ -30,15 +30,15 @@ func TestNoColor(t *testing.T) {
 	d.sees("250 of 250").press("/").types("fabrikam").press("Enter").sees("1 of 250").settled()
 	styled := d.styled()
 	if found := colours(styled); len(found) > 0 {
-		t.Errorf("with NO_COLOR=yes the screen has colours: %q", found)
+		t.Errorf("with NO_COLOR=yes the screen has colors: %q", found)
 	}
 	for line := range strings.SplitSeq(styled, "\n") {
 		if strings.Contains(line, "Fabrikam Ltd") && !strings.Contains(line, "▌") {
-			t.Errorf("nothing marks the row under the cursor: %q", line)
+			t.Errorf("the row under the cursor is not marked: %q", line)
 		}
 	}
 	if !regexp.MustCompile(`\x1b\[([0-9]+;)*7[;m]`).MatchString(styled) {
-		t.Errorf("without colours nothing is in reverse video:\n%q", styled)
+		t.Errorf("without colors nothing is in reverse video:\n%q", styled)
 	}
 	d.quits()
 }
@@ -51,7 +51,7 @@ func TestColoursInTmuxAndScreen(t *testing.T) {
 			d := newPlace(t).tmux(small, term, "demo")
 			d.sees("250 of 250", ".onm").settled()
 			if len(colours(d.styled())) == 0 {
-				t.Errorf("TERM=%s shows no colours", term)
+				t.Errorf("TERM=%s shows no colors", term)
 			}
 			d.press("Down", "End").settled()
 			d.press("Enter").sees("Subscriptions").press("Escape").sees("250 of 250")
@@ -70,7 +70,7 @@ func TestDumbTerminal(t *testing.T) {
 	said := d.transcript()
 	for _, text := range []string{"TERM is dumb", "cspdesk run"} {
 		if !strings.Contains(said, text) {
-			t.Errorf("it does not say %q:\n%s", text, said)
+			t.Errorf("the message lacks %q:\n%s", text, said)
 		}
 	}
 	if strings.Contains(said, "1049") || strings.Contains(said, "\x1b") {
@@ -84,8 +84,8 @@ func TestDemoOnADumbTerminalIsATour(t *testing.T) {
 	if code := d.ends(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	if said := d.transcript(); !strings.Contains(said, "This is a tour") || !strings.Contains(said, "The tour is over.") {
-		t.Errorf("the tour is not there:\n%s", said)
+	if said := d.transcript(); !strings.Contains(said, "This is a tour") || !strings.Contains(said, "This is the end of the tour.") {
+		t.Errorf("the tour is missing:\n%s", said)
 	}
 }
 
@@ -96,7 +96,7 @@ func TestWithoutTerminal(t *testing.T) {
 	if out.code != 0 || out.stderr != "" || strings.Contains(out.stdout, "\x1b") {
 		t.Errorf("exit code %d, stderr %q", out.code, out.stderr)
 	}
-	for _, text := range []string{"Fabrikam Ltd", "Microsoft 365 E3", "invoice", "ZtdDeviceAssignedToOtherTenant", "The tour is over."} {
+	for _, text := range []string{"Fabrikam Ltd", "Microsoft 365 E3", "invoice", "ZtdDeviceAssignedToOtherTenant", "This is the end of the tour."} {
 		if !strings.Contains(out.stdout, text) {
 			t.Errorf("the tour does not mention %q:\n%s", text, out.stdout)
 		}
@@ -109,7 +109,7 @@ func TestWithoutTerminal(t *testing.T) {
 func TestTourOnAFaultyService(t *testing.T) {
 	t.Parallel()
 	out := newPlace(t).run("demo", "--faults", "throttle=5%,cut=2%,5xx=3%,truncate=1%")
-	if out.code != 0 || !strings.Contains(out.stdout, "The tour is over.") {
+	if out.code != 0 || !strings.Contains(out.stdout, "This is the end of the tour.") {
 		t.Errorf("exit code %d, stderr %q\n%s", out.code, out.stderr, out.stdout)
 	}
 }

@@ -15,15 +15,15 @@ import (
 	"time"
 )
 
-// terminal is a tmux pane of its own server with the program in it. Unlike the
-// bytes on a pseudo-terminal, its content is what a person sees.
+// terminal is a tmux pane, with its own server, that runs the program. Unlike the output
+// of a pseudo-terminal, its content is what a user sees.
 type terminal struct {
 	*place
 	socket string
-	seen   strings.Builder // every screen that was looked at
+	seen   strings.Builder // every screen that was captured
 }
 
-// size is that of a terminal in cells.
+// size is the size of a terminal in cells.
 type size struct{ width, height int }
 
 func (s size) String() string { return fmt.Sprintf("%d×%d", s.width, s.height) }
@@ -34,8 +34,8 @@ var (
 	sizes = []size{small, large}
 )
 
-// tmux starts the program in a terminal. TERM is that of the pane, so the
-// variable of the place does not count.
+// tmux starts the program in a terminal. TERM comes from the pane and overrides the
+// variable of the place.
 func (p *place) tmux(s size, term string, args ...string) *terminal {
 	p.t.Helper()
 	d := &terminal{place: p, socket: filepath.Join(p.dir, "tmux")}
@@ -58,7 +58,7 @@ func (p *place) tmux(s size, term string, args ...string) *terminal {
 	return d
 }
 
-// desk starts the demo at a terminal and waits for its customers.
+// desk starts the demo in a terminal and waits for its customers.
 func desk(t *testing.T, s size, args ...string) *terminal {
 	t.Helper()
 	d := newPlace(t).tmux(s, "tmux-256color", append([]string{"demo"}, args...)...)
@@ -82,7 +82,7 @@ func (d *terminal) must(args ...string) string {
 	return out
 }
 
-// screen is what a person sees.
+// screen returns the visible text.
 func (d *terminal) screen() string {
 	d.t.Helper()
 	text := d.must("capture-pane", "-p", "-t", "desk")
@@ -90,20 +90,20 @@ func (d *terminal) screen() string {
 	return text
 }
 
-// styled is the screen with its escape sequences for colours and attributes.
+// styled returns the screen with the escape sequences for colors and attributes.
 func (d *terminal) styled() string {
 	d.t.Helper()
 	return d.must("capture-pane", "-p", "-e", "-t", "desk")
 }
 
-// transcript is everything that was written line by line, wrapped lines joined,
-// from what has scrolled away to what is on the screen.
+// transcript returns all lines, including those that have scrolled away, with wrapped
+// lines joined.
 func (d *terminal) transcript() string {
 	d.t.Helper()
 	return d.must("capture-pane", "-p", "-J", "-S", "-", "-t", "desk")
 }
 
-// press sends keys by tmux's names, such as Enter, Escape, C-c, or single
+// press sends keys by their tmux names, such as Enter, Escape or C-c, or single
 // characters.
 func (d *terminal) press(keys ...string) *terminal {
 	d.t.Helper()
@@ -113,7 +113,7 @@ func (d *terminal) press(keys ...string) *terminal {
 	return d
 }
 
-// types enters a text to the letter.
+// types types a text literally.
 func (d *terminal) types(text string) *terminal {
 	d.t.Helper()
 	d.must("send-keys", "-t", "desk", "-l", "--", text)
@@ -153,7 +153,7 @@ func (d *terminal) finds(pattern string) []string {
 	return match
 }
 
-// loses waits until a text is gone.
+// loses waits until a text has disappeared.
 func (d *terminal) loses(text string) *terminal {
 	d.t.Helper()
 	until(d.t, patience, fmt.Sprintf("%q has gone from the screen", text), func() (bool, string) {
@@ -163,7 +163,7 @@ func (d *terminal) loses(text string) *terminal {
 	return d
 }
 
-// settled waits until the screen stops changing and returns it.
+// settled waits until the screen stops changing, and returns it.
 func (d *terminal) settled() string {
 	d.t.Helper()
 	last, since := "", time.Now()
@@ -176,7 +176,7 @@ func (d *terminal) settled() string {
 	return last
 }
 
-// ends waits for the program's end and returns its exit code.
+// ends waits until the program exits and returns its exit code.
 func (d *terminal) ends() int {
 	d.t.Helper()
 	code := -1
@@ -185,7 +185,7 @@ func (d *terminal) ends() int {
 		var server, dead int
 		n, _ := fmt.Sscanf(state, "%d %d %d", &server, &dead, &code)
 		if n == 2 && dead == 1 {
-			// Now and then tmux misses that a program has ended; this makes it look.
+			// Sometimes tmux doesn't notice that a program has exited; this makes it check.
 			_ = syscall.Kill(server, syscall.SIGCHLD)
 		}
 		return n == 3 && dead == 1, state + d.screen()
@@ -193,12 +193,12 @@ func (d *terminal) ends() int {
 	return code
 }
 
-// quits leaves the desk and expects it to end well.
+// quits quits the program and expects exit code 0.
 func (d *terminal) quits() {
 	d.t.Helper()
 	d.press("C-c")
 	if code := d.ends(); code != 0 {
-		d.t.Errorf("ctrl+c ended the desk with exit code %d\n%s", code, d.screen())
+		d.t.Errorf("ctrl+c quit with exit code %d\n%s", code, d.screen())
 	}
 }
 
@@ -208,7 +208,7 @@ func (d *terminal) resize(s size) {
 	d.must("resize-window", "-t", "desk", "-x", strconv.Itoa(s.width), "-y", strconv.Itoa(s.height))
 }
 
-// pid is the process in the terminal.
+// pid returns the id of the process in the terminal.
 func (d *terminal) pid() int {
 	d.t.Helper()
 	pid, err := strconv.Atoi(strings.TrimSpace(d.must("display-message", "-p", "-t", "desk", "#{pane_pid}")))

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// step is something that a person does all day, and the most it may write.
+// step is a common user action and the maximum number of bytes that it may write.
 type step struct {
 	name, keys string
 	most       int
 }
 
-// The numbers that a slow line cares about. docs/performance.md quotes them. The
-// customers are filtered to names in Latin letters: the renderer writes a line
-// with wide characters anew in every frame (charmbracelet/ultraviolet#163).
+// The numbers that matter on a slow connection; docs/performance.md quotes them. The
+// customers are filtered to names in Latin letters, because the renderer rewrites lines
+// with wide characters in every frame (charmbracelet/ultraviolet#163).
 func TestBytesOnTheLine(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -47,7 +47,7 @@ func TestBytesOnTheLine(t *testing.T) {
 	}
 }
 
-// measure takes a step and counts what it writes.
+// measure performs a step and returns the number of bytes written.
 func (l *line) measure(s step) {
 	l.t.Helper()
 	before := len(l.bytes())
@@ -63,7 +63,7 @@ func (l *line) measure(s step) {
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	l := demoLine(t)
-	l.quiet(3 * time.Second) // the budget of the first calls has been counted back by then, or is about to be
+	l.quiet(3 * time.Second) // by then the rate-limit budget of the first calls has recovered, or will soon
 	bytes, cpu := len(l.bytes()), cpuTime(t, l.cmd.Process.Pid)
 	const span = 10 * time.Second
 	end := time.NewTimer(span)
@@ -76,9 +76,9 @@ func TestIdle(t *testing.T) {
 	written, computed := len(l.bytes())-bytes, cpuTime(t, l.cmd.Process.Pid)-cpu
 	t.Logf("%s idle: %d bytes, %s of CPU", span, written, computed)
 	if written > 100 {
-		t.Errorf("nobody touched it, and it wrote %d bytes: %q", written, l.bytes()[bytes:])
+		t.Errorf("without input it wrote %d bytes: %q", written, l.bytes()[bytes:])
 	}
 	if computed > 400*time.Millisecond {
-		t.Errorf("nobody touched it, and it computed for %s", computed)
+		t.Errorf("without input it used %s of CPU time", computed)
 	}
 }

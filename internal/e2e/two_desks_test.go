@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// keptRecords counts the customers that a search on this computer can find.
+// keptRecords counts the customers in the search index.
 func (p *place) keptRecords() (customers int64) {
 	p.t.Helper()
 	var files []struct {
@@ -35,9 +35,9 @@ func (p *place) keptRecords() (customers int64) {
 	return customers
 }
 
-// TestTwoDesksAtOnce has two desks read the same list into one cache while two
-// scripts enter changes in the one journal. None of them may see an error, and
-// nothing may be lost.
+// TestTwoDesksAtOnce runs two user interfaces that read the same list into one cache
+// while two scripts record changes in one journal. There may be no errors, and nothing
+// may be lost.
 func TestTwoDesksAtOnce(t *testing.T) {
 	t.Parallel()
 	const customers, changes = 20_000, 6
@@ -70,7 +70,7 @@ func TestTwoDesksAtOnce(t *testing.T) {
 		d.quits()
 		for _, complaint := range []string{"could not", "can't", "not kept", "is kept", "went wrong"} {
 			if strings.Contains(d.seen.String()+d.screen(), complaint) {
-				t.Errorf("a desk said %q:\n%s", complaint, d.screen())
+				t.Errorf("a user interface shows %q:\n%s", complaint, d.screen())
 			}
 		}
 	}
@@ -89,7 +89,7 @@ func TestTwoDesksAtOnce(t *testing.T) {
 		}
 	}
 	if len(entries) != len(outcomes) || len(done) != len(outcomes) {
-		t.Errorf("the journal has %+v of %d changes", entries, len(outcomes))
+		t.Errorf("the journal has %+v for %d changes", entries, len(outcomes))
 	}
 	var found []json.RawMessage
 	p.ask(&found, "find", "fabrikam")

@@ -15,7 +15,7 @@ import (
 	"unicode/utf16"
 )
 
-// hash is a hardware hash of the usual length.
+// hash returns a hardware hash of the usual length.
 func hash(seed int) string {
 	raw := make([]byte, 3000)
 	random := rand.NewChaCha8([32]byte(binary.BigEndian.AppendUint64(make([]byte, 24), uint64(seed))))
@@ -25,8 +25,8 @@ func hash(seed int) string {
 	return base64.StdEncoding.EncodeToString(raw)
 }
 
-// deviceFile is a file of devices as Windows PowerShell 5.1 writes it: UTF-16 with
-// a byte order mark. Two of its rows are bad; one device belongs to somebody else.
+// deviceFile returns a device file as Windows PowerShell 5.1 writes it: UTF-16 with a byte
+// order mark. Two rows are invalid; one device belongs to another tenant.
 func deviceFile(good int) []byte {
 	var b strings.Builder
 	b.WriteString("Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model,Group Tag\r\n")
@@ -44,7 +44,8 @@ func deviceFile(good int) []byte {
 	return out
 }
 
-// toBatches opens a device file in the upload of Fabrikam and goes on to its batches.
+// toBatches opens a device file in the upload screen of Fabrikam and continues to the
+// batches.
 func (d *terminal) toBatches(path string) *terminal {
 	d.t.Helper()
 	d.sees("250 of 250").press("/").types("fabrikam ltd").press("Enter").sees("1 of 250").press("Enter")
@@ -54,7 +55,7 @@ func (d *terminal) toBatches(path string) *terminal {
 	return d.sees("Laptops", "a new batch is made")
 }
 
-// toUpload goes on to the last page before anything is sent.
+// toUpload continues to the last page before anything is sent.
 func (d *terminal) toUpload(path string) *terminal {
 	d.t.Helper()
 	return d.toBatches(path).press("Enter").sees("nothing is sent yet")
@@ -74,7 +75,7 @@ func TestDeviceUpload(t *testing.T) {
 			var text []byte
 			until(t, patience, "the failures are saved", func() (bool, string) {
 				var err error
-				text, err = os.ReadFile(filepath.Join(p.home, "failures.csv")) // it appears when it is whole
+				text, err = os.ReadFile(filepath.Join(p.home, "failures.csv")) // it appears only when it is complete
 				return err == nil, d.screen()
 			})
 			if !strings.Contains(string(text), "FAIL808X") || !strings.Contains(string(text), "ZtdDeviceAssignedToOtherTenant") {
@@ -99,8 +100,7 @@ func TestQuittingAsksWhileAnUploadRuns(t *testing.T) {
 	}
 }
 
-// A closed terminal in the middle of an upload must not leave a process behind,
-// nor a half written file.
+// Closing the terminal during an upload must not leave a process or a half-written file.
 func TestKilledSessionDuringAnUpload(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
@@ -117,7 +117,7 @@ func TestKilledSessionDuringAnUpload(t *testing.T) {
 	}
 }
 
-// gone waits until a process is no more.
+// gone waits until a process has exited.
 func gone(t *testing.T, pid int) {
 	t.Helper()
 	until(t, 20*time.Second, "the process has gone", func() (bool, string) {

@@ -12,15 +12,15 @@ import (
 	"github.com/creack/pty"
 )
 
-// paintLimit is how much later than an empty program's only line the customers that
-// were read before may be on the screen. It is far above the goal of 1.5, which a busy
-// machine breaks by itself and which BenchmarkWarmFirstPaint measures, and far below
-// what a start takes that reads all 100,000 before it paints some.
+// paintLimit limits the time until cached customers are on the screen, relative to an
+// empty program that prints one line. The goal is 1.5, which BenchmarkWarmFirstPaint
+// measures. The limit is much higher, for busy machines, but much lower than the time of
+// a start that reads all 100,000 customers before it draws.
 const paintLimit = 4
 
-// TestWarmFirstPaint starts the desk with 100,000 customers kept, side by side with a
-// program that draws one line. The quickest start of each counts: the others tell
-// what else the machine was doing, and more of them are made while it is busy.
+// TestWarmFirstPaint starts the program with 100,000 cached customers, alternating with a
+// program that prints one line. The fastest start of each counts, and a busy machine gets
+// more attempts.
 func TestWarmFirstPaint(t *testing.T) {
 	const fewest, most = 10, 60
 	starts := newWarmStarts(t)
@@ -30,12 +30,12 @@ func TestWarmFirstPaint(t *testing.T) {
 	}
 	t.Logf("customers are painted after %s, an empty program's line after %s", desk, nothing)
 	if desk > paintLimit*nothing {
-		t.Errorf("customers are painted after %s, an empty program's line after %s: more than %d times as late", desk, nothing, paintLimit)
+		t.Errorf("customers are drawn after %s, an empty program's line after %s: more than %d times slower", desk, nothing, paintLimit)
 	}
 }
 
-// BenchmarkWarmFirstPaint tells how much later than an empty program the desk paints,
-// by the quickest start of each. Its goal is 1.5 times, on a machine at rest.
+// BenchmarkWarmFirstPaint compares the fastest start with that of an empty program. The
+// goal is a ratio of 1.5 on an idle machine.
 func BenchmarkWarmFirstPaint(b *testing.B) {
 	starts := newWarmStarts(b)
 	desk, nothing := patience, patience
@@ -47,7 +47,7 @@ func BenchmarkWarmFirstPaint(b *testing.B) {
 	b.ReportMetric(desk.Seconds()/nothing.Seconds(), "times")
 }
 
-// warmStarts starts programs where the desk has kept 100,000 customers.
+// warmStarts starts programs in a place with 100,000 cached customers.
 type warmStarts struct {
 	place   *place
 	program string // that draws one line
@@ -77,8 +77,8 @@ func (s warmStarts) empty() time.Duration {
 	return s.place.painted(exec.Command(s.program), "nothing to see")
 }
 
-// painted starts a program on a terminal and returns how long it takes until a text
-// is on it.
+// painted starts a program on a terminal and returns the time until a text is on the
+// screen.
 func (p *place) painted(cmd *exec.Cmd, text string) time.Duration {
 	p.t.Helper()
 	cmd.Env, cmd.Dir = p.env, p.home

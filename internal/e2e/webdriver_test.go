@@ -26,9 +26,9 @@ type browser struct {
 // webElement is the key under which the protocol refers to an element.
 const webElement = "element-6066-11e4-a52e-4f735466cecf"
 
-// browser starts Chromium with a profile of its own, which reaches nothing but
-// this computer. The driver has been seen to end before it serves, perhaps for a
-// port that was taken meanwhile: then it is started again.
+// browser starts Chromium with a new profile that can only reach this computer. The driver
+// sometimes exits before it serves, perhaps because its port was taken; then it is
+// restarted.
 func (p *place) browser() *browser {
 	p.t.Helper()
 	var said string
@@ -42,7 +42,7 @@ func (p *place) browser() *browser {
 	return nil
 }
 
-// startDriver gives the port that chromedriver serves on, or what it said instead.
+// startDriver returns the port of chromedriver, or its output if it failed.
 func (p *place) startDriver() (port, said string) {
 	p.t.Helper()
 	driver := exec.Command("chromedriver", "--port=0")
@@ -88,7 +88,7 @@ func (p *place) openSession(address string) *browser {
 	return b
 }
 
-// call sends a command and reads its value.
+// call sends a command and decodes its result.
 func (b *browser) call(method, path string, body, value any) {
 	b.t.Helper()
 	if err := b.try(method, path, body, value); err != nil {
@@ -171,7 +171,7 @@ func (b *browser) text(selector string) (text string) {
 	return text
 }
 
-// name is what a screen reader says of an element: its role and its name.
+// name returns the accessible role and name of an element.
 func (b *browser) name(selector string) string {
 	b.t.Helper()
 	var role, label string
@@ -201,7 +201,7 @@ func (b *browser) eval(script string) (text string) {
 	return text
 }
 
-// shot takes a picture of the page where somebody wants to look at one.
+// shot saves a screenshot of the page if CSPDESK_SHOTS is set.
 func (b *browser) shot(name string) {
 	b.t.Helper()
 	folder := os.Getenv("CSPDESK_SHOTS")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/state"
@@ -83,16 +84,16 @@ func newUpload(rng *rand.Rand, customer string) journal.Upload {
 }
 
 // send sends what is left of an upload, until the end or until the process dies.
-func send(t *testing.T, m *machine, up journal.Upload) api.UploadProgress {
+func send(t *testing.T, m *machine, up journal.Upload) deviceupload.Progress {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	m.kill = cancel
-	plan := api.DeviceUpload{CustomerID: up.Customer, Keep: m.keep(up.ID)}
+	plan := deviceupload.Upload{CustomerID: up.Customer, Keep: m.keep(up.ID)}
 	for _, b := range up.Batches {
-		batch := api.UploadBatch{ID: b.ID, Exists: b.Exists}
+		batch := deviceupload.Batch{ID: b.ID, Exists: b.Exists}
 		for _, c := range b.Chunks {
-			chunk := api.UploadChunk{Sent: c.Sent}
+			chunk := deviceupload.Chunk{Sent: c.Sent}
 			for _, d := range c.Devices {
 				chunk.Devices = append(chunk.Devices, api.Device{SerialNumber: d.SerialNumber, OemManufacturerName: d.Manufacturer, ModelName: d.Model})
 			}
@@ -100,7 +101,7 @@ func send(t *testing.T, m *machine, up journal.Upload) api.UploadProgress {
 		}
 		plan.Batches = append(plan.Batches, batch)
 	}
-	p, err := plan.Run(ctx, m.client, func(api.UploadProgress) {})
+	p, err := plan.Run(ctx, m.client, func(deviceupload.Progress) {})
 	if err != nil && m.killed == "" {
 		t.Errorf("the upload ended with %v", err)
 	}
@@ -117,7 +118,7 @@ func send(t *testing.T, m *machine, up journal.Upload) api.UploadProgress {
 }
 
 // check compares what was sent with what the service did.
-func check(t *testing.T, seed int, world *sandbox.Sandbox, up journal.Upload, p api.UploadProgress) {
+func check(t *testing.T, seed int, world *sandbox.Sandbox, up journal.Upload, p deviceupload.Progress) {
 	t.Helper()
 	total := 0
 	want := map[string]int{}
@@ -128,7 +129,7 @@ func check(t *testing.T, seed int, world *sandbox.Sandbox, up journal.Upload, p 
 		}
 	}
 	if p.Total != total || p.Done+p.Failed != total || p.Unknown != 0 {
-		t.Errorf("seed %d: the fate of %d devices is %+v", seed, total, p.UploadCounts)
+		t.Errorf("seed %d: the fate of %d devices is %+v", seed, total, p.Counts)
 	}
 	got := map[string]int{}
 	ids := map[string]bool{}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/state"
@@ -165,8 +166,8 @@ func (w wire) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // keep is how an upload is kept, with points before and after.
-func (m *machine) keep(id string) func(int, api.ChunkState) error {
-	return func(chunk int, s api.ChunkState) error {
+func (m *machine) keep(id string) func(int, deviceupload.ChunkState) error {
+	return func(chunk int, s deviceupload.ChunkState) error {
 		return m.writes("a request's state", func() error { return m.keeper.Keep(m.t.Context(), id, chunk, s) })
 	}
 }

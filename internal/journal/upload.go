@@ -7,8 +7,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
@@ -37,7 +37,7 @@ type Batch struct {
 // Chunk holds the devices of one request and its state.
 type Chunk struct {
 	Devices []autopilot.Device
-	Sent    api.ChunkState
+	Sent    deviceupload.ChunkState
 }
 
 // planDoc is the stored form of a plan.
@@ -99,7 +99,7 @@ func (u *Uploads) Begin(ctx context.Context, up Upload) error {
 }
 
 // Keep stores the state of a chunk, even if ctx is canceled.
-func (u *Uploads) Keep(ctx context.Context, id string, chunk int, s api.ChunkState) error {
+func (u *Uploads) Keep(ctx context.Context, id string, chunk int, s deviceupload.ChunkState) error {
 	store, err := u.Open(ctx)
 	if err != nil {
 		return err
@@ -129,7 +129,7 @@ func (u *Uploads) Drop(ctx context.Context, id string) error {
 type Broken struct {
 	ID, Account, Customer, CustomerName, File string
 	Begun, Changed                            time.Time
-	api.UploadCounts
+	deviceupload.Counts
 	InDoubt int   // devices in requests that may or may not have been sent
 	Err     error // why it can't be resumed; nil if it can
 }
@@ -174,16 +174,16 @@ func count(up *state.Upload) Broken {
 			switch {
 			case s.TrackingID != "":
 				b.Sent, b.Accepted = b.Sent+size, b.Accepted+size
-			case s.Stage == api.StageFailed:
+			case s.Stage == deviceupload.StageFailed:
 				b.Sent += size
 			case s.RequestID != "":
 				b.InDoubt += size
 			}
 			for _, d := range s.Devices {
 				switch d.Stage {
-				case api.StageDone:
+				case deviceupload.StageDone:
 					b.Done++
-				case api.StageFailed:
+				case deviceupload.StageFailed:
 					b.Failed++
 				}
 			}
@@ -257,11 +257,13 @@ func decodePlan(doc []byte, chunks int) (planDoc, error) {
 	return plan, nil
 }
 
-func encodeChunk(s api.ChunkState) []byte {
+func encodeChunk(s deviceupload.ChunkState) []byte {
 	doc := chunkDoc{
 		Stage: s.Stage.String(), Appends: s.Appends, Tries: s.Tries, RequestID: s.RequestID, CorrelationID: s.CorrelationID, TrackingID: s.TrackingID,
 	}
-	if slices.ContainsFunc(s.Devices, func(d api.DeviceState) bool { return d.Stage != s.Stage || d != (api.DeviceState{Stage: d.Stage}) }) {
+	if slices.ContainsFunc(s.Devices, func(d deviceupload.DeviceState) bool {
+		return d.Stage != s.Stage || d != (deviceupload.DeviceState{Stage: d.Stage})
+	}) {
 		for _, d := range s.Devices {
 			doc.Devices = append(doc.Devices, deviceDoc{d.Stage.String(), d.ID, d.Code, d.Description, d.Reason})
 		}
@@ -274,10 +276,10 @@ func encodeChunk(s api.ChunkState) []byte {
 }
 
 // decodeChunk decodes the state of a chunk with the given number of devices.
-func decodeChunk(text []byte, size int) (api.ChunkState, error) {
+func decodeChunk(text []byte, size int) (deviceupload.ChunkState, error) {
 	var doc chunkDoc
-	damaged := func(what string) (api.ChunkState, error) {
-		return api.ChunkState{}, &UnreadableError{"the state of a request is damaged (" + what + ")"}
+	damaged := func(what string) (deviceupload.ChunkState, error) {
+		return deviceupload.ChunkState{}, &UnreadableError{"the state of a request is damaged (" + what + ")"}
 	}
 	if err := json.Unmarshal(text, &doc); err != nil {
 		return damaged("not JSON")
@@ -289,12 +291,12 @@ func decodeChunk(text []byte, size int) (api.ChunkState, error) {
 	if len(doc.Devices) != 0 && len(doc.Devices) != size {
 		return damaged(fmt.Sprintf("%d devices of %d", len(doc.Devices), size))
 	}
-	if doc.RequestID == "" && (doc.TrackingID != "" || stage != api.StageWaiting) {
+	if doc.RequestID == "" && (doc.TrackingID != "" || stage != deviceupload.StageWaiting) {
 		return damaged("no request id")
 	}
-	s := api.ChunkState{
+	s := deviceupload.ChunkState{
 		Stage: stage, Appends: doc.Appends, Tries: max(doc.Tries, 0), RequestID: doc.RequestID, CorrelationID: doc.CorrelationID, TrackingID: doc.TrackingID,
-		Devices: make([]api.DeviceState, size),
+		Devices: make([]deviceupload.DeviceState, size),
 	}
 	for i := range s.Devices {
 		s.Devices[i].Stage = stage
@@ -308,8 +310,8 @@ func decodeChunk(text []byte, size int) (api.ChunkState, error) {
 	return s, nil
 }
 
-func stageNamed(name string) (api.UploadStage, bool) {
-	for s := api.StageWaiting; s <= api.StageUnknown; s++ {
+func stageNamed(name string) (deviceupload.Stage, bool) {
+	for s := deviceupload.StageWaiting; s <= deviceupload.StageUnknown; s++ {
 		if s.String() == name {
 			return s, true
 		}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
@@ -55,7 +55,7 @@ func FuzzUpload(f *testing.F) {
 }
 
 // valid is a state as JSON can hold it: with U+FFFD for what is not UTF-8.
-func valid(t *testing.T, s api.ChunkState) (out api.ChunkState) {
+func valid(t *testing.T, s deviceupload.ChunkState) (out deviceupload.ChunkState) {
 	t.Helper()
 	text, err := json.Marshal(s)
 	if err != nil {

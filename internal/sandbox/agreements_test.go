@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journey"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
@@ -146,25 +147,25 @@ func TestAgreementJourney(t *testing.T) {
 		c := d.client()
 		customer := api.CustomerRef{CustomerID: d.customer("Lucerne")}
 		person := api.Contact{FirstName: "Tania", LastName: "Carr", Email: "tania@lucerne.example"}
-		before, err := api.ReadAgreementState(t.Context(), c, customer)
+		before, err := journey.ReadAgreementState(t.Context(), c, customer)
 		if err != nil || before.Accepted() || before.UpToDate() || before.Current.TemplateID != template {
 			t.Fatalf("%+v, %v", before, err)
 		}
 		for _, already := range []bool{false, true} {
-			got, err := api.ConfirmCustomerAgreement(t.Context(), c, customer, person, time.Now().Add(-time.Hour))
+			got, err := journey.ConfirmCustomerAgreement(t.Context(), c, customer, person, time.Now().Add(-time.Hour))
 			if err != nil || got != already {
 				t.Fatalf("already %v, %v; want %v", got, err, already)
 			}
 		}
 		person.PhoneNumber = "1"
-		if _, err := api.ConfirmCustomerAgreement(t.Context(), c, customer, person, time.Now()); err != nil {
+		if _, err := journey.ConfirmCustomerAgreement(t.Context(), c, customer, person, time.Now()); err != nil {
 			t.Fatal(err)
 		}
-		after, err := api.ReadAgreementState(t.Context(), c, customer)
+		after, err := journey.ReadAgreementState(t.Context(), c, customer)
 		if err != nil || !after.Accepted() || !after.UpToDate() || len(after.Confirmations) != 2 || after.Confirmations[0].PrimaryContact.PhoneNumber != "1" {
 			t.Errorf("%+v, %v", after, err)
 		}
-		trey, err := api.ReadAgreementState(t.Context(), c, api.CustomerRef{CustomerID: d.customer("Trey")})
+		trey, err := journey.ReadAgreementState(t.Context(), c, api.CustomerRef{CustomerID: d.customer("Trey")})
 		if err != nil || !trey.Accepted() || len(trey.Confirmations) != 0 {
 			t.Errorf("%+v, %v", trey, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journey"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
@@ -51,7 +52,7 @@ func TestConsentJourney(t *testing.T) {
 			Grants: []api.ApplicationGrant{{EnterpriseApplicationID: api.MicrosoftGraph, Scope: "User.Read.All"}},
 		}
 		for range 2 { // whether it exists already or not
-			if err := api.RenewConsent(t.Context(), d.client(), consent); err != nil {
+			if err := journey.RenewConsent(t.Context(), d.client(), consent); err != nil {
 				t.Fatal(err)
 			}
 		}

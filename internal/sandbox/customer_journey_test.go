@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journey"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
@@ -20,15 +21,15 @@ func TestACustomerIsCreatedByTheRealClient(t *testing.T) {
 		if err != nil || len(resellers) == 0 {
 			t.Fatal(resellers, err)
 		}
-		draft := api.CustomerDraft{Reseller: resellers[1].ID, Customer: api.NewCustomer{
+		draft := journey.CustomerDraft{Reseller: resellers[1].ID, Customer: api.NewCustomer{
 			CompanyProfile: &api.NewCompanyProfile{Domain: "fabrikam.onmicrosoft.com"},
 			BillingProfile: &api.NewBillingProfile{
 				Email: "grace@lamna.example", Culture: "en-US", Language: "en", CompanyName: "Lamna Healthcare",
 				DefaultAddress: &api.Address{AddressLine1: "One Microsoft Way", City: "Redmond", State: "WA", PostalCode: "98007", Country: "US", FirstName: "Grace", LastName: "Hopper"},
 			},
 		}}
-		var refused *api.DraftError
-		if _, err := api.PlanCustomer(t.Context(), c, draft); !errors.As(err, &refused) || len(refused.Findings.Problems) != 2 {
+		var refused *journey.DraftError
+		if _, err := journey.PlanCustomer(t.Context(), c, draft); !errors.As(err, &refused) || len(refused.Findings.Problems) != 2 {
 			t.Fatalf("got %v", err)
 		}
 		if n := len(d.Effects()); n != 0 {
@@ -36,7 +37,7 @@ func TestACustomerIsCreatedByTheRealClient(t *testing.T) {
 		}
 		draft.Customer.CompanyProfile.Domain = "lamna.onmicrosoft.com"
 		draft.Customer.BillingProfile.DefaultAddress.City = refused.Findings.Address.Corrected.City
-		plan, err := api.PlanCustomer(t.Context(), c, draft)
+		plan, err := journey.PlanCustomer(t.Context(), c, draft)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,8 +139,8 @@ func TestARelationshipIsEndedByTheRealClient(t *testing.T) {
 		d := newDesk(t, sandbox.Config{})
 		c, ctx := d.client(), t.Context()
 		ref := api.CustomerRef{CustomerID: d.customer("Alpine Ski House")}
-		var refused *api.ObstacleError
-		if _, err := api.PlanRelationshipEnd(ctx, c, ref); !errors.As(err, &refused) || len(refused.Obstacles.Active) == 0 {
+		var refused *journey.ObstacleError
+		if _, err := journey.PlanRelationshipEnd(ctx, c, ref); !errors.As(err, &refused) || len(refused.Obstacles.Active) == 0 {
 			t.Fatalf("got %v", err)
 		}
 		for _, sub := range refused.Obstacles.Active {
@@ -147,7 +148,7 @@ func TestARelationshipIsEndedByTheRealClient(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		plan, err := api.PlanRelationshipEnd(ctx, c, ref)
+		plan, err := journey.PlanRelationshipEnd(ctx, c, ref)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +173,7 @@ func TestReservationsAreInTheWay(t *testing.T) {
 		c, ctx := d.client(), t.Context()
 		for _, customer := range d.get("/v1/customers").items() {
 			ref := api.CustomerRef{CustomerID: customer["id"].(string)}
-			found, err := api.ReadRelationshipObstacles(ctx, c, ref)
+			found, err := journey.ReadRelationshipObstacles(ctx, c, ref)
 			if err != nil {
 				t.Fatal(err)
 			}

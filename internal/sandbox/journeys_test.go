@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journey"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
@@ -18,7 +19,7 @@ import (
 type shop struct {
 	*desk
 	client *api.Client
-	api.Shopper
+	journey.Shopper
 }
 
 // shopping runs a test with a shopper for a customer, on fake time.
@@ -27,7 +28,7 @@ func shopping(t *testing.T, customer, country string, test func(t *testing.T, s 
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, sandbox.Config{TokenLifetime: 24 * time.Hour})
-		test(t, &shop{d, d.client(), api.Shopper{CustomerRef: api.CustomerRef{CustomerID: d.customer(customer)}, Market: api.Market{Country: country}}})
+		test(t, &shop{d, d.client(), journey.Shopper{CustomerRef: api.CustomerRef{CustomerID: d.customer(customer)}, Market: api.Market{Country: country}}})
 	})
 }
 
@@ -50,9 +51,9 @@ func send[R any](t *testing.T, plan *api.Prepared, err error) (value R) {
 }
 
 // fill puts selections into a cart.
-func (s *shop) fillCart(selections ...api.Selection) api.Cart {
+func (s *shop) fillCart(selections ...journey.Selection) api.Cart {
 	s.t.Helper()
-	plan, err := api.PlanCart(s.t.Context(), s.client, s.Shopper, selections...)
+	plan, err := journey.PlanCart(s.t.Context(), s.client, s.Shopper, selections...)
 	return send[api.Cart](s.t, plan, err)
 }
 
@@ -95,7 +96,7 @@ func TestJourneyOfAMarketplaceProduct(t *testing.T) {
 		if err != nil || len(skus) != 1 {
 			t.Fatal(err, skus)
 		}
-		cart := s.fillCart(api.Selection{ProductID: products[at].ID, SKUID: skus[0].ID, Quantity: 3, Term: "P1M"})
+		cart := s.fillCart(journey.Selection{ProductID: products[at].ID, SKUID: skus[0].ID, Quantity: 3, Term: "P1M"})
 		if len(cart.Faults()) > 0 || time.Until(cart.ExpirationTimestamp.At()) != 15*time.Minute || cart.LineItems[0].CurrencyCode != "USD" {
 			t.Fatalf("%+v", cart)
 		}
@@ -105,7 +106,7 @@ func TestJourneyOfAMarketplaceProduct(t *testing.T) {
 		}
 		order := s.orderRef(result.Orders[0])
 		var seen []string
-		for _, p := range states(t, api.FollowOrder(t.Context(), s.client, order)) {
+		for _, p := range states(t, journey.FollowOrder(t.Context(), s.client, order)) {
 			if seen = append(seen, string(p.Order.Status)); len(p.Provisioning) > 0 {
 				seen = append(seen, string(p.Provisioning[0]))
 			}
@@ -113,7 +114,7 @@ func TestJourneyOfAMarketplaceProduct(t *testing.T) {
 		if got := strings.Join(seen, ", "); got != "pending, completed, pending, completed, success" {
 			t.Errorf("the order went %s", got)
 		}
-		links, err := api.Activations(t.Context(), s.client, order)
+		links, err := journey.Activations(t.Context(), s.client, order)
 		if err != nil || len(links) != 1 || links[0].Link == nil || links[0].Link.URI == "" {
 			t.Errorf("%v %+v", err, links)
 		}
@@ -142,7 +143,7 @@ func TestJourneyOfSoftwareBoughtOnce(t *testing.T) {
 			return len(all)
 		}
 		before := subscriptions()
-		cart := s.fillCart(api.Selection{ProductID: products[at].ID, SKUID: "0002", Quantity: 40})
+		cart := s.fillCart(journey.Selection{ProductID: products[at].ID, SKUID: "0002", Quantity: 40})
 		if line := cart.LineItems[0]; len(cart.Faults()) > 0 || !line.BillingCycle.Is("one_time") || line.Quantity.String() != "40" {
 			t.Fatalf("%+v", line)
 		}
@@ -150,7 +151,7 @@ func TestJourneyOfSoftwareBoughtOnce(t *testing.T) {
 		if len(result.Orders) != 1 || len(result.OrderErrors) != 0 || !result.Orders[0].BillingCycle.Is("one_time") {
 			t.Fatalf("%+v", result)
 		}
-		all := states(t, api.FollowOrder(t.Context(), s.client, s.orderRef(result.Orders[0])))
+		all := states(t, journey.FollowOrder(t.Context(), s.client, s.orderRef(result.Orders[0])))
 		if end := all[len(all)-1]; !end.Order.Status.Is("completed") || !end.Done() || len(end.Order.LineItems) != 1 || end.Order.LineItems[0].SubscriptionID != "" {
 			t.Errorf("it ended as %+v", end)
 		}
@@ -163,17 +164,17 @@ func TestJourneyOfSoftwareBoughtOnce(t *testing.T) {
 func TestJourneyOfAReservation(t *testing.T) {
 	shopping(t, "Tailwind", "DE", func(t *testing.T, s *shop) {
 		plan := s.subscriptionRef("Azure plan")
-		selection := api.Selection{ProductID: "DZH318Z08RMK", SKUID: "000H", Quantity: 2, AzureSubscription: plan.SubscriptionID, UnderPlan: true}
-		var refused *api.OfferingError
-		if _, err := api.PlanCart(t.Context(), s.client, s.Shopper, selection); !errors.As(err, &refused) || !strings.Contains(err.Error(), "register it first") {
+		selection := journey.Selection{ProductID: "DZH318Z08RMK", SKUID: "000H", Quantity: 2, AzureSubscription: plan.SubscriptionID, UnderPlan: true}
+		var refused *journey.OfferingError
+		if _, err := journey.PlanCart(t.Context(), s.client, s.Shopper, selection); !errors.As(err, &refused) || !strings.Contains(err.Error(), "register it first") {
 			t.Fatalf("%v", err)
 		}
-		registration, err := api.PlanRegistration(t.Context(), s.client, plan)
+		registration, err := journey.PlanRegistration(t.Context(), s.client, plan)
 		send[api.None](t, registration, err)
-		if again, err := api.PlanRegistration(t.Context(), s.client, plan); again != nil || err != nil {
+		if again, err := journey.PlanRegistration(t.Context(), s.client, plan); again != nil || err != nil {
 			t.Errorf("it is registered again: %v", err)
 		}
-		if got := states(t, api.FollowRegistration(t.Context(), s.client, plan)); !slices.EqualFunc(got, []api.Enum{"registering", "registered"}, api.Enum.Is) {
+		if got := states(t, journey.FollowRegistration(t.Context(), s.client, plan)); !slices.EqualFunc(got, []api.Enum{"registering", "registered"}, api.Enum.Is) {
 			t.Errorf("%v", got)
 		}
 		cart := s.fillCart(selection)
@@ -181,7 +182,7 @@ func TestJourneyOfAReservation(t *testing.T) {
 			t.Fatalf("%+v", cart)
 		}
 		result := s.checkout(cart)
-		steps := states(t, api.FollowOrder(t.Context(), s.client, s.orderRef(result.Orders[0])))
+		steps := states(t, journey.FollowOrder(t.Context(), s.client, s.orderRef(result.Orders[0])))
 		if done := steps[len(steps)-1]; !done.Done() || !done.Order.Status.Is(api.OrderCompleted) || done.Provisioning[0] != "" {
 			t.Errorf("%+v", done)
 		}
@@ -191,7 +192,7 @@ func TestJourneyOfAReservation(t *testing.T) {
 func TestWhatSpeaksAgainstBuying(t *testing.T) {
 	shopping(t, "Tailwind", "DE", func(t *testing.T, s *shop) {
 		plan := s.subscriptionRef("Azure plan").SubscriptionID
-		for problem, selection := range map[string]api.Selection{
+		for problem, selection := range map[string]journey.Selection{
 			"Location":         {ProductID: "DZH318Z08RMK", SKUID: "000K", Quantity: 1, AzureSubscription: plan, UnderPlan: true},
 			"can't be bought":  {ProductID: "DZH318Z08RMK", SKUID: "000H", Quantity: 1, AzureSubscription: plan},
 			"choose one":       {ProductID: "DZH318Z0BQ36", SKUID: "004G", Quantity: 1},
@@ -200,15 +201,15 @@ func TestWhatSpeaksAgainstBuying(t *testing.T) {
 			"billed one_time":  {ProductID: "DG7GMGF0DWT0", SKUID: "0001", Quantity: 1, BillingCycle: "monthly"},
 			"not sold for the": {ProductID: "DZH318Z0C3KT", SKUID: "0001", Quantity: 1, Term: "P3Y"},
 		} {
-			offerings, err := api.Inspect(t.Context(), s.client, s.Shopper, selection)
+			offerings, err := journey.Inspect(t.Context(), s.client, s.Shopper, selection)
 			if err != nil || !strings.Contains(strings.Join(offerings[0].Problems, " "), problem) {
 				t.Errorf("%s: %v %q", problem, err, offerings[0].Problems)
 			}
 		}
-		if _, err := api.PlanCart(t.Context(), s.client, s.Shopper); err == nil {
+		if _, err := journey.PlanCart(t.Context(), s.client, s.Shopper); err == nil {
 			t.Error("an empty cart was planned")
 		}
-		if _, err := api.PlanCart(t.Context(), s.client, s.Shopper, api.Selection{ProductID: "nothing", SKUID: "0001"}); api.AsError(err) == nil || api.AsError(err).Code != "400013" {
+		if _, err := journey.PlanCart(t.Context(), s.client, s.Shopper, journey.Selection{ProductID: "nothing", SKUID: "0001"}); api.AsError(err) == nil || api.AsError(err).Code != "400013" {
 			t.Errorf("an unknown product: %v", err)
 		}
 		if n := len(s.Effects()); n != 0 {
@@ -219,12 +220,12 @@ func TestWhatSpeaksAgainstBuying(t *testing.T) {
 
 func TestJourneyOfAnAzurePlan(t *testing.T) {
 	shopping(t, "Adventure", "US", func(t *testing.T, s *shop) {
-		selection, err := api.FindAzurePlan(t.Context(), s.client, s.Shopper)
+		selection, err := journey.FindAzurePlan(t.Context(), s.client, s.Shopper)
 		if err != nil || selection.ProductID != "DZH318Z0BPS6" {
 			t.Fatalf("%v %+v", err, selection)
 		}
 		result := s.checkout(s.fillCart(selection))
-		for _, err := range api.FollowOrder(t.Context(), s.client, s.orderRef(result.Orders[0])) {
+		for _, err := range journey.FollowOrder(t.Context(), s.client, s.orderRef(result.Orders[0])) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -240,19 +241,19 @@ func TestJourneyOfAnAzurePlan(t *testing.T) {
 
 func TestJourneyOfAnOfferWithAddOns(t *testing.T) {
 	shopping(t, "Adventure", "US", func(t *testing.T, s *shop) {
-		choice := api.OfferSelection{OfferID: officeE1, Quantity: 6, AddOns: []api.OfferSelection{{OfferID: audioAddOn, Quantity: 2}, {OfferID: phoneAddOn, Quantity: 3}}}
-		plan, err := api.PlanOfferCart(t.Context(), s.client, s.Shopper, choice)
+		choice := journey.OfferSelection{OfferID: officeE1, Quantity: 6, AddOns: []journey.OfferSelection{{OfferID: audioAddOn, Quantity: 2}, {OfferID: phoneAddOn, Quantity: 3}}}
+		plan, err := journey.PlanOfferCart(t.Context(), s.client, s.Shopper, choice)
 		result := s.checkout(send[api.Cart](t, plan, err))
 		if len(result.Orders) != 1 || len(result.Orders[0].LineItems) != 3 {
 			t.Fatalf("%+v", result)
 		}
-		steps := states(t, api.FollowOrder(t.Context(), s.client, s.orderRef(result.Orders[0])))
+		steps := states(t, journey.FollowOrder(t.Context(), s.client, s.orderRef(result.Orders[0])))
 		if first, end := steps[0], steps[len(steps)-1]; first.Done() || !end.Done() || len(end.Provisioning) != 3 {
 			t.Errorf("%+v", steps)
 		}
-		choice = api.OfferSelection{OfferID: officeE1, Quantity: 20000, AddOns: []api.OfferSelection{{OfferID: officeE3, Quantity: 1}}}
-		var refused *api.SelectionError
-		if _, err := api.PlanOfferCart(t.Context(), s.client, s.Shopper, choice); !errors.As(err, &refused) || len(refused.Problems) != 2 {
+		choice = journey.OfferSelection{OfferID: officeE1, Quantity: 20000, AddOns: []journey.OfferSelection{{OfferID: officeE3, Quantity: 1}}}
+		var refused *journey.SelectionError
+		if _, err := journey.PlanOfferCart(t.Context(), s.client, s.Shopper, choice); !errors.As(err, &refused) || len(refused.Problems) != 2 {
 			t.Errorf("%v", err)
 		}
 	})
@@ -261,7 +262,7 @@ func TestJourneyOfAnOfferWithAddOns(t *testing.T) {
 func TestJourneyOfAnAddOn(t *testing.T) {
 	shopping(t, "Fabrikam", "GB", func(t *testing.T, s *shop) {
 		base := s.subscriptionRef("Office 365 E3")
-		offers, err := api.AddOns(t.Context(), s.client, base, "GB")
+		offers, err := journey.AddOns(t.Context(), s.client, base, "GB")
 		names := make([]string, len(offers))
 		for i := range offers {
 			names[i] = offers[i].Name
@@ -269,7 +270,7 @@ func TestJourneyOfAnAddOn(t *testing.T) {
 		if got := strings.Join(names, ", "); err != nil || got != "Microsoft MyAnalytics, Phone System" {
 			t.Fatalf("%v %s", err, got)
 		}
-		plan, err := api.PlanAddOn(t.Context(), s.client, base, offers[1].ID, 4, "")
+		plan, err := journey.PlanAddOn(t.Context(), s.client, base, offers[1].ID, 4, "")
 		if err != nil || len(plan.Fields) != 1 || plan.Fields[0].After != "4" {
 			t.Fatalf("%v %+v", err, plan)
 		}
@@ -277,7 +278,7 @@ func TestJourneyOfAnAddOn(t *testing.T) {
 		if n := len(order.LineItems); n != 4 || order.LineItems[3].FriendlyName != "Phone System" {
 			t.Errorf("%+v", order)
 		}
-		left, err := api.AddOns(t.Context(), s.client, base, "GB")
+		left, err := journey.AddOns(t.Context(), s.client, base, "GB")
 		if err != nil || len(left) != 1 {
 			t.Errorf("%v %+v", err, left)
 		}
@@ -291,14 +292,14 @@ func TestJourneyOfATrial(t *testing.T) {
 		if err != nil || !before.Value.IsTrial.True() {
 			t.Fatal(err)
 		}
-		if _, err := api.PlanConversion(t.Context(), s.client, trial, "another", 0, ""); err == nil {
+		if _, err := journey.PlanConversion(t.Context(), s.client, trial, "another", 0, ""); err == nil {
 			t.Error("an unlisted conversion was planned")
 		}
-		plan, err := api.PlanConversion(t.Context(), s.client, trial, before.Value.OfferID, 30, "annual")
+		plan, err := journey.PlanConversion(t.Context(), s.client, trial, before.Value.OfferID, 30, "annual")
 		if result := send[api.ConversionResult](t, plan, err); result.Failure() != nil || result.SubscriptionID != trial.SubscriptionID {
 			t.Fatalf("%v %+v", result.Failure(), result)
 		}
-		if got := states(t, api.FollowProvisioning(t.Context(), s.client, trial)); !slices.EqualFunc(got, []api.Enum{"pending", "success"}, api.Enum.Is) {
+		if got := states(t, journey.FollowProvisioning(t.Context(), s.client, trial)); !slices.EqualFunc(got, []api.Enum{"pending", "success"}, api.Enum.Is) {
 			t.Errorf("%v", got)
 		}
 		after, err := api.GetSubscription.Do(t.Context(), s.client, trial)
@@ -311,16 +312,16 @@ func TestJourneyOfATrial(t *testing.T) {
 func TestJourneyOfAnUpgrade(t *testing.T) {
 	shopping(t, "Trey", "GB", func(t *testing.T, s *shop) {
 		source := s.subscriptionRef("Office 365 E1")
-		plan, err := api.PlanUpgrade(t.Context(), s.client, source, officeE3, 0)
+		plan, err := journey.PlanUpgrade(t.Context(), s.client, source, officeE3, 0)
 		result := send[api.UpgradeResult](t, plan, err)
 		if result.Failure() != nil || !result.UpgradeType.In("1", "upgrade_only") {
 			t.Fatalf("%v %+v", result.Failure(), result)
 		}
 		target := api.SubscriptionRef{CustomerRef: s.CustomerRef, SubscriptionID: result.TargetSubscriptionID}
-		if got := states(t, api.FollowProvisioning(t.Context(), s.client, target)); !slices.EqualFunc(got, []api.Enum{"pending", "success"}, api.Enum.Is) {
+		if got := states(t, journey.FollowProvisioning(t.Context(), s.client, target)); !slices.EqualFunc(got, []api.Enum{"pending", "success"}, api.Enum.Is) {
 			t.Errorf("%v", got)
 		}
-		if _, err := api.PlanUpgrade(t.Context(), s.client, source, officeE3, 0); err == nil || !strings.Contains(err.Error(), "not active") {
+		if _, err := journey.PlanUpgrade(t.Context(), s.client, source, officeE3, 0); err == nil || !strings.Contains(err.Error(), "not active") {
 			t.Errorf("an ended subscription: %v", err)
 		}
 	})
@@ -328,16 +329,16 @@ func TestJourneyOfAnUpgrade(t *testing.T) {
 
 func TestJourneyToAnEmptySandbox(t *testing.T) {
 	shopping(t, "Adventure", "US", func(t *testing.T, s *shop) {
-		s.checkout(s.fillCart(api.Selection{ProductID: "DG7GMGF0DWT0", SKUID: "0001", Quantity: 2}))
+		s.checkout(s.fillCart(journey.Selection{ProductID: "DG7GMGF0DWT0", SKUID: "0001", Quantity: 2}))
 		time.Sleep(time.Minute)
-		s.checkout(s.fillCart(api.Selection{ProductID: "DG7GMGF0DVT7", SKUID: "0002", Quantity: 1}))
-		var steps []api.CleanupStep
-		err := api.PurgeSandboxCustomer(t.Context(), s.client, s.CustomerRef, func(step api.CleanupStep) { steps = append(steps, step) })
+		s.checkout(s.fillCart(journey.Selection{ProductID: "DG7GMGF0DVT7", SKUID: "0002", Quantity: 1}))
+		var steps []journey.CleanupStep
+		err := journey.PurgeSandboxCustomer(t.Context(), s.client, s.CustomerRef, func(step journey.CleanupStep) { steps = append(steps, step) })
 		if e := api.AsError(err); e == nil || e.Status != 400 {
 			t.Errorf("an order that isn't listed yet: %v", err)
 		}
 		time.Sleep(time.Minute)
-		if err := api.PurgeSandboxCustomer(t.Context(), s.client, s.CustomerRef, func(step api.CleanupStep) { steps = append(steps, step) }); err != nil {
+		if err := journey.PurgeSandboxCustomer(t.Context(), s.client, s.CustomerRef, func(step journey.CleanupStep) { steps = append(steps, step) }); err != nil {
 			t.Fatal(err)
 		}
 		if n := len(steps); n < 3 || !steps[n-1].Deleted || steps[n-2].Order == "" {
@@ -351,15 +352,15 @@ func TestFollowersEndWithTheirContext(t *testing.T) {
 		ctx, stop := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer stop()
 		nobody := api.OrderRef{CustomerRef: s.CustomerRef, OrderID: "nothing"}
-		var seen []api.OrderProgress
+		var seen []journey.OrderProgress
 		var end error
-		for p, err := range api.FollowOrder(ctx, s.client, nobody) {
+		for p, err := range journey.FollowOrder(ctx, s.client, nobody) {
 			seen, end = append(seen, p), err
 		}
 		if !errors.Is(end, context.DeadlineExceeded) || len(seen) != 2 || !seen[0].Order.Status.Is(api.OrderPending) {
 			t.Errorf("%v after %+v", end, seen)
 		}
-		for _, err := range api.FollowOrder(t.Context(), s.client, nobody) {
+		for _, err := range journey.FollowOrder(t.Context(), s.client, nobody) {
 			end = err
 		}
 		if e := api.AsError(end); e == nil || e.Status != 404 {

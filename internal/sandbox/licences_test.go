@@ -20,7 +20,7 @@ func count(t *testing.T, v any) int {
 
 func TestLicencesAddUp(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, sandbox.Config{Customers: 40, RateLimit: -1})
+	d := newDesk(t, sandbox.Config{Customers: sized(40, 12), RateLimit: -1})
 	d.licencesAddUp()
 }
 

@@ -15,6 +15,14 @@ var wholeWorld = map[string]string{
 	"usage":      "/v1/usagesummary",
 }
 
+// sized returns the number of customers of a test: few with -short.
+func sized(all, few int) int {
+	if testing.Short() {
+		return few
+	}
+	return all
+}
+
 // TestALargeSandboxStaysSmall holds what is promised of 100,000 customers: less than
 // 200 MB. What is alive may be a quarter of that, since garbage and answers come on
 // top. It doesn't run beside others, whose memory would count.
@@ -23,7 +31,7 @@ func TestALargeSandboxStaysSmall(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	s, err := sandbox.New(sandbox.Config{Customers: 100_000, RateLimit: -1})
+	s, err := sandbox.New(sandbox.Config{Customers: sized(100_000, 10_000), RateLimit: -1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +51,7 @@ func BenchmarkBeginningOf100000Customers(b *testing.B) {
 	for name, path := range wholeWorld {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				s, err := sandbox.New(sandbox.Config{Customers: 100_000})
+				s, err := sandbox.New(sandbox.Config{Customers: sized(100_000, 10_000)})
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -54,7 +62,7 @@ func BenchmarkBeginningOf100000Customers(b *testing.B) {
 }
 
 func BenchmarkPrefixAmong100000Customers(b *testing.B) {
-	s, err := sandbox.New(sandbox.Config{Customers: 100_000, RateLimit: -1})
+	s, err := sandbox.New(sandbox.Config{Customers: sized(100_000, 10_000), RateLimit: -1})
 	if err != nil {
 		b.Fatal(err)
 	}

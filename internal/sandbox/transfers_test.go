@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journey"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
@@ -40,7 +41,7 @@ func TestAnIncomingTransferMovesWhatItCan(t *testing.T) {
 		if err != nil || len(offered) != 1 || !offered[0].Open() || offered[0].SideOf(d.Tenant()) != api.TargetSide {
 			t.Fatalf("%+v, %v", offered, err)
 		}
-		got, err := api.TakeOver(t.Context(), d.client(), api.TransferRef{CustomerRef: customer, TransferID: offered[0].ID})
+		got, err := journey.TakeOver(t.Context(), d.client(), api.TransferRef{CustomerRef: customer, TransferID: offered[0].ID})
 		if err != nil || len(got.Result.Orders) != 2 || len(got.Stayed()) != 1 || !got.Transfer.Status.Is(api.TransferPartiallyComplete) {
 			t.Fatalf("%+v, %v", got, err)
 		}
@@ -91,7 +92,7 @@ func TestAnOfferIsMadeAndWithdrawn(t *testing.T) {
 			CustomerRef: api.CustomerRef{CustomerID: customer}, SourcePartnerTenantID: d.Tenant(), TargetPartnerTenantID: otherTenant,
 			Subscriptions: []api.MovedSubscription{{SubscriptionID: path[strings.LastIndex(path, "/")+1:], PartnerIDOnRecord: "517285"}},
 		}
-		plan, err := api.PlanTransfer(t.Context(), d.client(), offer)
+		plan, err := journey.PlanTransfer(t.Context(), d.client(), offer)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,8 +103,8 @@ func TestAnOfferIsMadeAndWithdrawn(t *testing.T) {
 		if all.text("0.status") != "Active" || !strings.EqualFold(all.text("0.lineItems.0.subscriptionId"), sub["id"].(string)) || len(all.at("0.lineItems.0.addonItems").([]any)) != 2 {
 			t.Errorf("%s", all.body)
 		}
-		var ineligible *api.IneligibleError
-		if _, err := api.PlanTransfer(t.Context(), d.client(), offer); !errors.As(err, &ineligible) || !strings.Contains(err.Error(), all.text("0.id")) {
+		var ineligible *journey.IneligibleError
+		if _, err := journey.PlanTransfer(t.Context(), d.client(), offer); !errors.As(err, &ineligible) || !strings.Contains(err.Error(), all.text("0.id")) {
 			t.Errorf("a second offer: %v", err)
 		}
 		withdrawn := "/v1/customers/" + customer + "/transfers/" + all.text("0.id")
@@ -112,7 +113,7 @@ func TestAnOfferIsMadeAndWithdrawn(t *testing.T) {
 			t.Errorf("%d %s", r.status, r.body)
 		}
 		d.call("GET", withdrawn, "").refused(404, "3000")
-		if _, err := api.PlanTransfer(t.Context(), d.client(), offer); err != nil {
+		if _, err := journey.PlanTransfer(t.Context(), d.client(), offer); err != nil {
 			t.Errorf("after withdrawing: %v", err)
 		}
 	})

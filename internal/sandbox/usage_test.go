@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journey"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 )
 
@@ -234,7 +235,7 @@ func TestUpgradeToAnAzurePlan(t *testing.T) {
 	t.Parallel()
 	inTheMonth(t, sandbox.Config{}, func(t *testing.T, d *desk) {
 		customer := d.customer("Tailwind")
-		u, err := api.PlanAzurePlanUpgrade(t.Context(), d.client(), customer)
+		u, err := journey.PlanAzurePlanUpgrade(t.Context(), d.client(), customer)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,7 +246,7 @@ func TestUpgradeToAnAzurePlan(t *testing.T) {
 		if err := u.Begin(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		again, err := api.PlanAzurePlanUpgrade(t.Context(), d.client(), customer)
+		again, err := journey.PlanAzurePlanUpgrade(t.Context(), d.client(), customer)
 		if err != nil || again.UpgradeID != u.UpgradeID || again.Request != nil {
 			t.Errorf("an upgrade that exists: %+v, %v", again, err)
 		}
@@ -266,7 +267,7 @@ func TestUpgradeToAnAzurePlan(t *testing.T) {
 		}
 	})
 	d := newDesk(t, sandbox.Config{})
-	_, err := api.PlanAzurePlanUpgrade(t.Context(), d.client(), d.customer("Fabrikam"))
+	_, err := journey.PlanAzurePlanUpgrade(t.Context(), d.client(), d.customer("Fabrikam"))
 	if err == nil || !strings.Contains(err.Error(), "MS-AZR-0145P") {
 		t.Errorf("Fabrikam has no older Azure: %v", err)
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journey"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/webhook"
 )
@@ -104,7 +105,7 @@ func TestATestEventReachesTheRealReceiver(t *testing.T) {
 				receiver.ServeHTTP(w, r)
 			})
 			c, ctx := d.secureClient(), t.Context()
-			plan, err := api.PlanWebhook(ctx, c, api.NewWebhook{URL: "http://127.0.0.1:8787/hook", Events: []api.Enum{api.EventInvoiceReady}, SignatureInMsSignature: inOther})
+			plan, err := journey.PlanWebhook(ctx, c, api.NewWebhook{URL: "http://127.0.0.1:8787/hook", Events: []api.Enum{api.EventInvoiceReady}, SignatureInMsSignature: inOther})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -112,7 +113,7 @@ func TestATestEventReachesTheRealReceiver(t *testing.T) {
 				t.Fatal(err)
 			}
 			var last api.ValidationEventStatus
-			for status, err := range api.ValidateWebhook(ctx, c) {
+			for status, err := range journey.ValidateWebhook(ctx, c) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -135,7 +136,7 @@ func TestAReceiverThatIsDownIsTriedTenTimes(t *testing.T) {
 		d.call("POST", registration, strings.Replace(hookBody, "https://hooks.example", "http://localhost:1", 1))
 		began := time.Now()
 		var last api.ValidationEventStatus
-		for status, err := range api.ValidateWebhook(t.Context(), d.client()) {
+		for status, err := range journey.ValidateWebhook(t.Context(), d.client()) {
 			if err != nil {
 				t.Fatal(err)
 			}

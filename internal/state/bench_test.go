@@ -13,8 +13,13 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// partnerSize is a large partner: a million records, a tenth of them customers.
-const partnerSize = 1_000_000
+// partnerSize is the number of records of a large partner, a tenth of them customers.
+func partnerSize() int {
+	if testing.Short() {
+		return 20_000
+	}
+	return 1_000_000
+}
 
 var syllables = strings.Fields("con to so fab ri kam nor thwind tra ders ad ven ture wo rks lit ware pro se wing tip toys gra phic de sign al pine ski hou mar gie vel wide world im por ters blue yon der air lines co ho vine yard")
 
@@ -76,7 +81,7 @@ var large = sync.OnceValues(func() (state.Dirs, error) {
 		return dirs, err
 	}
 	v := newInvented()
-	for from := 0; from < partnerSize; from += 500 {
+	for from := 0; from < partnerSize(); from += 500 {
 		s.Records().Put(v.records(from, 500))
 	}
 	if err := s.Flush(context.Background()); err != nil {
@@ -203,7 +208,11 @@ func BenchmarkKeep(b *testing.B) {
 // BenchmarkKeepCustomers is what the disk takes of 100,000 customers while their list
 // is read: the pages, what is searched, and the reading in place of the one before.
 func BenchmarkKeepCustomers(b *testing.B) {
-	const pages, size = 200, 500
+	const size = 500
+	pages := 200
+	if testing.Short() {
+		pages = 10
+	}
 	dir := b.TempDir()
 	s, err := state.Open(b.Context(), state.Dirs{Cache: dir, State: dir}, contoso)
 	if err != nil {

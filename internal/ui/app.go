@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // App is the shell and the program's root model: it holds the stack of screens,
@@ -167,11 +168,11 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 
 func (a *App) toggleMask() tea.Cmd {
 	a.env.Masked = !a.env.Masked
-	text := "Names and ids are shown again."
+	content := "Names and ids are shown again."
 	if a.env.Masked {
-		text = "Names and ids are masked on this screen; what you copy or export is not."
+		content = "Names and ids are masked on this screen; what you copy or export is not."
 	}
-	return tea.Batch(a.broadcast(MaskMsg{a.env.Masked}), a.showToast(toast{tone: ToneText, text: text}))
+	return tea.Batch(a.broadcast(MaskMsg{a.env.Masked}), a.showToast(toast{tone: text.ToneText, text: content}))
 }
 
 // getenv reads the environment of the terminal the program is shown on.

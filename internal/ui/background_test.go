@@ -11,6 +11,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // TestBackgroundWorkReachesTheScreensFromTheTopDown tells three screens something,
@@ -30,8 +31,8 @@ func TestBackgroundWorkReachesTheScreensFromTheTopDown(t *testing.T) {
 		}}
 	}
 	root, middle, top := named("Root"), named("Middle"), named("Top")
-	root.bindings = []ui.Binding{opening("m", func() ui.Screen { return middle })}
-	middle.bindings = []ui.Binding{opening("t", func() ui.Screen { return top })}
+	root.bindings = []widget.Binding{opening("m", func() ui.Screen { return middle })}
+	middle.bindings = []widget.Binding{opening("t", func() ui.Screen { return top })}
 	background := func(ctx context.Context, screens *ui.Background) {
 		time.Sleep(time.Minute)
 		for _, pair := range [][2]tea.Msg{{answer("looked at"), nil}, {nil, answer("covered")}} {

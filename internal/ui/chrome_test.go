@@ -10,11 +10,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 var sandbox = ui.HeaderInfo{
-	Partner: "Contoso Partners", Badge: "SANDBOX", BadgeTone: ui.ToneSandbox,
+	Partner: "Contoso Partners", Badge: "SANDBOX", BadgeTone: text.ToneSandbox,
 	Account: "ada@contoso.example", InFlight: 2, BudgetLeft: 487, BudgetMax: 500,
 }
 
@@ -28,7 +30,7 @@ func customers() *page {
 	for i := range 12 {
 		p.say(fmt.Sprintf("customer %d", i+1))
 	}
-	p.bindings = []ui.Binding{
+	p.bindings = []widget.Binding{
 		do("open", "enter", func() tea.Cmd { return nil }),
 		do("actions", "a", func() tea.Cmd { return nil }),
 		do("filter", "/", func() tea.Cmd { return nil }),
@@ -92,7 +94,7 @@ func TestColorsAndTheirAbsence(t *testing.T) {
 func TestProductionNeverLooksLikeTheSandbox(t *testing.T) {
 	t.Parallel()
 	production := sandbox
-	production.Badge, production.BadgeTone = "PRODUCTION", ui.ToneProduction
+	production.Badge, production.BadgeTone = "PRODUCTION", text.ToneProduction
 	rules := map[string]string{}
 	for _, info := range []ui.HeaderInfo{sandbox, production} {
 		synctest.Test(t, func(t *testing.T) {
@@ -144,7 +146,7 @@ func TestBreadcrumbsKeepTheirEnd(t *testing.T) {
 	at = func(i int) *page {
 		p := &page{title: strings.TrimSpace(titles[i])}
 		if i+1 < len(titles) {
-			p.bindings = []ui.Binding{opening("n", func() ui.Screen { return at(i + 1) })}
+			p.bindings = []widget.Binding{opening("n", func() ui.Screen { return at(i + 1) })}
 		}
 		return p
 	}
@@ -159,9 +161,9 @@ func TestBreadcrumbsKeepTheirEnd(t *testing.T) {
 
 func TestToastsExpire(t *testing.T) {
 	t.Parallel()
-	root := &page{title: "Root", bindings: []ui.Binding{
-		do("good", "g", func() tea.Cmd { return ui.Toast(ui.ToneGood, "Saved.") }),
-		do("bad", "b", func() tea.Cmd { return ui.Toast(ui.ToneBad, "Refused.") }),
+	root := &page{title: "Root", bindings: []widget.Binding{
+		do("good", "g", func() tea.Cmd { return ui.Toast(text.ToneGood, "Saved.") }),
+		do("bad", "b", func() tea.Cmd { return ui.Toast(text.ToneBad, "Refused.") }),
 	}}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("g").Sees("✓ Saved.").Advance(3 * time.Second).Sees("✓ Saved.").Advance(2 * time.Second).SeesNot("Saved.")

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // clipboardLimit is how many encoded bytes terminals take in one OSC 52 sequence;
@@ -33,7 +34,7 @@ func ClipboardSequence(text string, getenv func(string) string) string {
 // it took it.
 func (a *App) copy(label, value string) tea.Cmd {
 	if value == "" {
-		return a.showToast(toast{tone: ToneWarn, text: "There is no " + label + " to copy."})
+		return a.showToast(toast{tone: text.ToneWarn, text: "There is no " + label + " to copy."})
 	}
 	if size := base64.StdEncoding.EncodedLen(len(value)); size > clipboardLimit {
 		return a.openOverlay(shellOwner, NewMessage(Message{
@@ -42,12 +43,12 @@ func (a *App) copy(label, value string) tea.Cmd {
 				strconv.Itoa(clipboardLimit) + ". Export it to a file with e instead. It reads:\n\n" + value,
 		}))
 	}
-	text := "Copied the " + label + "."
+	content := "Copied the " + label + "."
 	if !a.env.Masked {
-		text = "Copied the " + label + ": " + value
+		content = "Copied the " + label + ": " + value
 	}
 	return tea.Batch(
 		tea.Raw(ClipboardSequence(value, a.getenv)),
-		a.showToast(toast{tone: ToneGood, text: text}),
+		a.showToast(toast{tone: text.ToneGood, text: content}),
 	)
 }

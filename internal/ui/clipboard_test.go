@@ -10,10 +10,11 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 func copying(label, value string) *page {
-	return &page{title: "Root", bindings: []ui.Binding{do("take", "t", func() tea.Cmd { return ui.Copy(label, value) })}}
+	return &page{title: "Root", bindings: []widget.Binding{do("take", "t", func() tea.Cmd { return ui.Copy(label, value) })}}
 }
 
 func TestCopyReachesTheTerminalOfTheUser(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"os"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Config is everything the shell needs to know about the program around it.
@@ -25,7 +27,7 @@ type Config struct {
 
 	Commands func() []Command    // what the palette offers beyond bindings
 	Requests func() []Request    // newest first; feeds the request log on `R`
-	Bindings []Binding           // more global bindings
+	Bindings []widget.Binding    // more global bindings
 	Rebind   map[string][]string // the user's keys by binding id
 	Recent   []string            // palette ids used last, newest first
 
@@ -60,21 +62,21 @@ type Config struct {
 
 // HeaderInfo is what the first line of the screen shows.
 type HeaderInfo struct {
-	Partner    string // whose desk this is
-	Badge      string // "SANDBOX", "PRODUCTION"
-	BadgeTone  Tone   // ToneSandbox or ToneProduction
-	Account    string // who is signed in
-	Warning    string // what is wrong with the sign-in, beside the account: "no MFA"
-	InFlight   int    // requests under way
-	BudgetLeft int    // requests left this minute
-	BudgetMax  int    // requests allowed per minute; zero hides the budget
-	Waiting    string // what holds requests back: "throttled, 43 s"
-	Refresh    string // what keeps the background refresh; empty when all is well
-	Unsettled  int    // changes of which nobody knows what became of them
-	Offline    bool   // the service can't be reached
-	SignedOut  bool   // calls will fail until the user signs in
-	Alarm      string // stands in a line of its own until it is over; empty for none
-	AlarmKey   string // id of the global binding that ends it
+	Partner    string    // whose desk this is
+	Badge      string    // "SANDBOX", "PRODUCTION"
+	BadgeTone  text.Tone // ToneSandbox or ToneProduction
+	Account    string    // who is signed in
+	Warning    string    // what is wrong with the sign-in, beside the account: "no MFA"
+	InFlight   int       // requests under way
+	BudgetLeft int       // requests left this minute
+	BudgetMax  int       // requests allowed per minute; zero hides the budget
+	Waiting    string    // what holds requests back: "throttled, 43 s"
+	Refresh    string    // what keeps the background refresh; empty when all is well
+	Unsettled  int       // changes of which nobody knows what became of them
+	Offline    bool      // the service can't be reached
+	SignedOut  bool      // calls will fail until the user signs in
+	Alarm      string    // stands in a line of its own until it is over; empty for none
+	AlarmKey   string    // id of the global binding that ends it
 }
 
 // busy reports whether the header will change without any message.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 func (a *App) nothingToCopy() string {
@@ -19,13 +20,13 @@ func (a *App) openCopyMenu() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	var items []MenuItem
+	var items []widget.MenuItem
 	for i, copyable := range c.Copies() {
 		detail := copyable.Value
 		if a.env.Masked {
 			detail = maskedName
 		}
-		item := MenuItem{
+		item := widget.MenuItem{
 			Title: copyable.Label, Detail: detail,
 			Do: func() tea.Cmd { return Copy(copyable.Label, copyable.Value) },
 		}

@@ -1,20 +1,23 @@
 package ui
 
-import "strings"
+import (
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"strings"
+)
 
 // crumbsKey is all that the path line depends on.
 type crumbsKey struct {
 	path  string
-	theme *Theme
+	theme *text.Theme
 	width int
 }
 
 func (a *App) crumbsKey() crumbsKey {
 	titles := make([]string, len(a.stack))
 	for i, e := range a.stack {
-		titles[i] = Sanitize(e.screen.Title())
+		titles[i] = text.Sanitize(e.screen.Title())
 		if p, ok := e.screen.(Personal); ok && a.env.Masked {
-			titles[i] = Mask(p.Personal(), titles[i])
+			titles[i] = text.Mask(p.Personal(), titles[i])
 		}
 	}
 	return crumbsKey{strings.Join(titles, "\n"), a.env.Theme, a.width}
@@ -26,36 +29,36 @@ func (a *App) drawCrumbs(k crumbsKey) string {
 	titles := strings.Split(k.path, "\n")
 	arrow := a.arrow()
 	room := k.width - 2
-	last := Truncate(titles[len(titles)-1], room)
-	room -= Width(last)
+	last := text.Truncate(titles[len(titles)-1], room)
+	room -= text.Width(last)
 	from := len(titles) - 1
 	for from > 0 {
-		need := Width(titles[from-1]) + Width(arrow)
+		need := text.Width(titles[from-1]) + text.Width(arrow)
 		if from > 1 {
-			need += Width(ellipsis + arrow)
+			need += text.Width(text.Ellipsis + arrow)
 		}
 		if need > room {
 			break
 		}
-		room -= Width(titles[from-1]) + Width(arrow)
+		room -= text.Width(titles[from-1]) + text.Width(arrow)
 		from--
 	}
 	var b strings.Builder
 	b.WriteString(" ")
-	if from > 0 && room >= Width(ellipsis+arrow) {
-		b.WriteString(k.theme.Paint(ToneMuted, ellipsis+arrow))
+	if from > 0 && room >= text.Width(text.Ellipsis+arrow) {
+		b.WriteString(k.theme.Paint(text.ToneMuted, text.Ellipsis+arrow))
 	}
 	for _, title := range titles[from : len(titles)-1] {
-		b.WriteString(k.theme.Paint(ToneMuted, title+arrow))
+		b.WriteString(k.theme.Paint(text.ToneMuted, title+arrow))
 	}
-	return b.String() + k.theme.Paint(ToneStrong, last)
+	return b.String() + k.theme.Paint(text.ToneStrong, last)
 }
 
 // ruleKey is all that a rule depends on.
 type ruleKey struct {
 	toast toast
-	tone  Tone
-	theme *Theme
+	tone  text.Tone
+	theme *text.Theme
 	width int
 	plain bool
 }
@@ -63,7 +66,7 @@ type ruleKey struct {
 // ruleKey describes one of the two rules. The lower one carries what was just
 // done, so that a toast moves nothing and costs few cells.
 func (a *App) ruleKey(lower bool) ruleKey {
-	k := ruleKey{tone: ToneChrome, theme: a.env.Theme, width: a.width, plain: a.env.ScreenReader}
+	k := ruleKey{tone: text.ToneChrome, theme: a.env.Theme, width: a.width, plain: a.env.ScreenReader}
 	if a.frame.info.Badge != "" {
 		k.tone = a.frame.info.BadgeTone
 	}
@@ -72,7 +75,7 @@ func (a *App) ruleKey(lower bool) ruleKey {
 	}
 	k.toast = a.toast
 	if k.toast.text == "" && (a.width < goodWidth || a.height < goodHeight) {
-		k.toast = toast{tone: ToneWarn, text: a.tooSmall()}
+		k.toast = toast{tone: text.ToneWarn, text: a.tooSmall()}
 	}
 	return k
 }
@@ -82,9 +85,9 @@ func (a *App) ruleKey(lower bool) ruleKey {
 func (a *App) drawRule(k ruleKey) string {
 	glyph := "─"
 	switch {
-	case k.tone == ToneSandbox && k.theme.ASCII:
+	case k.tone == text.ToneSandbox && k.theme.ASCII:
 		glyph = "- "
-	case k.tone == ToneSandbox:
+	case k.tone == text.ToneSandbox:
 		glyph = "╌"
 	case k.theme.ASCII:
 		glyph = "-"
@@ -93,12 +96,12 @@ func (a *App) drawRule(k ruleKey) string {
 		if k.plain || width <= 0 {
 			return ""
 		}
-		cells := strings.Repeat(glyph, width/Width(glyph))
-		return k.theme.Paint(ToneChrome, Fit(cells, width, AlignLeft))
+		cells := strings.Repeat(glyph, width/text.Width(glyph))
+		return k.theme.Paint(text.ToneChrome, text.Fit(cells, width, text.AlignLeft))
 	}
 	if k.toast.text == "" {
 		return rule(k.width)
 	}
-	text := Truncate(k.toast.mark(k.theme.ASCII)+k.toast.text, k.width-2)
-	return " " + k.theme.Paint(k.toast.tone, text) + " " + rule(k.width-2-Width(text))
+	content := text.Truncate(k.toast.mark(k.theme.ASCII)+k.toast.text, k.width-2)
+	return " " + k.theme.Paint(k.toast.tone, content) + " " + rule(k.width-2-text.Width(content))
 }

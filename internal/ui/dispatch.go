@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // key finds out what a key means now: to the overlay on top, to a screen with an
@@ -43,24 +45,24 @@ func (a *App) keys(msg tea.KeyPressMsg) tea.Cmd {
 
 // bindingFor looks a key up: the screen's own bindings go before the shell's, and
 // of several on one key the first that can act.
-func (a *App) bindingFor(key string) (ownerID, Binding, bool) {
+func (a *App) bindingFor(key string) (ownerID, widget.Binding, bool) {
 	for _, set := range []struct {
 		owner    ownerID
-		bindings []Binding
+		bindings []widget.Binding
 	}{{a.top().id, a.screenBindings()}, {shellOwner, a.globalBindings()}} {
 		if b, ok := pick(set.bindings, key); ok {
 			return set.owner, b, true
 		}
 	}
-	return shellOwner, Binding{}, false
+	return shellOwner, widget.Binding{}, false
 }
 
-func pick(bindings []Binding, key string) (found Binding, ok bool) {
+func pick(bindings []widget.Binding, key string) (found widget.Binding, ok bool) {
 	for _, b := range bindings {
 		if b.Do == nil || !slices.Contains(b.Keys, key) {
 			continue
 		}
-		if b.reason() == "" {
+		if b.Reason() == "" {
 			return b, true
 		}
 		if !ok {
@@ -70,20 +72,12 @@ func pick(bindings []Binding, key string) (found Binding, ok bool) {
 	return found, ok
 }
 
-// reason says why a binding can't act now, or nothing.
-func (b Binding) reason() string {
-	if b.Disabled == nil {
-		return ""
-	}
-	return b.Disabled()
-}
-
 // act runs a binding, or says why it doesn't.
-func (a *App) act(owner ownerID, b Binding) tea.Cmd {
+func (a *App) act(owner ownerID, b widget.Binding) tea.Cmd {
 	a.guard.trail(b.ID)
 	a.frame.touch(true)
 	if reason := a.refusal(b.Change, b.Label, b.Disabled); reason != "" {
-		return a.showToast(toast{tone: ToneWarn, text: reason})
+		return a.showToast(toast{tone: text.ToneWarn, text: reason})
 	}
 	return a.wrap(owner, b.Do())
 }
@@ -142,7 +136,7 @@ func (a *App) back() tea.Cmd {
 		}
 	}
 	if len(a.stack) == 1 {
-		return a.showToast(toast{tone: ToneText, text: "This is the first screen. Press ctrl+c to quit."})
+		return a.showToast(toast{tone: text.ToneText, text: "This is the first screen. Press ctrl+c to quit."})
 	}
 	return a.guarded([]*entry{e}, func() tea.Cmd { return a.pop(e.id) })
 }

@@ -8,7 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 func TestKeysGoToWhatIsNearest(t *testing.T) {
@@ -20,7 +22,7 @@ func TestKeysGoToWhatIsNearest(t *testing.T) {
 			return nil
 		}
 	}
-	root.bindings = []ui.Binding{do("own-refresh", "r", ran("own")), {Keys: []string{"j"}, Help: "Told in the help only."}}
+	root.bindings = []widget.Binding{do("own-refresh", "r", ran("own")), {Keys: []string{"j"}, Help: "Told in the help only."}}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("r").Sees("ran own")
 		desk.Press("j").Sees("key j")
@@ -58,7 +60,7 @@ func TestDisabledKeySaysWhy(t *testing.T) {
 		return nil
 	})
 	suspend.Disabled = func() string { return reason }
-	root.bindings = []ui.Binding{suspend}
+	root.bindings = []widget.Binding{suspend}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		if strings.Contains(desk.Line(-1), "suspend") {
 			t.Errorf("the footer offers it: %q", desk.Line(-1))
@@ -92,12 +94,12 @@ func TestReadOnlyRefusesChanges(t *testing.T) {
 	change := func(c *ui.Config) {
 		c.ReadOnly = true
 		c.Commands = func() []ui.Command {
-			return []ui.Command{{ID: "delete-it", Title: "Delete it", Change: true, Do: func() tea.Cmd { return ui.Toast(ui.ToneGood, "deleted") }}}
+			return []ui.Command{{ID: "delete-it", Title: "Delete it", Change: true, Do: func() tea.Cmd { return ui.Toast(text.ToneGood, "deleted") }}}
 		}
 	}
-	suspend := do("suspend", "u", func() tea.Cmd { return ui.Toast(ui.ToneGood, "done") })
+	suspend := do("suspend", "u", func() tea.Cmd { return ui.Toast(text.ToneGood, "done") })
 	suspend.Change = true
-	onDesk(t, &page{title: "Root", bindings: []ui.Binding{suspend}}, change, func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root", bindings: []widget.Binding{suspend}}, change, func(desk *uitest.Desk) {
 		desk.Sees("read-only")
 		if strings.Contains(desk.Line(-1), "suspend") {
 			t.Errorf("the footer offers a change: %q", desk.Line(-1))
@@ -111,7 +113,7 @@ func TestReadOnlyRefusesChanges(t *testing.T) {
 func TestUserRebindsKeys(t *testing.T) {
 	t.Parallel()
 	rebind := func(c *ui.Config) { c.Rebind = map[string][]string{"help": {"f1"}, "open": {"l", "enter"}} }
-	root := &page{title: "Root", bindings: []ui.Binding{do("open", "enter", func() tea.Cmd { return ui.Toast(ui.ToneGood, "opened") })}}
+	root := &page{title: "Root", bindings: []widget.Binding{do("open", "enter", func() tea.Cmd { return ui.Toast(text.ToneGood, "opened") })}}
 	withScreens := func(c *ui.Config) {
 		rebind(c)
 		c.Screens = func() []ui.Screen { return []ui.Screen{root} }
@@ -142,7 +144,7 @@ func TestBadRebindingIsRefused(t *testing.T) {
 			t.Parallel()
 			_, err := ui.New(t.Context(), ui.Config{
 				Root:    func() ui.Screen { return &page{} },
-				Screens: func() []ui.Screen { return []ui.Screen{&page{bindings: []ui.Binding{open}}} },
+				Screens: func() []ui.Screen { return []ui.Screen{&page{bindings: []widget.Binding{open}}} },
 				Rebind:  test.rebind,
 			})
 			if (err == nil) != (test.want == nil) {
@@ -197,6 +199,6 @@ func (a *able) Export() tea.Cmd           { return later(time.Millisecond, "expo
 func (a *able) PortalURL() string         { return "https://portal.example/x" }
 func (a *able) RawJSON() (string, []byte) { return "Subscription", []byte("{\n  \"quantity\": 25\n}") }
 
-func (a *able) Copies() []ui.CopyItem {
-	return []ui.CopyItem{{Label: "subscription id", Value: "a1b2"}, {Label: "name", Value: "Microsoft 365 E3"}}
+func (a *able) Copies() []widget.CopyItem {
+	return []widget.CopyItem{{Label: "subscription id", Value: "a1b2"}, {Label: "name", Value: "Microsoft 365 E3"}}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 	"strings"
 )
 
@@ -8,7 +10,7 @@ import (
 type footerKey struct {
 	status string
 	hints  string // key and label, each on a line of their own
-	theme  *Theme
+	theme  *text.Theme
 	width  int
 }
 
@@ -17,12 +19,12 @@ func (a *App) footerKey() footerKey {
 	bindings := a.footerBindings()
 	if l := a.topLayer(); l != nil {
 		leave := "close"
-		if m, ok := l.overlay.(*menu); ok && m.picker.prompt.Value() != "" {
+		if m, ok := l.overlay.(*menu); ok && m.picker.Prompt.Value() != "" {
 			leave = "clear"
 		}
-		bindings = append(l.overlay.Bindings(), Binding{Keys: []string{"esc"}, Label: leave, Footer: true})
+		bindings = append(l.overlay.Bindings(), widget.Binding{Keys: []string{"esc"}, Label: leave, Footer: true})
 	} else {
-		k.status = Sanitize(a.top().screen.Status())
+		k.status = text.Sanitize(a.top().screen.Status())
 	}
 	var hints strings.Builder
 	for _, b := range bindings {
@@ -35,11 +37,11 @@ func (a *App) footerKey() footerKey {
 }
 
 // footerBindings returns what can act now, the screen's own before the shell's.
-func (a *App) footerBindings() []Binding {
-	var usable []Binding
+func (a *App) footerBindings() []widget.Binding {
+	var usable []widget.Binding
 	for _, b := range append(a.screenBindings(), a.globalBindings()...) {
 		refused := b.Change && a.env.ReadOnly
-		if b.Footer && !refused && b.reason() == "" {
+		if b.Footer && !refused && b.Reason() == "" {
 			usable = append(usable, b)
 		}
 	}
@@ -47,8 +49,6 @@ func (a *App) footerBindings() []Binding {
 }
 
 const (
-	// statusGap stands between the parts of a status. What matters most comes first.
-	statusGap = " · "
 	// longestLabel is the width up to which a part is a label, of which half helps
 	// nobody; a longer one is a sentence, whose beginning says most of it.
 	longestLabel = 24
@@ -56,10 +56,10 @@ const (
 
 // fitStatus makes a status fit: labels at its end go as a whole.
 func fitStatus(status string, width int) string {
-	for Width(status) > width {
-		at := strings.LastIndex(status, statusGap)
-		if at < 0 || Width(status[at:]) > longestLabel+Width(statusGap) {
-			return Truncate(status, width)
+	for text.Width(status) > width {
+		at := strings.LastIndex(status, widget.StatusSeparator)
+		if at < 0 || text.Width(status[at:]) > longestLabel+text.Width(widget.StatusSeparator) {
+			return text.Truncate(status, width)
 		}
 		status = status[:at]
 	}
@@ -74,8 +74,8 @@ func (a *App) drawFooter(k footerKey) string {
 	for i := 0; i+1 < len(parts); i += 2 {
 		hints = append(hints, [2]string{parts[i], parts[i+1]})
 	}
-	cost := func(h [2]string) int { return Width(h[0]) + 1 + Width(h[1]) + 2 }
-	room := k.width - 2 - min(Width(k.status), k.width/2) - 2
+	cost := func(h [2]string) int { return text.Width(h[0]) + 1 + text.Width(h[1]) + 2 }
+	room := k.width - 2 - min(text.Width(k.status), k.width/2) - 2
 	if len(hints) > 0 {
 		room -= cost(hints[len(hints)-1])
 	}
@@ -94,12 +94,12 @@ func (a *App) drawFooter(k footerKey) string {
 		if i > 0 {
 			right.WriteString("  ")
 		}
-		right.WriteString(k.theme.Paint(ToneAccent, h[0]) + " " + k.theme.Paint(ToneMuted, h[1]))
+		right.WriteString(k.theme.Paint(text.ToneAccent, h[0]) + " " + k.theme.Paint(text.ToneMuted, h[1]))
 		used += cost(h)
 	}
 	used = max(used-2, 0)
 	status := fitStatus(k.status, k.width-2-used-2)
-	return " " + k.theme.Paint(ToneMuted, status) + blank(k.width-2-Width(status)-used) + right.String()
+	return " " + k.theme.Paint(text.ToneMuted, status) + text.Blanks(k.width-2-text.Width(status)-used) + right.String()
 }
 
 // keyName writes a key as the footer and the help show it.

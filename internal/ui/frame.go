@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 const (
@@ -77,7 +78,7 @@ func (a *App) Frames() int { return a.frame.count }
 func (a *App) draw() tea.View {
 	content := strings.Join(a.drawLines(), "\n")
 	if a.cfg.ASCII {
-		content = toASCII(content)
+		content = text.ToASCII(content)
 	}
 	view := tea.NewView(content)
 	view.AltScreen = true
@@ -90,7 +91,7 @@ func (a *App) windowTitle() string {
 	if a.env.Masked {
 		return a.cfg.Product
 	}
-	return strings.TrimPrefix(Sanitize(a.top().screen.Title())+" - "+a.cfg.Product, " - ")
+	return strings.TrimPrefix(text.Sanitize(a.top().screen.Title())+" - "+a.cfg.Product, " - ")
 }
 
 func (a *App) drawLines() []string {
@@ -98,7 +99,7 @@ func (a *App) drawLines() []string {
 	f.info = a.header()
 	if a.width < leastWidth || a.height < leastHeight {
 		f.bodyStale = true // drawn for another size next time
-		return []string{Truncate(a.tooSmall(), a.width)}
+		return []string{text.Truncate(a.tooSmall(), a.width)}
 	}
 	above := []string{f.header.get(a.headerKey(), a.drawHeader)}
 	if a.height >= goodHeight {

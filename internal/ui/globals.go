@@ -4,20 +4,22 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // screenBindings returns the top screen's bindings with the user's keys.
-func (a *App) screenBindings() []Binding { return a.rebound(a.top().screen.Bindings()) }
+func (a *App) screenBindings() []widget.Binding { return a.rebound(a.top().screen.Bindings()) }
 
 // globalBindings returns the keys that mean the same on every screen.
-func (a *App) globalBindings() []Binding {
+func (a *App) globalBindings() []widget.Binding {
 	all := slices.Concat(a.moveBindings(), a.contentBindings(), a.cfg.Bindings, a.deskBindings())
 	return a.rebound(all)
 }
 
 // moveBindings are the ways from screen to screen.
-func (a *App) moveBindings() []Binding {
-	return []Binding{
+func (a *App) moveBindings() []widget.Binding {
+	return []widget.Binding{
 		{
 			ID: "back", Keys: []string{"esc"}, Label: "back", Group: "Go", Footer: len(a.stack) > 1,
 			Help: "Go back, or clear the filter first.", Do: a.back,
@@ -38,8 +40,8 @@ func (a *App) moveBindings() []Binding {
 }
 
 // contentBindings act on what the top screen shows, as far as it can.
-func (a *App) contentBindings() []Binding {
-	return []Binding{
+func (a *App) contentBindings() []widget.Binding {
+	return []widget.Binding{
 		{
 			ID: "refresh", Keys: []string{"r"}, Label: "refresh", Group: "Show",
 			Help: "Read this again from the service.", Disabled: lacks[Refresher](a, "There is nothing to read again here."),
@@ -74,8 +76,8 @@ func (a *App) contentBindings() []Binding {
 }
 
 // deskBindings are about the program itself.
-func (a *App) deskBindings() []Binding {
-	return []Binding{
+func (a *App) deskBindings() []widget.Binding {
+	return []widget.Binding{
 		{
 			ID: "requests", Keys: []string{"R"}, Label: "requests", Group: "Desk",
 			Help:     "Show the requests sent lately, with the ids that Microsoft support asks for.",
@@ -157,14 +159,14 @@ func (a *App) openPortal(l Linker) tea.Cmd {
 		if err := a.cfg.OpenURL(url); err != nil {
 			return copyMsg{"portal address (the browser did not open)", url}
 		}
-		return toastMsg{toast{tone: ToneGood, text: opened}}
+		return toastMsg{toast{tone: text.ToneGood, text: opened}}
 	}
 }
 
 func (a *App) showJSON(r Raw) tea.Cmd {
-	title, text := r.RawJSON()
-	if len(text) == 0 {
-		return a.showToast(toast{tone: ToneText, text: "There is no JSON behind this."})
+	title, content := r.RawJSON()
+	if len(content) == 0 {
+		return a.showToast(toast{tone: text.ToneText, text: "There is no JSON behind this."})
 	}
-	return Push(NewJSONScreen(title, text))
+	return Push(NewJSONScreen(title, content))
 }

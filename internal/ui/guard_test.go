@@ -12,6 +12,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // fragile panics where it is told to.
@@ -51,7 +52,7 @@ func TestPanicsEndTheDeskWithAReport(t *testing.T) {
 			dir := t.TempDir()
 			synctest.Test(t, func(t *testing.T) {
 				f := &fragile{page: page{title: "Root"}}
-				f.bindings = []ui.Binding{do("break-it", "b", func() tea.Cmd { return test.do(f) })}
+				f.bindings = []widget.Binding{do("break-it", "b", func() tea.Cmd { return test.do(f) })}
 				app, err := ui.New(t.Context(), ui.Config{
 					Product: "desk", Version: "1.2.3", Root: func() ui.Screen { return f }, CrashDir: dir,
 				})
@@ -100,7 +101,7 @@ func TestCrashReportThatCannotBeWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	synctest.Test(t, func(t *testing.T) {
-		root := &page{bindings: []ui.Binding{do("break-it", "b", func() tea.Cmd { panic("broken") })}}
+		root := &page{bindings: []widget.Binding{do("break-it", "b", func() tea.Cmd { panic("broken") })}}
 		app, err := ui.New(t.Context(), ui.Config{Root: func() ui.Screen { return root }, CrashDir: file})
 		if err != nil {
 			t.Fatal(err)

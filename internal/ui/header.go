@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // headerKey is all that the first line depends on.
 type headerKey struct {
 	info     HeaderInfo
-	theme    *Theme
+	theme    *text.Theme
 	width    int
 	readOnly bool
 	masked   bool
@@ -23,7 +24,7 @@ func (a *App) headerKey() headerKey {
 
 // segment is a piece of a line before it is painted.
 type segment struct {
-	tone Tone
+	tone text.Tone
 	text string
 }
 
@@ -37,7 +38,7 @@ func (a *App) drawHeader(k headerKey) string {
 	over := func() int {
 		return segmentsWidth(left, 0) + segmentsWidth(right, 3) + badgeW + 6 - k.width
 	}
-	for _, tone := range []Tone{ToneMuted, ToneAccent} {
+	for _, tone := range []text.Tone{text.ToneMuted, text.ToneAccent} {
 		for i := 0; i < len(right) && over() > 0; i++ {
 			if right[i].tone == tone {
 				right = slices.Delete(right, i, i+1)
@@ -47,7 +48,7 @@ func (a *App) drawHeader(k headerKey) string {
 	}
 	if n := over(); n > 0 && len(left) > 1 {
 		partner := &left[len(left)-1]
-		partner.text = Truncate(partner.text, Width(partner.text)-n)
+		partner.text = text.Truncate(partner.text, text.Width(partner.text)-n)
 		if partner.text == "" {
 			left = left[:1]
 		}
@@ -56,21 +57,21 @@ func (a *App) drawHeader(k headerKey) string {
 	start := max((k.width-badgeW)/2, leftW+3)
 	start = min(start, max(k.width-rightW-badgeW-3, leftW+3))
 	line := " " + paintSegments(k.theme, left, "") +
-		blank(start-1-leftW) + paintSegments(k.theme, badge, " ") +
-		blank(k.width-1-rightW-start-badgeW) + paintSegments(k.theme, right, "   ")
+		text.Blanks(start-1-leftW) + paintSegments(k.theme, badge, " ") +
+		text.Blanks(k.width-1-rightW-start-badgeW) + paintSegments(k.theme, right, "   ")
 	return ansi.TruncateWc(line, k.width, "")
 }
 
 // alarmKey is all that the line of the alarm depends on.
 type alarmKey struct {
 	text  string
-	theme *Theme
+	theme *text.Theme
 	width int
 }
 
 // alarmKey names the key as the user has set it.
 func (a *App) alarmKey() alarmKey {
-	text := Sanitize(a.frame.info.Alarm)
+	text := text.Sanitize(a.frame.info.Alarm)
 	for _, b := range a.globalBindings() {
 		if b.ID == a.frame.info.AlarmKey && len(b.Keys) > 0 {
 			text += " Press " + b.Keys[0] + " to " + b.Label + "."
@@ -81,17 +82,17 @@ func (a *App) alarmKey() alarmKey {
 
 // drawAlarm fills a whole line, so that nobody overlooks it.
 func drawAlarm(k alarmKey) string {
-	return k.theme.Paint(ToneProduction, Fit(" "+k.text, k.width, AlignLeft))
+	return k.theme.Paint(text.ToneProduction, text.Fit(" "+k.text, k.width, text.AlignLeft))
 }
 
 func (a *App) headerLeft(k headerKey) []segment {
-	left := []segment{{ToneAccent, a.cfg.Product}}
+	left := []segment{{text.ToneAccent, a.cfg.Product}}
 	if k.info.Partner != "" {
-		partner := Sanitize(k.info.Partner)
+		partner := text.Sanitize(k.info.Partner)
 		if k.masked {
 			partner = maskedName
 		}
-		left = append(left, segment{ToneMuted, a.arrow()}, segment{ToneStrong, partner})
+		left = append(left, segment{text.ToneMuted, a.arrow()}, segment{text.ToneStrong, partner})
 	}
 	return left
 }
@@ -102,10 +103,10 @@ func (a *App) headerBadge(k headerKey) []segment {
 		badge = append(badge, segment{k.info.BadgeTone, " " + k.info.Badge + " "})
 	}
 	if k.readOnly {
-		badge = append(badge, segment{ToneWarn, "read-only"})
+		badge = append(badge, segment{text.ToneWarn, "read-only"})
 	}
 	if k.masked {
-		badge = append(badge, segment{ToneWarn, "masked"})
+		badge = append(badge, segment{text.ToneWarn, "masked"})
 	}
 	return badge
 }
@@ -115,34 +116,34 @@ func (a *App) headerRight(k headerKey) []segment {
 	var right []segment
 	switch {
 	case info.SignedOut:
-		right = append(right, segment{ToneBad, "not signed in"})
+		right = append(right, segment{text.ToneBad, "not signed in"})
 	case info.Account != "" && k.masked:
-		right = append(right, segment{ToneMuted, maskedName})
+		right = append(right, segment{text.ToneMuted, maskedName})
 	case info.Account != "":
-		right = append(right, segment{ToneMuted, Truncate(Sanitize(info.Account), 32)})
+		right = append(right, segment{text.ToneMuted, text.Truncate(text.Sanitize(info.Account), 32)})
 	}
 	if info.Warning != "" && !info.SignedOut {
-		right = append(right, segment{ToneWarn, info.Warning})
+		right = append(right, segment{text.ToneWarn, info.Warning})
 	}
 	right = append(right, a.inFlight(info))
 	if info.BudgetMax > 0 {
-		tone := ToneMuted
+		tone := text.ToneMuted
 		if info.BudgetLeft*10 < info.BudgetMax {
-			tone = ToneWarn
+			tone = text.ToneWarn
 		}
 		right = append(right, segment{tone, strconv.Itoa(info.BudgetLeft) + "/" + strconv.Itoa(info.BudgetMax) + " rpm"})
 	}
 	if info.Waiting != "" {
-		right = append(right, segment{ToneWarn, Sanitize(info.Waiting)})
+		right = append(right, segment{text.ToneWarn, text.Sanitize(info.Waiting)})
 	}
 	if info.Refresh != "" {
-		right = append(right, segment{ToneWarn, Sanitize(info.Refresh)})
+		right = append(right, segment{text.ToneWarn, text.Sanitize(info.Refresh)})
 	}
 	if info.Unsettled > 0 {
-		right = append(right, segment{ToneWarn, strconv.Itoa(info.Unsettled) + " unsettled"})
+		right = append(right, segment{text.ToneWarn, strconv.Itoa(info.Unsettled) + " unsettled"})
 	}
 	if info.Offline {
-		right = append(right, segment{ToneBad, "offline"})
+		right = append(right, segment{text.ToneBad, "offline"})
 	}
 	return right
 }
@@ -154,11 +155,11 @@ func (a *App) inFlight(info HeaderInfo) segment {
 	if a.env.ASCII {
 		sign = "busy "
 	}
-	text, tone := "", ToneText // an accent may be an underline, which shows on blanks too
+	content, tone := "", text.ToneText // an accent may be an underline, which shows on blanks too
 	if info.InFlight > 0 {
-		text, tone = sign+strconv.Itoa(info.InFlight), ToneAccent
+		content, tone = sign+strconv.Itoa(info.InFlight), text.ToneAccent
 	}
-	return segment{tone, Fit(text, Width(sign)+1+len(strconv.Itoa(info.InFlight))/2, AlignLeft)}
+	return segment{tone, text.Fit(content, text.Width(sign)+1+len(strconv.Itoa(info.InFlight))/2, text.AlignLeft)}
 }
 
 // maskedName stands for a name while names are masked.
@@ -175,12 +176,12 @@ func (a *App) arrow() string {
 func segmentsWidth(segments []segment, gap int) int {
 	w := gap * max(len(segments)-1, 0)
 	for _, s := range segments {
-		w += Width(s.text)
+		w += text.Width(s.text)
 	}
 	return w
 }
 
-func paintSegments(th *Theme, segments []segment, gap string) string {
+func paintSegments(th *text.Theme, segments []segment, gap string) string {
 	var b strings.Builder
 	for i, s := range segments {
 		if i > 0 {
@@ -190,5 +191,3 @@ func paintSegments(th *Theme, segments []segment, gap string) string {
 	}
 	return b.String()
 }
-
-func blank(n int) string { return strings.Repeat(" ", max(n, 0)) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // openHelp lists everything that keys do on the current screen. Typing searches
@@ -17,13 +18,13 @@ func (a *App) openHelp() tea.Cmd {
 
 // menuItems turns bindings into lines of the help. One that changes something is
 // not there at all when read-only.
-func (a *App) menuItems(owner ownerID, bindings []Binding) []MenuItem {
-	items := make([]MenuItem, 0, len(bindings))
+func (a *App) menuItems(owner ownerID, bindings []widget.Binding) []widget.MenuItem {
+	items := make([]widget.MenuItem, 0, len(bindings))
 	for _, b := range bindings {
 		if b.Change && a.env.ReadOnly {
 			continue
 		}
-		item := MenuItem{ID: b.ID, Title: b.Label, Detail: b.Help, Group: b.Group, Key: a.keyNames(b.Keys), Off: b.reason()}
+		item := widget.MenuItem{ID: b.ID, Title: b.Label, Detail: b.Help, Group: b.Group, Key: a.keyNames(b.Keys), Off: b.Reason()}
 		if b.Do != nil {
 			item.Do = func() tea.Cmd { return a.act(owner, b) }
 		}
@@ -42,12 +43,12 @@ func (a *App) keyNames(keys []string) string {
 }
 
 // sortGroups brings the items of a group together, groups in order of appearance.
-func sortGroups(items []MenuItem) {
+func sortGroups(items []widget.MenuItem) {
 	order := map[string]int{}
 	for _, item := range items {
 		if _, ok := order[item.Group]; !ok {
 			order[item.Group] = len(order)
 		}
 	}
-	slices.SortStableFunc(items, func(x, y MenuItem) int { return order[x.Group] - order[y.Group] })
+	slices.SortStableFunc(items, func(x, y widget.MenuItem) int { return order[x.Group] - order[y.Group] })
 }

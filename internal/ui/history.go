@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // historyLimit bounds the places remembered for `[` and `]`.
@@ -45,7 +46,7 @@ func (h *history) next(step int) int {
 func (a *App) travel(step int) tea.Cmd {
 	to := a.history.next(step)
 	if to < 0 {
-		return a.showToast(toast{tone: ToneText, text: "There is no " + map[int]string{-1: "earlier", 1: "later"}[step] + " screen to go to."})
+		return a.showToast(toast{tone: text.ToneText, text: "There is no " + map[int]string{-1: "earlier", 1: "later"}[step] + " screen to go to."})
 	}
 	place := a.history.places[to]
 	var leaving []*entry

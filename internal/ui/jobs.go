@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // jobInterval is the least time between two messages about one job.
@@ -194,7 +195,7 @@ func (j *Jobs) finish(r *runningJob, err error) {
 
 func (a *App) startJob(job Job) tea.Cmd {
 	if !a.jobs.start(job) {
-		return a.showToast(toast{tone: ToneWarn, text: job.Title + " is running already."})
+		return a.showToast(toast{tone: text.ToneWarn, text: job.Title + " is running already."})
 	}
 	a.jobs.shown(JobMsg{ID: job.ID, Title: job.Title, Started: time.Now()})
 	a.frame.touch(false)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // upload reports a thousand steps of a millisecond each.
@@ -39,7 +40,7 @@ type working struct {
 
 func workingOn(job ui.Job) *working {
 	w := &working{page: page{title: "Root"}}
-	w.bindings = []ui.Binding{do("start", "j", func() tea.Cmd { return ui.StartJob(job) })}
+	w.bindings = []widget.Binding{do("start", "j", func() tea.Cmd { return ui.StartJob(job) })}
 	return w
 }
 
@@ -75,7 +76,7 @@ func TestJobReportsTenTimesASecond(t *testing.T) {
 func TestJobOutlivesItsScreen(t *testing.T) {
 	t.Parallel()
 	child := workingOn(upload(nil))
-	root := &working{page: page{title: "Root", bindings: []ui.Binding{opening("c", func() ui.Screen { return child })}}}
+	root := &working{page: page{title: "Root", bindings: []widget.Binding{opening("c", func() ui.Screen { return child })}}}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("c", "j").Sees("Upload of").Press("esc").Sees("finished")
 		if len(root.heard) == 0 {

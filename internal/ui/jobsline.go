@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // seenAfter is how long a finished job stays in the jobs line at least; the next
@@ -50,8 +51,8 @@ func (j *Jobs) ordered() []JobMsg {
 // jobsKey is all that the jobs line depends on.
 type jobsKey struct {
 	text  string
-	tone  Tone
-	theme *Theme
+	tone  text.Tone
+	theme *text.Theme
 	width int
 }
 
@@ -69,29 +70,29 @@ func (a *App) jobsKey() jobsKey {
 }
 
 func (a *App) drawJobs(k jobsKey) string {
-	return " " + k.theme.Paint(k.tone, Truncate(Sanitize(k.text), k.width-2))
+	return " " + k.theme.Paint(k.tone, text.Truncate(text.Sanitize(k.text), k.width-2))
 }
 
 // describeJob says in one line how far a job is and how it went.
-func describeJob(m JobMsg) (string, Tone) {
-	parts, tone := []string{m.Title}, ToneAccent
+func describeJob(m JobMsg) (string, text.Tone) {
+	parts, tone := []string{m.Title}, text.ToneAccent
 	switch {
 	case m.Stopped():
-		parts, tone = append(parts, "stopped"), ToneWarn
+		parts, tone = append(parts, "stopped"), text.ToneWarn
 	case m.Err != nil:
-		parts, tone = append(parts, "failed: "+m.Err.Error()), ToneBad
+		parts, tone = append(parts, "failed: "+m.Err.Error()), text.ToneBad
 	case m.Finished && m.Failed > 0:
-		parts, tone = append(parts, "finished"), ToneWarn
+		parts, tone = append(parts, "finished"), text.ToneWarn
 	case m.Finished:
-		parts, tone = append(parts, "finished"), ToneGood
+		parts, tone = append(parts, "finished"), text.ToneGood
 	}
 	if m.Failed > 0 {
-		parts = append(parts, thousands(m.Failed)+" failed")
+		parts = append(parts, text.Thousands(m.Failed)+" failed")
 	}
 	if m.Total > 0 {
-		parts = append(parts, fmt.Sprintf("%s of %s (%d %%)", thousands(m.Done), thousands(m.Total), 100*m.Done/m.Total))
+		parts = append(parts, fmt.Sprintf("%s of %s (%d %%)", text.Thousands(m.Done), text.Thousands(m.Total), 100*m.Done/m.Total))
 	} else if m.Done > 0 {
-		parts = append(parts, thousands(m.Done)+" done")
+		parts = append(parts, text.Thousands(m.Done)+" done")
 	}
 	if m.Note != "" && !m.Finished {
 		parts = append(parts, m.Note)

@@ -1,22 +1,26 @@
 package ui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
+)
 
 // openJobs lists the background work of this run; choosing a job opens its screen
 // or offers to stop it.
 func (a *App) openJobs() tea.Cmd {
 	all := a.jobs.All()
 	if len(all) == 0 {
-		return a.showToast(toast{tone: ToneText, text: "Nothing was started in the background yet."})
+		return a.showToast(toast{tone: text.ToneText, text: "Nothing was started in the background yet."})
 	}
-	var items []MenuItem
+	var items []widget.MenuItem
 	for _, m := range all {
 		if screen := a.jobs.screen(m.ID); screen != nil {
 			text, _ := describeJob(m)
-			items = append(items, MenuItem{ID: m.ID, Title: text, Detail: "open", Do: func() tea.Cmd { return Push(screen) }})
+			items = append(items, widget.MenuItem{ID: m.ID, Title: text, Detail: "open", Do: func() tea.Cmd { return Push(screen) }})
 		}
 		if !m.Finished {
-			items = append(items, MenuItem{Title: "Stop " + m.Title, Do: func() tea.Cmd { return a.askToStop(m) }})
+			items = append(items, widget.MenuItem{Title: "Stop " + m.Title, Do: func() tea.Cmd { return a.askToStop(m) }})
 		}
 	}
 	return a.openOverlay(shellOwner, NewMenu(Menu{Title: "Background work", Items: items}))

@@ -4,19 +4,21 @@ import (
 	"context"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // JSONScreen shows a JSON text on a screen of its own: what `J` opens.
 type JSONScreen struct {
 	title string
 	text  []byte
-	view  *JSONView
+	view  *widget.JSONView
 	env   *Env
 }
 
 // NewJSONScreen makes the screen.
 func NewJSONScreen(title string, text []byte) *JSONScreen {
-	return &JSONScreen{title: title, text: text, view: NewJSONView(text)}
+	return &JSONScreen{title: title, text: text, view: widget.NewJSONView(text)}
 }
 
 // Title implements Screen.
@@ -38,13 +40,13 @@ func (s *JSONScreen) Update(msg tea.Msg) tea.Cmd {
 // are masked it isn't shown at all.
 func (s *JSONScreen) View(width, height int) string {
 	if s.env.Masked {
-		return "\n  " + Truncate("JSON is not shown while names and ids are masked. ctrl+x shows them again.", width-2)
+		return "\n  " + text.Truncate("JSON is not shown while names and ids are masked. ctrl+x shows them again.", width-2)
 	}
 	return s.view.View(width, height, s.env.Theme)
 }
 
 // Bindings implements Screen.
-func (s *JSONScreen) Bindings() []Binding { return s.view.Bindings() }
+func (s *JSONScreen) Bindings() []widget.Binding { return s.view.Bindings() }
 
 // Status implements Screen.
 func (s *JSONScreen) Status() string {
@@ -58,7 +60,7 @@ func (s *JSONScreen) Status() string {
 func (s *JSONScreen) Typing() bool { return s.view.Typing() }
 
 // Copies implements Copier.
-func (s *JSONScreen) Copies() []CopyItem { return s.view.Copies() }
+func (s *JSONScreen) Copies() []widget.CopyItem { return s.view.Copies() }
 
 // Escape ends the search first.
 func (s *JSONScreen) Escape() (bool, tea.Cmd) {

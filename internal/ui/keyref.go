@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 	"slices"
 	"strings"
 )
@@ -16,11 +17,11 @@ func KeyReference(cfg Config, screens ...Screen) string {
 	global := a.globalBindings()
 	b.WriteString("## On every screen\n\n")
 	writeKeys(&b, global)
-	table := NewTable([]Column[string]{}, func(s string) string { return s }).Bindings()
+	table := widget.NewTable([]widget.Column[string]{}, func(s string) string { return s }).Bindings()
 	b.WriteString("\n## In every list\n\n")
 	writeKeys(&b, table)
 	for _, s := range screens {
-		own := slices.DeleteFunc(slices.Clone(s.Bindings()), func(b Binding) bool { return strings.HasPrefix(b.ID, "table.") })
+		own := slices.DeleteFunc(slices.Clone(s.Bindings()), func(b widget.Binding) bool { return strings.HasPrefix(b.ID, "table.") })
 		if len(own) == 0 {
 			continue
 		}
@@ -32,7 +33,7 @@ func KeyReference(cfg Config, screens ...Screen) string {
 
 // writeKeys writes one table, grouped as the help is. A binding that changes
 // something at the service is marked, for readers who plan to run read-only.
-func writeKeys(b *strings.Builder, bindings []Binding) {
+func writeKeys(b *strings.Builder, bindings []widget.Binding) {
 	b.WriteString("| Key | Does | Name | Changes data |\n| --- | --- | --- | --- |\n")
 	for _, binding := range bindings {
 		keys := make([]string, len(binding.Keys))

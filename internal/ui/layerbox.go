@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // drawLayer sets the top overlay as a box into the middle of the body.
@@ -11,8 +12,8 @@ func (a *App) drawLayer(l *layer, height int) []string {
 	f := &a.frame
 	content := strings.Split(strings.TrimRight(l.overlay.View(a.width-10, max(height-2, 1)), "\n"), "\n")
 	content = content[:min(len(content), max(height-2, 1))]
-	title := Sanitize(l.overlay.Title())
-	width := Width(title) + 4
+	title := text.Sanitize(l.overlay.Title())
+	width := text.Width(title) + 4
 	for _, c := range content {
 		width = max(width, ansi.StringWidthWc(c))
 	}
@@ -35,7 +36,7 @@ func (a *App) drawLayer(l *layer, height int) []string {
 // drawPlainLayer shows only the overlay: a screen reader reads lines, and half a
 // line of what is below would be noise.
 func (a *App) drawPlainLayer(l *layer, height int) []string {
-	text := Sanitize(l.overlay.Title()) + "\n\n" + l.overlay.View(a.width-2, height-2)
+	text := text.Sanitize(l.overlay.Title()) + "\n\n" + l.overlay.View(a.width-2, height-2)
 	return toLines(text, height)
 }
 
@@ -46,19 +47,19 @@ func (a *App) boxed(title string, content []string, width int) []string {
 	if th.ASCII {
 		h, v, corners = "-", "|", [4]string{"+", "+", "+", "+"}
 	}
-	title = " " + Truncate(title, width-2) + " "
-	side := th.Paint(ToneChrome, v)
+	title = " " + text.Truncate(title, width-2) + " "
+	side := th.Paint(text.ToneChrome, v)
 	box := make([]string, 0, len(content)+2)
-	box = append(box, th.Paint(ToneChrome, corners[0]+h)+th.Paint(ToneStrong, title)+
-		th.Paint(ToneChrome, strings.Repeat(h, max(width+1-Width(title), 0))+corners[1]))
+	box = append(box, th.Paint(text.ToneChrome, corners[0]+h)+th.Paint(text.ToneStrong, title)+
+		th.Paint(text.ToneChrome, strings.Repeat(h, max(width+1-text.Width(title), 0))+corners[1]))
 	for _, c := range content {
 		gap := width - ansi.StringWidthWc(c)
 		if gap < 0 {
 			c, gap = ansi.TruncateWc(c, width, ""), 0
 		}
-		box = append(box, side+" "+c+blank(gap)+" "+side)
+		box = append(box, side+" "+c+text.Blanks(gap)+" "+side)
 	}
-	return append(box, th.Paint(ToneChrome, corners[2]+strings.Repeat(h, width+2)+corners[3]))
+	return append(box, th.Paint(text.ToneChrome, corners[2]+strings.Repeat(h, width+2)+corners[3]))
 }
 
 // dim takes the styles away from the body, so that the box stands out.
@@ -69,7 +70,7 @@ func (a *App) dim(body []string) []string {
 	dimmed := make([]string, len(body))
 	for i, line := range body {
 		if plain := ansi.Strip(line); plain != "" {
-			dimmed[i] = a.env.Theme.Paint(ToneMuted, plain)
+			dimmed[i] = a.env.Theme.Paint(text.ToneMuted, plain)
 		}
 	}
 	return dimmed
@@ -80,7 +81,7 @@ func splice(line, with string, left, width int) string {
 	head := ansi.TruncateWc(line, left, "")
 	tail := ansi.TruncateLeftWc(line, left+width, "")
 	if gap := ansi.StringWidthWc(line) - left - width - ansi.StringWidthWc(tail); gap > 0 {
-		tail = blank(gap) + tail // half of a wide character
+		tail = text.Blanks(gap) + tail // half of a wide character
 	}
-	return head + blank(left-ansi.StringWidthWc(head)) + "\x1b[m" + with + "\x1b[m" + tail
+	return head + text.Blanks(left-ansi.StringWidthWc(head)) + "\x1b[m" + with + "\x1b[m" + tail
 }

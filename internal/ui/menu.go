@@ -5,35 +5,17 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Menu is an overlay to choose one thing from. Typing searches the items, unless
 // Quick is set: then the items' keys choose at once.
 type Menu struct {
 	Title string
-	Items []MenuItem
+	Items []widget.MenuItem
 	Empty string // shown when nothing matches what was typed
 	Quick bool
-}
-
-// MenuItem is a line of a menu.
-type MenuItem struct {
-	ID     string // typed in full it goes first
-	Title  string
-	Detail string // muted, behind the title
-	Words  string // found by too, not shown
-	Key    string // on the right: the key that does the same
-	Group  string // heading above the first of a group
-	Off    string // why it can't be chosen now; empty when it can
-	Do     func() tea.Cmd
-}
-
-// about is what stands behind the title.
-func (m MenuItem) about() string {
-	if m.Off != "" {
-		return m.Off
-	}
-	return m.Detail
 }
 
 // NewMenu makes the overlay. The command of the chosen item belongs to the screen
@@ -42,12 +24,12 @@ func NewMenu(m Menu) Overlay {
 	if m.Empty == "" {
 		m.Empty = "Nothing matches."
 	}
-	return &menu{Menu: m, picker: newPicker(m.Items, m.Empty)}
+	return &menu{Menu: m, picker: widget.NewPicker(m.Items, m.Empty)}
 }
 
 type menu struct {
 	Menu
-	picker *picker
+	picker *widget.Picker
 	env    *Env
 }
 
@@ -59,16 +41,16 @@ func (m *menu) Start(_ context.Context, env *Env) tea.Cmd {
 }
 
 func (m *menu) View(width, height int) string {
-	return m.picker.view(min(width, 110), height, !m.Quick, m.env)
+	return m.picker.View(min(width, 110), height, !m.Quick, m.env.Theme)
 }
 
 // Escape clears what was typed first.
-func (m *menu) Escape() (handled bool, cmd tea.Cmd) { return m.picker.clear(), nil }
+func (m *menu) Escape() (handled bool, cmd tea.Cmd) { return m.picker.Clear(), nil }
 
-func (m *menu) Bindings() []Binding {
-	hints := []Binding{{Keys: []string{"enter"}, Label: "choose", Footer: true}}
+func (m *menu) Bindings() []widget.Binding {
+	hints := []widget.Binding{{Keys: []string{"enter"}, Label: "choose", Footer: true}}
 	if !m.Quick {
-		hints = append(hints, Binding{Keys: []string{"a…z"}, Label: "search", Footer: true})
+		hints = append(hints, widget.Binding{Keys: []string{"a…z"}, Label: "search", Footer: true})
 	}
 	return hints
 }
@@ -77,25 +59,25 @@ func (m *menu) Update(msg tea.Msg) (tea.Cmd, bool) {
 	key, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case ok && key.String() == "enter":
-		return m.choose(m.picker.current())
+		return m.choose(m.picker.Current())
 	case ok && m.Quick:
-		if i := slices.IndexFunc(m.Items, func(item MenuItem) bool { return item.Key == key.String() }); i >= 0 {
+		if i := slices.IndexFunc(m.Items, func(item widget.MenuItem) bool { return item.Key == key.String() }); i >= 0 {
 			return m.choose(&m.Items[i])
 		}
-		m.picker.move(key.String())
+		m.picker.Move(key.String())
 	default:
-		m.picker.update(msg)
+		m.picker.Update(msg)
 	}
 	return nil, false
 }
 
 // choose runs an item, or says why it can't be chosen and stays open.
-func (m *menu) choose(item *MenuItem) (cmd tea.Cmd, done bool) {
+func (m *menu) choose(item *widget.MenuItem) (cmd tea.Cmd, done bool) {
 	switch {
 	case item == nil:
 		return nil, false
 	case item.Off != "":
-		return Toast(ToneWarn, item.Off), false
+		return Toast(text.ToneWarn, item.Off), false
 	case item.Do == nil:
 		return nil, true
 	}

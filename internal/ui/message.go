@@ -6,19 +6,21 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Message is a text to read, such as an error report.
 type Message struct {
 	Title string
-	Tone  Tone   // of the first line
-	Text  string // wrapped to the box; the first line says the most
+	Tone  text.Tone // of the first line
+	Text  string    // wrapped to the box; the first line says the most
 	// Body adds lines of the caller's own drawing below the text, each sanitised and
 	// at most width cells wide.
-	Body func(width int, th *Theme) []string
+	Body func(width int, th *text.Theme) []string
 	// Copies are shown below the text, and `y` copies them: for an error, the ids
 	// that support asks for.
-	Copies []CopyItem
+	Copies []widget.CopyItem
 	// More is a long text below all that, such as what a service answered.
 	More string
 }
@@ -44,16 +46,16 @@ func (m *message) Start(_ context.Context, env *Env) tea.Cmd {
 	return nil
 }
 
-func (m *message) Bindings() []Binding {
-	hints := []Binding{{Keys: []string{"enter"}, Label: "close", Footer: true}}
+func (m *message) Bindings() []widget.Binding {
+	hints := []widget.Binding{{Keys: []string{"enter"}, Label: "close", Footer: true}}
 	if len(m.Copies) > 0 {
-		hints = append(hints, Binding{Keys: []string{"y"}, Label: "copy " + m.Copies[0].Label, Footer: true})
+		hints = append(hints, widget.Binding{Keys: []string{"y"}, Label: "copy " + m.Copies[0].Label, Footer: true})
 	}
 	if len(m.Copies) > 1 {
-		hints = append(hints, Binding{Keys: []string{"1…9"}, Label: "copy", Footer: true})
+		hints = append(hints, widget.Binding{Keys: []string{"1…9"}, Label: "copy", Footer: true})
 	}
 	if m.pane.more() {
-		hints = append(hints, Binding{Keys: []string{"down"}, Label: "more", Footer: true})
+		hints = append(hints, widget.Binding{Keys: []string{"down"}, Label: "more", Footer: true})
 	}
 	return hints
 }
@@ -110,27 +112,27 @@ func (m *message) layout(width int) []string {
 	}
 	lines = append(lines, "")
 	if m.env.Masked {
-		return append(lines, th.Paint(ToneMuted, Truncate("The rest is not shown while names and ids are masked.", width)))
+		return append(lines, th.Paint(text.ToneMuted, text.Truncate("The rest is not shown while names and ids are masked.", width)))
 	}
 	return append(lines, wrapLines(m.More, width)...)
 }
 
-func (m *message) copyLines(width int, th *Theme) []string {
+func (m *message) copyLines(width int, th *text.Theme) []string {
 	if len(m.Copies) == 0 {
 		return nil
 	}
 	lines, label := []string{""}, 0
 	for _, c := range m.Copies {
-		label = max(label, Width(c.Label))
+		label = max(label, text.Width(c.Label))
 	}
 	for i, c := range m.Copies {
 		value, _, _ := strings.Cut(c.Value, "\n")
-		value = Sanitize(value)
+		value = text.Sanitize(value)
 		if m.env.Masked {
 			value = maskedName
 		}
-		lines = append(lines, th.Paint(ToneAccent, fmt.Sprintf("%d ", i+1))+
-			th.Paint(ToneMuted, Fit(c.Label, label, AlignLeft))+"  "+Truncate(value, max(width-label-4, 8)))
+		lines = append(lines, th.Paint(text.ToneAccent, fmt.Sprintf("%d ", i+1))+
+			th.Paint(text.ToneMuted, text.Fit(c.Label, label, text.AlignLeft))+"  "+text.Truncate(value, max(width-label-4, 8)))
 	}
 	return lines
 }

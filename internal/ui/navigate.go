@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // The messages below are how screens speak to the shell: a screen returns the
@@ -47,7 +48,7 @@ func Open(o Overlay) tea.Cmd { return say(overlayMsg{o}) }
 
 // Toast shows a line for a few seconds: what was done (ToneGood), what to know
 // (ToneText, ToneWarn) or what failed (ToneBad).
-func Toast(tone Tone, text string) tea.Cmd { return say(toastMsg{toast{tone: tone, text: text}}) }
+func Toast(tone text.Tone, text string) tea.Cmd { return say(toastMsg{toast{tone: tone, text: text}}) }
 
 // Copy puts a value on the clipboard of the user's terminal and says so.
 func Copy(label, value string) tea.Cmd { return say(copyMsg{label, value}) }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Overlay is a box above the screen that has the keyboard until it is done: a
@@ -23,7 +24,7 @@ type Overlay interface {
 	// View draws the box's content in at most height lines of at most width cells.
 	View(width, height int) string
 	// Bindings are the keys to name in the footer; Update acts on them.
-	Bindings() []Binding
+	Bindings() []widget.Binding
 }
 
 // layer is an open overlay.

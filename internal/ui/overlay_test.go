@@ -9,11 +9,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 func asking(q ui.Question) *page {
-	return &page{title: "Root", bindings: []ui.Binding{do("ask", "a", func() tea.Cmd { return ui.Ask(q) })}}
+	return &page{title: "Root", bindings: []widget.Binding{do("ask", "a", func() tea.Cmd { return ui.Ask(q) })}}
 }
 
 func TestQuestionIsSafeByDefault(t *testing.T) {
@@ -68,10 +70,10 @@ func TestQuestionAsksForTheName(t *testing.T) {
 func TestQuestionScrollsWhatItAsksAbout(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"", "Fabrikam"} {
-		q := ui.Question{Title: "Change it?", Text: "The request that will be sent:", Word: word, Body: func(_ int, th *ui.Theme) []string {
+		q := ui.Question{Title: "Change it?", Text: "The request that will be sent:", Word: word, Body: func(_ int, th *text.Theme) []string {
 			lines := make([]string, 40)
 			for i := range lines {
-				lines[i] = th.Paint(ui.ToneWarn, fmt.Sprintf("field %d: old → new", i+1))
+				lines[i] = th.Paint(text.ToneWarn, fmt.Sprintf("field %d: old → new", i+1))
 			}
 			return lines
 		}}
@@ -85,7 +87,7 @@ func TestQuestionScrollsWhatItAsksAbout(t *testing.T) {
 func TestHelpSearchesAndRuns(t *testing.T) {
 	t.Parallel()
 	root := &page{title: "Root"}
-	root.bindings = []ui.Binding{do("suspend", "u", func() tea.Cmd { return later(0, "suspended") })}
+	root.bindings = []widget.Binding{do("suspend", "u", func() tea.Cmd { return later(0, "suspended") })}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("?").Sees("Keys on this screen", "Does suspend.", "Go back")
 		desk.Type("suspnd").SeesNot("Go back")
@@ -101,7 +103,7 @@ func commands(n int) func(*ui.Config) {
 			for i := range list {
 				id := fmt.Sprintf("get-thing-%d", i)
 				list[i] = ui.Command{ID: id, Title: fmt.Sprintf("Get thing %d", i), Group: "Things", Do: func() tea.Cmd {
-					return ui.Toast(ui.ToneGood, "ran "+id)
+					return ui.Toast(text.ToneGood, "ran "+id)
 				}}
 			}
 			list[0].Disabled = func() string { return "Thing 0 is gone." }
@@ -147,16 +149,16 @@ func TestCopyMenu(t *testing.T) {
 
 func TestMessageScrollsAndCopies(t *testing.T) {
 	t.Parallel()
-	var text strings.Builder
+	var content strings.Builder
 	for i := range 60 {
-		fmt.Fprintf(&text, "line %d\n", i+1)
+		fmt.Fprintf(&content, "line %d\n", i+1)
 	}
 	show := func() tea.Cmd {
-		return ui.Show(ui.Message{Title: "The order was refused", Tone: ui.ToneBad, Text: text.String(), Copies: []ui.CopyItem{
+		return ui.Show(ui.Message{Title: "The order was refused", Tone: text.ToneBad, Text: content.String(), Copies: []widget.CopyItem{
 			{Label: "correlation id", Value: "c-1"}, {Label: "request id", Value: "r-1"},
 		}})
 	}
-	onDesk(t, &page{title: "Root", bindings: []ui.Binding{do("show", "s", show)}}, nil, func(desk *uitest.Desk) {
+	onDesk(t, &page{title: "Root", bindings: []widget.Binding{do("show", "s", show)}}, nil, func(desk *uitest.Desk) {
 		desk.Press("s").Sees("The order was refused", "line 1", "of 63").SeesNot("line 40")
 		desk.Press("G").Sees("line 60", "correlation id  c-1").SeesNot("line 2 ")
 		desk.Press("y").Sees("Copied the correlation id: c-1").Press("2").Sees("Copied the request id: r-1")
@@ -195,7 +197,7 @@ func (c *counter) View(int, int) string { return fmt.Sprintf("count %d", c.count
 func TestOverlayAnswersReachTheOverlay(t *testing.T) {
 	t.Parallel()
 	c := &counter{Overlay: ui.NewMessage(ui.Message{Title: "Count"})}
-	root := &page{title: "Root", bindings: []ui.Binding{do("open", "o", func() tea.Cmd { return ui.Open(c) })}}
+	root := &page{title: "Root", bindings: []widget.Binding{do("open", "o", func() tea.Cmd { return ui.Open(c) })}}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("o", "x").Sees("count 1").Press("x", "q").Sees("got for the screen").Advance(5 * time.Second)
 		if c.count != 1 || len(root.lines) != 1 {

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // recentLimit is how many commands the palette remembers.
@@ -40,21 +42,21 @@ func (a *App) openPalette() tea.Cmd {
 
 // withKey adds what a key does. Of a command with the same id the key is shown
 // there: it is the same thing.
-func withKey(items []MenuItem, key MenuItem) []MenuItem {
-	if i := slices.IndexFunc(items, func(item MenuItem) bool { return item.ID == key.ID }); i >= 0 {
+func withKey(items []widget.MenuItem, key widget.MenuItem) []widget.MenuItem {
+	if i := slices.IndexFunc(items, func(item widget.MenuItem) bool { return item.ID == key.ID }); i >= 0 {
 		items[i].Key = key.Key
 		return items
 	}
-	key.Title = Capital(key.Title)
+	key.Title = text.Capital(key.Title)
 	return append(items, key)
 }
 
-func (a *App) commandItems() []MenuItem {
+func (a *App) commandItems() []widget.MenuItem {
 	if a.cfg.Commands == nil {
 		return nil
 	}
 	commands := a.cfg.Commands()
-	items := make([]MenuItem, 0, len(commands))
+	items := make([]widget.MenuItem, 0, len(commands))
 	for _, c := range commands {
 		if c.Do == nil {
 			continue
@@ -63,7 +65,7 @@ func (a *App) commandItems() []MenuItem {
 		if c.Detail != "" {
 			detail += "   " + c.Detail
 		}
-		items = append(items, MenuItem{
+		items = append(items, widget.MenuItem{
 			ID: c.ID, Title: c.Title, Detail: detail, Words: c.Words, Group: c.Group,
 			Off: a.refusal(c.Change, c.Title, c.Disabled),
 			Do: func() tea.Cmd {
@@ -77,10 +79,10 @@ func (a *App) commandItems() []MenuItem {
 
 // recentFirst copies the commands used lately to the top, under a heading of
 // their own.
-func (a *App) recentFirst(items []MenuItem) []MenuItem {
-	var recent []MenuItem
+func (a *App) recentFirst(items []widget.MenuItem) []widget.MenuItem {
+	var recent []widget.MenuItem
 	for _, id := range a.recent {
-		if i := slices.IndexFunc(items, func(item MenuItem) bool { return item.ID == id }); i >= 0 {
+		if i := slices.IndexFunc(items, func(item widget.MenuItem) bool { return item.ID == id }); i >= 0 {
 			item := items[i]
 			item.Group = "Used lately"
 			recent = append(recent, item)

@@ -7,13 +7,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 func offering(list ...ui.Command) func(*ui.Config) {
 	return func(c *ui.Config) {
 		for i, command := range list {
-			list[i].Do = func() tea.Cmd { return ui.Toast(ui.ToneGood, "ran "+command.ID) }
+			list[i].Do = func() tea.Cmd { return ui.Toast(text.ToneGood, "ran "+command.ID) }
 		}
 		c.Commands = func() []ui.Command { return list }
 	}
@@ -46,7 +48,7 @@ func TestPaletteFindsByMeaning(t *testing.T) {
 
 func TestPaletteShowsACommandWithAKeyOnce(t *testing.T) {
 	t.Parallel()
-	root := &page{title: "Root", bindings: []ui.Binding{do("invoices", "I", func() tea.Cmd { return later(0, "invoices by key") })}}
+	root := &page{title: "Root", bindings: []widget.Binding{do("invoices", "I", func() tea.Cmd { return later(0, "invoices by key") })}}
 	onDesk(t, root, offering(ui.Command{ID: "invoices", Title: "Invoices", Group: "Go"}), func(desk *uitest.Desk) {
 		desk.Press(":").Sees("Invoices")
 		if n := strings.Count(strings.ToLower(desk.Screen()), "invoices"); n != 2 { // the title, and the id behind it

@@ -1,6 +1,9 @@
 package ui
 
-import "fmt"
+import (
+	"fmt"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+)
 
 // pane shows as many lines of a longer text as there is room for and says where
 // it stands.
@@ -32,7 +35,7 @@ func (p *pane) move(key string) {
 func (p *pane) more() bool { return p.total > p.page && p.page > 0 }
 
 // show returns at most height of the lines; the last one tells about the rest.
-func (p *pane) show(lines []string, height int, th *Theme) []string {
+func (p *pane) show(lines []string, height int, th *text.Theme) []string {
 	p.total, p.page = len(lines), max(height, 1)
 	if len(lines) <= height {
 		p.offset = 0
@@ -43,7 +46,7 @@ func (p *pane) show(lines []string, height int, th *Theme) []string {
 	end := p.offset + p.page
 	shown := append([]string(nil), lines[p.offset:end]...)
 	if height > 1 {
-		shown = append(shown, th.Paint(ToneMuted, fmt.Sprintf("lines %d to %d of %d", p.offset+1, end, len(lines))))
+		shown = append(shown, th.Paint(text.ToneMuted, fmt.Sprintf("lines %d to %d of %d", p.offset+1, end, len(lines))))
 	}
 	return shown
 }

@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Question asks before something happens. No is preselected; enter alone never
@@ -15,7 +17,7 @@ type Question struct {
 	Text  string
 	// Body adds lines of the caller's own drawing below the text, such as the exact
 	// change, each sanitised and at most width cells wide. What doesn't fit scrolls.
-	Body func(width int, th *Theme) []string
+	Body func(width int, th *text.Theme) []string
 	Yes  string // what to do: "Suspend"
 	No   string // what else: "Cancel"
 	// Word must be typed before Yes can be chosen, such as the customer's name.
@@ -37,7 +39,7 @@ func NewQuestion(q Question) Overlay {
 	if q.No == "" {
 		q.No = "Cancel"
 	}
-	return &question{Question: q, prompt: NewPrompt("> "), yes: q.Harmless && q.Word == ""}
+	return &question{Question: q, prompt: widget.NewPrompt("> "), yes: q.Harmless && q.Word == ""}
 }
 
 // Ask shows a question.
@@ -46,7 +48,7 @@ func Ask(q Question) tea.Cmd { return Open(NewQuestion(q)) }
 type question struct {
 	Question
 	env    *Env
-	prompt *Prompt
+	prompt *widget.Prompt
 	pane   pane
 	yes    bool
 }
@@ -58,17 +60,17 @@ func (q *question) Start(_ context.Context, env *Env) tea.Cmd {
 	return nil
 }
 
-func (q *question) Bindings() []Binding {
-	hints := []Binding{{Keys: []string{"enter"}, Label: "confirm", Footer: true}}
+func (q *question) Bindings() []widget.Binding {
+	hints := []widget.Binding{{Keys: []string{"enter"}, Label: "confirm", Footer: true}}
 	if q.Word == "" {
-		hints = []Binding{
+		hints = []widget.Binding{
 			{Keys: []string{"y"}, Label: q.Yes, Footer: true},
 			{Keys: []string{"n"}, Label: q.No, Footer: true},
 			{Keys: []string{"enter"}, Label: "choose", Footer: true},
 		}
 	}
 	if q.pane.more() {
-		hints = append(hints, Binding{Keys: []string{"pgdown"}, Label: "more", Footer: true})
+		hints = append(hints, widget.Binding{Keys: []string{"pgdown"}, Label: "more", Footer: true})
 	}
 	return hints
 }
@@ -131,46 +133,46 @@ func (q *question) answer(yes bool) (tea.Cmd, bool) {
 func (q *question) View(width, height int) string {
 	th := q.env.Theme
 	width = min(width, 72)
-	text := wrapLines(q.Text, width)
+	content := wrapLines(q.Text, width)
 	if q.Body != nil {
-		text = append(text, q.Body(width, th)...)
+		content = append(content, q.Body(width, th)...)
 	}
 	if q.Word != "" {
-		tone, label := ToneMuted, "then enter: "+q.Yes
+		tone, label := text.ToneMuted, "then enter: "+q.Yes
 		if q.matches() {
-			tone, label = ToneBad, "enter: "+q.Yes
+			tone, label = text.ToneBad, "enter: "+q.Yes
 		}
-		text = append([]string(nil), q.pane.show(text, max(height-5, 1), th)...)
-		text = append(text, "", "Type "+th.Paint(ToneStrong, Truncate(Sanitize(q.Word), width-17))+" to confirm:",
+		content = append([]string(nil), q.pane.show(content, max(height-5, 1), th)...)
+		content = append(content, "", "Type "+th.Paint(text.ToneStrong, text.Truncate(text.Sanitize(q.Word), width-17))+" to confirm:",
 			q.prompt.View(width, th), "", th.Paint(tone, label))
-		return strings.Join(text, "\n")
+		return strings.Join(content, "\n")
 	}
-	text = q.pane.show(text, max(height-2, 1), th)
-	no, yes := q.button(q.No, !q.yes, ToneText), q.button(q.Yes, q.yes, q.yesTone())
-	return strings.Join(append(text, "", no+"   "+yes), "\n")
+	content = q.pane.show(content, max(height-2, 1), th)
+	no, yes := q.button(q.No, !q.yes, text.ToneText), q.button(q.Yes, q.yes, q.yesTone())
+	return strings.Join(append(content, "", no+"   "+yes), "\n")
 }
 
-func (q *question) yesTone() Tone {
+func (q *question) yesTone() text.Tone {
 	if q.Danger {
-		return ToneBad
+		return text.ToneBad
 	}
-	return ToneText
+	return text.ToneText
 }
 
 // button shows which answer enter gives without relying on colour.
-func (q *question) button(label string, selected bool, tone Tone) string {
+func (q *question) button(label string, selected bool, tone text.Tone) string {
 	th := q.env.Theme
 	if selected {
-		return th.Paint(ToneCursor, th.Glyphs().Cursor+" "+label+" ")
+		return th.Paint(text.ToneCursor, th.Glyphs().Cursor+" "+label+" ")
 	}
 	return th.Paint(tone, "  "+label+" ")
 }
 
 // wrapLines breaks sanitised text at words into lines of at most width cells.
-func wrapLines(text string, width int) []string {
+func wrapLines(content string, width int) []string {
 	var lines []string
-	for paragraph := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
-		lines = append(lines, strings.Split(ansi.WrapWc(Sanitize(paragraph), width, " "), "\n")...)
+	for paragraph := range strings.SplitSeq(strings.TrimRight(content, "\n"), "\n") {
+		lines = append(lines, strings.Split(ansi.WrapWc(text.Sanitize(paragraph), width, " "), "\n")...)
 	}
 	return lines
 }

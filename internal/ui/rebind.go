@@ -3,12 +3,13 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 	"maps"
 	"slices"
 )
 
 // rebound puts the user's keys in the place of the built-in ones.
-func (a *App) rebound(bindings []Binding) []Binding {
+func (a *App) rebound(bindings []widget.Binding) []widget.Binding {
 	if len(a.cfg.Rebind) == 0 {
 		return bindings
 	}
@@ -27,7 +28,7 @@ func (a *App) checkRebind() error {
 	if len(a.cfg.Rebind) == 0 {
 		return nil
 	}
-	sets := [][]Binding{nil}
+	sets := [][]widget.Binding{nil}
 	if a.cfg.Screens != nil {
 		for _, s := range a.cfg.Screens() {
 			sets = append(sets, s.Bindings())
@@ -56,7 +57,7 @@ func (a *App) checkRebind() error {
 
 // conflicts finds keys that the user's choice made mean two things. Built-in
 // bindings that share a key do so on purpose: they are never both enabled.
-func (a *App) conflicts(set []Binding) []error {
+func (a *App) conflicts(set []widget.Binding) []error {
 	var problems []error
 	taken := map[string]string{} // key → id
 	for _, b := range a.rebound(set) {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Request is one line of the request log: a call with all of its tries.
@@ -44,24 +46,24 @@ func (a *App) openRequestLog() tea.Cmd { return a.push(a.top().id, NewRequestLog
 // ids does the service's support find it.
 type RequestLog struct {
 	source func() []Request
-	table  *Table[Request]
-	prompt *Prompt
+	table  *widget.Table[Request]
+	prompt *widget.Prompt
 	typing bool
 	env    *Env
 }
 
 // NewRequestLog makes the screen. The source returns the newest request first.
 func NewRequestLog(source func() []Request) *RequestLog {
-	l := &RequestLog{source: source, prompt: NewPrompt("/")}
-	l.table = NewTable(requestColumns(), func(r Request) string {
+	l := &RequestLog{source: source, prompt: widget.NewPrompt("/")}
+	l.table = widget.NewTable(requestColumns(), func(r Request) string {
 		return r.RequestID + r.Time.Format(time.RFC3339Nano)
 	})
 	l.table.Placeholder = "Nothing was sent yet."
 	return l
 }
 
-func requestColumns() []Column[Request] {
-	return []Column[Request]{
+func requestColumns() []widget.Column[Request] {
+	return []widget.Column[Request]{
 		{
 			Name: "time", Title: "Time", Min: 8, Max: 8, Text: func(r Request) string { return r.Time.Format(time.TimeOnly) },
 			Compare: func(x, y Request) int { return x.Time.Compare(y.Time) },
@@ -70,12 +72,12 @@ func requestColumns() []Column[Request] {
 		{Name: "operation", Title: "Operation", Min: 26, Max: 60, Flex: 3, Text: func(r Request) string { return r.Operation }},
 		{Name: "status", Title: "Status", Min: 6, Max: 8, Text: Request.outcome, Tone: Request.tone},
 		{
-			Name: "took", Title: "Took", Min: 7, Max: 8, Align: AlignRight, Text: Request.took,
+			Name: "took", Title: "Took", Min: 7, Max: 8, Align: text.AlignRight, Text: Request.took,
 			Compare: func(x, y Request) int { return int(x.Duration - y.Duration) },
 		},
-		{Name: "tries", Title: "Tries", Min: 5, Max: 5, Align: AlignRight, Priority: 3, Text: func(r Request) string { return strconv.Itoa(r.Tries) }},
+		{Name: "tries", Title: "Tries", Min: 5, Max: 5, Align: text.AlignRight, Priority: 3, Text: func(r Request) string { return strconv.Itoa(r.Tries) }},
 		{
-			Name: "bytes", Title: "Bytes", Min: 7, Max: 12, Align: AlignRight, Priority: 4, Text: func(r Request) string { return thousands(int(r.Bytes)) },
+			Name: "bytes", Title: "Bytes", Min: 7, Max: 12, Align: text.AlignRight, Priority: 4, Text: func(r Request) string { return text.Thousands(int(r.Bytes)) },
 			Compare: func(x, y Request) int { return int(x.Bytes - y.Bytes) },
 		},
 		{Name: "correlation", Title: "Correlation id", Min: 36, Max: 36, Priority: 5, Text: func(r Request) string { return r.CorrelationID }},
@@ -95,16 +97,16 @@ func (r Request) outcome() string {
 	}
 }
 
-func (r Request) tone() Tone {
+func (r Request) tone() text.Tone {
 	switch {
 	case r.Status == 0 && r.Err == "":
-		return ToneMuted
+		return text.ToneMuted
 	case r.Status == 429:
-		return ToneWarn
+		return text.ToneWarn
 	case r.Status == 0 || r.Status >= 400 || r.Err != "":
-		return ToneBad
+		return text.ToneBad
 	}
-	return ToneGood
+	return text.ToneGood
 }
 
 func (r Request) took() string {
@@ -150,8 +152,8 @@ func (l *RequestLog) Escape() (bool, tea.Cmd) {
 }
 
 // Bindings implements Screen.
-func (l *RequestLog) Bindings() []Binding {
-	own := []Binding{
+func (l *RequestLog) Bindings() []widget.Binding {
+	own := []widget.Binding{
 		{
 			ID: "request.open", Keys: []string{"enter"}, Label: "detail", Group: "Requests", Footer: true,
 			Help: "Show everything about this request.", Disabled: l.nothing, Do: l.detail,
@@ -208,7 +210,7 @@ func (l *RequestLog) View(width, height int) string {
 }
 
 // Copies implements Copier.
-func (l *RequestLog) Copies() []CopyItem {
+func (l *RequestLog) Copies() []widget.CopyItem {
 	r, ok := l.table.Current()
 	if !ok {
 		return nil
@@ -217,14 +219,14 @@ func (l *RequestLog) Copies() []CopyItem {
 }
 
 // copies lists what support asks for first.
-func (r Request) copies() []CopyItem {
-	items := []CopyItem{
+func (r Request) copies() []widget.CopyItem {
+	items := []widget.CopyItem{
 		{Label: "correlation id", Value: r.CorrelationID},
 		{Label: "request id", Value: r.RequestID},
 		{Label: "URL", Value: r.URL},
 		{Label: "report", Value: r.report()},
 	}
-	return slices.DeleteFunc(items, func(item CopyItem) bool { return item.Value == "" })
+	return slices.DeleteFunc(items, func(item widget.CopyItem) bool { return item.Value == "" })
 }
 
 // report is what to paste into a support request.
@@ -251,7 +253,7 @@ func (l *RequestLog) detail() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	text := fmt.Sprintf("%s in %s, %s, %s at %s", r.outcome(), r.took(), plural(r.Tries, "try", "tries"), plural(int(r.Bytes), "byte", "bytes"), r.Time.Format(time.DateTime))
+	text := fmt.Sprintf("%s in %s, %s, %s at %s", r.outcome(), r.took(), text.Plural(r.Tries, "try", "tries"), text.Plural(int(r.Bytes), "byte", "bytes"), r.Time.Format(time.DateTime))
 	if r.Err != "" {
 		text += "\n\n" + r.Err
 	}

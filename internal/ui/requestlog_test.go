@@ -7,6 +7,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/ui"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 func requests(now time.Time) []ui.Request {
@@ -65,7 +66,7 @@ func TestKeyReference(t *testing.T) {
 	t.Parallel()
 	suspend := do("suspend", "|", nil)
 	suspend.Change = true
-	got := ui.KeyReference(ui.Config{}, &page{title: "Subscription", bindings: []ui.Binding{suspend}}, &page{title: "Empty"})
+	got := ui.KeyReference(ui.Config{}, &page{title: "Subscription", bindings: []widget.Binding{suspend}}, &page{title: "Empty"})
 	for _, want := range []string{
 		"## On every screen", "| `?` |", "## In every list", "| `up` `k` |", "## Subscription", "| `\\|` | Does suspend. | suspend | yes |",
 	} {

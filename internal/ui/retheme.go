@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // checkTheme refuses a theme name that doesn't exist.
@@ -13,7 +14,7 @@ func (a *App) checkTheme() error {
 		return nil
 	}
 	var names []string
-	for _, t := range Themes(a.profile) {
+	for _, t := range text.Themes(a.profile) {
 		if t.Name == a.cfg.Theme {
 			return nil
 		}
@@ -24,12 +25,12 @@ func (a *App) checkTheme() error {
 
 // chooseTheme picks the theme from the user's choice and from what the terminal
 // has told about itself so far.
-func (a *App) chooseTheme() *Theme {
-	theme := NeutralTheme(a.profile)
+func (a *App) chooseTheme() *text.Theme {
+	theme := text.NeutralTheme(a.profile)
 	if a.background {
-		theme = ThemeFor(a.isDark, a.profile)
+		theme = text.ThemeFor(a.isDark, a.profile)
 	}
-	for _, t := range Themes(a.profile) {
+	for _, t := range text.Themes(a.profile) {
 		if t.Name == a.cfg.Theme {
 			theme = t
 		}

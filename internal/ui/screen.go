@@ -4,6 +4,8 @@ import (
 	"context"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Screen is one full-window step of the user's path: a list, a detail page, a
@@ -26,7 +28,7 @@ type Screen interface {
 	View(width, height int) string
 	// Bindings lists what keys do here; it feeds dispatch, footer, help, palette
 	// and the generated key reference.
-	Bindings() []Binding
+	Bindings() []widget.Binding
 	// Status is the left end of the footer: counts, sort order, age, source.
 	Status() string
 }
@@ -36,13 +38,7 @@ type Screen interface {
 type Typing interface{ Typing() bool }
 
 // Copier offers what `y` can copy here, most useful first.
-type Copier interface{ Copies() []CopyItem }
-
-// CopyItem is a line of the copy menu.
-type CopyItem struct {
-	Label string // what it is: "customer id"
-	Value string // what goes to the clipboard
-}
+type Copier interface{ Copies() []widget.CopyItem }
 
 // Raw is implemented by screens that can show the service's JSON with `J`.
 type Raw interface {
@@ -64,7 +60,7 @@ type Linker interface{ PortalURL() string }
 
 // Personal is implemented by screens whose title would give something away while
 // the screen is shared, such as a customer's name.
-type Personal interface{ Personal() MaskKind }
+type Personal interface{ Personal() text.MaskKind }
 
 // Guarded is implemented by screens that would lose something when left, such as
 // a half-filled form: a non-empty Guard is asked as a question first.
@@ -95,22 +91,22 @@ type MaskMsg struct{ Masked bool }
 // Env is what the shell shares with every screen. It is written by the shell
 // only, between messages.
 type Env struct {
-	Theme        *Theme // current colours; replaced when the background is known
-	ReadOnly     bool   // changes are removed
-	Masked       bool   // names and ids are masked for screen sharing
-	ScreenReader bool   // plain lines, no box drawing, no animation
-	ASCII        bool   // the terminal can't show more than ASCII
-	Jobs         *Jobs  // work that outlives its screen
+	Theme        *text.Theme // current colours; replaced when the background is known
+	ReadOnly     bool        // changes are removed
+	Masked       bool        // names and ids are masked for screen sharing
+	ScreenReader bool        // plain lines, no box drawing, no animation
+	ASCII        bool        // the terminal can't show more than ASCII
+	Jobs         *Jobs       // work that outlives its screen
 
 	guard *guard
 }
 
 // Mask returns a value as it may be shown: an alias while names and ids are masked.
-func (e *Env) Mask(kind MaskKind, s string) string {
+func (e *Env) Mask(kind text.MaskKind, s string) string {
 	if !e.Masked {
 		return s
 	}
-	return Mask(kind, s)
+	return text.Mask(kind, s)
 }
 
 // Go runs fn in a goroutine whose panic ends the program in order: terminal

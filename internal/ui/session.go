@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/dustin/go-humanize"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -141,7 +142,7 @@ func (a *App) offerSession() tea.Cmd {
 	}
 	names := make([]string, len(s.Path))
 	for i, saved := range s.Path {
-		names[i] = a.env.Mask(MaskName, saved.Title)
+		names[i] = a.env.Mask(text.MaskName, saved.Title)
 	}
 	names[0] = s.Path[0].Title // the first screen is about nobody
 	return a.openOverlay(shellOwner, NewQuestion(Question{
@@ -171,7 +172,7 @@ func (a *App) goBack(s *Session) tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	if failed != nil {
-		cmds = append(cmds, a.showToast(toast{tone: ToneWarn, text: "Not everything could be brought back: " + failed.Error()}))
+		cmds = append(cmds, a.showToast(toast{tone: text.ToneWarn, text: "Not everything could be brought back: " + failed.Error()}))
 	}
 	if len(entries) == 0 {
 		return tea.Batch(cmds...)

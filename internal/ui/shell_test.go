@@ -11,7 +11,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // page is a screen that tests put together: it shows what reached it.
@@ -20,7 +22,7 @@ type page struct {
 	lines    []string
 	status   string
 	typing   bool
-	bindings []ui.Binding
+	bindings []widget.Binding
 	start    func(p *page, ctx context.Context) tea.Cmd
 	update   func(p *page, msg tea.Msg) tea.Cmd
 
@@ -28,10 +30,10 @@ type page struct {
 	env *ui.Env
 }
 
-func (p *page) Title() string          { return p.title }
-func (p *page) Status() string         { return p.status }
-func (p *page) Typing() bool           { return p.typing }
-func (p *page) Bindings() []ui.Binding { return p.bindings }
+func (p *page) Title() string              { return p.title }
+func (p *page) Status() string             { return p.status }
+func (p *page) Typing() bool               { return p.typing }
+func (p *page) Bindings() []widget.Binding { return p.bindings }
 
 func (p *page) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	p.ctx, p.env = ctx, env
@@ -58,7 +60,7 @@ func (p *page) View(width, height int) string {
 	lines := p.lines[max(0, len(p.lines)-height):]
 	shown := make([]string, len(lines))
 	for i, line := range lines {
-		shown[i] = ui.Truncate(" "+line, width)
+		shown[i] = text.Truncate(" "+line, width)
 	}
 	return strings.Join(shown, "\n")
 }
@@ -76,12 +78,12 @@ func later(d time.Duration, text string) tea.Cmd {
 	}
 }
 
-func do(id, key string, cmd func() tea.Cmd) ui.Binding {
-	return ui.Binding{ID: id, Keys: []string{key}, Label: id, Help: "Does " + id + ".", Group: "Test", Footer: true, Do: cmd}
+func do(id, key string, cmd func() tea.Cmd) widget.Binding {
+	return widget.Binding{ID: id, Keys: []string{key}, Label: id, Help: "Does " + id + ".", Group: "Test", Footer: true, Do: cmd}
 }
 
 // opening binds a key to pushing a screen.
-func opening(key string, s func() ui.Screen) ui.Binding {
+func opening(key string, s func() ui.Screen) widget.Binding {
 	return do("open-"+key, key, func() tea.Cmd { return ui.Push(s()) })
 }
 
@@ -115,7 +117,7 @@ func TestAnswersReachTheScreenThatAsked(t *testing.T) {
 		)
 	}}
 	child := &page{title: "Child"}
-	root.bindings = []ui.Binding{opening("c", func() ui.Screen { return child })}
+	root.bindings = []widget.Binding{opening("c", func() ui.Screen { return child })}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("c").Sees("Root ▸ Child").Advance(5 * time.Second)
 		if len(child.lines) > 0 {
@@ -137,7 +139,7 @@ func TestAnswersOfLeftScreensAreDropped(t *testing.T) {
 			return answer("late")
 		}
 	}}
-	root.bindings = []ui.Binding{opening("c", func() ui.Screen { return child })}
+	root.bindings = []widget.Binding{opening("c", func() ui.Screen { return child })}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("c").Sees("Child").Press("esc").SeesNot("Child")
 		if child.ctx.Err() == nil {

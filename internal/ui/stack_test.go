@@ -9,7 +9,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/uitest"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // revivable is a page that the history can bring back.
@@ -20,7 +22,7 @@ type revivable struct {
 	filter  string
 }
 
-func place(title string, bindings ...ui.Binding) *revivable {
+func place(title string, bindings ...widget.Binding) *revivable {
 	return &revivable{page: page{title: title, bindings: bindings}}
 }
 
@@ -110,7 +112,7 @@ func TestCoveredScreenTakesNobodysKeyboard(t *testing.T) {
 	root := &page{title: "Root", start: func(*page, context.Context) tea.Cmd {
 		return tea.Sequence(later(time.Second, "wait"), ui.Push(&page{title: "Result"}))
 	}}
-	root.bindings = []ui.Binding{opening("c", func() ui.Screen { return &page{title: "Form"} })}
+	root.bindings = []widget.Binding{opening("c", func() ui.Screen { return &page{title: "Form"} })}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("c").Advance(2 * time.Second).Sees("Root ▸ Result ▸ Form")
 		desk.Press("esc").Sees("Root ▸ Result").SeesNot("Form")
@@ -121,12 +123,12 @@ func TestScreensMoveEachOther(t *testing.T) {
 	t.Parallel()
 	last := &page{title: "Last"}
 	child := &page{title: "Child"}
-	child.bindings = []ui.Binding{
+	child.bindings = []widget.Binding{
 		do("pop", "p", ui.Pop),
 		do("replace", "r", func() tea.Cmd { return ui.Replace(&page{title: "Other"}) }),
 		do("reset", "z", func() tea.Cmd { return ui.Reset(last) }),
 	}
-	root := &page{title: "Root", bindings: []ui.Binding{opening("c", func() ui.Screen { return child })}}
+	root := &page{title: "Root", bindings: []widget.Binding{opening("c", func() ui.Screen { return child })}}
 	for key, path := range map[string]string{"p": " Root", "r": " Root ▸ Other", "z": " Last"} {
 		t.Run(key, func(t *testing.T) {
 			onDesk(t, root, nil, func(desk *uitest.Desk) {
@@ -147,10 +149,10 @@ func TestLeftScreenCannotMoveTheUser(t *testing.T) {
 	child := &page{title: "Child", start: func(_ *page, ctx context.Context) tea.Cmd {
 		return func() tea.Msg {
 			<-ctx.Done()
-			return tea.BatchMsg{ui.Push(&page{title: "Ghost"}), ui.Toast(ui.ToneGood, "Export written.")}
+			return tea.BatchMsg{ui.Push(&page{title: "Ghost"}), ui.Toast(text.ToneGood, "Export written.")}
 		}
 	}}
-	root := &page{title: "Root", bindings: []ui.Binding{opening("c", func() ui.Screen { return child })}}
+	root := &page{title: "Root", bindings: []widget.Binding{opening("c", func() ui.Screen { return child })}}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("c", "esc").Sees("Export written.").SeesNot("Ghost")
 	})
@@ -159,8 +161,8 @@ func TestLeftScreenCannotMoveTheUser(t *testing.T) {
 func TestBroadcastReachesEveryScreen(t *testing.T) {
 	t.Parallel()
 	child := &page{title: "Child"}
-	child.bindings = []ui.Binding{do("tell", "t", func() tea.Cmd { return ui.Broadcast(answer("news")) })}
-	root := &page{title: "Root", bindings: []ui.Binding{opening("c", func() ui.Screen { return child })}}
+	child.bindings = []widget.Binding{do("tell", "t", func() tea.Cmd { return ui.Broadcast(answer("news")) })}
+	root := &page{title: "Root", bindings: []widget.Binding{opening("c", func() ui.Screen { return child })}}
 	onDesk(t, root, nil, func(desk *uitest.Desk) {
 		desk.Press("c", "t")
 		for _, p := range []*page{root, child} {

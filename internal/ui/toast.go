@@ -4,11 +4,12 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // toast is a short line about something that just happened.
 type toast struct {
-	tone Tone
+	tone text.Tone
 	text string
 }
 
@@ -18,9 +19,9 @@ type toastGoneMsg struct{ id int }
 // life is how long a toast stays: bad news must be read, good news is glanced at.
 func (t toast) life() time.Duration {
 	switch t.tone {
-	case ToneBad:
+	case text.ToneBad:
 		return 12 * time.Second
-	case ToneWarn:
+	case text.ToneWarn:
 		return 8 * time.Second
 	default:
 		return 4 * time.Second
@@ -29,15 +30,15 @@ func (t toast) life() time.Duration {
 
 // mark tells the tones apart without colour.
 func (t toast) mark(ascii bool) string {
-	marks := map[Tone]string{ToneGood: "✓ ", ToneWarn: "! ", ToneBad: "✗ "}
+	marks := map[text.Tone]string{text.ToneGood: "✓ ", text.ToneWarn: "! ", text.ToneBad: "✗ "}
 	if ascii {
-		marks = map[Tone]string{ToneGood: "ok: ", ToneWarn: "! ", ToneBad: "error: "}
+		marks = map[text.Tone]string{text.ToneGood: "ok: ", text.ToneWarn: "! ", text.ToneBad: "error: "}
 	}
 	return marks[t.tone]
 }
 
 func (a *App) showToast(t toast) tea.Cmd {
-	t.text = Sanitize(t.text)
+	t.text = text.Sanitize(t.text)
 	a.toast = t
 	a.toastID++
 	a.frame.touch(false)

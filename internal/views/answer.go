@@ -13,6 +13,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // answerRow is one item of an answer of any shape.
@@ -30,13 +32,13 @@ func (o *Operation) answer(args api.Args) ui.Screen {
 		ID: func(r *answerRow) string { return r.id }, Columns: columns,
 		Empty:  "The answer is empty.",
 		Raw:    func(r *answerRow) []byte { return r.raw },
-		Copies: func(r *answerRow) []ui.CopyItem { return []ui.CopyItem{{Label: "JSON", Value: string(r.raw)}} },
+		Copies: func(r *answerRow) []widget.CopyItem { return []widget.CopyItem{{Label: "JSON", Value: string(r.raw)}} },
 		Open: func(_ *List[*answerRow], r *answerRow) tea.Cmd {
 			return ui.Push(ui.NewJSONScreen(cmpOr(firstCell(r), o.desc.Title), r.raw))
 		},
 	}
 	list := NewList(o.desk, kind, o.desc.Title, o.source(args, columns))
-	list.place = o.answered(args)
+	list.location = o.answered(args)
 	return list
 }
 
@@ -51,7 +53,7 @@ func firstCell(r *answerRow) string {
 
 // columns are the plain fields of what the operation returns, so the table has
 // its headings before any answer. Names say more than ids, which go last.
-func (o *Operation) columns() []ui.Column[*answerRow] {
+func (o *Operation) columns() []widget.Column[*answerRow] {
 	schema := o.desc.Result
 	if schema != nil && schema.Type == "array" {
 		schema = schema.Items
@@ -72,15 +74,15 @@ func (o *Operation) columns() []ui.Column[*answerRow] {
 	if len(fields) == 0 {
 		fields = []api.Field{{Name: "value", Type: "string"}}
 	}
-	columns := make([]ui.Column[*answerRow], len(fields))
+	columns := make([]widget.Column[*answerRow], len(fields))
 	for i, f := range fields {
-		c := ui.Column[*answerRow]{
+		c := widget.Column[*answerRow]{
 			Name: f.Name, Title: spaced(f.Name), Priority: i, Wide: i > 7,
 			Text: func(r *answerRow) string { return r.cells[i] },
 		}
 		switch c.Min = len(c.Title); f.Type {
 		case "integer", "decimal":
-			c.Align = ui.AlignRight
+			c.Align = text.AlignRight
 		case "time":
 			c.Min = max(c.Min, len("2006-01-02T15:04:05Z"))
 		case "string", "enum":
@@ -111,7 +113,7 @@ func plainType(t string) bool {
 	return false
 }
 
-func (o *Operation) source(args api.Args, columns []ui.Column[*answerRow]) Source[*answerRow] {
+func (o *Operation) source(args api.Args, columns []widget.Column[*answerRow]) Source[*answerRow] {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.Name

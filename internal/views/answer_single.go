@@ -8,6 +8,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // singleAnswer shows the one resource that a call returns, as JSON.
@@ -99,9 +100,9 @@ func (s *singleAnswer) View(width, height int) string {
 	var p page
 	p.line("")
 	if s.failure != nil {
-		p.wrap(width, " ", s.env.Theme.Paint(ui.ToneMuted, sentence(s.failure)+" Press r to try again."))
+		p.wrap(width, " ", s.env.Theme.Paint(text.ToneMuted, sentence(s.failure)+" Press r to try again."))
 	} else {
-		p.line(s.env.Theme.Paint(ui.ToneMuted, " Reading …"))
+		p.line(s.env.Theme.Paint(text.ToneMuted, " Reading …"))
 	}
 	return p.window(0, width, height)
 }

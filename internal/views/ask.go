@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // textQuestion asks for one line of text in a box.
@@ -16,7 +18,7 @@ type textQuestion struct {
 	Help  string
 	Check func(string) error
 	Do    func(string) tea.Cmd
-	At    place // what asks it again at a later start; none for a question that isn't kept
+	At    Location // restores it in a later run; the zero Location for a question that isn't saved
 	// Toggle is an alternative that tab switches on and off; "" for none.
 	Toggle   string
 	OnToggle func(on bool) string // returns the new label
@@ -25,7 +27,7 @@ type textQuestion struct {
 type textBox struct {
 	textQuestion
 	env    *ui.Env
-	prompt *ui.Prompt
+	prompt *widget.Prompt
 	err    error
 	on     bool
 }
@@ -33,7 +35,7 @@ type textBox struct {
 func askText(q textQuestion) tea.Cmd { return ui.Open(newTextBox(q)) }
 
 func newTextBox(q textQuestion) *textBox {
-	b := &textBox{textQuestion: q, prompt: ui.NewPrompt(q.Label)}
+	b := &textBox{textQuestion: q, prompt: widget.NewPrompt(q.Label)}
 	b.prompt.SetValue(q.Value)
 	return b
 }
@@ -82,20 +84,20 @@ func (b *textBox) View(width, _ int) string {
 	p.line(b.prompt.View(width, b.env.Theme))
 	p.line("")
 	if b.err != nil {
-		p.wrap(width, "", b.env.Theme.Paint(ui.ToneBad, b.err.Error()))
+		p.wrap(width, "", b.env.Theme.Paint(text.ToneBad, b.err.Error()))
 	} else {
-		p.wrap(width, "", b.env.Theme.Paint(ui.ToneMuted, b.Help))
+		p.wrap(width, "", b.env.Theme.Paint(text.ToneMuted, b.Help))
 	}
 	return p.window(0, width, len(p.lines))
 }
 
 // Bindings implements [ui.Overlay].
-func (b *textBox) Bindings() []ui.Binding {
-	keys := []ui.Binding{
+func (b *textBox) Bindings() []widget.Binding {
+	keys := []widget.Binding{
 		{ID: "ask.accept", Keys: []string{"enter"}, Label: "ok", Footer: true},
 	}
 	if b.OnToggle != nil {
-		keys = append(keys, ui.Binding{ID: "ask.toggle", Keys: []string{"tab"}, Label: b.Toggle, Footer: true})
+		keys = append(keys, widget.Binding{ID: "ask.toggle", Keys: []string{"tab"}, Label: b.Toggle, Footer: true})
 	}
 	return keys
 }

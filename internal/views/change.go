@@ -12,6 +12,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
@@ -107,7 +109,7 @@ type (
 func (c *Change) Title() string { return c.spec.Title }
 
 // subject is what the change is made to, as it may be shown.
-func (c *Change) subject() string { return c.env.Mask(ui.MaskName, c.spec.Subject) }
+func (c *Change) subject() string { return c.env.Mask(text.MaskName, c.spec.Subject) }
 
 // Start implements [ui.Screen].
 func (c *Change) Start(ctx context.Context, env *ui.Env) tea.Cmd {
@@ -178,7 +180,7 @@ func (c *Change) sent(msg sentMsg) tea.Cmd {
 	switch {
 	case errors.As(msg.err, &conflict):
 		c.plan, c.theirs, c.stage = conflict.Fresh, conflict.Theirs(), changeReady
-		return ui.Toast(ui.ToneWarn, "Somebody changed it meanwhile: look at the change again.")
+		return ui.Toast(text.ToneWarn, "Somebody changed it meanwhile: look at the change again.")
 	case msg.err != nil:
 		c.stage = changeFailed
 		return showFailure(msg.err)
@@ -187,7 +189,7 @@ func (c *Change) sent(msg sentMsg) tea.Cmd {
 			c.spec.Settled = c.spec.Follow(msg.reply)
 		}
 		c.stage = changeAccepted
-		return tea.Batch(c.follow(), ui.Broadcast(changedMsg{c.spec.Subject}), ui.Toast(ui.ToneText, "Accepted: the service is carrying it out."))
+		return tea.Batch(c.follow(), ui.Broadcast(changedMsg{c.spec.Subject}), ui.Toast(text.ToneText, "Accepted: the service is carrying it out."))
 	}
 	return tea.Batch(ui.Broadcast(changedMsg{c.spec.Subject}), c.done())
 }
@@ -199,7 +201,7 @@ func (c *Change) done() tea.Cmd {
 	if c.spec.Answer && c.reply != nil && len(c.reply.Body) > 0 {
 		leave = ui.Replace(ui.NewJSONScreen("Answer", c.reply.Body))
 	}
-	return tea.Batch(ui.Toast(ui.ToneGood, c.spec.Title+": done."), leave)
+	return tea.Batch(ui.Toast(text.ToneGood, c.spec.Title+": done."), leave)
 }
 
 // followed ends an accepted change that was watched to its end.
@@ -237,8 +239,8 @@ func (c *Change) follow() tea.Cmd {
 }
 
 // Bindings implements [ui.Screen].
-func (c *Change) Bindings() []ui.Binding {
-	return []ui.Binding{{
+func (c *Change) Bindings() []widget.Binding {
+	return []widget.Binding{{
 		ID: "change.send", Keys: []string{"enter"}, Label: c.label(), Group: "Change", Footer: true, Change: true,
 		Help: "Send the change that is shown; what takes something away or costs money is asked once more.",
 		Disabled: func() string {
@@ -293,7 +295,7 @@ func (c *Change) confirm() tea.Cmd {
 	}
 	return ui.Ask(ui.Question{
 		Title: c.spec.Title + "?", Text: c.subject() + "\n\n" + c.summary(),
-		Yes: c.spec.Verb, No: "Cancel", Word: c.env.Mask(ui.MaskName, c.spec.Word), Danger: true,
+		Yes: c.spec.Verb, No: "Cancel", Word: c.env.Mask(text.MaskName, c.spec.Word), Danger: true,
 		Do: c.send,
 	})
 }
@@ -344,13 +346,13 @@ func (c *Change) Status() string {
 }
 
 // Copies implements [ui.Copier].
-func (c *Change) Copies() []ui.CopyItem {
+func (c *Change) Copies() []widget.CopyItem {
 	if c.plan == nil {
 		return nil
 	}
-	items := []ui.CopyItem{{Label: "MS-RequestId", Value: c.plan.RequestID}, {Label: "request body", Value: string(c.plan.Body)}}
+	items := []widget.CopyItem{{Label: "MS-RequestId", Value: c.plan.RequestID}, {Label: "request body", Value: string(c.plan.Body)}}
 	if c.reply != nil {
-		items = append(items, ui.CopyItem{Label: "MS-CorrelationId", Value: c.reply.CorrelationID})
+		items = append(items, widget.CopyItem{Label: "MS-CorrelationId", Value: c.reply.CorrelationID})
 	}
 	return items
 }

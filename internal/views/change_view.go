@@ -8,20 +8,20 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // View implements [ui.Screen].
 func (c *Change) View(width, height int) string {
 	th := c.env.Theme
 	var b page
-	b.line(th.Paint(ui.ToneStrong, " "+ui.Sanitize(c.subject())))
+	b.line(th.Paint(text.ToneStrong, " "+text.Sanitize(c.subject())))
 	b.line("")
 	switch {
 	case c.plan == nil && c.err != nil:
-		b.wrap(width, " ", th.Paint(ui.ToneBad, sentence(c.err)))
+		b.wrap(width, " ", th.Paint(text.ToneBad, sentence(c.err)))
 	case c.plan == nil:
-		b.line(th.Paint(ui.ToneMuted, " Reading what is there now …"))
+		b.line(th.Paint(text.ToneMuted, " Reading what is there now …"))
 	default:
 		c.viewPlan(&b, width)
 	}
@@ -33,26 +33,26 @@ func (c *Change) View(width, height int) string {
 func (c *Change) viewPlan(b *page, width int) {
 	th := c.env.Theme
 	if len(c.theirs) > 0 {
-		b.line(th.Paint(ui.ToneWarn, " Somebody changed this meanwhile; nothing was overwritten:"))
+		b.line(th.Paint(text.ToneWarn, " Somebody changed this meanwhile; nothing was overwritten:"))
 		for _, f := range c.theirs {
 			b.field(width, th, f)
 		}
 		b.line("")
 	}
-	b.line(th.Paint(ui.ToneStrong, " What changes"))
+	b.line(th.Paint(text.ToneStrong, " What changes"))
 	for _, f := range c.plan.Fields {
 		b.field(width, th, f)
 	}
 	if len(c.plan.Fields) == 0 {
 		if c.plan.Before != nil {
-			b.line(th.Paint(ui.ToneWarn, "   Nothing: it is like this already."))
+			b.line(th.Paint(text.ToneWarn, "   Nothing: it is like this already."))
 		} else {
-			b.line("   " + ui.Sanitize(c.spec.Title))
+			b.line("   " + text.Sanitize(c.spec.Title))
 		}
 	}
 	if c.spec.Effects != nil && !c.empty() {
 		b.line("")
-		b.line(th.Paint(ui.ToneStrong, " What it means"))
+		b.line(th.Paint(text.ToneStrong, " What it means"))
 		for _, effect := range c.spec.Effects(c.plan) {
 			b.wrap(width, "   ", effect)
 		}
@@ -61,18 +61,18 @@ func (c *Change) viewPlan(b *page, width int) {
 		return
 	}
 	b.line("")
-	b.line(th.Paint(ui.ToneStrong, " The request"))
+	b.line(th.Paint(text.ToneStrong, " The request"))
 	if c.env.Masked {
-		b.line(th.Paint(ui.ToneMuted, "   It is not shown while names and ids are masked; ctrl+x shows it."))
+		b.line(th.Paint(text.ToneMuted, "   It is not shown while names and ids are masked; ctrl+x shows it."))
 		return
 	}
 	b.wrap(width, "   ", c.plan.Method+" "+c.plan.URL)
 	for _, name := range sortedHeaders(c.plan.Header) {
-		value := ui.Sanitize(c.plan.Header.Get(name))
+		value := text.Sanitize(c.plan.Header.Get(name))
 		if documentedName(name) == "MS-CorrelationId" {
 			value = "(new for every try)"
 		}
-		b.exact(width, "   ", th.Paint(ui.ToneMuted, documentedName(name)+": ")+value)
+		b.exact(width, "   ", th.Paint(text.ToneMuted, documentedName(name)+": ")+value)
 	}
 	if len(c.plan.Body) > 0 {
 		b.line("")
@@ -84,16 +84,16 @@ func (c *Change) viewPlan(b *page, width int) {
 
 // field adds what becomes of a field: in one line, or where that is too long, what
 // it becomes below what it was.
-func (p *page) field(width int, th *ui.Theme, f api.FieldChange) {
+func (p *page) field(width int, th *text.Theme, f api.FieldChange) {
 	const label = 22
-	before, after := ui.Sanitize(orNone(f.Before)), ui.Sanitize(orNone(f.After))
-	name, indent := ui.Fit(ui.Sanitize(f.Field), label, ui.AlignLeft)+" ", strings.Repeat(" ", 3+label+1)
-	if len(indent)+ui.Width(before)+ui.Width(after)+3 <= width {
-		p.line("   " + name + th.Paint(ui.ToneMuted, before) + " → " + th.Paint(ui.ToneAccent, after))
+	before, after := text.Sanitize(orNone(f.Before)), text.Sanitize(orNone(f.After))
+	name, indent := text.Fit(text.Sanitize(f.Field), label, text.AlignLeft)+" ", strings.Repeat(" ", 3+label+1)
+	if len(indent)+text.Width(before)+text.Width(after)+3 <= width {
+		p.line("   " + name + th.Paint(text.ToneMuted, before) + " → " + th.Paint(text.ToneAccent, after))
 		return
 	}
-	p.hang(width, "   "+name, indent, th.Paint(ui.ToneMuted, before))
-	p.hang(width, indent[2:]+"→ ", indent, th.Paint(ui.ToneAccent, after))
+	p.hang(width, "   "+name, indent, th.Paint(text.ToneMuted, before))
+	p.hang(width, indent[2:]+"→ ", indent, th.Paint(text.ToneAccent, after))
 }
 
 func orNone(s string) string {
@@ -151,7 +151,7 @@ func (r *requestBody) lines(plan *api.Prepared) []string {
 		if len(line) > longestLine {
 			line = fmt.Sprintf("%s… (%d bytes more)", strings.ToValidUTF8(line[:cutLine], ""), len(line)-cutLine)
 		}
-		r.text = append(r.text, ui.Sanitize(line))
+		r.text = append(r.text, text.Sanitize(line))
 	}
 	if more := len(all) - mostLines; more > 0 {
 		r.text = append(r.text, fmt.Sprintf("… %d lines more: J shows them all", more))

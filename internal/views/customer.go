@@ -12,13 +12,13 @@ func NewCustomer(d *Desk, c *Customer) *Tabs { return newCustomerAt(d, c, "Subsc
 
 func newCustomerAt(d *Desk, c *Customer, page string) *Tabs {
 	tabs := []Tab{
-		{"Subscriptions", NewSubscriptions(d, c)},
+		{"Subscriptions", SubscriptionsRoute.Screen(d, CustomerArgs{Customer: c})},
 		{"Profile", NewCustomerProfile(d, c)},
-		{"Orders", NewOrders(d, c)},
-		{"Devices", NewDeviceBatches(d, c)},
-		{"Policies", NewPolicies(d, c)},
+		{"Orders", OrdersRoute.Screen(d, CustomerArgs{Customer: c})},
+		{"Devices", DeviceBatchesRoute.Screen(d, CustomerArgs{Customer: c})},
+		{"Policies", PoliciesRoute.Screen(d, CustomerArgs{Customer: c})},
 	}
 	first := max(0, slices.IndexFunc(tabs, func(t Tab) bool { return t.Title == page }))
 	return NewTabs(c.Title(), first, func() ui.Screen { return newCustomerAt(d, c, page) }, tabs...).
-		at("customer", customerPlace{c, page})
+		At(CustomerRoute.At(CustomerArgs{Customer: c, Page: page}))
 }

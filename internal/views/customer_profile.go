@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // NewCustomerProfile makes the page of who a customer is: company, access, and
@@ -27,62 +28,62 @@ func NewCustomerProfile(d *Desk, c *Customer) *FactsPage {
 				if err != nil {
 					return Facts{}, err
 				}
-				return Facts{Sections: []ui.Section{companySection(&reply.Value)}, Raw: reply.Body}, nil
+				return Facts{Sections: []widget.Section{companySection(&reply.Value)}, Raw: reply.Body}, nil
 			}},
 			{"Billing contact", func(ctx context.Context) (Facts, error) {
 				reply, err := api.GetCustomerBillingProfile.Do(ctx, d.Client, ref)
 				if err != nil {
 					return Facts{}, err
 				}
-				return Facts{Sections: []ui.Section{billingSection(&reply.Value)}, Raw: reply.Body}, nil
+				return Facts{Sections: []widget.Section{billingSection(&reply.Value)}, Raw: reply.Body}, nil
 			}},
 		}...),
 	})
 }
 
-func customerSections(row *Customer, c *api.Customer) []ui.Section {
-	var f []ui.Field
-	fact(&f, "tenant id", row.ID, ui.MaskID)
+func customerSections(row *Customer, c *api.Customer) []widget.Section {
+	var f []widget.Field
+	fact(&f, "tenant id", row.ID, text.MaskID)
 	fact(&f, "relationship", words(c.RelationshipToPartner))
-	tone, note := ui.ToneText, ""
+	tone, note := text.ToneText, ""
 	if c.AllowDelegatedAccess == api.False {
-		tone, note = ui.ToneBad, "no delegated admin privileges: many calls for this customer will be refused"
+		tone, note = text.ToneBad, "no delegated admin privileges: many calls for this customer will be refused"
 	}
 	fact(&f, "delegated access", yesNo(c.AllowDelegatedAccess, "yes", "no"), tone, note)
-	fact(&f, "indirect reseller", c.AssociatedPartnerID, ui.MaskID)
-	fact(&f, "commerce id", c.CommerceID, ui.MaskID)
-	fact(&f, "domain", row.Domain, ui.MaskDomain)
-	fact(&f, "custom domains", strings.Join(c.CustomDomains, ", "), ui.MaskDomain)
-	return []ui.Section{{Title: "Customer", Fields: f}}
+	fact(&f, "indirect reseller", c.AssociatedPartnerID, text.MaskID)
+	fact(&f, "commerce id", c.CommerceID, text.MaskID)
+	fact(&f, "domain", row.Domain, text.MaskDomain)
+	fact(&f, "custom domains", strings.Join(c.CustomDomains, ", "), text.MaskDomain)
+	return []widget.Section{{Title: "Customer", Fields: f}}
 }
 
-func companySection(p *api.CustomerCompanyProfile) ui.Section {
-	var f []ui.Field
-	fact(&f, "name", p.CompanyName, ui.MaskName)
-	fact(&f, "domain", p.Domain, ui.MaskDomain)
-	fact(&f, "e-mail", p.Email, ui.MaskMail)
+func companySection(p *api.CustomerCompanyProfile) widget.Section {
+	var f []widget.Field
+	fact(&f, "name", p.CompanyName, text.MaskName)
+	fact(&f, "domain", p.Domain, text.MaskDomain)
+	fact(&f, "e-mail", p.Email, text.MaskMail)
 	addressFacts(&f, p.Address)
-	return ui.Section{Title: "Company", Fields: f}
+	return widget.Section{Title: "Company", Fields: f}
 }
 
-func billingSection(p *api.CustomerBillingProfile) ui.Section {
-	var f []ui.Field
-	fact(&f, "name", strings.TrimSpace(p.FirstName+" "+p.LastName), ui.MaskName)
-	fact(&f, "e-mail", p.Email, ui.MaskMail)
-	fact(&f, "company", p.CompanyName, ui.MaskName)
+func billingSection(p *api.CustomerBillingProfile) widget.Section {
+	var f []widget.Field
+	fact(&f, "name", strings.TrimSpace(p.FirstName+" "+p.LastName), text.MaskName)
+	fact(&f, "e-mail", p.Email, text.MaskMail)
+	fact(&f, "company", p.CompanyName, text.MaskName)
 	fact(&f, "culture", p.Culture)
 	fact(&f, "language", p.Language)
 	addressFacts(&f, p.DefaultAddress)
-	return ui.Section{Title: "Billing contact", Fields: f}
+	return widget.Section{Title: "Billing contact", Fields: f}
 }
 
-func addressFacts(f *[]ui.Field, a *api.Address) {
+func addressFacts(f *[]widget.Field, a *api.Address) {
 	if a == nil {
 		return
 	}
-	fact(f, "address", strings.Trim(a.AddressLine1+"\n"+a.AddressLine2, "\n"), ui.MaskName)
-	fact(f, "city", strings.TrimSpace(a.PostalCode+" "+a.City), ui.MaskName)
+	fact(f, "address", strings.Trim(a.AddressLine1+"\n"+a.AddressLine2, "\n"), text.MaskName)
+	fact(f, "city", strings.TrimSpace(a.PostalCode+" "+a.City), text.MaskName)
 	fact(f, "state", strings.TrimSpace(a.State+" "+a.Region))
 	fact(f, "country", a.Country)
-	fact(f, "phone", a.PhoneNumber, ui.MaskID)
+	fact(f, "phone", a.PhoneNumber, text.MaskID)
 }

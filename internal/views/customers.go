@@ -12,6 +12,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Customer is what the customer list keeps of a customer: with 100,000 of them,
@@ -63,11 +65,11 @@ func customerKind() *Kind[*Customer] {
 	return &Kind[*Customer]{
 		Name: "customers", Singular: "customer", Plural: "customers",
 		ID: func(c *Customer) string { return c.ID },
-		Columns: []ui.Column[*Customer]{
-			{Name: "name", Title: "Name", Min: 28, Max: 48, Flex: 3, Mask: ui.MaskName, Text: (*Customer).Title},
-			{Name: "signals", Title: "Signals", Min: 20, Max: 24, Flex: 1, Text: func(c *Customer) string { return c.Signal.String() }, Tone: func(c *Customer) ui.Tone { return c.Signal.tone() }, Compare: compareSignals},
-			{Name: "domain", Title: "Domain", Min: 36, Least: 24, Max: 48, Flex: 3, Mask: ui.MaskDomain, Text: func(c *Customer) string { return c.Domain }, Tone: muted[*Customer]},
-			{Name: "tenant", Title: "Tenant ID", Min: 36, Priority: 3, Mask: ui.MaskID, Text: func(c *Customer) string { return c.ID }, Tone: muted[*Customer]},
+		Columns: []widget.Column[*Customer]{
+			{Name: "name", Title: "Name", Min: 28, Max: 48, Flex: 3, Mask: text.MaskName, Text: (*Customer).Title},
+			{Name: "signals", Title: "Signals", Min: 20, Max: 24, Flex: 1, Text: func(c *Customer) string { return c.Signal.String() }, Tone: func(c *Customer) text.Tone { return c.Signal.tone() }, Compare: compareSignals},
+			{Name: "domain", Title: "Domain", Min: 36, Least: 24, Max: 48, Flex: 3, Mask: text.MaskDomain, Text: func(c *Customer) string { return c.Domain }, Tone: muted[*Customer]},
+			{Name: "tenant", Title: "Tenant ID", Min: 36, Priority: 3, Mask: text.MaskID, Text: func(c *Customer) string { return c.ID }, Tone: muted[*Customer]},
 			{Name: "relationship", Title: "Relationship", Min: 14, Priority: 4, Text: func(c *Customer) string { return words(api.Enum(c.Relationship)) }, Tone: muted[*Customer]},
 		},
 		SortBy: "name", Large: true,
@@ -80,15 +82,15 @@ func customerKind() *Kind[*Customer] {
 		Describe: func(l *List[*Customer], c *Customer) tea.Cmd {
 			return ui.Push(newCustomerAt(l.desk, c, "Profile"))
 		},
-		Copies: func(c *Customer) []ui.CopyItem {
-			return []ui.CopyItem{{Label: "tenant id", Value: c.ID}, {Label: "domain", Value: c.Domain}, {Label: "name", Value: c.Name}}
+		Copies: func(c *Customer) []widget.CopyItem {
+			return []widget.CopyItem{{Label: "tenant id", Value: c.ID}, {Label: "domain", Value: c.Domain}, {Label: "name", Value: c.Name}}
 		},
 		PortalURL: func(c *Customer) string { return portalCustomer(c.ID) + "/subscriptions" },
 		Bindings:  customerBindings,
 	}
 }
 
-func muted[T any](T) ui.Tone { return ui.ToneMuted }
+func muted[T any](T) text.Tone { return text.ToneMuted }
 
 func portalCustomer(id string) string {
 	return "https://partner.microsoft.com/commerce/customers/" + url.PathEscape(id)
@@ -96,38 +98,38 @@ func portalCustomer(id string) string {
 
 // NewCustomers makes the list of all customers.
 func NewCustomers(d *Desk) *List[*Customer] {
-	return NewList(d, withNotes(d, customerKind(), aboutCustomer), "Customers", withSignals(d, from(d, api.ListCustomers, api.None{}, customerRow))).at("customers", nil)
+	return NewList(d, withNotes(d, customerKind(), aboutCustomer), "Customers", withSignals(d, from(d, api.ListCustomers, api.None{}, customerRow))).At(CustomersRoute.At(NoArgs{}))
 }
 
-func customerBindings(l *List[*Customer]) []ui.Binding {
-	return []ui.Binding{
+func customerBindings(l *List[*Customer]) []widget.Binding {
+	return []widget.Binding{
 		{
 			ID: "find", Keys: []string{"F"}, Label: "find", Group: "Customer", Footer: true,
 			Help: "Search at Partner Center for customers whose name or domain begins with a text, without waiting for the whole list.",
-			Do:   func() tea.Cmd { return l.desk.findCustomers() },
+			Do:   func() tea.Cmd { return findCustomers(l.desk) },
 		},
 		{
 			ID: "invoices", Keys: []string{"I"}, Label: "invoices", Group: "Go", Footer: true,
 			Help: "Show the partner's invoices.",
-			Do:   func() tea.Cmd { return ui.Push(NewInvoices(l.desk)) },
+			Do:   func() tea.Cmd { return InvoicesRoute.Push(l.desk, NoArgs{}) },
 		},
 		{
 			ID: "journal", Keys: []string{"H"}, Label: "journal", Group: "Go",
 			Help:     "Show the journal: who changed what from this computer, and what became of it.",
 			Disabled: func() string { return unless(l.desk.Journal != nil, "This desk keeps no journal.") },
-			Do:       func() tea.Cmd { return ui.Push(NewJournal(l.desk)) },
+			Do:       func() tea.Cmd { return JournalRoute.Push(l.desk, NoArgs{}) },
 		},
 	}
 }
 
 // findCustomers asks for the beginning of a name or domain and lists what the
 // service finds.
-func (d *Desk) findCustomers() tea.Cmd { return askText(d.customersQuestion()) }
+func findCustomers(d *Desk) tea.Cmd { return askText(findCustomersBox(d)) }
 
-func (d *Desk) customersQuestion() textQuestion {
+func findCustomersBox(d *Desk) textQuestion {
 	field := api.FilterCompanyName
 	return textQuestion{
-		Title: "Find customers", Label: "Name begins with: ", At: place{"find-customers", nil},
+		Title: "Find customers", Label: "Name begins with: ", At: findCustomersQuestion.At(NoArgs{}),
 		Help:   "Partner Center itself searches, so this is quick on any number of customers. Tab switches between name and domain.",
 		Toggle: "name/domain",
 		OnToggle: func(on bool) string {
@@ -145,13 +147,13 @@ func (d *Desk) customersQuestion() textQuestion {
 			return nil
 		},
 		Do: func(text string) tea.Cmd {
-			return ui.Push(newFoundCustomers(d, foundPlace{Field: field, Text: strings.TrimSpace(text)}))
+			return ui.Push(newFoundCustomers(d, foundArgs{Field: field, Text: strings.TrimSpace(text)}))
 		},
 	}
 }
 
 // newFoundCustomers lists what the service itself finds.
-func newFoundCustomers(d *Desk, p foundPlace) *List[*Customer] {
+func newFoundCustomers(d *Desk, p foundArgs) *List[*Customer] {
 	what := "name"
 	if p.Field == api.FilterDomain {
 		what = "domain"
@@ -159,5 +161,5 @@ func newFoundCustomers(d *Desk, p foundPlace) *List[*Customer] {
 	kind := customerKind()
 	kind.Empty = fmt.Sprintf("Partner Center knows no customer whose %s begins with “%s”.", what, p.Text)
 	filter := api.FilteredCustomers{Filter: api.CustomerFilter{Field: p.Field, Value: p.Text}}
-	return NewList(d, kind, fmt.Sprintf("%s… by %s", p.Text, what), withSignals(d, from(d, api.FilterCustomers, filter, customerRow))).at("found", p)
+	return NewList(d, kind, fmt.Sprintf("%s… by %s", p.Text, what), withSignals(d, from(d, api.FilterCustomers, filter, customerRow))).At(foundRoute.At(p))
 }

@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/refresh"
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // Desk is what every screen works with: the client, who is signed in, and where
@@ -45,31 +45,21 @@ type Desk struct {
 	// Notices are what a person is told at the start, in full sentences.
 	Notices []string
 
-	marks     atomic.Pointer[marks] // of all subjects, as last read
-	deviceDir string                // folder of the last device file
-	uploads   int                   // begun so far
+	marks       atomic.Pointer[marks] // of all subjects, as last read
+	deviceDir   string                // folder of the last device file
+	uploadCount int                   // uploads begun so far
+
+	areas     []Area
+	routes    map[string]RouteHandler
+	questions map[string]QuestionHandler
+	found     map[string]FoundHandler
 }
 
-// Config makes the shell's configuration: the customer list as the first screen,
-// every operation in the palette, the client's exchanges in the request log.
-func (d *Desk) Config(product, version string) ui.Config {
-	return ui.Config{
-		Product: product, Version: version,
-		Root:    func() ui.Screen { return newFront(d) },
-		Screens: d.Screens, OpenSaved: d.OpenSaved, OpenAbove: d.OpenAbove,
-		Header:     d.header,
-		Background: d.background(),
-		Commands:   d.commands,
-		Requests:   d.requests,
-		Bindings:   slices.Concat(d.accessBindings(), d.bindings()),
-		ReadOnly:   d.Client.ReadOnly(),
-	}
-}
-
-func (d *Desk) header() ui.HeaderInfo {
+// Header is what the shell shows above every screen.
+func (d *Desk) Header() ui.HeaderInfo {
 	budget := d.Client.Budget()
 	h := ui.HeaderInfo{
-		Partner: d.Partner, Badge: d.Badge, BadgeTone: ui.ToneSandbox, Account: d.Account,
+		Partner: d.Partner, Badge: d.Badge, BadgeTone: text.ToneSandbox, Account: d.Account,
 		InFlight: d.Client.InFlight(), BudgetLeft: budget.Left, BudgetMax: budget.Limit,
 		Offline: d.Client.Offline(),
 	}
@@ -82,13 +72,13 @@ func (d *Desk) header() ui.HeaderInfo {
 	if d.Journal != nil {
 		h.Unsettled = d.Journal.Unsettled()
 	}
-	if access := d.accessState(); access.Lost != "" {
+	if access := d.AccessState(); access.Lost != "" {
 		h.SignedOut, h.Alarm, h.AlarmKey = true, access.Lost, "sign-in"
 	} else if access.Account != "" {
 		h.Account = access.Account
 	}
 	if d.Production {
-		h.BadgeTone = ui.ToneProduction
+		h.BadgeTone = text.ToneProduction
 	}
 	if budget.PausedFor > 0 {
 		h.Waiting = fmt.Sprintf("throttled, %d s", int(budget.PausedFor.Seconds())+1)
@@ -96,7 +86,8 @@ func (d *Desk) header() ui.HeaderInfo {
 	return h
 }
 
-func (d *Desk) requests() []ui.Request {
+// Requests are the latest exchanges with the service, for the request log.
+func (d *Desk) Requests() []ui.Request {
 	exchanges := d.Client.Exchanges()
 	out := make([]ui.Request, len(exchanges))
 	for i, e := range exchanges {

@@ -101,7 +101,7 @@ func sit(t *testing.T, s setup, world *sandbox.Sandbox) *bench {
 	if s.desk != nil {
 		s.desk(desk)
 	}
-	shell := desk.Config("cspdesk", "test")
+	shell := views.Config(desk, "cspdesk", "test")
 	if s.change != nil {
 		s.change(&shell)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // deviceActions is what can be done to the marked devices of a batch, or to the
@@ -31,8 +32,8 @@ func (l *List[T]) chosen() []T {
 	return nil
 }
 
-func deviceActionsBinding(which func() (*deviceActions, string)) ui.Binding {
-	return ui.Binding{
+func deviceActionsBinding(which func() (*deviceActions, string)) widget.Binding {
+	return widget.Binding{
 		ID: "devices.actions", Keys: []string{"a"}, Label: "actions", Group: "Devices", Footer: true,
 		Help:     "Assign a policy to the marked devices, or remove them.",
 		Disabled: func() string { _, why := which(); return why },
@@ -45,7 +46,7 @@ func deviceActionsBinding(which func() (*deviceActions, string)) ui.Binding {
 
 func (a *deviceActions) menu() tea.Cmd {
 	readOnly := unless(!a.desk.Client.ReadOnly(), "This desk is read-only.")
-	return ui.Open(ui.NewMenu(ui.Menu{Title: a.name(), Quick: true, Items: []ui.MenuItem{
+	return ui.Open(ui.NewMenu(ui.Menu{Title: a.name(), Quick: true, Items: []widget.MenuItem{
 		{ID: "policy", Key: "p", Title: "Assign a policy", Detail: "what its setup does or leaves out", Off: readOnly, Do: a.choosePolicy},
 		{ID: "delete", Key: "x", Title: "Remove", Detail: "from the customer and from Autopilot", Off: readOnly, Do: a.remove},
 	}}))

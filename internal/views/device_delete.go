@@ -8,6 +8,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // deletesAtATime is how many devices are removed side by side.
@@ -103,15 +105,15 @@ func (a *deviceActions) removalResults(id string) ui.Screen {
 			if !ok {
 				return Facts{}, nil
 			}
-			failed, gone := ui.Section{Title: "Not removed"}, ui.Section{Title: "Removed"}
+			failed, gone := widget.Section{Title: "Not removed"}, widget.Section{Title: "Removed"}
 			for _, o := range state.outcomes {
 				if o.err != nil {
-					failed.Fields = append(failed.Fields, ui.Field{Label: o.device.Label(), Value: sentence(o.err), Tone: ui.ToneBad})
+					failed.Fields = append(failed.Fields, widget.Field{Label: o.device.Label(), Value: sentence(o.err), Tone: text.ToneBad})
 				} else {
-					gone.Fields = append(gone.Fields, ui.Field{Label: o.device.Label(), Value: "removed", Tone: ui.ToneGood})
+					gone.Fields = append(gone.Fields, widget.Field{Label: o.device.Label(), Value: "removed", Tone: text.ToneGood})
 				}
 			}
-			return Facts{Sections: []ui.Section{failed, gone}}, nil
+			return Facts{Sections: []widget.Section{failed, gone}}, nil
 		}}},
 	})
 	return page

@@ -8,6 +8,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Device is a row of the devices of a batch.
@@ -27,29 +29,29 @@ func (d *Device) Label() string {
 }
 
 func deviceKind(c *Customer, batch string) *Kind[*Device] {
-	text := func(of func(*Device) string) func(*Device) string {
+	content := func(of func(*Device) string) func(*Device) string {
 		return func(d *Device) string { return orDash(of(d)) }
 	}
 	return &Kind[*Device]{
 		Name: "devices", Singular: "device", Plural: "devices",
 		ID: func(d *Device) string { return d.ID },
-		Columns: []ui.Column[*Device]{
-			{Name: "serial", Title: "Serial number", Min: 13, Max: 30, Flex: 1, Text: text(func(d *Device) string { return d.SerialNumber }), Mask: ui.MaskID},
-			{Name: "key", Title: "Product ID", Min: 13, Max: 30, Flex: 1, Priority: 3, Text: text(func(d *Device) string { return d.ProductKey }), Mask: ui.MaskID},
-			{Name: "maker", Title: "Manufacturer", Min: 12, Max: 24, Flex: 1, Priority: 2, Text: text(func(d *Device) string { return d.OemManufacturerName })},
-			{Name: "model", Title: "Model", Min: 16, Max: 36, Flex: 2, Text: text(func(d *Device) string { return d.ModelName })},
-			{Name: "policy", Title: "Policy", Min: 12, Max: 36, Flex: 1, Text: text(func(d *Device) string { return d.Policy }), Tone: policyTone},
+		Columns: []widget.Column[*Device]{
+			{Name: "serial", Title: "Serial number", Min: 13, Max: 30, Flex: 1, Text: content(func(d *Device) string { return d.SerialNumber }), Mask: text.MaskID},
+			{Name: "key", Title: "Product ID", Min: 13, Max: 30, Flex: 1, Priority: 3, Text: content(func(d *Device) string { return d.ProductKey }), Mask: text.MaskID},
+			{Name: "maker", Title: "Manufacturer", Min: 12, Max: 24, Flex: 1, Priority: 2, Text: content(func(d *Device) string { return d.OemManufacturerName })},
+			{Name: "model", Title: "Model", Min: 16, Max: 36, Flex: 2, Text: content(func(d *Device) string { return d.ModelName })},
+			{Name: "policy", Title: "Policy", Min: 12, Max: 36, Flex: 1, Text: content(func(d *Device) string { return d.Policy }), Tone: policyTone},
 			{Name: "uploaded", Title: "Uploaded", Min: 10, Priority: 1, Text: func(d *Device) string { return date(d.UploadedDate) }, Compare: func(a, b *Device) int { return compareTimes(a.UploadedDate, b.UploadedDate) }},
-			{Name: "id", Title: "ID", Min: 36, Priority: 4, Text: func(d *Device) string { return d.ID }, Tone: muted[*Device], Mask: ui.MaskID},
+			{Name: "id", Title: "ID", Min: 36, Priority: 4, Text: func(d *Device) string { return d.ID }, Tone: muted[*Device], Mask: text.MaskID},
 		},
 		Empty: "This batch holds no devices. An upload that has just been accepted takes some minutes.",
 		Open:  func(l *List[*Device], d *Device) tea.Cmd { return ui.Push(newDeviceDetails(l.desk, c, batch, d)) },
-		Copies: func(d *Device) []ui.CopyItem {
-			return []ui.CopyItem{{Label: "serial number", Value: d.SerialNumber}, {Label: "device id", Value: d.ID}, {Label: "product ID", Value: d.ProductKey}}
+		Copies: func(d *Device) []widget.CopyItem {
+			return []widget.CopyItem{{Label: "serial number", Value: d.SerialNumber}, {Label: "device id", Value: d.ID}, {Label: "product ID", Value: d.ProductKey}}
 		},
 		Raw: func(d *Device) []byte { return encoded(d.Device) },
-		Bindings: func(l *List[*Device]) []ui.Binding {
-			return []ui.Binding{
+		Bindings: func(l *List[*Device]) []widget.Binding {
+			return []widget.Binding{
 				deviceActionsBinding(func() (*deviceActions, string) {
 					chosen := l.chosen()
 					if len(chosen) == 0 {
@@ -63,18 +65,18 @@ func deviceKind(c *Customer, batch string) *Kind[*Device] {
 	}
 }
 
-func policyTone(d *Device) ui.Tone {
+func policyTone(d *Device) text.Tone {
 	if d.Policy == "" {
-		return ui.ToneMuted
+		return text.ToneMuted
 	}
-	return ui.ToneText
+	return text.ToneText
 }
 
 // NewDevices makes the list of the devices of a batch.
 func NewDevices(d *Desk, c *Customer, batch string) *List[*Device] {
 	ref := api.DeviceBatchRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, BatchID: batch}
 	source := from(d, api.ListDevices, ref, func(one *api.Device) *Device { return &Device{Device: one, Policy: policyID(one)} })
-	return NewList(d, deviceKind(c, batch), batch, withPolicyNames(d, c, source)).at("batch", batchPlace{c, batch})
+	return NewList(d, deviceKind(c, batch), batch, withPolicyNames(d, c, source)).At(batchRoute.At(batchArgs{c, batch}))
 }
 
 // policyID returns the id of a device's policy, "" when it has none.
@@ -121,7 +123,7 @@ func policyNames(ctx context.Context, d *Desk, c *Customer) map[string]string {
 }
 
 func newDeviceDetails(d *Desk, c *Customer, batch string, device *Device) *FactsPage {
-	var identity, model, life []ui.Field
+	var identity, model, life []widget.Field
 	fact(&identity, "serial number", device.SerialNumber)
 	fact(&identity, "product ID", device.ProductKey)
 	fact(&identity, "device id", device.ID)
@@ -134,14 +136,14 @@ func newDeviceDetails(d *Desk, c *Customer, batch string, device *Device) *Facts
 	return NewFacts(FactsSpec{
 		Title: device.Label(), Portal: portalCustomer(c.ID),
 		Parts: []Part{{"Device", func(context.Context) (Facts, error) {
-			return Facts{Raw: encoded(device.Device), Sections: []ui.Section{
+			return Facts{Raw: encoded(device.Device), Sections: []widget.Section{
 				{Title: "Identity", Fields: identity}, {Title: "Hardware", Fields: model}, {Title: "Registration", Fields: life},
 			}}, nil
 		}}},
-		Bindings: func(*FactsPage) []ui.Binding {
-			return []ui.Binding{deviceActionsBinding(func() (*deviceActions, string) {
+		Bindings: func(*FactsPage) []widget.Binding {
+			return []widget.Binding{deviceActionsBinding(func() (*deviceActions, string) {
 				return &deviceActions{desk: d, customer: c, batch: batch, devices: []*Device{device}}, ""
 			})}
 		},
-	}).at("device", devicePlace{c, batch, device.Device, device.Policy})
+	}).At(deviceRoute.At(deviceArgs{c, batch, device.Device, device.Policy}))
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // policySettings are the documented settings of a policy in words.
@@ -52,22 +54,22 @@ func policyKind(c *Customer) *Kind[*api.ConfigurationPolicy] {
 	return &Kind[policy]{
 		Name: "policies", Singular: "policy", Plural: "policies",
 		ID: func(p policy) string { return p.ID },
-		Columns: []ui.Column[policy]{
-			{Name: "name", Title: "Name", Min: 18, Max: 40, Flex: 2, Text: func(p policy) string { return p.Name }, Mask: ui.MaskName},
-			{Name: "devices", Title: "Devices", Min: 8, Align: ui.AlignRight, Text: func(p policy) string { return amount(assigned(p), "") }, Compare: func(a, b policy) int { return compareDecimals(assigned(a), assigned(b)) }},
+		Columns: []widget.Column[policy]{
+			{Name: "name", Title: "Name", Min: 18, Max: 40, Flex: 2, Text: func(p policy) string { return p.Name }, Mask: text.MaskName},
+			{Name: "devices", Title: "Devices", Min: 8, Align: text.AlignRight, Text: func(p policy) string { return amount(assigned(p), "") }, Compare: func(a, b policy) int { return compareDecimals(assigned(a), assigned(b)) }},
 			{Name: "settings", Title: "Settings", Min: 24, Flex: 3, Text: settingsText},
 			{Name: "modified", Title: "Modified", Min: 10, Priority: 2, Text: func(p policy) string { return date(p.LastModifiedDate) }, Compare: func(a, b policy) int { return compareTimes(a.LastModifiedDate, b.LastModifiedDate) }},
-			{Name: "id", Title: "ID", Min: 36, Priority: 3, Text: func(p policy) string { return p.ID }, Tone: muted[policy], Mask: ui.MaskID},
+			{Name: "id", Title: "ID", Min: 36, Priority: 3, Text: func(p policy) string { return p.ID }, Tone: muted[policy], Mask: text.MaskID},
 		},
 		SortBy: "name",
 		Empty:  "This customer has no configuration policies. Press n to make one.",
 		Open:   func(l *List[policy], p policy) tea.Cmd { return ui.Push(newPolicyDetails(l.desk, c, p)) },
-		Copies: func(p policy) []ui.CopyItem {
-			return []ui.CopyItem{{Label: "policy id", Value: p.ID}, {Label: "name", Value: p.Name}}
+		Copies: func(p policy) []widget.CopyItem {
+			return []widget.CopyItem{{Label: "policy id", Value: p.ID}, {Label: "name", Value: p.Name}}
 		},
 		Raw: func(p policy) []byte { return encoded(p) },
-		Bindings: func(l *List[policy]) []ui.Binding {
-			return []ui.Binding{
+		Bindings: func(l *List[policy]) []widget.Binding {
+			return []widget.Binding{
 				{
 					ID: "policies.new", Keys: []string{"n"}, Label: "new", Group: "Policy", Footer: true, Change: true,
 					Help: "Make a configuration policy for this customer.",
@@ -95,18 +97,18 @@ func newPolicyDetails(d *Desk, c *Customer, p *api.ConfigurationPolicy) *FactsPa
 			}
 			return Facts{Sections: policySections(&reply.Value), Raw: reply.Body, Value: &reply.Value}, nil
 		}}},
-		Bindings: func(f *FactsPage) []ui.Binding {
-			return []ui.Binding{policyActionsBinding(d, c, func() (*api.ConfigurationPolicy, bool) {
+		Bindings: func(f *FactsPage) []widget.Binding {
+			return []widget.Binding{policyActionsBinding(d, c, func() (*api.ConfigurationPolicy, bool) {
 				value, _ := f.Part(0)
 				current, ok := value.(*api.ConfigurationPolicy)
 				return current, ok
 			})}
 		},
-	}).at("policy", policyPlace{c, p})
+	}).At(policyRoute.At(policyArgs{c, p}))
 }
 
-func policySections(p *api.ConfigurationPolicy) []ui.Section {
-	var about, settings []ui.Field
+func policySections(p *api.ConfigurationPolicy) []widget.Section {
+	var about, settings []widget.Field
 	fact(&about, "name", p.Name)
 	fact(&about, "description", p.Description)
 	fact(&about, "category", map[bool]string{true: "out-of-box experience", false: p.Category}[api.Enum(p.Category).Is(api.CategoryOOBE)])
@@ -116,12 +118,12 @@ func policySections(p *api.ConfigurationPolicy) []ui.Section {
 	fact(&about, "policy id", p.ID)
 	for _, s := range policySettings {
 		if hasSetting(p, s.name) {
-			settings = append(settings, ui.Field{Label: s.label, Value: "on", Tone: ui.ToneGood, Note: s.help})
+			settings = append(settings, widget.Field{Label: s.label, Value: "on", Tone: text.ToneGood, Note: s.help})
 		} else {
-			settings = append(settings, ui.Field{Label: s.label, Value: "off", Tone: ui.ToneMuted})
+			settings = append(settings, widget.Field{Label: s.label, Value: "off", Tone: text.ToneMuted})
 		}
 	}
-	return []ui.Section{{Title: "Policy", Fields: about}, {Title: "Settings", Fields: settings}}
+	return []widget.Section{{Title: "Policy", Fields: about}, {Title: "Settings", Fields: settings}}
 }
 
 func hasSetting(p *api.ConfigurationPolicy, name string) bool {
@@ -133,8 +135,8 @@ func hasSetting(p *api.ConfigurationPolicy, name string) bool {
 	return false
 }
 
-func policyActionsBinding(d *Desk, c *Customer, which func() (*api.ConfigurationPolicy, bool)) ui.Binding {
-	return ui.Binding{
+func policyActionsBinding(d *Desk, c *Customer, which func() (*api.ConfigurationPolicy, bool)) widget.Binding {
+	return widget.Binding{
 		ID: "policies.actions", Keys: []string{"a"}, Label: "actions", Group: "Policy", Footer: true,
 		Help: "Edit or delete the policy.",
 		Disabled: func() string {
@@ -144,7 +146,7 @@ func policyActionsBinding(d *Desk, c *Customer, which func() (*api.Configuration
 		Do: func() tea.Cmd {
 			p, _ := which()
 			readOnly := unless(!d.Client.ReadOnly(), "This desk is read-only.")
-			return ui.Open(ui.NewMenu(ui.Menu{Title: p.Name, Quick: true, Items: []ui.MenuItem{
+			return ui.Open(ui.NewMenu(ui.Menu{Title: p.Name, Quick: true, Items: []widget.MenuItem{
 				{ID: "edit", Key: "e", Title: "Edit", Detail: "name, description, settings", Off: readOnly, Do: func() tea.Cmd { return ui.Push(newPolicyForm(d, c, p)) }},
 				{ID: "delete", Key: "x", Title: "Delete", Detail: amount(assigned(p), "") + " devices have it", Off: readOnly, Do: func() tea.Cmd { return deletePolicy(d, c, p) }},
 			}}))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // policyForm makes or edits a configuration policy.
@@ -16,7 +17,7 @@ type policyForm struct {
 	desk     *Desk
 	customer *Customer
 	policy   *api.ConfigurationPolicy // nil for a new one
-	form     *ui.Form
+	form     *widget.Form
 	env      *ui.Env
 }
 
@@ -25,7 +26,7 @@ func newPolicyForm(d *Desk, c *Customer, p *api.ConfigurationPolicy) *policyForm
 	if given == nil {
 		given = &api.ConfigurationPolicy{}
 	}
-	fields := []ui.FormField{
+	fields := []widget.FormField{
 		{Name: "name", Label: "name", Help: "How the policy is called in lists.", Required: true, Value: given.Name, Validate: func(s string) error {
 			if strings.TrimSpace(s) == "" {
 				return errNoName
@@ -35,12 +36,12 @@ func newPolicyForm(d *Desk, c *Customer, p *api.ConfigurationPolicy) *policyForm
 		{Name: "description", Label: "description", Help: "What it is for.", Value: given.Description},
 	}
 	for _, s := range policySettings {
-		fields = append(fields, ui.FormField{
-			Name: s.name, Label: s.label, Help: s.help, Kind: ui.FormBool,
+		fields = append(fields, widget.FormField{
+			Name: s.name, Label: s.label, Help: s.help, Kind: widget.FormBool,
 			Value: map[bool]string{true: "true", false: "false"}[hasSetting(given, s.name)],
 		})
 	}
-	f := &policyForm{desk: d, customer: c, policy: p, form: ui.NewForm(fields)}
+	f := &policyForm{desk: d, customer: c, policy: p, form: widget.NewForm(fields)}
 	f.form.SubmitLabel = "Look at the change"
 	return f
 }
@@ -61,7 +62,7 @@ func (f *policyForm) Start(_ context.Context, env *ui.Env) tea.Cmd {
 
 // Save implements [ui.Savable].
 func (f *policyForm) Save() (ui.SavedScreen, bool) {
-	return save(f.Title(), place{"policy-form", policyPlace{f.customer, f.policy}}, f.state())
+	return save(f.Title(), policyFormRoute.At(policyArgs{f.customer, f.policy}), f.state())
 }
 
 func (f *policyForm) state() any { return formState(f.form) }
@@ -84,7 +85,7 @@ func (f *policyForm) Update(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "esc" {
 		return ui.Pop()
 	}
-	if f.form.Update(msg) == ui.FormSubmitted {
+	if f.form.Update(msg) == widget.FormSubmitted {
 		return ui.Replace(f.change())
 	}
 	return nil
@@ -148,7 +149,7 @@ func (f *policyForm) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (f *policyForm) Bindings() []ui.Binding { return nil }
+func (f *policyForm) Bindings() []widget.Binding { return nil }
 
 // Status implements [ui.Screen].
 func (f *policyForm) Status() string { return f.form.Status() }

@@ -6,9 +6,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Upload leads from a device file to an upload in steps: choose the file, look
@@ -26,8 +27,8 @@ type Upload struct {
 var uploadSteps = []string{"1 File", "2 Check", "3 Batches", "4 Send", "5 Progress"}
 
 // stepStrip draws the steps with one of them active.
-func stepStrip(active, width int, th *ui.Theme) string {
-	strip := ui.Tabs{Titles: uploadSteps, Active: active}
+func stepStrip(active, width int, th *text.Theme) string {
+	strip := widget.Tabs{Titles: uploadSteps, Active: active}
 	return " " + strip.View(width-1, th)
 }
 
@@ -40,24 +41,11 @@ func NewUpload(d *Desk, c *Customer, batch string) *Upload {
 	return &Upload{desk: d, customer: c, batch: batch}
 }
 
-// deviceScreens are the screens about devices that no list of a customer's pages
-// has, for the reference of keys.
-func deviceScreens(d *Desk, c *Customer) []ui.Screen {
-	upload := newDeviceUpload(d, c, "of devices", nil, nil)
-	return []ui.Screen{
-		NewDevices(d, c, "Devices of a batch"),
-		newFileStep(d, nil),
-		newCheckStep(d, &checkedFile{file: &autopilot.File{}}, nil),
-		newBatchStep(d, c, nil, "", nil),
-		newUploadProgress(upload, ""),
-	}
-}
-
 // uploadDevices asks for the customer first.
-func (d *Desk) uploadDevices() tea.Cmd {
-	kind := customerKind()
-	kind.Open = func(_ *List[*Customer], c *Customer) tea.Cmd { return ui.Replace(NewUpload(d, c, "")) }
-	return ui.Push(NewList(d, kind, "Whose devices?", from(d, api.ListCustomers, api.None{}, customerRow)))
+func uploadDevices(d *Desk) tea.Cmd {
+	return ChooseCustomerRoute.Push(d, ChooseCustomerArgs{
+		Title: "Whose devices?", Do: func(c *Customer) tea.Cmd { return ui.Replace(NewUpload(d, c, "")) },
+	})
 }
 
 // Title implements [ui.Screen].
@@ -68,7 +56,7 @@ func (u *Upload) Revive() ui.Screen { return NewUpload(u.desk, u.customer, u.bat
 
 // Save implements [ui.Savable]: an upload begins anew with its file.
 func (u *Upload) Save() (ui.SavedScreen, bool) {
-	return save(u.Title(), place{"upload", batchPlace{u.customer, u.batch}}, nil)
+	return save(u.Title(), uploadRoute.At(batchArgs{u.customer, u.batch}), nil)
 }
 
 // Start implements [ui.Screen].
@@ -146,13 +134,13 @@ func (u *Upload) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (u *Upload) Bindings() []ui.Binding { return u.shown().Bindings() }
+func (u *Upload) Bindings() []widget.Binding { return u.shown().Bindings() }
 
 // Status implements [ui.Screen].
 func (u *Upload) Status() string { return u.shown().Status() }
 
 // Copies implements [ui.Copier].
-func (u *Upload) Copies() []ui.CopyItem {
+func (u *Upload) Copies() []widget.CopyItem {
 	if s, ok := u.shown().(ui.Copier); ok {
 		return s.Copies()
 	}
@@ -164,7 +152,7 @@ func (u *Upload) Describe() tea.Cmd {
 	if s, ok := u.shown().(ui.Describer); ok {
 		return s.Describe()
 	}
-	return ui.Toast(ui.ToneText, "There is nothing to describe at this step.")
+	return ui.Toast(text.ToneText, "There is nothing to describe at this step.")
 }
 
 // RawJSON implements [ui.Raw].
@@ -180,7 +168,7 @@ func (u *Upload) Export() tea.Cmd {
 	if s, ok := u.shown().(ui.Exporter); ok {
 		return s.Export()
 	}
-	return ui.Toast(ui.ToneText, "There is nothing to export at this step.")
+	return ui.Toast(text.ToneText, "There is nothing to export at this step.")
 }
 
 // Guard implements [ui.Guarded].

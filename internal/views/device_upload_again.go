@@ -9,13 +9,16 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Bindings implements [ui.Screen].
-func (p *uploadProgress) Bindings() []ui.Binding {
+func (p *uploadProgress) Bindings() []widget.Binding {
 	running := unless(p.job.Finished, "The upload is still going on.")
-	bindings := []ui.Binding{
+	bindings := []widget.Binding{
 		{
 			ID: "upload.show", Keys: []string{"enter"}, Label: "details", Group: "Upload", Footer: true,
 			Help: "Show all that is known of the device or request under the cursor, with the ids that support asks for.",
@@ -61,7 +64,7 @@ func (p *uploadProgress) stop() tea.Cmd {
 		Yes: "Stop", No: "Go on", Danger: true,
 		Do: func() tea.Cmd {
 			p.env.Jobs.Stop(p.id)
-			return ui.Toast(ui.ToneText, "Stopping: the requests under way are let finish.")
+			return ui.Toast(text.ToneText, "Stopping: the requests under way are let finish.")
 		},
 	})
 }
@@ -92,7 +95,7 @@ func (p *uploadProgress) show() tea.Cmd {
 // label names a device, by an alias while the screen is shared.
 func (p *uploadProgress) label(r *uploadRow) string {
 	if p.env.Masked {
-		return ui.Mask(ui.MaskID, r.Label())
+		return text.Mask(text.MaskID, r.Label())
 	}
 	return r.Label()
 }
@@ -100,7 +103,7 @@ func (p *uploadProgress) label(r *uploadRow) string {
 // story is all that is known of a device.
 func (r *uploadRow) story() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\nLine %d of the file, batch %s.", ui.Capital(r.status()), r.Line, r.batch)
+	fmt.Fprintf(&b, "%s\n\nLine %d of the file, batch %s.", text.Capital(r.status()), r.Line, r.batch)
 	if code := r.why.String(); code != "" {
 		fmt.Fprintf(&b, "\n\n%s", code)
 	}
@@ -114,11 +117,11 @@ func (r *uploadRow) story() string {
 }
 
 // Copies implements [ui.Copier].
-func (p *uploadProgress) Copies() []ui.CopyItem {
-	var items []ui.CopyItem
+func (p *uploadProgress) Copies() []widget.CopyItem {
+	var items []widget.CopyItem
 	add := func(label, value string) {
 		if value != "" {
-			items = append(items, ui.CopyItem{Label: label, Value: value})
+			items = append(items, widget.CopyItem{Label: label, Value: value})
 		}
 	}
 	at := -1
@@ -170,19 +173,19 @@ func (p *uploadProgress) rows(keep func(*uploadRow) bool) []*uploadRow {
 // corrected and uploaded again.
 func (p *uploadProgress) Export() tea.Cmd {
 	var failures []autopilot.Failure
-	for _, r := range p.rows(func(r *uploadRow) bool { return r.state.Stage != api.StageDone && r.why.Meaning != "" }) {
+	for _, r := range p.rows(func(r *uploadRow) bool { return r.state.Stage != deviceupload.StageDone && r.why.Meaning != "" }) {
 		failures = append(failures, autopilot.Failure{Device: r.Device, Code: r.why.Number, Name: r.why.Name, Meaning: r.why.Meaning, Remedy: r.why.Remedy})
 	}
 	if len(failures) == 0 {
-		return ui.Toast(ui.ToneText, "No device has failed: there is nothing to save.")
+		return ui.Toast(text.ToneText, "No device has failed: there is nothing to save.")
 	}
-	return p.up.desk.saveFailures(p.up.file, "failures", failures)
+	return saveFailures(p.up.desk, p.up.file, "failures", failures)
 }
 
 // again sends devices again: the marked ones, else those that may succeed
 // unchanged, which are marked so that it can be seen.
 func (p *uploadProgress) again() tea.Cmd {
-	chosen := slices.DeleteFunc(p.devices.table.Marked(), func(r *uploadRow) bool { return r.state.Stage == api.StageDone })
+	chosen := slices.DeleteFunc(p.devices.table.Marked(), func(r *uploadRow) bool { return r.state.Stage == deviceupload.StageDone })
 	if len(chosen) == 0 {
 		p.devices.table.ClearMarks()
 		chosen = p.rows(func(r *uploadRow) bool { return r.retryable })
@@ -192,9 +195,9 @@ func (p *uploadProgress) again() tea.Cmd {
 	}
 	if len(chosen) == 0 {
 		if p.progress.Failed == 0 {
-			return ui.Toast(ui.ToneText, "Every device is registered: there is nothing to send again.")
+			return ui.Toast(text.ToneText, "Every device is registered: there is nothing to send again.")
 		}
-		return ui.Toast(ui.ToneWarn, "None of the failures can succeed unchanged. Mark devices with space to send them anyway, or save them with e and correct the file.")
+		return ui.Toast(text.ToneWarn, "None of the failures can succeed unchanged. Mark devices with space to send them anyway, or save them with e and correct the file.")
 	}
 	at := map[int]bool{}
 	for _, r := range chosen {
@@ -206,21 +209,21 @@ func (p *uploadProgress) again() tea.Cmd {
 // again is the upload of some of the devices. A request whose outcome is unknown,
 // or whose job was not followed to its end, stays as it is: it is repeated under
 // its own MS-RequestId, or only followed.
-func (u *deviceUpload) again(p api.UploadProgress, chosen map[int]bool) *deviceUpload {
+func (u *deviceUpload) again(p deviceupload.Progress, chosen map[int]bool) *deviceUpload {
 	next := &deviceUpload{desk: u.desk, customer: u.customer, file: u.file, plan: u.plan, replaces: u.kept}
 	next.plan.Batches = nil
 	n := 0
 	for _, b := range u.plan.Batches {
-		batch := api.UploadBatch{ID: b.ID, Exists: b.Exists}
+		batch := deviceupload.Batch{ID: b.ID, Exists: b.Exists}
 		var kept, rest []autopilot.Device
-		var chunks []api.UploadChunk
+		var chunks []deviceupload.Chunk
 		for _, c := range b.Chunks {
 			state := &p.Chunks[n]
 			n++
 			batch.Exists = batch.Exists || state.Accepted > 0 || state.Appends
 			devices := u.devices[state.First : state.First+state.Total]
 			if whole(state, chosen) {
-				chunks = append(chunks, api.UploadChunk{Devices: c.Devices, Sent: *state})
+				chunks = append(chunks, deviceupload.Chunk{Devices: c.Devices, Sent: *state})
 				kept = append(kept, devices...)
 				continue
 			}
@@ -231,7 +234,7 @@ func (u *deviceUpload) again(p api.UploadProgress, chosen map[int]bool) *deviceU
 			}
 		}
 		for chunk := range slices.Chunk(rest, autopilot.DefaultChunk) {
-			chunks = append(chunks, api.UploadChunk{Devices: apiDevices(chunk)})
+			chunks = append(chunks, deviceupload.Chunk{Devices: apiDevices(chunk)})
 		}
 		if len(chunks) > 0 {
 			batch.Chunks = chunks
@@ -244,12 +247,12 @@ func (u *deviceUpload) again(p api.UploadProgress, chosen map[int]bool) *deviceU
 
 // whole reports whether a request goes again as it was: it is not known to the
 // end, and all that is open of it was chosen.
-func whole(c *api.ChunkState, chosen map[int]bool) bool {
-	if c.RequestID == "" || c.Stage == api.StageFailed || c.Stage == api.StageDone {
+func whole(c *deviceupload.ChunkState, chosen map[int]bool) bool {
+	if c.RequestID == "" || c.Stage == deviceupload.StageFailed || c.Stage == deviceupload.StageDone {
 		return false
 	}
 	for i, d := range c.Devices {
-		if open := !d.Stage.Final() || d.Stage == api.StageUnknown; open && !chosen[c.First+i] {
+		if open := !d.Stage.Final() || d.Stage == deviceupload.StageUnknown; open && !chosen[c.First+i] {
 			return false
 		}
 	}

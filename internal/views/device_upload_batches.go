@@ -13,6 +13,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // batchStep shows which batches the devices go to, and asks for a name where the
@@ -52,10 +54,10 @@ func plannedBatchKind() *Kind[*plannedBatch] {
 	return &Kind[row]{
 		Name: "planned", Singular: "batch", Plural: "batches", Large: true,
 		ID: func(b row) string { return "batch " + b.ID },
-		Columns: []ui.Column[row]{
-			{Name: "id", Title: "Batch (group tag)", Min: 20, Max: 40, Flex: 1, Text: batchName, Tone: batchNameTone, Mask: ui.MaskName},
-			{Name: "devices", Title: "Devices", Min: 8, Align: ui.AlignRight, Text: func(b row) string { return strconv.Itoa(b.Len()) }},
-			{Name: "requests", Title: "Requests", Min: 8, Align: ui.AlignRight, Text: func(b row) string { return strconv.Itoa(len(b.Chunks)) }},
+		Columns: []widget.Column[row]{
+			{Name: "id", Title: "Batch (group tag)", Min: 20, Max: 40, Flex: 1, Text: batchName, Tone: batchNameTone, Mask: text.MaskName},
+			{Name: "devices", Title: "Devices", Min: 8, Align: text.AlignRight, Text: func(b row) string { return strconv.Itoa(b.Len()) }},
+			{Name: "requests", Title: "Requests", Min: 8, Align: text.AlignRight, Text: func(b row) string { return strconv.Itoa(len(b.Chunks)) }},
 			{Name: "how", Title: "What happens", Min: 24, Flex: 3, Text: whatHappens, Tone: batchTone},
 		},
 	}
@@ -68,11 +70,11 @@ func batchName(b *plannedBatch) string {
 	return b.ID
 }
 
-func batchNameTone(b *plannedBatch) ui.Tone {
+func batchNameTone(b *plannedBatch) text.Tone {
 	if b.unnamed {
-		return ui.ToneBad
+		return text.ToneBad
 	}
-	return ui.ToneText
+	return text.ToneText
 }
 
 func whatHappens(b *plannedBatch) string {
@@ -89,16 +91,16 @@ func whatHappens(b *plannedBatch) string {
 	return "a new batch is made"
 }
 
-func batchTone(b *plannedBatch) ui.Tone {
+func batchTone(b *plannedBatch) text.Tone {
 	switch {
 	case b.unnamed:
-		return ui.ToneBad
+		return text.ToneBad
 	case b.twin != "":
-		return ui.ToneWarn
+		return text.ToneWarn
 	case b.exists:
-		return ui.ToneAccent
+		return text.ToneAccent
 	}
-	return ui.ToneText
+	return text.ToneText
 }
 
 // replanMsg brings what the user answered: a box must not change the screen below it.
@@ -216,8 +218,8 @@ func (s *batchStep) askChunk() tea.Cmd {
 var errUnnamed = errors.New("Name the batch of the devices without a group tag first: press n.")
 
 // Bindings implements [ui.Screen].
-func (s *batchStep) Bindings() []ui.Binding {
-	return append([]ui.Binding{
+func (s *batchStep) Bindings() []widget.Binding {
+	return append([]widget.Binding{
 		{
 			ID: "upload.go-on", Keys: []string{"enter"}, Label: "go on", Group: "Upload", Footer: true,
 			Help: "Go on to see what is sent.",
@@ -252,21 +254,21 @@ func (s *batchStep) View(width, height int) string {
 		requests += len(b.Chunks)
 	}
 	var p page
-	p.line(" " + th.Paint(ui.ToneStrong, count(len(s.devices), "device", "devices")) + " · " + count(len(s.planned), "batch", "batches") + " · " +
-		count(requests, "request", "requests") + th.Paint(ui.ToneMuted, fmt.Sprintf(" of up to %s", count(s.chunk, "device", "devices"))))
+	p.line(" " + th.Paint(text.ToneStrong, count(len(s.devices), "device", "devices")) + " · " + count(len(s.planned), "batch", "batches") + " · " +
+		count(requests, "request", "requests") + th.Paint(text.ToneMuted, fmt.Sprintf(" of up to %s", count(s.chunk, "device", "devices"))))
 	if s.err != nil {
-		for _, line := range ui.Wrap("Which batches exist could not be read, so each is made, and added to if it turns out to exist. "+sentence(s.err), width-2) {
-			p.line(" " + th.Paint(ui.ToneWarn, line))
+		for _, line := range text.Wrap("Which batches exist could not be read, so each is made, and added to if it turns out to exist. "+sentence(s.err), width-2) {
+			p.line(" " + th.Paint(text.ToneWarn, line))
 		}
 	} else {
 		about := "One batch for each group tag: the batch's name is what Autopilot shows as the tag."
 		if s.name != "" {
-			about = "One batch for each group tag; devices without a tag go to " + ui.Sanitize(s.name) + "."
+			about = "One batch for each group tag; devices without a tag go to " + text.Sanitize(s.name) + "."
 			if s.env.Masked {
 				about = "One batch for each group tag; devices without a tag go to the batch you named."
 			}
 		}
-		p.wrap(width, " ", th.Paint(ui.ToneMuted, about))
+		p.wrap(width, " ", th.Paint(text.ToneMuted, about))
 	}
 	p.line("")
 	return p.window(0, width, len(p.lines)) + "\n" + s.List.View(width, max(height-len(p.lines), 3))

@@ -15,6 +15,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // checkStep shows every row of the file with what was found about it.
@@ -61,14 +63,14 @@ func verdictText(v autopilot.Severity) string {
 	return "good"
 }
 
-func verdictTone(v autopilot.Severity) ui.Tone {
+func verdictTone(v autopilot.Severity) text.Tone {
 	switch v {
 	case autopilot.Error:
-		return ui.ToneBad
+		return text.ToneBad
 	case autopilot.Warning:
-		return ui.ToneWarn
+		return text.ToneWarn
 	}
-	return ui.ToneGood
+	return text.ToneGood
 }
 
 // shortHash shows where a hash begins and ends, and how long it is.
@@ -82,19 +84,19 @@ func shortHash(hash string) string {
 
 func checkedRowKind(found func(*checkedRow) string) *Kind[*checkedRow] {
 	type row = *checkedRow
-	tone := func(r row) ui.Tone { return verdictTone(r.verdict) }
+	tone := func(r row) text.Tone { return verdictTone(r.verdict) }
 	return &Kind[row]{
 		Name: "rows", Singular: "row", Plural: "rows", Large: true,
 		ID: func(r row) string { return strconv.Itoa(r.Line) },
-		Columns: []ui.Column[row]{
-			{Name: "line", Title: "Line", Min: 5, Align: ui.AlignRight, Text: func(r row) string { return strconv.Itoa(r.Line) }, Tone: muted[row], Compare: func(a, b row) int { return cmp.Compare(a.Line, b.Line) }},
+		Columns: []widget.Column[row]{
+			{Name: "line", Title: "Line", Min: 5, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.Line) }, Tone: muted[row], Compare: func(a, b row) int { return cmp.Compare(a.Line, b.Line) }},
 			{Name: "verdict", Title: "Row", Min: 4, Text: func(r row) string { return verdictText(r.verdict) }, Tone: tone, Compare: func(a, b row) int { return cmp.Compare(b.verdict, a.verdict) }},
-			{Name: "serial", Title: "Serial number", Min: 13, Max: 24, Text: func(r row) string { return orDash(r.SerialNumber) }, Mask: ui.MaskID},
-			{Name: "key", Title: "Product ID", Min: 13, Max: 23, Priority: 3, Text: func(r row) string { return orDash(r.ProductKey) }, Mask: ui.MaskID},
-			{Name: "hash", Title: "Hash", Min: 14, Priority: 4, Text: func(r row) string { return shortHash(r.HardwareHash) }, Tone: muted[row], NoSearch: true, Mask: ui.MaskID},
+			{Name: "serial", Title: "Serial number", Min: 13, Max: 24, Text: func(r row) string { return orDash(r.SerialNumber) }, Mask: text.MaskID},
+			{Name: "key", Title: "Product ID", Min: 13, Max: 23, Priority: 3, Text: func(r row) string { return orDash(r.ProductKey) }, Mask: text.MaskID},
+			{Name: "hash", Title: "Hash", Min: 14, Priority: 4, Text: func(r row) string { return shortHash(r.HardwareHash) }, Tone: muted[row], NoSearch: true, Mask: text.MaskID},
 			{Name: "maker", Title: "Manufacturer", Min: 12, Max: 20, Priority: 5, Text: func(r row) string { return orDash(r.Manufacturer) }},
 			{Name: "model", Title: "Model", Min: 14, Max: 24, Priority: 6, Text: func(r row) string { return orDash(r.Model) }},
-			{Name: "tag", Title: "Group tag", Min: 10, Max: 24, Priority: 1, Text: func(r row) string { return orDash(r.GroupTag) }, Mask: ui.MaskName},
+			{Name: "tag", Title: "Group tag", Min: 10, Max: 24, Priority: 1, Text: func(r row) string { return orDash(r.GroupTag) }, Mask: text.MaskName},
 			{Name: "finding", Title: "Found", Min: 20, Flex: 1, Text: found, Tone: tone},
 		},
 		Empty: "No row has a problem.",
@@ -127,14 +129,14 @@ func (s *checkStep) View(width, height int) string {
 	th := s.env.Theme
 	var head page
 	head.line(" " + s.summary())
-	head.line(" " + th.Paint(ui.ToneMuted, ui.Truncate(ui.Sanitize(s.about()), width-2)))
+	head.line(" " + th.Paint(text.ToneMuted, text.Truncate(text.Sanitize(s.about()), width-2)))
 	notes := s.file.file.Notes
 	for i, n := range notes {
 		if i == 2 && len(notes) > 3 {
-			head.line(" " + th.Paint(ui.ToneWarn, fmt.Sprintf("and %d more notes: d shows them", len(notes)-i)))
+			head.line(" " + th.Paint(text.ToneWarn, fmt.Sprintf("and %d more notes: d shows them", len(notes)-i)))
 			break
 		}
-		head.line(" " + th.Paint(ui.ToneWarn, ui.Truncate(ui.Sanitize(n.Message), width-2)))
+		head.line(" " + th.Paint(text.ToneWarn, text.Truncate(text.Sanitize(n.Message), width-2)))
 	}
 	head.line("")
 	table := s.List.View(width, max(height-len(head.lines)-explainLines-1, 3))
@@ -151,12 +153,12 @@ func padLines(s string, n int) string {
 
 func (s *checkStep) summary() string {
 	th, sum := s.env.Theme, s.file.report.Summary
-	parts := []string{th.Paint(ui.ToneStrong, count(sum.Rows, "row", "rows")), th.Paint(ui.ToneGood, grouped(sum.Good)+" good")}
+	parts := []string{th.Paint(text.ToneStrong, count(sum.Rows, "row", "rows")), th.Paint(text.ToneGood, grouped(sum.Good)+" good")}
 	if sum.Bad > 0 {
-		parts = append(parts, th.Paint(ui.ToneBad, grouped(sum.Bad)+" bad, not sent"))
+		parts = append(parts, th.Paint(text.ToneBad, grouped(sum.Bad)+" bad, not sent"))
 	}
 	if sum.Warnings > 0 {
-		parts = append(parts, th.Paint(ui.ToneWarn, count(sum.Warnings, "warning", "warnings")))
+		parts = append(parts, th.Paint(text.ToneWarn, count(sum.Warnings, "warning", "warnings")))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -179,7 +181,7 @@ func (s *checkStep) explain(width int) string {
 		if f.Column != "" {
 			where = string(f.Column) + ": "
 		}
-		for _, line := range ui.Wrap(fmt.Sprintf("Line %d. %s%s %s", f.Line, where, s.say(f), f.Remedy), width-2) {
+		for _, line := range text.Wrap(fmt.Sprintf("Line %d. %s%s %s", f.Line, where, s.say(f), f.Remedy), width-2) {
 			p.line(" " + s.env.Theme.Paint(verdictTone(f.Severity), line))
 		}
 	}
@@ -189,7 +191,7 @@ func (s *checkStep) explain(width int) string {
 // Describe implements [ui.Describer]: everything about the row and the file.
 func (s *checkStep) Describe() tea.Cmd {
 	if s.env.Masked {
-		return ui.Toast(ui.ToneText, "While names are masked, rows are not shown in full.")
+		return ui.Toast(text.ToneText, "While names are masked, rows are not shown in full.")
 	}
 	var b strings.Builder
 	if row, ok := s.table.Current(); ok {
@@ -209,13 +211,13 @@ func (s *checkStep) Describe() tea.Cmd {
 	for _, n := range s.file.file.Notes {
 		fmt.Fprintf(&b, "\n\nNote: %s", n.Message)
 	}
-	return ui.Show(ui.Message{Title: s.file.file.Name, Tone: ui.ToneStrong, Text: b.String()})
+	return ui.Show(ui.Message{Title: s.file.file.Name, Tone: text.ToneStrong, Text: b.String()})
 }
 
 // Bindings implements [ui.Screen].
-func (s *checkStep) Bindings() []ui.Binding {
+func (s *checkStep) Bindings() []widget.Binding {
 	sum := s.file.report.Summary
-	return append([]ui.Binding{
+	return append([]widget.Binding{
 		{
 			ID: "upload.go-on", Keys: []string{"enter"}, Label: "go on", Group: "Upload", Footer: true,
 			Help: "Go on with the good rows.",
@@ -267,13 +269,13 @@ func (s *checkStep) goOn() tea.Cmd {
 func (s *checkStep) Export() tea.Cmd {
 	failures := s.file.report.Failures()
 	if len(failures) == 0 {
-		return ui.Toast(ui.ToneText, "There are no bad rows to save.")
+		return ui.Toast(text.ToneText, "There are no bad rows to save.")
 	}
-	return s.desk.saveFailures(s.file.file.Name, "bad-rows", failures)
+	return saveFailures(s.desk, s.file.file.Name, "bad-rows", failures)
 }
 
 // saveFailures asks for a file and writes devices with what is wrong with them.
-func (d *Desk) saveFailures(file, what string, failures []autopilot.Failure) tea.Cmd {
+func saveFailures(d *Desk, file, what string, failures []autopilot.Failure) tea.Cmd {
 	base := strings.TrimSuffix(file, ".csv")
 	return d.saveAs(base+"-"+what, "csv", func(_ context.Context, w io.Writer, report func(ui.JobReport)) error {
 		if err := autopilot.WriteFailures(w, failures); err != nil {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // checkedFile is a device file that was read and judged.
@@ -70,13 +72,13 @@ type fileStep struct {
 	desk    *Desk
 	done    func(*checkedFile) tea.Cmd
 	env     *ui.Env
-	path    *ui.PathPrompt
+	path    *widget.PathPrompt
 	reading string // path
 	err     error
 }
 
 func newFileStep(d *Desk, done func(*checkedFile) tea.Cmd) *fileStep {
-	return &fileStep{desk: d, done: done, path: ui.NewPathPrompt("File: ", ".csv", ".txt", ".tsv")}
+	return &fileStep{desk: d, done: done, path: widget.NewPathPrompt("File: ", ".csv", ".txt", ".tsv")}
 }
 
 type fileReadMsg struct {
@@ -140,10 +142,10 @@ func (s *fileStep) View(width, height int) string {
 	switch {
 	case s.reading != "":
 		p.line("")
-		p.line(" " + th.Paint(ui.ToneAccent, "Reading "+ui.Truncate(ui.Sanitize(filepath.Base(s.reading)), width-12)+" …"))
+		p.line(" " + th.Paint(text.ToneAccent, "Reading "+text.Truncate(text.Sanitize(filepath.Base(s.reading)), width-12)+" …"))
 	case s.err != nil:
 		p.line("")
-		p.wrap(width-1, " ", th.Paint(ui.ToneBad, ui.Sanitize(s.err.Error())))
+		p.wrap(width-1, " ", th.Paint(text.ToneBad, text.Sanitize(s.err.Error())))
 	}
 	p.line("")
 	head := p.window(0, width, height)
@@ -152,8 +154,8 @@ func (s *fileStep) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (s *fileStep) Bindings() []ui.Binding {
-	return []ui.Binding{
+func (s *fileStep) Bindings() []widget.Binding {
+	return []widget.Binding{
 		{ID: "upload.file", Keys: []string{"enter"}, Label: "read the file", Group: "Upload", Footer: true, Help: "Read and check the file that is typed or picked."},
 		{ID: "upload.complete", Keys: []string{"tab"}, Label: "complete", Group: "Upload", Footer: true, Help: "Complete the path."},
 		{ID: "upload.pick", Keys: []string{"down"}, Label: "pick", Group: "Upload", Footer: true, Help: "Pick a file from the list below."},

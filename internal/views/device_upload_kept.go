@@ -9,13 +9,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // run sends an upload. Each request is on the disk before it is sent, so that
 // after a crash the upload goes on with nothing sent twice and nothing skipped.
-func (u *deviceUpload) run(ctx context.Context, report func(api.UploadProgress)) error {
+func (u *deviceUpload) run(ctx context.Context, report func(deviceupload.Progress)) error {
 	kept := u.desk.Uploads
 	if kept == nil {
 		_, err := u.plan.Run(ctx, u.desk.Client, report)
@@ -32,7 +35,7 @@ func (u *deviceUpload) run(ctx context.Context, report func(api.UploadProgress))
 		}
 	}
 	plan := u.plan
-	plan.Keep = func(chunk int, s api.ChunkState) error { return kept.Keep(ctx, u.kept, chunk, s) }
+	plan.Keep = func(chunk int, s deviceupload.ChunkState) error { return kept.Keep(ctx, u.kept, chunk, s) }
 	last, err := plan.Run(ctx, u.desk.Client, report)
 	if err != nil {
 		return err
@@ -59,12 +62,12 @@ func (u *deviceUpload) record() journal.Upload {
 func resumeUpload(d *Desk, up *journal.Upload) *deviceUpload {
 	u := &deviceUpload{
 		desk: d, customer: &Customer{ID: up.Customer, Name: up.CustomerName}, file: up.File, kept: up.ID, resumed: true,
-		plan: api.DeviceUpload{CustomerID: up.Customer, Settled: alreadyThere},
+		plan: deviceupload.Upload{CustomerID: up.Customer, Settled: alreadyThere},
 	}
 	for _, b := range up.Batches {
-		batch := api.UploadBatch{ID: b.ID, Exists: b.Exists}
+		batch := deviceupload.Batch{ID: b.ID, Exists: b.Exists}
 		for _, c := range b.Chunks {
-			batch.Chunks = append(batch.Chunks, api.UploadChunk{Devices: apiDevices(c.Devices), Sent: c.Sent})
+			batch.Chunks = append(batch.Chunks, deviceupload.Chunk{Devices: apiDevices(c.Devices), Sent: c.Sent})
 			u.devices = append(u.devices, c.Devices...)
 		}
 		u.plan.Batches = append(u.plan.Batches, batch)
@@ -83,33 +86,39 @@ func NewBrokenUploads(d *Desk) *List[*journal.Broken] {
 			}
 			yield(page, err)
 		}
-	}).at("broken", nil)
+	}).At(brokenRoute.At(NoArgs{}))
 }
 
 func brokenKind() *Kind[*journal.Broken] {
 	type row = *journal.Broken
-	number := func(name, title string, of func(row) int) ui.Column[row] {
-		return ui.Column[row]{
-			Name: name, Title: title, Min: max(len(title), 6), Align: ui.AlignRight,
+	number := func(name, title string, of func(row) int) widget.Column[row] {
+		return widget.Column[row]{
+			Name: name, Title: title, Min: max(len(title), 6), Align: text.AlignRight,
 			Text: func(b row) string { return strconv.Itoa(of(b)) }, Compare: func(a, b row) int { return of(a) - of(b) },
 		}
 	}
 	return &Kind[row]{
 		Name: "broken-uploads", Singular: "upload", Plural: "uploads",
 		ID: func(b row) string { return b.ID },
-		Columns: []ui.Column[row]{
-			{Name: "file", Title: "File", Min: 18, Max: 40, Flex: 2, Mask: ui.MaskName, Text: func(b row) string { return b.File }},
-			{Name: "customer", Title: "Customer", Min: 18, Max: 40, Flex: 2, Mask: ui.MaskName, Text: func(b row) string { return b.CustomerName }},
+		Columns: []widget.Column[row]{
+			{Name: "file", Title: "File", Min: 18, Max: 40, Flex: 2, Mask: text.MaskName, Text: func(b row) string { return b.File }},
+			{Name: "customer", Title: "Customer", Min: 18, Max: 40, Flex: 2, Mask: text.MaskName, Text: func(b row) string { return b.CustomerName }},
 			number("total", "Devices", func(b row) int { return b.Total }),
 			number("sent", "Sent", func(b row) int { return b.Sent }),
 			number("doubt", "In doubt", func(b row) int { return b.InDoubt }),
 			{Name: "changed", Title: "Broke off", Min: 16, Priority: 1, Text: func(b row) string { return localMinute(b.Changed) }},
-			{Name: "who", Title: "Who", Min: 14, Flex: 1, Priority: 2, Mask: ui.MaskMail, Text: func(b row) string { return b.Account }, Tone: muted[row]},
+			{Name: "who", Title: "Who", Min: 14, Flex: 1, Priority: 2, Mask: text.MaskMail, Text: func(b row) string { return b.Account }, Tone: muted[row]},
 		},
 		Empty: "No upload broke off.",
-		Open:  func(l *List[row], b row) tea.Cmd { return l.desk.askResume(l.ctx, b) },
-		Bindings: func(l *List[row]) []ui.Binding {
-			return []ui.Binding{{
+		Update: func(l *List[row], msg tea.Msg) (tea.Cmd, bool) {
+			if resumed, ok := msg.(resumedMsg); ok {
+				return resumeUpload(l.desk, resumed.upload).begin(), true
+			}
+			return nil, false
+		},
+		Open: func(l *List[row], b row) tea.Cmd { return askResume(l.ctx, l.desk, b) },
+		Bindings: func(l *List[row]) []widget.Binding {
+			return []widget.Binding{{
 				ID: "broken-uploads.forget", Keys: []string{"D"}, Label: "forget", Group: "Upload",
 				Help: "Forget an upload: what was sent of it stays with the service, the rest is not sent.",
 				Do: func() tea.Cmd {
@@ -136,12 +145,12 @@ func brokenKind() *Kind[*journal.Broken] {
 }
 
 // askResume shows what is sent when an upload goes on.
-func (d *Desk) askResume(ctx context.Context, b *journal.Broken) tea.Cmd {
+func askResume(ctx context.Context, d *Desk, b *journal.Broken) tea.Cmd {
 	if b.Err != nil {
 		return showFailure(b.Err)
 	}
 	if d.Client.ReadOnly() {
-		return ui.Toast(ui.ToneWarn, "This desk is read-only: nothing is sent.")
+		return ui.Toast(text.ToneWarn, "This desk is read-only: nothing is sent.")
 	}
 	text := fmt.Sprintf("%s to %s: %s of %s devices were sent. What the service took is followed to its end; the other %s are sent.",
 		b.File, b.CustomerName, grouped(b.Sent), grouped(b.Total), grouped(b.Total-b.Sent))

@@ -7,7 +7,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // deviceUpload is a set of devices to be sent, with what is needed to show it, to
@@ -17,7 +18,7 @@ type deviceUpload struct {
 	customer *Customer
 	file     string             // name of the file they come from
 	devices  []autopilot.Device // in the order of the plan
-	plan     api.DeviceUpload
+	plan     deviceupload.Upload
 
 	kept     string // id under which it is kept on this computer; "" until it begins
 	resumed  bool   // it was kept by an earlier run
@@ -27,11 +28,11 @@ type deviceUpload struct {
 // newDeviceUpload plans an upload of batches; exists tells of a batch whether it
 // is there already.
 func newDeviceUpload(d *Desk, c *Customer, file string, batches []autopilot.Batch, exists func(id string) bool) *deviceUpload {
-	u := &deviceUpload{desk: d, customer: c, file: file, plan: api.DeviceUpload{CustomerID: c.ID, Settled: alreadyThere}}
+	u := &deviceUpload{desk: d, customer: c, file: file, plan: deviceupload.Upload{CustomerID: c.ID, Settled: alreadyThere}}
 	for _, b := range batches {
-		batch := api.UploadBatch{ID: b.ID, Exists: exists(b.ID)}
+		batch := deviceupload.Batch{ID: b.ID, Exists: exists(b.ID)}
 		for _, chunk := range b.Chunks {
-			batch.Chunks = append(batch.Chunks, api.UploadChunk{Devices: apiDevices(chunk)})
+			batch.Chunks = append(batch.Chunks, deviceupload.Chunk{Devices: apiDevices(chunk)})
 			u.devices = append(u.devices, chunk...)
 		}
 		u.plan.Batches = append(u.plan.Batches, batch)
@@ -127,5 +128,5 @@ func (u *deviceUpload) effects() []string {
 
 // title names the upload among the jobs.
 func (u *deviceUpload) title() string {
-	return "Upload " + ui.Sanitize(filepath.Base(u.file)) + " to " + u.batchIDs()
+	return "Upload " + text.Sanitize(filepath.Base(u.file)) + " to " + u.batchIDs()
 }

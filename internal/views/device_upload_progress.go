@@ -11,12 +11,15 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // uploadState is the report of an upload job.
 type uploadState struct {
-	api.UploadProgress
+	deviceupload.Progress
 	at time.Time
 }
 
@@ -36,19 +39,19 @@ func (u *deviceUpload) begin() tea.Cmd {
 	if u.kept == "" {
 		u.kept = uuid.NewString()
 	}
-	u.desk.uploads++
-	id := fmt.Sprintf("upload %d", u.desk.uploads) // not the request's id: that may go out again
+	u.desk.uploadCount++
+	id := fmt.Sprintf("upload %d", u.desk.uploadCount) // not the request's id: that may go out again
 	job := ui.Job{
 		ID: id, Title: u.title(),
 		Run: func(ctx context.Context, report func(ui.JobReport)) error {
-			return u.run(ctx, func(p api.UploadProgress) { report(uploadReport(p)) })
+			return u.run(ctx, func(p deviceupload.Progress) { report(uploadReport(p)) })
 		},
 		Open: func() ui.Screen { return newUploadProgress(u, id) },
 	}
 	return tea.Sequence(ui.StartJob(job), ui.Replace(newUploadProgress(u, id)))
 }
 
-func uploadReport(p api.UploadProgress) ui.JobReport {
+func uploadReport(p deviceupload.Progress) ui.JobReport {
 	return ui.JobReport{
 		Done: p.Done + p.Failed + p.Unknown, Total: p.Total, Failed: p.Failed + p.Unknown,
 		Note: fmt.Sprintf("%s sent, %s being worked on", grouped(p.Sent), grouped(p.Processing)), State: &uploadState{p, time.Now()},
@@ -63,7 +66,7 @@ type uploadProgress struct {
 	env *ui.Env
 
 	job      ui.JobMsg
-	progress api.UploadProgress
+	progress deviceupload.Progress
 	versions []int // of the chunks' devices in the table
 	devices  *List[*uploadRow]
 	requests *List[*uploadRequest]
@@ -82,7 +85,7 @@ func newUploadProgress(u *deviceUpload, id string) *uploadProgress {
 func (p *uploadProgress) Title() string { return "Upload " + p.up.file }
 
 // Personal implements [ui.Personal]: files are often named after the customer.
-func (p *uploadProgress) Personal() ui.MaskKind { return ui.MaskName }
+func (p *uploadProgress) Personal() text.MaskKind { return text.MaskName }
 
 // Revive implements [ui.Revivable].
 func (p *uploadProgress) Revive() ui.Screen { return newUploadProgress(p.up, p.id) }
@@ -118,7 +121,7 @@ func (p *uploadProgress) take(msg ui.JobMsg) {
 	if !ok {
 		return
 	}
-	p.progress = state.UploadProgress
+	p.progress = state.Progress
 	if p.versions == nil {
 		p.versions = make([]int, len(p.progress.Chunks))
 	}
@@ -172,9 +175,9 @@ func (p *uploadProgress) shown() ui.Screen {
 
 // ended tells how the upload went.
 func (p *uploadProgress) ended() tea.Cmd {
-	tone := ui.ToneGood
+	tone := text.ToneGood
 	if p.job.Err != nil || p.progress.Failed+p.progress.Unknown > 0 {
-		tone = ui.ToneWarn
+		tone = text.ToneWarn
 	}
 	return ui.Toast(tone, p.outcome())
 }
@@ -206,7 +209,7 @@ func (p *uploadProgress) View(width, height int) string {
 	var head page
 	head.line(stepStrip(len(uploadSteps)-1, width, th))
 	head.line("")
-	head.line(" " + ui.Progress(n.Done+n.Failed+n.Unknown, max(n.Total, 1), min(width-16, 76), th) + th.Paint(ui.ToneMuted, "   "+p.elapsed()))
+	head.line(" " + widget.Progress(n.Done+n.Failed+n.Unknown, max(n.Total, 1), min(width-16, 76), th) + th.Paint(text.ToneMuted, "   "+p.elapsed()))
 	head.line(" " + p.counters(th))
 	for _, line := range p.verdict(width) {
 		head.line(" " + line)
@@ -230,22 +233,22 @@ func (p *uploadProgress) elapsed() string {
 }
 
 // counters counts devices by where they are.
-func (p *uploadProgress) counters(th *ui.Theme) string {
+func (p *uploadProgress) counters(th *text.Theme) string {
 	n := p.progress
 	var parts []string
-	add := func(count int, name string, tone ui.Tone) {
+	add := func(count int, name string, tone text.Tone) {
 		if count == 0 {
-			tone = ui.ToneMuted
+			tone = text.ToneMuted
 		}
 		parts = append(parts, th.Paint(tone, grouped(count)+" "+name))
 	}
-	add(n.Sent, "sent", ui.ToneText)
-	add(n.Accepted, "accepted", ui.ToneText)
-	add(n.Processing, "processing", ui.ToneWarn)
-	add(n.Done, "done", ui.ToneGood)
-	add(n.Failed, "failed", ui.ToneBad)
+	add(n.Sent, "sent", text.ToneText)
+	add(n.Accepted, "accepted", text.ToneText)
+	add(n.Processing, "processing", text.ToneWarn)
+	add(n.Done, "done", text.ToneGood)
+	add(n.Failed, "failed", text.ToneBad)
 	if n.Unknown > 0 {
-		add(n.Unknown, "unknown", ui.ToneWarn)
+		add(n.Unknown, "unknown", text.ToneWarn)
 	}
 	return strings.Join(parts, " · ")
 }
@@ -255,16 +258,16 @@ func (p *uploadProgress) verdict(width int) []string {
 	if !p.job.Finished {
 		return nil
 	}
-	tone, text := ui.ToneGood, "Finished. "+p.outcome()
+	tone, content := text.ToneGood, "Finished. "+p.outcome()
 	switch {
 	case p.job.Stopped():
-		tone, text = ui.ToneWarn, "Stopped. "+p.outcome()
+		tone, content = text.ToneWarn, "Stopped. "+p.outcome()
 	case p.job.Err != nil:
-		tone, text = ui.ToneBad, "Ended early. "+sentence(p.job.Err)
+		tone, content = text.ToneBad, "Ended early. "+sentence(p.job.Err)
 	case p.progress.Failed+p.progress.Unknown > 0:
-		tone = ui.ToneWarn
+		tone = text.ToneWarn
 	}
-	lines := ui.Wrap(text, width-2)
+	lines := text.Wrap(content, width-2)
 	for i, line := range lines {
 		lines[i] = p.env.Theme.Paint(tone, line)
 	}
@@ -272,8 +275,8 @@ func (p *uploadProgress) verdict(width int) []string {
 }
 
 // views names the two tables, the one that is shown first to see.
-func (p *uploadProgress) views(width int, th *ui.Theme) string {
-	strip := ui.Tabs{Titles: []string{"Devices", fmt.Sprintf("Requests (%d)", len(p.progress.Chunks))}}
+func (p *uploadProgress) views(width int, th *text.Theme) string {
+	strip := widget.Tabs{Titles: []string{"Devices", fmt.Sprintf("Requests (%d)", len(p.progress.Chunks))}}
 	if p.sending {
 		strip.Active = 1
 	}
@@ -282,24 +285,24 @@ func (p *uploadProgress) views(width int, th *ui.Theme) string {
 
 // explain says what there is to know about the row under the cursor.
 func (p *uploadProgress) explain(width int) string {
-	text, tone := p.about()
+	content, tone := p.about()
 	var out page
-	for _, line := range ui.Wrap(text, width-2) {
+	for _, line := range text.Wrap(content, width-2) {
 		out.line(" " + p.env.Theme.Paint(tone, line))
 	}
 	return out.window(0, width, explainLines)
 }
 
-func (p *uploadProgress) about() (string, ui.Tone) {
+func (p *uploadProgress) about() (string, text.Tone) {
 	if p.sending {
 		if r, ok := p.requests.table.Current(); ok && r.Err != nil {
-			return sentence(r.Err), ui.ToneWarn
+			return sentence(r.Err), text.ToneWarn
 		}
-		return "", ui.ToneText
+		return "", text.ToneText
 	}
 	r, ok := p.devices.table.Current()
 	if !ok || r.why.Meaning == "" {
-		return "", ui.ToneText
+		return "", text.ToneText
 	}
 	text := p.label(r) + ": "
 	if code := r.why.String(); code != "" {

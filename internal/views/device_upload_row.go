@@ -7,7 +7,9 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/deviceupload"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // uploadRow is a device of an upload and how far it is.
@@ -16,7 +18,7 @@ type uploadRow struct {
 	at    int // position in the upload
 	chunk int
 	batch string
-	state api.DeviceState
+	state deviceupload.DeviceState
 	ended bool // the upload is over: what waits was not sent
 	// why is what the service or the upload has against the device, with what to
 	// do about it.
@@ -25,19 +27,19 @@ type uploadRow struct {
 }
 
 // newUploadRow makes the row of the device at a position.
-func newUploadRow(d autopilot.Device, at, chunk int, c *api.ChunkState, ended bool) *uploadRow {
+func newUploadRow(d autopilot.Device, at, chunk int, c *deviceupload.ChunkState, ended bool) *uploadRow {
 	r := &uploadRow{Device: d, at: at, chunk: chunk, batch: c.BatchID, state: c.Devices[at-c.First], ended: ended}
 	switch r.state.Stage {
-	case api.StageFailed:
+	case deviceupload.StageFailed:
 		r.explainFailure(c)
-	case api.StageDone:
+	case deviceupload.StageDone:
 		if r.state.Code != "" || r.state.Description != "" {
 			r.why, _ = autopilot.Lookup(r.state.Code, r.state.Description)
 		}
-	case api.StageUnknown:
+	case deviceupload.StageUnknown:
 		r.retryable = true
 		r.why = autopilot.Code{Meaning: r.state.Reason, Remedy: "Send it again with t: a device that is registered already stays as it is."}
-	case api.StageWaiting:
+	case deviceupload.StageWaiting:
 		if r.retryable = ended; ended {
 			r.why = autopilot.Code{Meaning: "It was not sent: the upload ended before.", Remedy: "Send it with t."}
 		}
@@ -50,8 +52,8 @@ func newUploadRow(d autopilot.Device, at, chunk int, c *api.ChunkState, ended bo
 }
 
 // explainFailure tells a refused request from a refused device.
-func (r *uploadRow) explainFailure(c *api.ChunkState) {
-	if c.Stage != api.StageFailed {
+func (r *uploadRow) explainFailure(c *deviceupload.ChunkState) {
+	if c.Stage != deviceupload.StageFailed {
 		r.why, _ = autopilot.Lookup(r.state.Code, r.state.Description)
 		r.retryable = r.why.Retryable
 		return
@@ -69,33 +71,33 @@ func (r *uploadRow) explainFailure(c *api.ChunkState) {
 // status says in a word how far the device is.
 func (r *uploadRow) status() string {
 	switch {
-	case r.state.Stage == api.StageDone && r.why.Done:
+	case r.state.Stage == deviceupload.StageDone && r.why.Done:
 		return "already there"
-	case r.state.Stage == api.StageDone:
+	case r.state.Stage == deviceupload.StageDone:
 		return "registered"
-	case r.state.Stage == api.StageWaiting && r.ended:
+	case r.state.Stage == deviceupload.StageWaiting && r.ended:
 		return "not sent"
 	}
 	return r.state.Stage.String()
 }
 
-func stageTone(s api.UploadStage, ended bool) ui.Tone {
+func stageTone(s deviceupload.Stage, ended bool) text.Tone {
 	switch {
-	case s == api.StageDone:
-		return ui.ToneGood
-	case s == api.StageFailed:
-		return ui.ToneBad
-	case s == api.StageUnknown, s == api.StageProcessing, s == api.StageWaiting && ended:
-		return ui.ToneWarn
-	case s == api.StageWaiting:
-		return ui.ToneMuted
+	case s == deviceupload.StageDone:
+		return text.ToneGood
+	case s == deviceupload.StageFailed:
+		return text.ToneBad
+	case s == deviceupload.StageUnknown, s == deviceupload.StageProcessing, s == deviceupload.StageWaiting && ended:
+		return text.ToneWarn
+	case s == deviceupload.StageWaiting:
+		return text.ToneMuted
 	}
-	return ui.ToneAccent
+	return text.ToneAccent
 }
 
 // stageOrder puts what needs a person first and what is done last.
-var stageOrder = map[api.UploadStage]int{
-	api.StageFailed: 0, api.StageUnknown: 1, api.StageSending: 2, api.StageProcessing: 3, api.StageAccepted: 4, api.StageWaiting: 5, api.StageDone: 6,
+var stageOrder = map[deviceupload.Stage]int{
+	deviceupload.StageFailed: 0, deviceupload.StageUnknown: 1, deviceupload.StageSending: 2, deviceupload.StageProcessing: 3, deviceupload.StageAccepted: 4, deviceupload.StageWaiting: 5, deviceupload.StageDone: 6,
 }
 
 func (r *uploadRow) compareStatus(o *uploadRow) int {
@@ -116,17 +118,17 @@ func (r *uploadRow) short() string {
 
 func uploadRowKind() *Kind[*uploadRow] {
 	type row = *uploadRow
-	tone := func(r row) ui.Tone { return stageTone(r.state.Stage, r.ended) }
+	tone := func(r row) text.Tone { return stageTone(r.state.Stage, r.ended) }
 	return &Kind[row]{
 		Name: "upload", Singular: "device", Plural: "devices", Large: true,
 		ID: func(r row) string { return strconv.Itoa(r.at) },
-		Columns: []ui.Column[row]{
-			{Name: "line", Title: "Line", Min: 5, Align: ui.AlignRight, Text: func(r row) string { return strconv.Itoa(r.Line) }, Tone: muted[row], Compare: func(a, b row) int { return cmp.Compare(a.Line, b.Line) }},
+		Columns: []widget.Column[row]{
+			{Name: "line", Title: "Line", Min: 5, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.Line) }, Tone: muted[row], Compare: func(a, b row) int { return cmp.Compare(a.Line, b.Line) }},
 			{Name: "status", Title: "Status", Min: 13, Text: (*uploadRow).status, Tone: tone, Compare: (*uploadRow).compareStatus},
-			{Name: "serial", Title: "Serial number", Min: 13, Max: 24, Text: func(r row) string { return orDash(r.SerialNumber) }, Mask: ui.MaskID},
-			{Name: "key", Title: "Product ID", Min: 13, Max: 23, Priority: 3, Text: func(r row) string { return orDash(r.ProductKey) }, Mask: ui.MaskID},
-			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Priority: 2, Text: func(r row) string { return r.batch }, Mask: ui.MaskName},
-			{Name: "id", Title: "Device ID", Min: 36, Priority: 5, Text: func(r row) string { return orDash(r.state.ID) }, Tone: muted[row], Mask: ui.MaskID},
+			{Name: "serial", Title: "Serial number", Min: 13, Max: 24, Text: func(r row) string { return orDash(r.SerialNumber) }, Mask: text.MaskID},
+			{Name: "key", Title: "Product ID", Min: 13, Max: 23, Priority: 3, Text: func(r row) string { return orDash(r.ProductKey) }, Mask: text.MaskID},
+			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Priority: 2, Text: func(r row) string { return r.batch }, Mask: text.MaskName},
+			{Name: "id", Title: "Device ID", Min: 36, Priority: 5, Text: func(r row) string { return orDash(r.state.ID) }, Tone: muted[row], Mask: text.MaskID},
 			{Name: "why", Title: "What the service says", Min: 20, Flex: 1, Text: (*uploadRow).short, Tone: tone},
 		},
 		SortBy: "status",
@@ -136,39 +138,39 @@ func uploadRowKind() *Kind[*uploadRow] {
 
 // uploadRequest is a request of an upload.
 type uploadRequest struct {
-	api.ChunkState
+	deviceupload.ChunkState
 	at int
 }
 
 func uploadRequestKind() *Kind[*uploadRequest] {
 	type row = *uploadRequest
-	number := func(name, title string, of func(row) int) ui.Column[row] {
-		return ui.Column[row]{
-			Name: name, Title: title, Min: len(title), Align: ui.AlignRight,
+	number := func(name, title string, of func(row) int) widget.Column[row] {
+		return widget.Column[row]{
+			Name: name, Title: title, Min: len(title), Align: text.AlignRight,
 			Text: func(r row) string { return strconv.Itoa(of(r)) }, Compare: func(a, b row) int { return cmp.Compare(of(a), of(b)) },
 		}
 	}
 	failed := number("failed", "Failed", func(r row) int { return r.Failed + r.Unknown })
-	failed.Tone = func(r row) ui.Tone {
+	failed.Tone = func(r row) text.Tone {
 		if r.Failed+r.Unknown > 0 {
-			return ui.ToneBad
+			return text.ToneBad
 		}
-		return ui.ToneMuted
+		return text.ToneMuted
 	}
 	return &Kind[row]{
 		Name: "requests", Singular: "request", Plural: "requests", Large: true,
 		ID: func(r row) string { return strconv.Itoa(r.at) },
-		Columns: []ui.Column[row]{
-			{Name: "number", Title: "No", Min: 3, Align: ui.AlignRight, Text: func(r row) string { return strconv.Itoa(r.at + 1) }, Tone: muted[row], Compare: func(a, b row) int { return cmp.Compare(a.at, b.at) }},
-			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Flex: 1, Priority: 2, Text: func(r row) string { return r.BatchID }, Mask: ui.MaskName},
-			{Name: "status", Title: "Status", Min: 10, Text: func(r row) string { return r.Stage.String() }, Tone: func(r row) ui.Tone { return stageTone(r.Stage, false) }},
+		Columns: []widget.Column[row]{
+			{Name: "number", Title: "No", Min: 3, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.at + 1) }, Tone: muted[row], Compare: func(a, b row) int { return cmp.Compare(a.at, b.at) }},
+			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Flex: 1, Priority: 2, Text: func(r row) string { return r.BatchID }, Mask: text.MaskName},
+			{Name: "status", Title: "Status", Min: 10, Text: func(r row) string { return r.Stage.String() }, Tone: func(r row) text.Tone { return stageTone(r.Stage, false) }},
 			number("devices", "Devices", func(r row) int { return r.Total }),
 			number("done", " Done", func(r row) int { return r.Done }),
 			failed,
-			{Name: "tracking", Title: "Tracking ID", Min: 36, Text: func(r row) string { return orDash(r.TrackingID) }, Mask: ui.MaskID},
-			{Name: "tries", Title: "Tries", Min: 5, Align: ui.AlignRight, Priority: 3, Text: func(r row) string { return strconv.Itoa(r.Tries) }},
-			{Name: "error", Title: "Last problem", Min: 20, Flex: 2, Priority: 4, Text: requestProblem, Tone: func(row) ui.Tone { return ui.ToneWarn }},
-			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 5, Text: func(r row) string { return r.RequestID }, Tone: muted[row], Mask: ui.MaskID},
+			{Name: "tracking", Title: "Tracking ID", Min: 36, Text: func(r row) string { return orDash(r.TrackingID) }, Mask: text.MaskID},
+			{Name: "tries", Title: "Tries", Min: 5, Align: text.AlignRight, Priority: 3, Text: func(r row) string { return strconv.Itoa(r.Tries) }},
+			{Name: "error", Title: "Last problem", Min: 20, Flex: 2, Priority: 4, Text: requestProblem, Tone: func(row) text.Tone { return text.ToneWarn }},
+			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 5, Text: func(r row) string { return r.RequestID }, Tone: muted[row], Mask: text.MaskID},
 		},
 		Empty: "There are no requests.",
 	}

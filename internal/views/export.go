@@ -18,12 +18,15 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/sheet"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // tabbed is a row as text with tabs between the cells, for the clipboard.
-func tabbed[T any](cols []ui.Column[T], row T) string { return strings.Join(cells(cols, row), "\t") }
+func tabbed[T any](cols []widget.Column[T], row T) string {
+	return strings.Join(cells(cols, row), "\t")
+}
 
-func cells[T any](cols []ui.Column[T], row T) []string {
+func cells[T any](cols []widget.Column[T], row T) []string {
 	out := make([]string, len(cols))
 	for i, c := range cols {
 		out[i] = c.Text(row)
@@ -44,8 +47,8 @@ func (l *List[T]) Export() tea.Cmd {
 	every := func(ctx context.Context, report func(ui.JobReport)) ([]T, error) {
 		return readWhole(l.kind, l.source(ctx, nil), report)
 	}
-	item := func(title, what, ext string, read read) ui.MenuItem {
-		return ui.MenuItem{Title: title, Detail: what, Do: func() tea.Cmd {
+	item := func(title, what, ext string, read read) widget.MenuItem {
+		return widget.MenuItem{Title: title, Detail: what, Do: func() tea.Cmd {
 			return l.desk.saveAs(l.kind.Plural, ext, func(ctx context.Context, w io.Writer, report func(ui.JobReport)) error {
 				rows, err := read(ctx, report)
 				if err != nil {
@@ -55,7 +58,7 @@ func (l *List[T]) Export() tea.Cmd {
 			})
 		}}
 	}
-	return ui.Open(ui.NewMenu(ui.Menu{Title: "Export " + l.kind.Plural, Items: []ui.MenuItem{
+	return ui.Open(ui.NewMenu(ui.Menu{Title: "Export " + l.kind.Plural, Items: []widget.MenuItem{
 		item("CSV", visible, "csv", some), item("JSON", visible, "json", some),
 		item("CSV, everything", all, "csv", every), item("JSON, everything", all, "json", every),
 	}}))

@@ -9,6 +9,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Part is one read of a detail page: what it shows depends on nothing else, so
@@ -21,7 +23,7 @@ type Part struct {
 
 // Facts is what a part has to show.
 type Facts struct {
-	Sections []ui.Section
+	Sections []widget.Section
 	Raw      []byte // the service's JSON
 	Value    any    // for the screen's own use, such as its actions
 }
@@ -30,30 +32,30 @@ type Facts struct {
 type FactsSpec struct {
 	Title    string
 	Parts    []Part
-	Bindings func(f *FactsPage) []ui.Binding
+	Bindings func(f *FactsPage) []widget.Binding
 	Portal   string // address in the web portal
 	Revive   func() ui.Screen
 }
 
 // FactsPage is the screen of a thing's details.
 type FactsPage struct {
-	spec    FactsSpec
-	ctx     context.Context
-	env     *ui.Env
-	details *ui.Details
-	place   place // what makes it again at a later start
-	run     int
-	parts   []partState
+	spec     FactsSpec
+	ctx      context.Context
+	env      *ui.Env
+	details  *widget.Details
+	location Location // restores it in a later run
+	run      int
+	parts    []partState
 }
 
-// at says what makes the page again at a later start.
-func (f *FactsPage) at(kind string, args any) *FactsPage {
-	f.place = place{kind, args}
+// At sets what restores the page in a later run.
+func (f *FactsPage) At(at Location) *FactsPage {
+	f.location = at
 	return f
 }
 
 // Save implements [ui.Savable].
-func (f *FactsPage) Save() (ui.SavedScreen, bool) { return save(f.spec.Title, f.place, nil) }
+func (f *FactsPage) Save() (ui.SavedScreen, bool) { return save(f.spec.Title, f.location, nil) }
 
 type partState struct {
 	done  bool
@@ -75,7 +77,7 @@ type partMsg struct {
 
 // NewFacts makes the screen.
 func NewFacts(spec FactsSpec) *FactsPage {
-	return &FactsPage{spec: spec, details: ui.NewDetails(), parts: make([]partState, len(spec.Parts))}
+	return &FactsPage{spec: spec, details: widget.NewDetails(), parts: make([]partState, len(spec.Parts))}
 }
 
 // Title implements [ui.Screen].
@@ -158,16 +160,16 @@ func (f *FactsPage) take(msg partMsg) {
 
 // lay puts the sections of all parts together, in the order of the parts.
 func (f *FactsPage) lay() {
-	var sections []ui.Section
+	var sections []widget.Section
 	for i, part := range f.spec.Parts {
 		state := f.parts[i]
 		switch {
 		case state.err != nil && state.done && state.age.Cached && api.Unreachable(state.err):
 			// What follows is kept, and the status says so.
 		case state.err != nil && state.done:
-			sections = append(sections, ui.Section{Title: part.Title, Fields: []ui.Field{{Label: "not read", Value: sentence(state.err), Tone: ui.ToneWarn}}})
+			sections = append(sections, widget.Section{Title: part.Title, Fields: []widget.Field{{Label: "not read", Value: sentence(state.err), Tone: text.ToneWarn}}})
 		case !state.done && state.facts.Sections == nil:
-			sections = append(sections, ui.Section{Title: part.Title, Fields: []ui.Field{{Label: "reading", Value: "…", Tone: ui.ToneMuted}}})
+			sections = append(sections, widget.Section{Title: part.Title, Fields: []widget.Field{{Label: "reading", Value: "…", Tone: text.ToneMuted}}})
 		}
 		sections = append(sections, state.facts.Sections...)
 	}
@@ -181,12 +183,12 @@ func (f *FactsPage) Part(i int) (any, error) { return f.parts[i].facts.Value, f.
 func (f *FactsPage) View(width, height int) string { return f.details.View(width, height, f.env.Theme) }
 
 // Bindings implements [ui.Screen].
-func (f *FactsPage) Bindings() []ui.Binding {
-	var bindings []ui.Binding
+func (f *FactsPage) Bindings() []widget.Binding {
+	var bindings []widget.Binding
 	if f.spec.Bindings != nil {
 		bindings = f.spec.Bindings(f)
 	}
-	bindings = append(bindings, ui.Binding{
+	bindings = append(bindings, widget.Binding{
 		ID: "facts.failure", Keys: []string{"E"}, Label: "errors", Group: "Here",
 		Help:     "Show in full what could not be read, with the ids that support asks for.",
 		Disabled: func() string { return unless(len(f.failures()) > 0, "Everything could be read.") },
@@ -239,7 +241,7 @@ func (f *FactsPage) Status() string {
 }
 
 // Copies implements [ui.Copier].
-func (f *FactsPage) Copies() []ui.CopyItem { return f.details.Copies() }
+func (f *FactsPage) Copies() []widget.CopyItem { return f.details.Copies() }
 
 // RawJSON implements [ui.Raw].
 func (f *FactsPage) RawJSON() (string, []byte) {
@@ -268,16 +270,16 @@ func (f *FactsPage) Revive() ui.Screen {
 }
 
 // fact is a field that is left out when it has no value.
-func fact(fields *[]ui.Field, label, value string, more ...any) {
+func fact(fields *[]widget.Field, label, value string, more ...any) {
 	if strings.TrimSpace(value) == "" || value == none {
 		return
 	}
-	f := ui.Field{Label: label, Value: value}
+	f := widget.Field{Label: label, Value: value}
 	for _, m := range more {
 		switch m := m.(type) {
-		case ui.Tone:
+		case text.Tone:
 			f.Tone = m
-		case ui.MaskKind:
+		case text.MaskKind:
 			f.Mask = m
 		case string:
 			f.Note = m

@@ -10,6 +10,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // showFailure opens what went wrong: the operation, the service's words, what to
@@ -23,7 +25,7 @@ func showFailure(errs ...error) tea.Cmd {
 }
 
 func failureMessage(errs ...error) ui.Message {
-	m := ui.Message{Title: "That did not work", Tone: ui.ToneBad}
+	m := ui.Message{Title: "That did not work", Tone: text.ToneBad}
 	var what, next []string
 	for _, err := range errs {
 		if err == nil || api.IsCanceled(err) {
@@ -54,12 +56,12 @@ func failureText(err error) string {
 	return text
 }
 
-func failureIDs(err error) (ids []ui.CopyItem) {
+func failureIDs(err error) (ids []widget.CopyItem) {
 	e := api.AsError(err)
 	if e == nil {
 		return nil
 	}
-	for _, item := range []ui.CopyItem{
+	for _, item := range []widget.CopyItem{
 		{Label: "MS-CorrelationId", Value: e.CorrelationID},
 		{Label: "MS-RequestId", Value: e.RequestID},
 		{Label: "operation", Value: e.Operation},
@@ -101,7 +103,7 @@ func sentence(err error) string {
 	if s != "" && !strings.HasSuffix(s, ".") {
 		s += "."
 	}
-	return ui.Capital(s)
+	return text.Capital(s)
 }
 
 // innermost is the error that says the most to a person.

@@ -9,32 +9,19 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
-
-// Finder searches what was read on this computer.
-type Finder interface {
-	// Find returns what matches a query, best first, at most limit. It ends early
-	// when the context does.
-	Find(ctx context.Context, query string, limit int) ([]Found, error)
-}
-
-// Found is something that was read once and matches a query.
-type Found struct {
-	api.Brief
-	Customer string    // name of the customer it belongs to; empty when unknown
-	At       time.Time // when it was last read
-}
 
 // findLimit is how many hits are shown: who doesn't see it there types a letter more.
 const findLimit = 200
 
-func (d *Desk) cannotFind() string {
+func cannotFind(d *Desk) string {
 	return unless(d.Finder != nil, "Nothing is kept on this computer, so there is nothing to search. F in the customer list asks Partner Center.")
 }
 
-func (d *Desk) find() tea.Cmd { return ui.Push(NewFind(d)) }
+func openFind(d *Desk) tea.Cmd { return ui.Push(NewFind(d)) }
 
 // Find is the screen that finds anything: results while typing, and a jump to the
 // thing.
@@ -42,8 +29,8 @@ type Find struct {
 	desk   *Desk
 	ctx    context.Context
 	env    *ui.Env
-	prompt *ui.Prompt
-	table  *ui.Table[Found]
+	prompt *widget.Prompt
+	table  *widget.Table[Found]
 
 	run       int // the search under way; answers of older ones are dropped
 	cancel    context.CancelFunc
@@ -68,19 +55,19 @@ type (
 
 // NewFind makes the screen.
 func NewFind(d *Desk) *Find {
-	f := &Find{desk: d, prompt: ui.NewPrompt("find "), table: ui.NewTable(findColumns(), func(f Found) string { return f.Kind + " " + f.Parent + " " + f.ID })}
+	f := &Find{desk: d, prompt: widget.NewPrompt("find "), table: widget.NewTable(findColumns(), func(f Found) string { return f.Kind + " " + f.Parent + " " + f.ID })}
 	f.prompt.Placeholder = "name, domain, id, serial number …"
 	f.say("")
 	return f
 }
 
-func findColumns() []ui.Column[Found] {
-	return []ui.Column[Found]{
+func findColumns() []widget.Column[Found] {
+	return []widget.Column[Found]{
 		{Name: "kind", Title: "Kind", Min: 12, Text: func(f Found) string { return strings.ReplaceAll(f.Kind, "-", " ") }, Tone: muted[Found], NoSearch: true},
-		{Name: "title", Title: "Name", Min: 24, Max: 48, Flex: 3, Mask: ui.MaskName, Text: func(f Found) string { return f.Title }},
-		{Name: "customer", Title: "Customer", Min: 16, Max: 32, Flex: 1, Priority: 1, Mask: ui.MaskName, Text: func(f Found) string { return cmpOr(f.Customer, f.Parent) }, Tone: muted[Found]},
-		{Name: "text", Title: "Also", Min: 20, Max: 60, Flex: 2, Priority: 3, Mask: ui.MaskName, Text: func(f Found) string { return f.Text }, Tone: muted[Found]},
-		{Name: "id", Title: "ID", Min: 20, Max: 36, Flex: 1, Priority: 2, Mask: ui.MaskID, Text: func(f Found) string { return f.ID }, Tone: muted[Found]},
+		{Name: "title", Title: "Name", Min: 24, Max: 48, Flex: 3, Mask: text.MaskName, Text: func(f Found) string { return f.Title }},
+		{Name: "customer", Title: "Customer", Min: 16, Max: 32, Flex: 1, Priority: 1, Mask: text.MaskName, Text: func(f Found) string { return cmpOr(f.Customer, f.Parent) }, Tone: muted[Found]},
+		{Name: "text", Title: "Also", Min: 20, Max: 60, Flex: 2, Priority: 3, Mask: text.MaskName, Text: func(f Found) string { return f.Text }, Tone: muted[Found]},
+		{Name: "id", Title: "ID", Min: 20, Max: 36, Flex: 1, Priority: 2, Mask: text.MaskID, Text: func(f Found) string { return f.ID }, Tone: muted[Found]},
 		{Name: "read", Title: "Read", Min: 11, Priority: 4, Text: func(f Found) string { return ago(time.Since(f.At)) }, Tone: muted[Found], NoSearch: true},
 	}
 }
@@ -97,7 +84,7 @@ func (f *Find) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 
 // Save implements [ui.Savable].
 func (f *Find) Save() (ui.SavedScreen, bool) {
-	return save(f.Title(), place{"find", nil}, f.state())
+	return save(f.Title(), findRoute.At(NoArgs{}), f.state())
 }
 
 func (f *Find) state() any { return f.prompt.Value() }
@@ -209,7 +196,7 @@ func (f *Find) open() tea.Cmd {
 	f.table.Hold()
 	f.opening = found.Title
 	run, ctx := f.run, f.ctx
-	return func() tea.Msg { return arriveMsg{run, f.desk.jump(ctx, found)} }
+	return func() tea.Msg { return arriveMsg{run, f.desk.OpenFound(ctx, found)} }
 }
 
 // View implements [ui.Screen].
@@ -237,8 +224,8 @@ func (f *Find) Status() string {
 }
 
 // Bindings implements [ui.Screen].
-func (f *Find) Bindings() []ui.Binding {
-	return []ui.Binding{{
+func (f *Find) Bindings() []widget.Binding {
+	return []widget.Binding{{
 		ID: "find.open", Keys: []string{"enter"}, Label: "go there", Group: "Here", Footer: true,
 		Help: "Open what is under the cursor.",
 		Disabled: func() string {

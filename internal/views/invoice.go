@@ -9,6 +9,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // InvoiceScreen is the screen of one invoice: what it says, its lines, what they
@@ -30,7 +32,7 @@ type InvoiceScreen struct {
 func NewInvoice(d *Desk, inv *Invoice) *InvoiceScreen {
 	s := &InvoiceScreen{desk: d, invoice: inv}
 	s.reading = newLineReading(s.plan)
-	heading := func(th *ui.Theme, width int) []string {
+	heading := func(th *text.Theme, width int) []string {
 		text, tone := s.verdict()
 		return append(painted(th, tone, text, width), "")
 	}
@@ -48,7 +50,7 @@ func NewInvoice(d *Desk, inv *Invoice) *InvoiceScreen {
 		Tab{"By product", products},
 		Tab{"By charge type", charges},
 		Tab{"Compare", s.compare},
-	).at("invoice", invoicePlace{inv.Invoice, inv.Amended})
+	).At(invoiceRoute.At(invoiceArgs{inv.Invoice, inv.Amended}))
 	return s
 }
 
@@ -110,10 +112,10 @@ func (s *InvoiceScreen) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Personal implements [ui.Personal]: the id of an invoice gives no customer away.
-func (s *InvoiceScreen) Personal() ui.MaskKind { return ui.MaskNone }
+func (s *InvoiceScreen) Personal() text.MaskKind { return text.MaskNone }
 
 // Bindings implements [ui.Screen].
-func (s *InvoiceScreen) Bindings() []ui.Binding {
+func (s *InvoiceScreen) Bindings() []widget.Binding {
 	return append(s.Tabs.Bindings(), statementBinding(s.desk, func() (context.Context, *Invoice) { return s.ctx, s.invoice }))
 }
 
@@ -125,49 +127,49 @@ func (s *InvoiceScreen) noLines() string {
 }
 
 // verdict says what the lines add up to and whether that is what the invoice says.
-func (s *InvoiceScreen) verdict() (string, ui.Tone) { return verdict(s.invoice.Invoice, s.reading) }
+func (s *InvoiceScreen) verdict() (string, text.Tone) { return verdict(s.invoice.Invoice, s.reading) }
 
-func verdict(inv *api.Invoice, r *lineReading) (string, ui.Tone) {
+func verdict(inv *api.Invoice, r *lineReading) (string, text.Tone) {
 	sum := r.of(inv.CurrencyCode)
 	added := count(r.lines(), "line adds", "lines add")
 	switch {
 	case r.incomplete() && r.lines() == 0:
-		return "INCOMPLETE: " + sentence(r.failure()), ui.ToneBad
+		return "INCOMPLETE: " + sentence(r.failure()), text.ToneBad
 	case r.incomplete():
-		return fmt.Sprintf("INCOMPLETE: %s up to %s; more could not be read. Press r to go on.", added, r.text()), ui.ToneBad
+		return fmt.Sprintf("INCOMPLETE: %s up to %s; more could not be read. Press r to go on.", added, r.text()), text.ToneBad
 	case !r.complete() && r.lines() == 0:
-		return "Reading the lines …", ui.ToneMuted
+		return "Reading the lines …", text.ToneMuted
 	case !r.complete():
-		return fmt.Sprintf("%s up to %s so far, of %s.", added, r.text(), amount(inv.TotalCharges, inv.CurrencyCode)), ui.ToneWarn
+		return fmt.Sprintf("%s up to %s so far, of %s.", added, r.text(), amount(inv.TotalCharges, inv.CurrencyCode)), text.ToneWarn
 	case r.lines() == 0 && inv.TotalCharges.IsZero():
-		return "The service has no lines for this invoice.", ui.ToneMuted
+		return "The service has no lines for this invoice.", text.ToneMuted
 	case r.lines() == 0:
-		return fmt.Sprintf("The service has no lines for this invoice although it charges %s.", amount(inv.TotalCharges, inv.CurrencyCode)), ui.ToneWarn
+		return fmt.Sprintf("The service has no lines for this invoice although it charges %s.", amount(inv.TotalCharges, inv.CurrencyCode)), text.ToneWarn
 	}
-	text := fmt.Sprintf("%s up to %s", added, r.text())
+	content := fmt.Sprintf("%s up to %s", added, r.text())
 	diff := sum.total.Sub(inv.TotalCharges.Decimal)
 	switch {
 	case !inv.TotalCharges.Given():
-		return text + ".", ui.ToneText
+		return content + ".", text.ToneText
 	case len(r.by) > 1:
-		return text + ", of which only " + strings.ToUpper(inv.CurrencyCode) + " is this invoice's currency.", ui.ToneWarn
+		return content + ", of which only " + strings.ToUpper(inv.CurrencyCode) + " is this invoice's currency.", text.ToneWarn
 	case diff.IsZero():
-		return text + ": matches the invoice.", ui.ToneGood
+		return content + ": matches the invoice.", text.ToneGood
 	}
-	return fmt.Sprintf("%s: differs by %s from the invoice (adjustments may not be in the lines).", text, signed(diff, inv.CurrencyCode)), ui.ToneWarn
+	return fmt.Sprintf("%s: differs by %s from the invoice (adjustments may not be in the lines).", content, signed(diff, inv.CurrencyCode)), text.ToneWarn
 }
 
 // painted breaks a sentence into lines of a width, in one tone. It breaks between
 // words only: a minus stays with its amount.
-func painted(th *ui.Theme, tone ui.Tone, text string, width int) []string {
+func painted(th *text.Theme, tone text.Tone, content string, width int) []string {
 	width = max(width-2, 10)
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(ui.Sanitize(text)) {
+	for _, word := range strings.Fields(text.Sanitize(content)) {
 		switch {
 		case line == "":
 			line = word
-		case ui.Width(line)+1+ui.Width(word) <= width:
+		case text.Width(line)+1+text.Width(word) <= width:
 			line += " " + word
 		default:
 			lines = append(lines, line)
@@ -176,7 +178,7 @@ func painted(th *ui.Theme, tone ui.Tone, text string, width int) []string {
 	}
 	lines = append(lines, line)
 	for i := range lines {
-		lines[i] = " " + th.Paint(tone, ui.Truncate(lines[i], width))
+		lines[i] = " " + th.Paint(tone, text.Truncate(lines[i], width))
 	}
 	return lines
 }

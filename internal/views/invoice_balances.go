@@ -9,6 +9,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // balances is what the partner owes, each currency for itself.
@@ -49,24 +51,24 @@ func (b *balances) update(msg tea.Msg) (ours bool) {
 }
 
 // lines shows the balances in as few lines as the width allows, and a blank one.
-func (b *balances) lines(th *ui.Theme, width int) []string {
+func (b *balances) lines(th *text.Theme, width int) []string {
 	const lead = " Balance  "
 	switch {
 	case b.err != nil:
-		return append(painted(th, ui.ToneWarn, "The balances could not be read: "+sentence(b.err), width), "")
+		return append(painted(th, text.ToneWarn, "The balances could not be read: "+sentence(b.err), width), "")
 	case b.done && len(b.list) == 0:
-		return []string{th.Paint(ui.ToneMuted, lead+"none"), ""}
+		return []string{th.Paint(text.ToneMuted, lead+"none"), ""}
 	case !b.done:
-		return []string{th.Paint(ui.ToneMuted, lead+"…"), ""}
+		return []string{th.Paint(text.ToneMuted, lead+"…"), ""}
 	}
 	var lines []string
-	line, used := th.Paint(ui.ToneMuted, lead), len(lead)
+	line, used := th.Paint(text.ToneMuted, lead), len(lead)
 	for _, s := range b.list {
-		text, tone := ui.Sanitize(amount(s.BalanceAmount, s.CurrencyCode)), ui.ToneStrong
+		content, tone := text.Sanitize(amount(s.BalanceAmount, s.CurrencyCode)), text.ToneStrong
 		if !s.BalanceAmount.IsPositive() {
-			tone = ui.ToneGood
+			tone = text.ToneGood
 		}
-		if used+ui.Width(text)+3 > width && used > len(lead) {
+		if used+text.Width(content)+3 > width && used > len(lead) {
 			lines = append(lines, line)
 			line, used = strings.Repeat(" ", len(lead)), len(lead)
 		}
@@ -74,12 +76,12 @@ func (b *balances) lines(th *ui.Theme, width int) []string {
 			line += "   "
 			used += 3
 		}
-		line += th.Paint(tone, text)
-		used += ui.Width(text)
+		line += th.Paint(tone, content)
+		used += text.Width(content)
 	}
 	lines = append(lines, line)
 	if b.age.Cached {
-		lines = append(lines, th.Paint(ui.ToneWarn, strings.Repeat(" ", len(lead))+asOfClock(b.age)))
+		lines = append(lines, th.Paint(text.ToneWarn, strings.Repeat(" ", len(lead))+asOfClock(b.age)))
 	}
 	return append(lines, "")
 }
@@ -95,27 +97,27 @@ func (s *Invoices) chooseUnbilled() tea.Cmd {
 	}
 	slices.Sort(currencies)
 	currencies = slices.DeleteFunc(slices.Compact(currencies), func(c string) bool { return c == "" })
-	var items []ui.MenuItem
+	var items []widget.MenuItem
 	for _, p := range []struct {
 		period api.Enum
 		about  string
 	}{{api.PeriodCurrent, "since the last invoice"}, {api.PeriodPrevious, "the one before, until it is invoiced"}} {
 		for _, currency := range currencies {
-			items = append(items, ui.MenuItem{
+			items = append(items, widget.MenuItem{
 				Title: currency + ", " + string(p.period) + " period", Detail: p.about,
 				Do: func() tea.Cmd { return ui.Push(NewUnbilled(s.desk, currency, p.period)) },
 			})
 		}
 	}
-	items = append(items, ui.MenuItem{Title: "Another currency …", Detail: "type its code", Do: s.askCurrency})
+	items = append(items, widget.MenuItem{Title: "Another currency …", Detail: "type its code", Do: s.askCurrency})
 	return ui.Open(ui.NewMenu(ui.Menu{Title: "Not billed yet", Items: items}))
 }
 
-func (s *Invoices) askCurrency() tea.Cmd { return askText(s.desk.currencyQuestion()) }
+func (s *Invoices) askCurrency() tea.Cmd { return askText(currencyBox(s.desk)) }
 
-func (d *Desk) currencyQuestion() textQuestion {
+func currencyBox(d *Desk) textQuestion {
 	return textQuestion{
-		Title: "Not billed yet", Label: "Currency: ", At: place{"currency", nil},
+		Title: "Not billed yet", Label: "Currency: ", At: currencyQuestion.At(NoArgs{}),
 		Help:  "The code of three letters, such as GBP. The current period is shown.",
 		Check: checkCurrency,
 		Do: func(code string) tea.Cmd {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // manyLines makes the JSON of pages of one-time lines: n lines of 5,000 customers.
@@ -108,7 +109,7 @@ func BenchmarkInvoiceRead100k(b *testing.B) {
 // sums, six tables, and a frame for each page.
 func BenchmarkInvoice100k(b *testing.B) {
 	desk, pages := read100k(b)
-	th := ui.ThemeFor(true, colorprofile.TrueColor)
+	th := text.ThemeFor(true, colorprofile.TrueColor)
 	for b.Loop() {
 		screen := NewInvoice(desk, &Invoice{Invoice: &api.Invoice{ID: "G000024135", CurrencyCode: "GBP"}})
 		part := newLinePart("G000024135", "one_time", "billing_line_items")

@@ -153,7 +153,7 @@ func (s *books) open(t *testing.T, size [2]int, test func(t *testing.T, b *bench
 			t.Fatal(err)
 		}
 		desk := &views.Desk{Client: client, Partner: "Contoso Partners", Account: "ada@contoso.example", Badge: "SANDBOX", Dir: t.TempDir()}
-		config := desk.Config("cspdesk", "test")
+		config := views.Config(desk, "cspdesk", "test")
 		config.Root = func() ui.Screen { return views.NewInvoices(desk) }
 		app, err := ui.New(t.Context(), config)
 		if err != nil {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // invoiceComparison is the page that answers why an invoice differs from the one
@@ -38,7 +40,7 @@ func newInvoiceComparison(d *Desk, inv *Invoice, reading *lineReading) *invoiceC
 	}
 	c.fill = func(rows []*invoiceLine) { groupInto(c.now, rows) }
 	c.done = c.conclude
-	c.above = func(th *ui.Theme, width int) []string { return c.headline(th, width) }
+	c.above = func(th *text.Theme, width int) []string { return c.headline(th, width) }
 	c.empty = c.nothing
 	c.more = c.keys
 	c.export = func() (*Kind[*purchase], []*purchase) {
@@ -142,31 +144,31 @@ func (c *invoiceComparison) Refresh() tea.Cmd {
 }
 
 // doubt says why nothing can be concluded, "" when it can.
-func (c *invoiceComparison) doubt() (string, ui.Tone) {
+func (c *invoiceComparison) doubt() (string, text.Tone) {
 	switch {
 	case c.err != nil:
-		return "The invoices to compare with could not be read: " + sentence(c.err) + " Press r to try again.", ui.ToneBad
+		return "The invoices to compare with could not be read: " + sentence(c.err) + " Press r to try again.", text.ToneBad
 	case !c.listed:
-		return "Looking for the invoice before this one …", ui.ToneMuted
+		return "Looking for the invoice before this one …", text.ToneMuted
 	case c.other == nil:
-		return fmt.Sprintf("There is no earlier %s invoice in %s to compare with. Press p to choose another one.", invoiceType(c.invoice.Invoice), c.invoice.CurrencyCode), ui.ToneWarn
+		return fmt.Sprintf("There is no earlier %s invoice in %s to compare with. Press p to choose another one.", invoiceType(c.invoice.Invoice), c.invoice.CurrencyCode), text.ToneWarn
 	}
 	for _, side := range c.sides() {
 		if side.reading.incomplete() {
-			return fmt.Sprintf("INCOMPLETE: the lines of invoice %s could not be read to the end, so nothing can be said about the difference. Press r to go on.", side.invoice.ID), ui.ToneBad
+			return fmt.Sprintf("INCOMPLETE: the lines of invoice %s could not be read to the end, so nothing can be said about the difference. Press r to go on.", side.invoice.ID), text.ToneBad
 		}
 	}
 	for _, side := range c.sides() {
 		if !side.reading.complete() {
-			return fmt.Sprintf("Comparing %s, %s so far, with %s, %s so far …", c.invoice.ID, count(c.reading.lines(), "line", "lines"), c.other.ID, count(c.theirs.lines(), "line", "lines")), ui.ToneMuted
+			return fmt.Sprintf("Comparing %s, %s so far, with %s, %s so far …", c.invoice.ID, count(c.reading.lines(), "line", "lines"), c.other.ID, count(c.theirs.lines(), "line", "lines")), text.ToneMuted
 		}
 	}
 	for _, side := range c.sides() {
 		if side.reading.lines() == 0 && !side.invoice.TotalCharges.Decimal.IsZero() {
-			return fmt.Sprintf("The service has no lines for invoice %s although it charges %s, so nothing can be said about the difference.", side.invoice.ID, amount(side.invoice.TotalCharges, side.invoice.CurrencyCode)), ui.ToneWarn
+			return fmt.Sprintf("The service has no lines for invoice %s although it charges %s, so nothing can be said about the difference.", side.invoice.ID, amount(side.invoice.TotalCharges, side.invoice.CurrencyCode)), text.ToneWarn
 		}
 	}
-	return "", ui.ToneText
+	return "", text.ToneText
 }
 
 type comparedSide struct {
@@ -217,19 +219,19 @@ func (c *invoiceComparison) currencies() []string {
 }
 
 // headline is the answer in words, or why there is none.
-func (c *invoiceComparison) headline(th *ui.Theme, width int) []string {
+func (c *invoiceComparison) headline(th *text.Theme, width int) []string {
 	if why, tone := c.doubt(); why != "" {
 		return append(painted(th, tone, why, width), "")
 	}
 	var lines []string
 	for _, currency := range c.currencies() {
 		now, before := c.reading.of(currency).total, c.theirs.of(currency).total
-		text := changeSentence(c.invoice.ID, c.other.ID, now, before, currency, c.purchases())
-		lines = append(lines, painted(th, ui.ToneStrong, text, width)...)
+		content := changeSentence(c.invoice.ID, c.other.ID, now, before, currency, c.purchases())
+		lines = append(lines, painted(th, text.ToneStrong, content, width)...)
 	}
 	for _, side := range c.sides() {
-		if text, tone := verdict(side.invoice, side.reading); tone != ui.ToneGood {
-			lines = append(lines, painted(th, tone, side.invoice.ID+": "+text, width)...)
+		if content, tone := verdict(side.invoice, side.reading); tone != text.ToneGood {
+			lines = append(lines, painted(th, tone, side.invoice.ID+": "+content, width)...)
 		}
 	}
 	return append(lines, "")
@@ -253,7 +255,7 @@ func (c *invoiceComparison) nothing() string {
 // Export implements [ui.Exporter]. What is in doubt is not put into files.
 func (c *invoiceComparison) Export() tea.Cmd {
 	if why, _ := c.doubt(); why != "" {
-		return ui.Toast(ui.ToneWarn, "There is no comparison to export. "+why)
+		return ui.Toast(text.ToneWarn, "There is no comparison to export. "+why)
 	}
 	return c.fedList.Export()
 }
@@ -269,8 +271,8 @@ func (c *invoiceComparison) Status() string {
 	return strings.Join(status, " · ")
 }
 
-func (c *invoiceComparison) keys() []ui.Binding {
-	return []ui.Binding{
+func (c *invoiceComparison) keys() []widget.Binding {
+	return []widget.Binding{
 		{
 			ID: "invoices.compare-with", Keys: []string{"p"}, Label: "compare with", Group: "Invoice", Footer: true,
 			Help:     "Choose another invoice to compare with.",
@@ -295,12 +297,12 @@ func (c *invoiceComparison) choose() tea.Cmd {
 		}
 	}
 	if len(rows) == 0 {
-		return ui.Toast(ui.ToneWarn, "There is no other invoice in "+c.invoice.CurrencyCode+".")
+		return ui.Toast(text.ToneWarn, "There is no other invoice in "+c.invoice.CurrencyCode+".")
 	}
 	newestFirst(rows)
-	items := make([]ui.MenuItem, len(rows))
+	items := make([]widget.MenuItem, len(rows))
 	for i, inv := range rows {
-		items[i] = ui.MenuItem{
+		items[i] = widget.MenuItem{
 			Title:  inv.ID + "  " + date(inv.InvoiceDate) + "  " + invoiceType(inv.Invoice),
 			Detail: amount(inv.TotalCharges, inv.CurrencyCode), Do: func() tea.Cmd { return c.with(inv.Invoice) },
 		}

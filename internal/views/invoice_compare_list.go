@@ -4,36 +4,37 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 func purchaseKind() *Kind[*purchase] {
-	tone := func(p *purchase) ui.Tone {
+	tone := func(p *purchase) text.Tone {
 		switch d := p.difference(); {
 		case p.isSum:
-			return ui.ToneStrong
+			return text.ToneStrong
 		case d.IsPositive():
-			return ui.ToneWarn
+			return text.ToneWarn
 		case d.IsNegative():
-			return ui.ToneGood
+			return text.ToneGood
 		}
-		return ui.ToneText
+		return text.ToneText
 	}
 	return &Kind[*purchase]{
 		Name: "changes", Singular: "change", Plural: "changes", ID: (*purchase).id,
-		Columns: []ui.Column[*purchase]{
+		Columns: []widget.Column[*purchase]{
 			{Name: "change", Title: "Change", Min: 7, Text: changeText, Tone: tone},
-			{Name: "customer", Title: "Customer", Min: 14, Max: 36, Flex: 2, Mask: ui.MaskName, Text: func(p *purchase) string { return p.name }},
+			{Name: "customer", Title: "Customer", Min: 14, Max: 36, Flex: 2, Mask: text.MaskName, Text: func(p *purchase) string { return p.name }},
 			{Name: "product", Title: "Product", Min: 14, Max: 48, Flex: 3, Text: func(p *purchase) string { return p.key.product }},
 			{Name: "charge", Title: "Charge", Min: 12, Max: 20, Flex: 1, Priority: 1, Text: func(p *purchase) string { return p.key.charge }, Tone: muted[*purchase]},
 			purchaseAmount("before", "Before", 3, func(p *purchase) *charged { return p.before }),
 			purchaseAmount("now", "Now", 2, func(p *purchase) *charged { return p.now }),
-			{Name: "difference", Title: "Difference", Min: 17, Align: ui.AlignRight, Text: func(p *purchase) string { return signed(p.difference(), p.key.currency) }, Tone: tone, Compare: compareDifferences},
-			{Name: "quantity", Title: "Quantity", Min: 18, Priority: 4, NoSearch: true, Align: ui.AlignRight, Text: quantityChange, Tone: muted[*purchase]},
+			{Name: "difference", Title: "Difference", Min: 17, Align: text.AlignRight, Text: func(p *purchase) string { return signed(p.difference(), p.key.currency) }, Tone: tone, Compare: compareDifferences},
+			{Name: "quantity", Title: "Quantity", Min: 18, Priority: 4, NoSearch: true, Align: text.AlignRight, Text: quantityChange, Tone: muted[*purchase]},
 		},
 		SortBy: "difference", Desc: true,
-		Copies: func(p *purchase) []ui.CopyItem {
-			return []ui.CopyItem{{Label: "customer tenant id", Value: p.key.customer}, {Label: "product", Value: p.key.product}, {Label: "difference", Value: p.difference().String()}}
+		Copies: func(p *purchase) []widget.CopyItem {
+			return []widget.CopyItem{{Label: "customer tenant id", Value: p.key.customer}, {Label: "product", Value: p.key.product}, {Label: "difference", Value: p.difference().String()}}
 		},
 	}
 }
@@ -45,21 +46,21 @@ func changeText(p *purchase) string {
 	return string(p.change())
 }
 
-func purchaseAmount(name, title string, priority int, side func(*purchase) *charged) ui.Column[*purchase] {
+func purchaseAmount(name, title string, priority int, side func(*purchase) *charged) widget.Column[*purchase] {
 	value := func(p *purchase) decimal.Decimal { return totalOf(side(p)) }
-	return ui.Column[*purchase]{
-		Name: name, Title: title, Min: 13, Priority: priority, Align: ui.AlignRight, NoSearch: true,
+	return widget.Column[*purchase]{
+		Name: name, Title: title, Min: 13, Priority: priority, Align: text.AlignRight, NoSearch: true,
 		Text: func(p *purchase) string {
 			if side(p) == nil {
 				return none
 			}
 			return money(api.NewDecimal(value(p)), p.key.currency)
 		},
-		Tone: func(p *purchase) ui.Tone {
+		Tone: func(p *purchase) text.Tone {
 			if p.isSum {
-				return ui.ToneStrong
+				return text.ToneStrong
 			}
-			return ui.ToneMuted
+			return text.ToneMuted
 		},
 		Compare: func(a, b *purchase) int { return value(a).Cmp(value(b)) },
 	}
@@ -85,8 +86,8 @@ func quantityChange(p *purchase) string {
 
 // purchaseExport describes differences in an exported file.
 func purchaseExport() *Kind[*purchase] {
-	text := func(name string, of func(*purchase) string) ui.Column[*purchase] {
-		return ui.Column[*purchase]{Name: name, Text: of}
+	text := func(name string, of func(*purchase) string) widget.Column[*purchase] {
+		return widget.Column[*purchase]{Name: name, Text: of}
 	}
 	side := func(c *charged) string {
 		if c == nil {
@@ -94,7 +95,7 @@ func purchaseExport() *Kind[*purchase] {
 		}
 		return c.total.String()
 	}
-	return &Kind[*purchase]{Singular: "change", Plural: "changes", Columns: []ui.Column[*purchase]{
+	return &Kind[*purchase]{Singular: "change", Plural: "changes", Columns: []widget.Column[*purchase]{
 		text("change", changeText),
 		text("customer", func(p *purchase) string { return p.name }),
 		text("customerId", func(p *purchase) string { return p.key.customer }),

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // exportMenu offers to write rows that are here already: those that are shown, or
@@ -18,9 +19,9 @@ func exportMenu[T any](d *Desk, kind *Kind[T], file string, complete bool, shown
 		file += "-incomplete"
 		note = ", INCOMPLETE: not all lines were read"
 	}
-	var items []ui.MenuItem
+	var items []widget.MenuItem
 	offer := func(title, ext, what string, rows []T) {
-		items = append(items, ui.MenuItem{Title: title, Detail: what + note, Do: func() tea.Cmd {
+		items = append(items, widget.MenuItem{Title: title, Detail: what + note, Do: func() tea.Cmd {
 			return d.saveAs(file, ext, func(_ context.Context, w io.Writer, report func(ui.JobReport)) error {
 				return writeRows(w, ext, kind, rows, report)
 			})

@@ -11,6 +11,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // groupSpec is a way to look at lines.
@@ -20,11 +22,11 @@ type groupSpec struct {
 	by               func(*invoiceLine) groupKey
 	name             func(*lineGroup) string
 	quantity         bool // quantities can be added up
-	mask             ui.MaskKind
+	mask             text.MaskKind
 }
 
 var (
-	groupCustomers = groupSpec{"customer", "customers", "Customer", byCustomer, func(g *lineGroup) string { return g.name }, false, ui.MaskName}
+	groupCustomers = groupSpec{"customer", "customers", "Customer", byCustomer, func(g *lineGroup) string { return g.name }, false, text.MaskName}
 	groupProducts  = groupSpec{"product", "products", "Product", byProduct, func(g *lineGroup) string { return orDash(g.key.product) }, true, 0}
 	groupCharges   = groupSpec{"charge type", "charge types", "Charge type", byCharge, func(g *lineGroup) string { return orDash(g.key.charge) }, false, 0}
 )
@@ -34,7 +36,7 @@ var (
 func newGroupList(d *Desk, spec groupSpec, reading *lineReading, file string) *fedList[*lineGroup] {
 	groups := newGrouping(spec.by)
 	var f *fedList[*lineGroup]
-	kind := groupKind(spec, reading, func() *ui.Theme { return f.env.Theme })
+	kind := groupKind(spec, reading, func() *text.Theme { return f.env.Theme })
 	kind.Open = func(_ *List[*lineGroup], g *lineGroup) tea.Cmd {
 		return ui.Push(newSomeLines(d, spec.name(g), reading, func(line *invoiceLine) bool { return spec.by(line) == g.key }))
 	}
@@ -61,8 +63,8 @@ func newGroupList(d *Desk, spec groupSpec, reading *lineReading, file string) *f
 		return groupExport(spec), all
 	}
 	if spec.singular == "customer" {
-		f.more = func() []ui.Binding {
-			return []ui.Binding{customerBinding(d, func() *invoiceLine {
+		f.more = func() []widget.Binding {
+			return []widget.Binding{customerBinding(d, func() *invoiceLine {
 				if g, ok := f.table.Current(); ok {
 					return g.like
 				}
@@ -82,7 +84,7 @@ func totalGroups(reading *lineReading) []*lineGroup {
 	return rows
 }
 
-func groupKind(spec groupSpec, reading *lineReading, theme func() *ui.Theme) *Kind[*lineGroup] {
+func groupKind(spec groupSpec, reading *lineReading, theme func() *text.Theme) *Kind[*lineGroup] {
 	name := func(g *lineGroup) string {
 		switch {
 		case !g.isSum:
@@ -93,55 +95,55 @@ func groupKind(spec groupSpec, reading *lineReading, theme func() *ui.Theme) *Ki
 			return "Total so far"
 		}
 	}
-	strong := func(g *lineGroup) ui.Tone {
+	strong := func(g *lineGroup) text.Tone {
 		switch {
 		case g.isSum && !reading.complete():
-			return ui.ToneWarn
+			return text.ToneWarn
 		case g.isSum:
-			return ui.ToneStrong
+			return text.ToneStrong
 		case g.total.IsNegative():
-			return ui.ToneGood
+			return text.ToneGood
 		}
-		return ui.ToneText
+		return text.ToneText
 	}
-	number := func(name, title string, width, priority int, of func(*lineGroup) decimal.Decimal) ui.Column[*lineGroup] {
-		return ui.Column[*lineGroup]{
-			Name: name, Title: title, Min: width, Priority: priority, Align: ui.AlignRight, NoSearch: true, Tone: strong,
+	number := func(name, title string, width, priority int, of func(*lineGroup) decimal.Decimal) widget.Column[*lineGroup] {
+		return widget.Column[*lineGroup]{
+			Name: name, Title: title, Min: width, Priority: priority, Align: text.AlignRight, NoSearch: true, Tone: strong,
 			Text:    func(g *lineGroup) string { return money(api.NewDecimal(of(g)), g.key.currency) },
 			Compare: func(a, b *lineGroup) int { return of(a).Cmp(of(b)) },
 		}
 	}
-	columns := []ui.Column[*lineGroup]{
+	columns := []widget.Column[*lineGroup]{
 		{Name: spec.singular, Title: spec.title, Min: 18, Max: 64, Flex: 3, Mask: spec.mask, Text: name, Tone: strong},
-		{Name: "lines", Title: "Lines", Min: 7, Align: ui.AlignRight, Priority: 1, NoSearch: true, Tone: muted[*lineGroup], Text: func(g *lineGroup) string { return amount(api.DecimalFromInt(int64(g.lines)), "") }, Compare: func(a, b *lineGroup) int { return a.lines - b.lines }},
+		{Name: "lines", Title: "Lines", Min: 7, Align: text.AlignRight, Priority: 1, NoSearch: true, Tone: muted[*lineGroup], Text: func(g *lineGroup) string { return amount(api.DecimalFromInt(int64(g.lines)), "") }, Compare: func(a, b *lineGroup) int { return a.lines - b.lines }},
 	}
 	if spec.quantity {
-		columns = append(columns, ui.Column[*lineGroup]{Name: "quantity", Title: "Quantity", Min: 20, Priority: 5, Align: ui.AlignRight, NoSearch: true, Text: groupQuantity, Tone: muted[*lineGroup]})
+		columns = append(columns, widget.Column[*lineGroup]{Name: "quantity", Title: "Quantity", Min: 20, Priority: 5, Align: text.AlignRight, NoSearch: true, Text: groupQuantity, Tone: muted[*lineGroup]})
 	}
 	columns = append(columns,
 		number("subtotal", "Subtotal", 13, 3, func(g *lineGroup) decimal.Decimal { return g.subtotal }),
 		number("tax", "Tax", 12, 4, func(g *lineGroup) decimal.Decimal { return g.tax }),
-		ui.Column[*lineGroup]{Name: "total", Title: "Total", Min: 17, Align: ui.AlignRight, Tone: strong, Text: func(g *lineGroup) string { return amountOf(g.total, g.key.currency) }, Compare: compareGroupTotals},
-		ui.Column[*lineGroup]{Name: "share", Title: "Share", Min: 15, Priority: 2, NoSearch: true, Tone: accented, Text: func(g *lineGroup) string { return share(g, reading, theme()) }, Compare: compareGroupTotals},
+		widget.Column[*lineGroup]{Name: "total", Title: "Total", Min: 17, Align: text.AlignRight, Tone: strong, Text: func(g *lineGroup) string { return amountOf(g.total, g.key.currency) }, Compare: compareGroupTotals},
+		widget.Column[*lineGroup]{Name: "share", Title: "Share", Min: 15, Priority: 2, NoSearch: true, Tone: accented, Text: func(g *lineGroup) string { return share(g, reading, theme()) }, Compare: compareGroupTotals},
 	)
 	return &Kind[*lineGroup]{
 		Name: strings.ReplaceAll(spec.plural, " ", "-") + "-of-lines", Singular: spec.singular, Plural: spec.plural,
 		ID: (*lineGroup).id, Columns: columns, SortBy: "total", Desc: true,
-		Copies: func(g *lineGroup) []ui.CopyItem {
-			items := []ui.CopyItem{{Label: spec.singular, Value: spec.name(g)}, {Label: "total", Value: exact(api.NewDecimal(g.total))}}
+		Copies: func(g *lineGroup) []widget.CopyItem {
+			items := []widget.CopyItem{{Label: spec.singular, Value: spec.name(g)}, {Label: "total", Value: exact(api.NewDecimal(g.total))}}
 			if spec.singular == "customer" {
-				items = append(items, ui.CopyItem{Label: "customer tenant id", Value: g.key.customer})
+				items = append(items, widget.CopyItem{Label: "customer tenant id", Value: g.key.customer})
 			}
 			return items
 		},
 	}
 }
 
-func accented(g *lineGroup) ui.Tone {
+func accented(g *lineGroup) text.Tone {
 	if g.isSum {
-		return ui.ToneMuted
+		return text.ToneMuted
 	}
-	return ui.ToneAccent
+	return text.ToneAccent
 }
 
 func groupQuantity(g *lineGroup) string {
@@ -163,7 +165,7 @@ func compareGroupTotals(a, b *lineGroup) int {
 }
 
 // share draws how much of its currency's total a group is.
-func share(g *lineGroup, reading *lineReading, th *ui.Theme) string {
+func share(g *lineGroup, reading *lineReading, th *text.Theme) string {
 	all := reading.of(g.key.currency).total
 	if g.isSum || all.Sign() <= 0 {
 		return ""
@@ -183,10 +185,10 @@ func sortGroups(groups []*lineGroup) {
 
 // groupExport describes groups in an exported file. The kind is for one export.
 func groupExport(spec groupSpec) *Kind[*lineGroup] {
-	text := func(name string, of func(*lineGroup) string) ui.Column[*lineGroup] {
-		return ui.Column[*lineGroup]{Name: name, Text: of}
+	text := func(name string, of func(*lineGroup) string) widget.Column[*lineGroup] {
+		return widget.Column[*lineGroup]{Name: name, Text: of}
 	}
-	columns := []ui.Column[*lineGroup]{text(strings.ReplaceAll(spec.singular, " t", "T"), spec.name)}
+	columns := []widget.Column[*lineGroup]{text(strings.ReplaceAll(spec.singular, " t", "T"), spec.name)}
 	if spec.singular == "customer" {
 		columns = append(columns, text("customerId", func(g *lineGroup) string { return g.key.customer }))
 	}

@@ -7,7 +7,8 @@ import (
 	"unique"
 
 	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // invoiceLine is what is kept of a line of an invoice. There may be a hundred
@@ -106,37 +107,37 @@ func (l *invoiceLine) customerName() string {
 }
 
 // amountTone mutes what isn't added up and marks what is given back.
-func (l *invoiceLine) amountTone() ui.Tone {
+func (l *invoiceLine) amountTone() text.Tone {
 	switch {
 	case l.explains:
-		return ui.ToneMuted
+		return text.ToneMuted
 	case l.total.IsNegative():
-		return ui.ToneGood
+		return text.ToneGood
 	}
-	return ui.ToneText
+	return text.ToneText
 }
 
 func invoiceLineKind() *Kind[*invoiceLine] {
 	return &Kind[*invoiceLine]{
 		Name: "lines", Singular: "line", Plural: "lines",
 		ID: (*invoiceLine).id,
-		Columns: []ui.Column[*invoiceLine]{
-			{Name: "customer", Title: "Customer", Min: 16, Max: 36, Flex: 2, Mask: ui.MaskName, Text: (*invoiceLine).customerName},
+		Columns: []widget.Column[*invoiceLine]{
+			{Name: "customer", Title: "Customer", Min: 16, Max: 36, Flex: 2, Mask: text.MaskName, Text: (*invoiceLine).customerName},
 			{Name: "product", Title: "Product", Min: 16, Max: 48, Flex: 3, Text: func(l *invoiceLine) string { return orDash(l.product) }},
 			{Name: "charge", Title: "Charge", Min: 11, Max: 20, Flex: 1, Text: func(l *invoiceLine) string { return orDash(l.charge) }, Tone: muted[*invoiceLine]},
 			{Name: "from", Title: "From", Min: 14, Priority: 4, Text: func(l *invoiceLine) string { return l.part.title }, Compare: func(a, b *invoiceLine) int { return a.part.index - b.part.index }, Tone: muted[*invoiceLine]},
 			{Name: "period", Title: "Period", Min: 16, Priority: 3, Text: func(l *invoiceLine) string { return shortPeriod(l.period) }, Tone: muted[*invoiceLine], NoSearch: true},
-			{Name: "quantity", Title: "Qty", Min: 9, Align: ui.AlignRight, Priority: 1, Text: func(l *invoiceLine) string { return quantity(l.quantity) }, Compare: func(a, b *invoiceLine) int { return compareDecimals(a.quantity, b.quantity) }, NoSearch: true},
-			{Name: "subtotal", Title: "Subtotal", Min: 12, Align: ui.AlignRight, Priority: 5, Text: func(l *invoiceLine) string { return money(l.subtotal, l.currency) }, Tone: (*invoiceLine).amountTone, Compare: func(a, b *invoiceLine) int { return compareDecimals(a.subtotal, b.subtotal) }, NoSearch: true},
-			{Name: "total", Title: "Total", Min: 15, Align: ui.AlignRight, Text: func(l *invoiceLine) string { return amount(l.total, l.currency) }, Tone: (*invoiceLine).amountTone, Compare: compareLineTotals},
+			{Name: "quantity", Title: "Qty", Min: 9, Align: text.AlignRight, Priority: 1, Text: func(l *invoiceLine) string { return quantity(l.quantity) }, Compare: func(a, b *invoiceLine) int { return compareDecimals(a.quantity, b.quantity) }, NoSearch: true},
+			{Name: "subtotal", Title: "Subtotal", Min: 12, Align: text.AlignRight, Priority: 5, Text: func(l *invoiceLine) string { return money(l.subtotal, l.currency) }, Tone: (*invoiceLine).amountTone, Compare: func(a, b *invoiceLine) int { return compareDecimals(a.subtotal, b.subtotal) }, NoSearch: true},
+			{Name: "total", Title: "Total", Min: 15, Align: text.AlignRight, Text: func(l *invoiceLine) string { return amount(l.total, l.currency) }, Tone: (*invoiceLine).amountTone, Compare: compareLineTotals},
 			{Name: "sku", Title: "SKU", Min: 20, Max: 40, Flex: 1, Priority: 6, Wide: true, Text: func(l *invoiceLine) string { return orDash(l.sku) }, Tone: muted[*invoiceLine]},
-			{Name: "subscription", Title: "Subscription", Min: 36, Priority: 7, Wide: true, Mask: ui.MaskID, Text: func(l *invoiceLine) string { return orDash(l.subscription) }, Tone: muted[*invoiceLine]},
-			{Name: "order", Title: "Order", Min: 36, Priority: 8, Wide: true, Mask: ui.MaskID, Text: func(l *invoiceLine) string { return orDash(l.order) }, Tone: muted[*invoiceLine]},
+			{Name: "subscription", Title: "Subscription", Min: 36, Priority: 7, Wide: true, Mask: text.MaskID, Text: func(l *invoiceLine) string { return orDash(l.subscription) }, Tone: muted[*invoiceLine]},
+			{Name: "order", Title: "Order", Min: 36, Priority: 8, Wide: true, Mask: text.MaskID, Text: func(l *invoiceLine) string { return orDash(l.order) }, Tone: muted[*invoiceLine]},
 		},
 		SortBy: "total", Desc: true,
-		Copies: func(l *invoiceLine) []ui.CopyItem {
-			var items []ui.CopyItem
-			for _, item := range []ui.CopyItem{
+		Copies: func(l *invoiceLine) []widget.CopyItem {
+			var items []widget.CopyItem
+			for _, item := range []widget.CopyItem{
 				{Label: "subscription id", Value: l.subscription},
 				{Label: "order id", Value: l.order},
 				{Label: "customer tenant id", Value: l.customerID},
@@ -190,11 +191,11 @@ func invoiceLineExport() *Kind[*invoiceLine] {
 	return kind
 }
 
-func invoiceLineSheet() []ui.Column[*invoiceLine] {
-	text := func(name string, of func(*invoiceLine) string) ui.Column[*invoiceLine] {
-		return ui.Column[*invoiceLine]{Name: name, Text: of}
+func invoiceLineSheet() []widget.Column[*invoiceLine] {
+	text := func(name string, of func(*invoiceLine) string) widget.Column[*invoiceLine] {
+		return widget.Column[*invoiceLine]{Name: name, Text: of}
 	}
-	return []ui.Column[*invoiceLine]{
+	return []widget.Column[*invoiceLine]{
 		text("invoice", func(l *invoiceLine) string { return l.part.invoice }),
 		text("provider", func(l *invoiceLine) string { return string(l.part.provider) }),
 		text("type", func(l *invoiceLine) string { return l.part.kindName() }),
@@ -228,4 +229,9 @@ func exact(d api.Decimal) string {
 		return ""
 	}
 	return d.String()
+}
+
+// namedCustomer is the customer that the line names.
+func (l *invoiceLine) namedCustomer() *Customer {
+	return &Customer{ID: l.customerID, Name: l.customerName(), Domain: l.domain}
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // lineDetails is the page of one line, with the ways to what it charges for.
@@ -29,15 +31,15 @@ func newLineDetails(d *Desk, line *invoiceLine) *lineDetails {
 			raw := (&lineUnpacker{}).text(line.json)
 			return Facts{Sections: lineSections(line, &item), Raw: raw}, nil
 		}}},
-		Bindings: func(*FactsPage) []ui.Binding {
-			return []ui.Binding{l.subscriptionBinding(), customerBinding(d, func() *invoiceLine { return line })}
+		Bindings: func(*FactsPage) []widget.Binding {
+			return []widget.Binding{l.subscriptionBinding(), customerBinding(d, func() *invoiceLine { return line })}
 		},
 	})
 	return l
 }
 
-func (l *lineDetails) subscriptionBinding() ui.Binding {
-	return ui.Binding{
+func (l *lineDetails) subscriptionBinding() widget.Binding {
+	return widget.Binding{
 		ID: "lines.subscription", Keys: []string{"enter"}, Label: "subscription", Group: "Go", Footer: true,
 		Help: "Open the subscription that the line charges for.",
 		Disabled: func() string {
@@ -84,11 +86,11 @@ func (l *lineDetails) Update(msg tea.Msg) tea.Cmd {
 	if found.err != nil {
 		return showFailure(found.err)
 	}
-	return ui.Push(NewSubscription(l.desk, &Customer{ID: l.line.customerID, Name: l.line.customerName(), Domain: l.line.domain}, found.sub))
+	return SubscriptionRoute.Push(l.desk, SubscriptionArgs{l.line.namedCustomer(), found.sub})
 }
 
-func lineSections(l *invoiceLine, item *api.InvoiceLineItem) []ui.Section {
-	return []ui.Section{
+func lineSections(l *invoiceLine, item *api.InvoiceLineItem) []widget.Section {
+	return []widget.Section{
 		{Title: "Charge", Fields: chargeFields(l, item)},
 		{Title: "What for", Fields: purchaseFields(l, item)},
 		{Title: "Who", Fields: whoFields(l, item)},
@@ -96,12 +98,12 @@ func lineSections(l *invoiceLine, item *api.InvoiceLineItem) []ui.Section {
 	}
 }
 
-func chargeFields(l *invoiceLine, item *api.InvoiceLineItem) []ui.Field {
-	var f []ui.Field
+func chargeFields(l *invoiceLine, item *api.InvoiceLineItem) []widget.Field {
+	var f []widget.Field
 	if l.explains {
-		fact(&f, "added up", "no", ui.ToneMuted, "another line charges this; it shows how that came about")
+		fact(&f, "added up", "no", text.ToneMuted, "another line charges this; it shows how that came about")
 	}
-	fact(&f, "total", amount(l.total, l.currency), ui.ToneStrong)
+	fact(&f, "total", amount(l.total, l.currency), text.ToneStrong)
 	fact(&f, "subtotal", amount(l.subtotal, l.currency), "before tax")
 	fact(&f, "tax", amount(l.tax, l.currency))
 	fact(&f, "quantity", amount(l.quantity, ""), l.unit)
@@ -118,37 +120,37 @@ func chargeFields(l *invoiceLine, item *api.InvoiceLineItem) []ui.Field {
 	return f
 }
 
-func purchaseFields(l *invoiceLine, item *api.InvoiceLineItem) []ui.Field {
-	var f []ui.Field
+func purchaseFields(l *invoiceLine, item *api.InvoiceLineItem) []widget.Field {
+	var f []widget.Field
 	fact(&f, "product", l.product)
 	fact(&f, "SKU", l.sku)
-	fact(&f, "subscription id", l.subscription, "enter opens it", ui.MaskID)
-	fact(&f, "order id", l.order, ui.MaskID)
+	fact(&f, "subscription id", l.subscription, "enter opens it", text.MaskID)
+	fact(&f, "order id", l.order, text.MaskID)
 	fact(&f, "invoice", l.part.invoice, l.part.title+", "+l.part.kindName())
 	switch {
 	case item.License != nil:
-		fact(&f, "subscription", item.License.SubscriptionName, ui.MaskName)
+		fact(&f, "subscription", item.License.SubscriptionName, text.MaskName)
 		fact(&f, "offer id", item.License.OfferID)
 	case item.Usage != nil:
-		fact(&f, "subscription", item.Usage.SubscriptionName, ui.MaskName)
+		fact(&f, "subscription", item.Usage.SubscriptionName, text.MaskName)
 	case item.OneTime != nil:
-		fact(&f, "subscription", item.OneTime.SubscriptionDescription, ui.MaskName)
+		fact(&f, "subscription", item.OneTime.SubscriptionDescription, text.MaskName)
 		fact(&f, "publisher", item.OneTime.PublisherName)
 		fact(&f, "product id", item.OneTime.ProductID)
 		fact(&f, "ordered", moment(item.OneTime.OrderDate))
 		fact(&f, "reservation order", item.OneTime.ReservationOrderID)
 	case item.Rated != nil:
-		fact(&f, "azure subscription", item.Rated.EntitlementDescription, ui.MaskName)
-		fact(&f, "entitlement id", item.Rated.EntitlementID, ui.MaskID)
+		fact(&f, "azure subscription", item.Rated.EntitlementDescription, text.MaskName)
+		fact(&f, "entitlement id", item.Rated.EntitlementID, text.MaskID)
 	}
 	return f
 }
 
-func whoFields(l *invoiceLine, item *api.InvoiceLineItem) []ui.Field {
-	var f []ui.Field
-	fact(&f, "customer", l.customerName(), "c opens it", ui.MaskName)
-	fact(&f, "tenant id", l.customerID, ui.MaskID)
-	fact(&f, "domain", l.domain, ui.MaskDomain)
+func whoFields(l *invoiceLine, item *api.InvoiceLineItem) []widget.Field {
+	var f []widget.Field
+	fact(&f, "customer", l.customerName(), "c opens it", text.MaskName)
+	fact(&f, "tenant id", l.customerID, text.MaskID)
+	fact(&f, "domain", l.domain, text.MaskDomain)
 	if item.OneTime != nil {
 		fact(&f, "country", item.OneTime.CustomerCountry)
 		if id := item.OneTime.ResellerMPNID; id != "0" {
@@ -158,17 +160,17 @@ func whoFields(l *invoiceLine, item *api.InvoiceLineItem) []ui.Field {
 	return f
 }
 
-func usageFields(item *api.InvoiceLineItem) []ui.Field {
-	var f []ui.Field
+func usageFields(item *api.InvoiceLineItem) []widget.Field {
+	var f []widget.Field
 	switch {
 	case item.Rated != nil:
 		r := item.Rated
 		fact(&f, "day", date(r.UsageDate))
 		fact(&f, "meter", strings.Trim(r.MeterCategory+" ▸ "+r.MeterName, " ▸"))
 		fact(&f, "region", r.ResourceLocation)
-		fact(&f, "resource group", r.ResourceGroup, ui.MaskName)
-		fact(&f, "resource", r.ResourceURI, ui.MaskID)
-		fact(&f, "tags", r.Tags, ui.MaskName)
+		fact(&f, "resource group", r.ResourceGroup, text.MaskName)
+		fact(&f, "resource", r.ResourceURI, text.MaskID)
+		fact(&f, "tags", r.Tags, text.MaskName)
 	case item.Usage != nil:
 		fact(&f, "day", date(item.Usage.UsageDate))
 		fact(&f, "meter", item.Usage.ResourceName)

@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // newLineList makes the list of all lines of a reading.
@@ -17,14 +19,14 @@ func newLineList(d *Desk, reading *lineReading, file string) *fedList[*invoiceLi
 	f.file = "lines-" + file
 	f.fill = func(rows []*invoiceLine) { f.table.Append(rows) }
 	f.export = func() (*Kind[*invoiceLine], []*invoiceLine) { return invoiceLineExport(), reading.rows }
-	f.more = func() []ui.Binding { return []ui.Binding{usageBinding(reading), customerOfLine(f.List)} }
+	f.more = func() []widget.Binding { return []widget.Binding{usageBinding(reading), customerOfLine(f.List)} }
 	return f
 }
 
 // usageBinding reads the daily usage behind the charges, which is large and so
 // left out at first.
-func usageBinding(reading *lineReading) ui.Binding {
-	return ui.Binding{
+func usageBinding(reading *lineReading) widget.Binding {
+	return widget.Binding{
 		ID: "lines.usage", Keys: []string{"u"}, Label: "daily usage", Group: "Lines", Footer: len(reading.later()) > 0,
 		Help: "Read the daily usage behind the charges too: it shows on which day something changed, and is not added up.",
 		Disabled: func() string {
@@ -35,15 +37,15 @@ func usageBinding(reading *lineReading) ui.Binding {
 }
 
 // customerOfLine opens the customer of the line under the cursor.
-func customerOfLine(l *List[*invoiceLine]) ui.Binding {
+func customerOfLine(l *List[*invoiceLine]) widget.Binding {
 	return customerBinding(l.desk, func() *invoiceLine {
 		line, _ := l.table.Current()
 		return line
 	})
 }
 
-func customerBinding(d *Desk, which func() *invoiceLine) ui.Binding {
-	return ui.Binding{
+func customerBinding(d *Desk, which func() *invoiceLine) widget.Binding {
+	return widget.Binding{
 		ID: "lines.customer", Keys: []string{"c"}, Label: "customer", Group: "Go", Footer: true,
 		Help: "Open the customer.",
 		Disabled: func() string {
@@ -52,7 +54,7 @@ func customerBinding(d *Desk, which func() *invoiceLine) ui.Binding {
 		},
 		Do: func() tea.Cmd {
 			line := which()
-			return ui.Push(NewCustomer(d, &Customer{ID: line.customerID, Name: line.customerName(), Domain: line.domain}))
+			return CustomerRoute.Push(d, CustomerArgs{Customer: line.namedCustomer()})
 		},
 	}
 }
@@ -76,12 +78,12 @@ func newSomeLines(d *Desk, title string, reading *lineReading, belongs func(*inv
 	f.export = func() (*Kind[*invoiceLine], []*invoiceLine) {
 		return invoiceLineExport(), append(mine(reading.rows), more...)
 	}
-	f.above = func(th *ui.Theme, width int) []string {
-		text := "These lines add up to " + sumsByInvoice(f.table.Rows())
+	f.above = func(th *text.Theme, width int) []string {
+		content := "These lines add up to " + sumsByInvoice(f.table.Rows())
 		if !reading.complete() {
-			text += " so far"
+			content += " so far"
 		}
-		return append(painted(th, ui.ToneMuted, text+".", width), "")
+		return append(painted(th, text.ToneMuted, content+".", width), "")
 	}
 	f.fill(reading.rows)
 	f.table.Append(more)
@@ -123,7 +125,7 @@ func sumsByInvoice(lines iter.Seq[*invoiceLine]) string {
 func showInvoices(kind *Kind[*invoiceLine]) {
 	for i := range kind.Columns {
 		if kind.Columns[i].Name == "from" {
-			kind.Columns[i] = ui.Column[*invoiceLine]{Name: "invoice", Title: "Invoice", Min: 10, Text: func(l *invoiceLine) string { return l.part.invoice }, Tone: muted[*invoiceLine]}
+			kind.Columns[i] = widget.Column[*invoiceLine]{Name: "invoice", Title: "Invoice", Min: 10, Text: func(l *invoiceLine) string { return l.part.invoice }, Tone: muted[*invoiceLine]}
 		}
 	}
 }

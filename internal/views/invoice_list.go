@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // fedList is a list whose rows are made from the lines of invoices, by a reading
@@ -14,12 +16,12 @@ import (
 type fedList[T any] struct {
 	*List[T]
 	reading *lineReading
-	file    string                                 // what exported files are called after
-	export  func() (kind *Kind[T], all []T)        // what they hold
-	above   func(th *ui.Theme, width int) []string // lines over the table
-	empty   func() string                          // what it means that there is nothing
-	more    func() []ui.Binding                    // keys of this list
-	guest   bool                                   // it may cover the screen that reads
+	file    string                                   // what exported files are called after
+	export  func() (kind *Kind[T], all []T)          // what they hold
+	above   func(th *text.Theme, width int) []string // lines over the table
+	empty   func() string                            // what it means that there is nothing
+	more    func() []widget.Binding                  // keys of this list
+	guest   bool                                     // it may cover the screen that reads
 
 	reset func()                    // reading starts over
 	fill  func(rows []*invoiceLine) // more lines came
@@ -69,11 +71,11 @@ func (f *fedList[T]) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 }
 
 // Personal implements [ui.Personal]: lines of something are titled by it.
-func (f *fedList[T]) Personal() ui.MaskKind {
+func (f *fedList[T]) Personal() text.MaskKind {
 	if f.guest {
-		return ui.MaskName
+		return text.MaskName
 	}
-	return ui.MaskNone
+	return text.MaskNone
 }
 
 // Refresh implements [ui.Refresher].
@@ -123,8 +125,8 @@ func (f *fedList[T]) Status() string {
 }
 
 // Bindings implements [ui.Screen].
-func (f *fedList[T]) Bindings() []ui.Binding {
-	var bindings []ui.Binding
+func (f *fedList[T]) Bindings() []widget.Binding {
+	var bindings []widget.Binding
 	if f.more != nil {
 		bindings = f.more()
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // partsParallel is how many parts are read at once.
@@ -254,7 +255,7 @@ func (r *lineReading) failed(part *linePart, err error) tea.Cmd {
 	case len(r.rows) == 0:
 		return tea.Batch(r.next(), showFailure(err))
 	}
-	return tea.Batch(r.next(), ui.Toast(ui.ToneBad, "Not all lines could be read. r goes on where it stopped, E tells why."))
+	return tea.Batch(r.next(), ui.Toast(text.ToneBad, "Not all lines could be read. r goes on where it stopped, E tells why."))
 }
 
 // goOn reads on where parts failed; when nothing did, everything again.

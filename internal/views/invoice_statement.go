@@ -11,12 +11,14 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // statementBinding saves an invoice as PDF, or one of its tax receipts. which names
 // the invoice and how long its screen is there.
-func statementBinding(d *Desk, which func() (context.Context, *Invoice)) ui.Binding {
-	return ui.Binding{
+func statementBinding(d *Desk, which func() (context.Context, *Invoice)) widget.Binding {
+	return widget.Binding{
 		ID: "invoices.statement", Keys: []string{"P"}, Label: "PDF", Group: "Invoice", Footer: true,
 		Help: "Save the invoice as PDF, or one of its tax receipts.",
 		Disabled: func() string {
@@ -29,23 +31,26 @@ func statementBinding(d *Desk, which func() (context.Context, *Invoice)) ui.Bind
 			}
 			return ""
 		},
-		Do: func() tea.Cmd { return d.saveStatement(which()) },
+		Do: func() tea.Cmd {
+			ctx, inv := which()
+			return saveStatement(ctx, d, inv)
+		},
 	}
 }
 
-func (d *Desk) saveStatement(ctx context.Context, inv *Invoice) tea.Cmd {
+func saveStatement(ctx context.Context, d *Desk, inv *Invoice) tea.Cmd {
 	statement := func() tea.Cmd {
-		return d.savePDF(ctx, "Invoice-"+inv.ID, func(ctx context.Context) ([]byte, error) {
+		return savePDF(ctx, d, "Invoice-"+inv.ID, func(ctx context.Context) ([]byte, error) {
 			return api.GetInvoiceStatement.Do(ctx, d.Client, api.InvoiceRef{InvoiceID: inv.ID})
 		})
 	}
 	if len(inv.TaxReceipts) == 0 {
 		return statement()
 	}
-	items := []ui.MenuItem{{Key: "1", Title: "Statement", Detail: "the invoice itself", Do: statement}}
+	items := []widget.MenuItem{{Key: "1", Title: "Statement", Detail: "the invoice itself", Do: statement}}
 	for i, receipt := range inv.TaxReceipts {
-		items = append(items, ui.MenuItem{Key: strconv.Itoa(i + 2), Title: "Tax receipt " + receipt.ID, Detail: "as Taiwan requires it", Do: func() tea.Cmd {
-			return d.savePDF(ctx, "Receipt-"+receipt.ID, func(ctx context.Context) ([]byte, error) {
+		items = append(items, widget.MenuItem{Key: strconv.Itoa(i + 2), Title: "Tax receipt " + receipt.ID, Detail: "as Taiwan requires it", Do: func() tea.Cmd {
+			return savePDF(ctx, d, "Receipt-"+receipt.ID, func(ctx context.Context) ([]byte, error) {
 				return api.GetInvoiceReceiptStatement.Do(ctx, d.Client, api.ReceiptRef{InvoiceRef: api.InvoiceRef{InvoiceID: inv.ID}, ReceiptID: receipt.ID})
 			})
 		}})
@@ -54,10 +59,10 @@ func (d *Desk) saveStatement(ctx context.Context, inv *Invoice) tea.Cmd {
 }
 
 // savePDF asks for a file, reads a document and writes it.
-func (d *Desk) savePDF(ctx context.Context, name string, read func(context.Context) ([]byte, error)) tea.Cmd {
+func savePDF(ctx context.Context, d *Desk, name string, read func(context.Context) ([]byte, error)) tea.Cmd {
 	return d.askFile(fileName(name)+".pdf", func(path string) tea.Cmd {
 		return func() tea.Msg {
-			say := ui.Toast(ui.ToneGood, "Saved "+path)
+			say := ui.Toast(text.ToneGood, "Saved "+path)
 			if err := writePDF(ctx, path, read); err != nil {
 				say = showFailure(err)
 			}

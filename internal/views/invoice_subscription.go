@@ -11,6 +11,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // subscriptionLines is the page of what a subscription has cost lately and costs
@@ -27,7 +28,7 @@ func NewSubscriptionLines(d *Desk, c *Customer, s *api.Subscription) ui.Screen {
 	reading := newLineReading(func(ctx context.Context) ([]*linePart, error) { return subscriptionParts(ctx, d, c, s) })
 	lines := newLineList(d, reading, "of-"+s.ID)
 	lines.title = "Invoice lines"
-	lines.above = func(th *ui.Theme, width int) []string {
+	lines.above = func(th *text.Theme, width int) []string {
 		text, tone := searched(reading)
 		return append(painted(th, tone, text, width), "")
 	}
@@ -50,7 +51,7 @@ func (s *subscriptionLines) Update(msg tea.Msg) tea.Cmd {
 }
 
 // searched says how much was looked through and what was found.
-func searched(r *lineReading) (string, ui.Tone) {
+func searched(r *lineReading) (string, text.Tone) {
 	looked, invoices := 0, map[string]bool{}
 	for _, part := range r.parts {
 		looked += part.searched
@@ -61,13 +62,13 @@ func searched(r *lineReading) (string, ui.Tone) {
 	through := fmt.Sprintf("looked through %s", count(looked, "line", "lines"))
 	switch {
 	case r.err != nil:
-		return "INCOMPLETE: " + sentence(r.err), ui.ToneBad
+		return "INCOMPLETE: " + sentence(r.err), text.ToneBad
 	case r.incomplete():
-		return fmt.Sprintf("INCOMPLETE: %s; more could not be read. Press r to go on.", through), ui.ToneBad
+		return fmt.Sprintf("INCOMPLETE: %s; more could not be read. Press r to go on.", through), text.ToneBad
 	case !r.complete():
-		return fmt.Sprintf("%s so far; %s.", orElse(r.text(), "Nothing found"), through), ui.ToneWarn
+		return fmt.Sprintf("%s so far; %s.", orElse(r.text(), "Nothing found"), through), text.ToneWarn
 	}
-	return fmt.Sprintf("%s in all; %s of %s.", orElse(r.text(), "Nothing found"), through, count(len(invoices), "document", "documents")), ui.ToneText
+	return fmt.Sprintf("%s in all; %s of %s.", orElse(r.text(), "Nothing found"), through, count(len(invoices), "document", "documents")), text.ToneText
 }
 
 // subscriptionParts finds where lines of a subscription can be: unbilled, and on

@@ -9,6 +9,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // invoiceSummary is the first page of an invoice: what it says, and what its lines
@@ -16,11 +18,11 @@ import (
 type invoiceSummary struct {
 	of      *InvoiceScreen // the screen it is a page of
 	env     *ui.Env
-	details *ui.Details
+	details *widget.Details
 }
 
 func newInvoiceSummary(of *InvoiceScreen) *invoiceSummary {
-	return &invoiceSummary{of: of, details: ui.NewDetails()}
+	return &invoiceSummary{of: of, details: widget.NewDetails()}
 }
 
 // Title implements [ui.Screen].
@@ -53,9 +55,9 @@ func (s *invoiceSummary) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (s *invoiceSummary) Bindings() []ui.Binding {
+func (s *invoiceSummary) Bindings() []widget.Binding {
 	reading := s.of.reading
-	return append([]ui.Binding{usageBinding(reading), {
+	return append([]widget.Binding{usageBinding(reading), {
 		ID: "facts.failure", Keys: []string{"E"}, Label: "errors", Group: "Here",
 		Help:     "Show in full what could not be read, with the ids that support asks for.",
 		Disabled: func() string { return unless(reading.failure() != nil, "Everything could be read so far.") },
@@ -75,7 +77,7 @@ func (s *invoiceSummary) Status() string {
 func (s *invoiceSummary) Refresh() tea.Cmd { return s.of.reading.goOn() }
 
 // Copies implements [ui.Copier].
-func (s *invoiceSummary) Copies() []ui.CopyItem { return s.details.Copies() }
+func (s *invoiceSummary) Copies() []widget.CopyItem { return s.details.Copies() }
 
 // RawJSON implements [ui.Raw].
 func (s *invoiceSummary) RawJSON() (string, []byte) {
@@ -87,20 +89,20 @@ func (s *invoiceSummary) RawJSON() (string, []byte) {
 
 // Describe implements [ui.Describer].
 func (s *invoiceSummary) Describe() tea.Cmd {
-	return ui.Toast(ui.ToneText, "This page is the description; J shows the JSON.")
+	return ui.Toast(text.ToneText, "This page is the description; J shows the JSON.")
 }
 
 // Export implements [ui.Exporter].
 func (s *invoiceSummary) Export() tea.Cmd {
-	return ui.Toast(ui.ToneText, "Lines, groups and the comparison are exported on their own pages, the invoice as PDF with P.")
+	return ui.Toast(text.ToneText, "Lines, groups and the comparison are exported on their own pages, the invoice as PDF with P.")
 }
 
-func (s *invoiceSummary) sections() []ui.Section {
+func (s *invoiceSummary) sections() []widget.Section {
 	inv := s.of.invoice.Invoice
 	if s.of.full != nil {
 		inv = s.of.full
 	}
-	sections := []ui.Section{
+	sections := []widget.Section{
 		{Title: "Money", Fields: moneyFields(inv)},
 		{Title: "Lines", Fields: partFields(s.of.reading)},
 		{Title: "Invoice", Fields: s.identity(inv)},
@@ -108,11 +110,11 @@ func (s *invoiceSummary) sections() []ui.Section {
 	for i := range inv.Amendments {
 		sections = append(sections, amendmentSection(&inv.Amendments[i]))
 	}
-	return append(sections, ui.Section{Title: "Documents", Fields: documentFields(inv)})
+	return append(sections, widget.Section{Title: "Documents", Fields: documentFields(inv)})
 }
 
-func (s *invoiceSummary) identity(inv *api.Invoice) []ui.Field {
-	var f []ui.Field
+func (s *invoiceSummary) identity(inv *api.Invoice) []widget.Field {
+	var f []widget.Field
 	fact(&f, "id", inv.ID)
 	fact(&f, "date", date(inv.InvoiceDate))
 	fact(&f, "billing period", period(inv.BillingPeriodStartDate, inv.BillingPeriodEndDate))
@@ -120,19 +122,19 @@ func (s *invoiceSummary) identity(inv *api.Invoice) []ui.Field {
 	fact(&f, "document", words(inv.DocumentType))
 	fact(&f, "amends", inv.AmendsOf)
 	if s.of.fullErr != nil {
-		fact(&f, "by id", sentence(s.of.fullErr), ui.ToneWarn)
+		fact(&f, "by id", sentence(s.of.fullErr), text.ToneWarn)
 	}
 	return f
 }
 
-func moneyFields(inv *api.Invoice) []ui.Field {
-	var f []ui.Field
-	fact(&f, "total", amount(inv.TotalCharges, inv.CurrencyCode), ui.ToneStrong)
+func moneyFields(inv *api.Invoice) []widget.Field {
+	var f []widget.Field
+	fact(&f, "total", amount(inv.TotalCharges, inv.CurrencyCode), text.ToneStrong)
 	fact(&f, "paid", amount(inv.PaidAmount, inv.CurrencyCode))
 	if open, ok := openAmount(inv); ok {
-		tone := ui.ToneWarn
+		tone := text.ToneWarn
 		if !open.IsPositive() {
-			tone = ui.ToneGood
+			tone = text.ToneGood
 		}
 		fact(&f, "open", amountOf(open, inv.CurrencyCode), tone)
 	}
@@ -144,41 +146,41 @@ func moneyFields(inv *api.Invoice) []ui.Field {
 }
 
 // partFields says of each part of the lines how far it is and what it comes to.
-func partFields(r *lineReading) []ui.Field {
-	var f []ui.Field
+func partFields(r *lineReading) []widget.Field {
+	var f []widget.Field
 	for _, part := range r.parts {
-		text, tone, note := part.text(), ui.ToneText, count(part.searched, "line", "lines")
+		content, tone, note := part.text(), text.ToneText, count(part.searched, "line", "lines")
 		switch part.state {
 		case partWaiting:
-			text, tone, note = "waiting", ui.ToneMuted, ""
+			content, tone, note = "waiting", text.ToneMuted, ""
 		case partLater:
-			text, tone, note = "not read", ui.ToneMuted, "the days behind the charges; u reads them"
+			content, tone, note = "not read", text.ToneMuted, "the days behind the charges; u reads them"
 		case partReading:
-			tone, note = ui.ToneWarn, note+" so far"
+			tone, note = text.ToneWarn, note+" so far"
 		case partFailed:
-			tone, note = ui.ToneBad, "INCOMPLETE after "+note+"; r goes on there, E tells why"
+			tone, note = text.ToneBad, "INCOMPLETE after "+note+"; r goes on there, E tells why"
 		}
 		if part.explains && (part.state == partReading || part.state == partDone) {
-			text = "adds nothing, explains the charges"
+			content = "adds nothing, explains the charges"
 		}
-		f = append(f, ui.Field{Label: part.title, Value: orDash(text), Tone: tone, Note: note})
+		f = append(f, widget.Field{Label: part.title, Value: orDash(content), Tone: tone, Note: note})
 	}
 	if r.planned && len(r.parts) == 0 {
-		f = append(f, ui.Field{Label: "lines", Value: "none", Tone: ui.ToneMuted})
+		f = append(f, widget.Field{Label: "lines", Value: "none", Tone: text.ToneMuted})
 	}
 	return f
 }
 
-func amendmentSection(a *api.Invoice) ui.Section {
-	var f []ui.Field
+func amendmentSection(a *api.Invoice) widget.Section {
+	var f []widget.Field
 	fact(&f, "id", a.ID)
 	fact(&f, "date", date(a.InvoiceDate))
 	fact(&f, "total", amount(a.TotalCharges, a.CurrencyCode))
-	return ui.Section{Title: "Amended by " + words(a.DocumentType), Fields: f}
+	return widget.Section{Title: "Amended by " + words(a.DocumentType), Fields: f}
 }
 
-func documentFields(inv *api.Invoice) []ui.Field {
-	var f []ui.Field
+func documentFields(inv *api.Invoice) []widget.Field {
+	var f []widget.Field
 	fact(&f, "statement", "PDF", "P saves it")
 	for _, r := range inv.TaxReceipts {
 		fact(&f, "tax receipt", r.ID, "P saves it")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // Unbilled is the screen of what is not on an invoice yet, in one currency and
@@ -24,7 +25,7 @@ func NewUnbilled(d *Desk, currency string, period api.Enum) *Unbilled {
 	s := &Unbilled{}
 	s.reading = newLineReading(func(context.Context) ([]*linePart, error) { return unbilledParts(d, currency, period, nil), nil })
 	file := "unbilled-" + currency + "-" + string(period)
-	heading := func(th *ui.Theme, width int) []string {
+	heading := func(th *text.Theme, width int) []string {
 		text, tone := estimate(s.reading)
 		return append(painted(th, tone, text, width), "")
 	}
@@ -39,21 +40,21 @@ func NewUnbilled(d *Desk, currency string, period api.Enum) *Unbilled {
 	}
 	title := fmt.Sprintf("Unbilled %s, %s period", currency, period)
 	s.Tabs = NewTabs(title, 1, func() ui.Screen { return NewUnbilled(d, currency, period) }, tabs...).
-		at("unbilled", unbilledPlace{currency, period})
+		At(unbilledRoute.At(unbilledArgs{currency, period}))
 	return s
 }
 
 // estimate says what unbilled lines come to.
-func estimate(r *lineReading) (string, ui.Tone) {
+func estimate(r *lineReading) (string, text.Tone) {
 	switch {
 	case r.incomplete():
-		return fmt.Sprintf("INCOMPLETE: %s; more could not be read. Press r to go on.", orElse(r.text(), "nothing was read")), ui.ToneBad
+		return fmt.Sprintf("INCOMPLETE: %s; more could not be read. Press r to go on.", orElse(r.text(), "nothing was read")), text.ToneBad
 	case !r.complete():
-		return orElse(r.text(), "…") + " estimated so far.", ui.ToneWarn
+		return orElse(r.text(), "…") + " estimated so far.", text.ToneWarn
 	case r.lines() == 0:
-		return "Nothing is unbilled.", ui.ToneMuted
+		return "Nothing is unbilled.", text.ToneMuted
 	}
-	return r.text() + " estimated so far: charges come in until the invoice is made, and tax is added then.", ui.ToneText
+	return r.text() + " estimated so far: charges come in until the invoice is made, and tax is added then.", text.ToneText
 }
 
 func orElse(s, otherwise string) string {
@@ -69,7 +70,7 @@ func (s *Unbilled) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 }
 
 // Personal implements [ui.Personal].
-func (s *Unbilled) Personal() ui.MaskKind { return ui.MaskNone }
+func (s *Unbilled) Personal() text.MaskKind { return text.MaskNone }
 
 // Update implements [ui.Screen].
 func (s *Unbilled) Update(msg tea.Msg) tea.Cmd {

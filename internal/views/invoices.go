@@ -11,6 +11,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Invoice is a row of the list of invoices: an invoice, or a document that amends
@@ -24,21 +26,21 @@ func invoiceKind() *Kind[*Invoice] {
 	return &Kind[*Invoice]{
 		Name: "invoices", Singular: "invoice", Plural: "invoices",
 		ID: func(i *Invoice) string { return i.ID },
-		Columns: []ui.Column[*Invoice]{
+		Columns: []widget.Column[*Invoice]{
 			{Name: "id", Title: "ID", Min: 12, Text: func(i *Invoice) string { return i.ID }},
 			{Name: "date", Title: "Date", Min: 10, Text: func(i *Invoice) string { return date(i.InvoiceDate) }, Compare: compareInvoices},
 			{Name: "period", Title: "Period", Min: 16, Priority: 2, Text: func(i *Invoice) string { return shortPeriod(period(i.BillingPeriodStartDate, i.BillingPeriodEndDate)) }, Tone: muted[*Invoice]},
 			{Name: "type", Title: "Type", Min: 9, Text: func(i *Invoice) string { return invoiceType(i.Invoice) }},
 			{Name: "document", Title: "Document", Min: 15, Max: 32, Flex: 1, Priority: 1, Text: document, Tone: documentTone},
-			{Name: "total", Title: "Total", Min: 17, Align: ui.AlignRight, Text: func(i *Invoice) string { return amount(i.TotalCharges, i.CurrencyCode) }, Compare: func(a, b *Invoice) int { return compareMoney(a, b, a.TotalCharges, b.TotalCharges) }},
-			{Name: "paid", Title: "Paid", Min: 14, Priority: 4, Align: ui.AlignRight, Text: func(i *Invoice) string { return money(i.PaidAmount, i.CurrencyCode) }, Tone: muted[*Invoice], Compare: func(a, b *Invoice) int { return compareMoney(a, b, a.PaidAmount, b.PaidAmount) }},
+			{Name: "total", Title: "Total", Min: 17, Align: text.AlignRight, Text: func(i *Invoice) string { return amount(i.TotalCharges, i.CurrencyCode) }, Compare: func(a, b *Invoice) int { return compareMoney(a, b, a.TotalCharges, b.TotalCharges) }},
+			{Name: "paid", Title: "Paid", Min: 14, Priority: 4, Align: text.AlignRight, Text: func(i *Invoice) string { return money(i.PaidAmount, i.CurrencyCode) }, Tone: muted[*Invoice], Compare: func(a, b *Invoice) int { return compareMoney(a, b, a.PaidAmount, b.PaidAmount) }},
 			{Name: "state", Title: "State", Min: 11, Priority: 3, Text: paymentState, Tone: paymentTone},
 		},
 		SortBy: "date", Desc: true, Large: true,
 		Empty: "There are no invoices. The first one comes some days after the first billing period; U shows what is not billed yet.",
 		Open:  func(l *List[*Invoice], i *Invoice) tea.Cmd { return ui.Push(NewInvoice(l.desk, i)) },
-		Copies: func(i *Invoice) []ui.CopyItem {
-			return []ui.CopyItem{{Label: "invoice id", Value: i.ID}, {Label: "total", Value: exact(i.TotalCharges)}}
+		Copies: func(i *Invoice) []widget.CopyItem {
+			return []widget.CopyItem{{Label: "invoice id", Value: i.ID}, {Label: "total", Value: exact(i.TotalCharges)}}
 		},
 		Raw: func(i *Invoice) []byte { return encoded(i.Invoice) },
 	}
@@ -74,11 +76,11 @@ func document(i *Invoice) string {
 	return words(i.DocumentType)
 }
 
-func documentTone(i *Invoice) ui.Tone {
+func documentTone(i *Invoice) text.Tone {
 	if i.Amended != nil || len(i.Amendments) > 0 {
-		return ui.ToneWarn
+		return text.ToneWarn
 	}
-	return ui.ToneMuted
+	return text.ToneMuted
 }
 
 // openAmount is what is left to pay of an invoice. The manual's payments are
@@ -103,11 +105,11 @@ func paymentState(i *Invoice) string {
 	return "open"
 }
 
-func paymentTone(i *Invoice) ui.Tone {
+func paymentTone(i *Invoice) text.Tone {
 	if paymentState(i) == "paid" {
-		return ui.ToneGood
+		return text.ToneGood
 	}
-	return ui.ToneWarn
+	return text.ToneWarn
 }
 
 // Invoices is the screen of the partner's invoices, with what is owed in each
@@ -119,7 +121,7 @@ type Invoices struct {
 
 // NewInvoices makes the list of the partner's invoices.
 func NewInvoices(d *Desk) *Invoices {
-	return &Invoices{List: NewList(d, invoiceKind(), "Invoices", withPeriods(d, invoicesOf(d))).at("invoices", nil)}
+	return &Invoices{List: NewList(d, invoiceKind(), "Invoices", withPeriods(d, invoicesOf(d))).At(InvoicesRoute.At(NoArgs{}))}
 }
 
 // invoicesOf reads invoices and puts the documents that amend them in rows of
@@ -220,17 +222,17 @@ func (s *Invoices) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (s *Invoices) Bindings() []ui.Binding {
+func (s *Invoices) Bindings() []widget.Binding {
 	current := func() (context.Context, *Invoice) {
 		inv, _ := s.table.Current()
 		return s.ctx, inv
 	}
-	unbilled := ui.Binding{
+	unbilled := widget.Binding{
 		ID: "invoices.unbilled", Keys: []string{"U"}, Label: "unbilled", Group: "Invoice", Footer: true,
 		Help: "Show what will be on the next invoice, as far as it is known.",
 		Do:   s.chooseUnbilled,
 	}
-	return append([]ui.Binding{unbilled, statementBinding(s.desk, current)}, s.List.Bindings()...)
+	return append([]widget.Binding{unbilled, statementBinding(s.desk, current)}, s.List.Bindings()...)
 }
 
 // Export implements [ui.Exporter].
@@ -241,11 +243,11 @@ func (s *Invoices) Export() tea.Cmd {
 	return exportMenu(s.desk, kind, "invoices", !s.reading && s.failure == nil, shown, slices.Collect(s.table.All()))
 }
 
-func invoiceSheet() []ui.Column[*Invoice] {
-	text := func(name string, of func(*Invoice) string) ui.Column[*Invoice] {
-		return ui.Column[*Invoice]{Name: name, Text: of}
+func invoiceSheet() []widget.Column[*Invoice] {
+	text := func(name string, of func(*Invoice) string) widget.Column[*Invoice] {
+		return widget.Column[*Invoice]{Name: name, Text: of}
 	}
-	return []ui.Column[*Invoice]{
+	return []widget.Column[*Invoice]{
 		text("id", func(i *Invoice) string { return i.ID }),
 		text("date", func(i *Invoice) string { return date(i.InvoiceDate) }),
 		text("periodStart", func(i *Invoice) string { return day(i.BillingPeriodStartDate) }),

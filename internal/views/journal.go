@@ -14,6 +14,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // entriesAtOnce is how many entries of the journal make a page.
@@ -44,7 +46,7 @@ func NewJournal(d *Desk) *List[*state.Change] {
 			}
 			yield(page, nil)
 		}
-	}).at("journal", nil)
+	}).At(JournalRoute.At(NoArgs{}))
 }
 
 func journalKind() *Kind[*state.Change] {
@@ -52,23 +54,23 @@ func journalKind() *Kind[*state.Change] {
 	return &Kind[row]{
 		Name: "journal", Singular: "change", Plural: "changes",
 		ID: func(c row) string { return strconv.FormatInt(c.ID, 10) },
-		Columns: []ui.Column[row]{
+		Columns: []widget.Column[row]{
 			{Name: "when", Title: "When", Min: 16, Text: func(c row) string { return localMinute(c.Begun) }, Compare: func(a, b row) int { return cmp.Compare(a.ID, b.ID) }},
 			{Name: "state", Title: "Outcome", Min: 9, Text: changeOutcome, Tone: changeTone},
 			{Name: "what", Title: "What", Min: 26, Max: 48, Flex: 2, Text: changeTitle},
-			{Name: "fields", Title: "Changes", Min: 20, Flex: 3, Priority: 2, Text: changeFields, Mask: ui.MaskName},
-			{Name: "who", Title: "Who", Min: 14, Max: 30, Flex: 1, Priority: 1, Text: func(c row) string { return orDash(c.Account) }, Mask: ui.MaskMail, Tone: muted[row]},
-			{Name: "customer", Title: "Customer", Min: 36, Priority: 4, Text: func(c row) string { return orDash(c.Customer) }, Mask: ui.MaskID, Tone: muted[row]},
-			{Name: "target", Title: "Target", Min: 36, Priority: 5, Text: func(c row) string { return orDash(c.Target) }, Mask: ui.MaskID, Tone: muted[row]},
-			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 6, Text: func(c row) string { return c.RequestID }, Mask: ui.MaskID, Tone: muted[row]},
+			{Name: "fields", Title: "Changes", Min: 20, Flex: 3, Priority: 2, Text: changeFields, Mask: text.MaskName},
+			{Name: "who", Title: "Who", Min: 14, Max: 30, Flex: 1, Priority: 1, Text: func(c row) string { return orDash(c.Account) }, Mask: text.MaskMail, Tone: muted[row]},
+			{Name: "customer", Title: "Customer", Min: 36, Priority: 4, Text: func(c row) string { return orDash(c.Customer) }, Mask: text.MaskID, Tone: muted[row]},
+			{Name: "target", Title: "Target", Min: 36, Priority: 5, Text: func(c row) string { return orDash(c.Target) }, Mask: text.MaskID, Tone: muted[row]},
+			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 6, Text: func(c row) string { return c.RequestID }, Mask: text.MaskID, Tone: muted[row]},
 		},
 		SortBy: "when", Desc: true,
 		Empty:  "Nothing was changed from this computer yet.",
 		Open:   func(l *List[row], c row) tea.Cmd { return ui.Push(newJournalEntry(l.desk, c)) },
 		Copies: changeCopies,
 		Raw:    func(c row) []byte { return encoded(c) },
-		Bindings: func(l *List[row]) []ui.Binding {
-			return []ui.Binding{settleBinding(l.desk, func() *state.Change {
+		Bindings: func(l *List[row]) []widget.Binding {
+			return []widget.Binding{settleBinding(l.desk, func() *state.Change {
 				c, _ := l.table.Current()
 				return c
 			}, func() context.Context { return l.ctx })}
@@ -91,16 +93,16 @@ func changeOutcome(c *state.Change) string {
 	return string(c.State)
 }
 
-func changeTone(c *state.Change) ui.Tone {
+func changeTone(c *state.Change) text.Tone {
 	switch c.State {
 	case state.ChangeDone:
-		return ui.ToneGood
+		return text.ToneGood
 	case state.ChangeRefused:
-		return ui.ToneBad
+		return text.ToneBad
 	case state.ChangeNoEffect:
-		return ui.ToneMuted
+		return text.ToneMuted
 	}
-	return ui.ToneWarn
+	return text.ToneWarn
 }
 
 func changeTitle(c *state.Change) string {
@@ -118,9 +120,9 @@ func changeFields(c *state.Change) string {
 	return strings.Join(parts, ", ")
 }
 
-func changeCopies(c *state.Change) []ui.CopyItem {
-	var items []ui.CopyItem
-	for _, item := range []ui.CopyItem{
+func changeCopies(c *state.Change) []widget.CopyItem {
+	var items []widget.CopyItem
+	for _, item := range []widget.CopyItem{
 		{Label: "MS-RequestId", Value: c.RequestID},
 		{Label: "MS-CorrelationId", Value: c.CorrelationID},
 		{Label: "customer tenant id", Value: c.Customer},
@@ -155,23 +157,23 @@ func newJournalEntry(d *Desk, c *state.Change) *FactsPage {
 			}
 			return Facts{Sections: changeSections(&now), Raw: encoded(&now), Value: &now}, nil
 		}}},
-		Bindings: func(f *FactsPage) []ui.Binding {
-			return []ui.Binding{settleBinding(d, func() *state.Change { return current(f) }, func() context.Context { return f.ctx })}
+		Bindings: func(f *FactsPage) []widget.Binding {
+			return []widget.Binding{settleBinding(d, func() *state.Change { return current(f) }, func() context.Context { return f.ctx })}
 		},
 		Revive: func() ui.Screen { return newJournalEntry(d, c) },
 	})
 }
 
-func changeSections(c *state.Change) []ui.Section {
-	var what, outcome, request []ui.Field
+func changeSections(c *state.Change) []widget.Section {
+	var what, outcome, request []widget.Field
 	fact(&what, "what", changeTitle(c))
 	fact(&what, "when", localMinute(c.Begun))
-	fact(&what, "who", c.Account, ui.MaskMail)
+	fact(&what, "who", c.Account, text.MaskMail)
 	fact(&what, "profile", c.Profile)
-	fact(&what, "customer", c.Customer, ui.MaskID)
-	fact(&what, "target", c.Target, ui.MaskID)
+	fact(&what, "customer", c.Customer, text.MaskID)
+	fact(&what, "target", c.Target, text.MaskID)
 	for _, f := range c.Fields {
-		fact(&what, f.Name, orNone(f.Before)+" → "+orNone(f.After), ui.MaskName)
+		fact(&what, f.Name, orNone(f.Before)+" → "+orNone(f.After), text.MaskName)
 	}
 	fact(&outcome, "outcome", changeOutcome(c), changeTone(c))
 	if c.Status != 0 {
@@ -182,12 +184,12 @@ func changeSections(c *state.Change) []ui.Section {
 	fact(&outcome, "ended", localMinute(c.Ended))
 	fact(&outcome, "found out", localMinute(c.Settled))
 	fact(&outcome, "how", c.SettledHow)
-	fact(&outcome, "by", c.SettledBy, ui.MaskMail)
-	fact(&request, "MS-RequestId", c.RequestID, ui.MaskID)
-	fact(&request, "MS-CorrelationId", c.CorrelationID, ui.MaskID)
-	fact(&request, "request", c.Method+" "+shortURL(c.URL), ui.MaskID)
+	fact(&outcome, "by", c.SettledBy, text.MaskMail)
+	fact(&request, "MS-RequestId", c.RequestID, text.MaskID)
+	fact(&request, "MS-CorrelationId", c.CorrelationID, text.MaskID)
+	fact(&request, "request", c.Method+" "+shortURL(c.URL), text.MaskID)
 	fact(&request, "if match", c.IfMatch)
-	fact(&request, "body", string(c.Body), ui.MaskName)
+	fact(&request, "body", string(c.Body), text.MaskName)
 	fact(&request, "begun", strconv.Itoa(c.Sends)+" times, last by "+c.Desk)
-	return []ui.Section{{Title: "Change", Fields: what}, {Title: "Outcome", Fields: outcome}, {Title: "Request", Fields: request}}
+	return []widget.Section{{Title: "Change", Fields: what}, {Title: "Outcome", Fields: outcome}, {Title: "Request", Fields: request}}
 }

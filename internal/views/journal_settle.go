@@ -9,11 +9,13 @@ import (
 	"github.com/cspdesk/cspdesk/internal/journal"
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // settleBinding is the key that finds out what became of a change.
-func settleBinding(d *Desk, current func() *state.Change, ctx func() context.Context) ui.Binding {
-	return ui.Binding{
+func settleBinding(d *Desk, current func() *state.Change, ctx func() context.Context) widget.Binding {
+	return widget.Binding{
 		ID: "journal.settle", Keys: []string{"t"}, Label: "settle", Group: "Journal", Footer: true,
 		Help: "Find out what became of a change whose answer was lost: by looking at what it changes, by sending the very same request again, or by what you know.",
 		Disabled: func() string {
@@ -25,13 +27,13 @@ func settleBinding(d *Desk, current func() *state.Change, ctx func() context.Con
 			}
 			return ""
 		},
-		Do: func() tea.Cmd { return d.settle(ctx(), current()) },
+		Do: func() tea.Cmd { return settle(ctx(), d, current()) },
 	}
 }
 
 // settle offers the ways to find out, from the one that only looks to the one that
 // relies on the person.
-func (d *Desk) settle(ctx context.Context, c *state.Change) tea.Cmd {
+func settle(ctx context.Context, d *Desk, c *state.Change) tea.Cmd {
 	again := ""
 	switch err := journal.CanRepeat(d.Client, c); {
 	case err != nil:
@@ -45,16 +47,16 @@ func (d *Desk) settle(ctx context.Context, c *state.Change) tea.Cmd {
 	decide := func(tookEffect bool) func() tea.Cmd {
 		return run(func(ctx context.Context) (journal.Finding, error) { return d.Journal.Decide(ctx, c, tookEffect, "") })
 	}
-	return ui.Open(ui.NewMenu(ui.Menu{Title: "What became of it?", Items: []ui.MenuItem{
+	return ui.Open(ui.NewMenu(ui.Menu{Title: "What became of it?", Items: []widget.MenuItem{
 		{ID: "look", Title: "Look at what it changes", Detail: "changes nothing", Do: run(func(ctx context.Context) (journal.Finding, error) { return d.Journal.Look(ctx, d.Client, c) })},
-		{ID: "again", Title: "Send the very same request again", Detail: "it is carried out once", Off: again, Do: func() tea.Cmd { return d.askAgain(ctx, c) }},
+		{ID: "again", Title: "Send the very same request again", Detail: "it is carried out once", Off: again, Do: func() tea.Cmd { return askAgain(ctx, d, c) }},
 		{ID: "took-effect", Title: "I know that it took effect", Detail: "entered under your name", Do: decide(true)},
 		{ID: "no-effect", Title: "I know that it did not", Detail: "entered under your name", Do: decide(false)},
 	}}))
 }
 
 // askAgain shows what is sent before it is.
-func (d *Desk) askAgain(ctx context.Context, c *state.Change) tea.Cmd {
+func askAgain(ctx context.Context, d *Desk, c *state.Change) tea.Cmd {
 	text := changeTitle(c) + "\n" + c.Method + " " + shortURL(c.URL) + "\nMS-RequestId " + c.RequestID
 	if fields := changeFields(c); fields != "" {
 		text += "\n" + strings.ReplaceAll(fields, ", ", "\n")
@@ -80,11 +82,11 @@ func settling(ctx context.Context, find func(context.Context) (journal.Finding, 
 		case err != nil:
 			return showFailure(err)()
 		case f.State.Open():
-			return ui.Show(ui.Message{Title: "Still open", Tone: ui.ToneWarn, Text: f.Why})()
+			return ui.Show(ui.Message{Title: "Still open", Tone: text.ToneWarn, Text: f.Why})()
 		}
-		tone := ui.ToneGood
+		tone := text.ToneGood
 		if f.State != state.ChangeDone {
-			tone = ui.ToneWarn
+			tone = text.ToneWarn
 		}
 		told := tea.BatchMsg{ui.Toast(tone, "It is settled: "+string(f.State)+". "+f.Why), ui.Broadcast(changedMsg{"the journal"})}
 		if f.State == state.ChangeDone && len(f.Answer) > 0 {

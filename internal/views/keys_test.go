@@ -15,9 +15,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views"
 )
 
-// keysFile is the reference of all keys, written from the bindings themselves by
-//
-//	go test ./internal/views -run TestKeyReference -update
+//go:generate go test . -run ^TestKeyReference$ -update
+
+// keysFile is the reference of all keys. It is generated from the bindings.
 var keysFile = filepath.Join("..", "..", "docs", "keys.md")
 
 const keysHead = `# Keys
@@ -45,7 +45,7 @@ func unstarted(t *testing.T) *views.Desk {
 func TestKeyReference(t *testing.T) {
 	t.Parallel()
 	desk := unstarted(t)
-	got := keysHead + ui.KeyReference(desk.Config("cspdesk", "test"), desk.Screens()...)
+	got := keysHead + ui.KeyReference(views.Config(desk, "cspdesk", "test"), views.Samples(desk)...)
 	if flag.Lookup("update").Value.String() == "true" {
 		if err := os.WriteFile(keysFile, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
@@ -66,7 +66,7 @@ func TestKeyReference(t *testing.T) {
 func TestKeysMeanOneThing(t *testing.T) {
 	t.Parallel()
 	meaning := map[string]string{}
-	for _, screen := range unstarted(t).Screens() {
+	for _, screen := range views.Samples(unstarted(t)) {
 		taken := map[string]string{}
 		for _, b := range screen.Bindings() {
 			if b.ID == "" || b.Label == "" || b.Help == "" || len(b.Keys) == 0 {
@@ -105,7 +105,7 @@ func TestUsersCanRebindEveryKindOfScreen(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			config := desk.Config("cspdesk", "test")
+			config := views.Config(desk, "cspdesk", "test")
 			config.Rebind = test.rebind
 			app, err := ui.New(t.Context(), config)
 			switch {

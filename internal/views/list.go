@@ -10,6 +10,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Kind describes a kind of list: a column or an action more is one line more here.
@@ -17,7 +19,7 @@ type Kind[T any] struct {
 	Name     string // stable id, prefix of the bindings' ids: "customers"
 	Singular string // "customer"
 	Plural   string // "customers"
-	Columns  []ui.Column[T]
+	Columns  []widget.Column[T]
 	ID       func(T) string
 	SortBy   string // column to begin with; "" keeps the service's order
 	Desc     bool
@@ -31,10 +33,12 @@ type Kind[T any] struct {
 	Row       func(ctx context.Context, d *Desk, id string, was T) (T, error)
 	Open      func(l *List[T], row T) tea.Cmd
 	Describe  func(l *List[T], row T) tea.Cmd
-	Copies    func(row T) []ui.CopyItem
+	Copies    func(row T) []widget.CopyItem
 	Raw       func(row T) []byte
-	Bindings  func(l *List[T]) []ui.Binding
+	Bindings  func(l *List[T]) []widget.Binding
 	PortalURL func(row T) string
+	// Update handles messages of the area's own; nil for none.
+	Update func(l *List[T], msg tea.Msg) (cmd tea.Cmd, handled bool)
 }
 
 // Page is a page of a list with the place where reading goes on after it.
@@ -74,17 +78,17 @@ func itself[R any](r *R) *R { return r }
 // List is the screen of every list: it streams, filters, sorts, marks, exports,
 // and keeps its cursor on the same record whatever arrives.
 type List[T any] struct {
-	desk   *Desk
-	kind   *Kind[T]
-	title  string
-	source Source[T]
-	place  place // what makes it again at a later start
+	desk     *Desk
+	kind     *Kind[T]
+	title    string
+	source   Source[T]
+	location Location // restores it in a later run
 
 	ctx    context.Context
 	env    *ui.Env
 	cancel context.CancelFunc
-	table  *ui.Table[T]
-	prompt *ui.Prompt
+	table  *widget.Table[T]
+	prompt *widget.Prompt
 	typing bool
 
 	run        int // generation of the reading under way; older batches are dropped
@@ -106,9 +110,9 @@ type List[T any] struct {
 
 // NewList makes a list screen.
 func NewList[T any](d *Desk, kind *Kind[T], title string, source Source[T]) *List[T] {
-	l := &List[T]{desk: d, kind: kind, title: title, source: source, table: ui.NewTable(kind.Columns, kind.ID)}
+	l := &List[T]{desk: d, kind: kind, title: title, source: source, table: widget.NewTable(kind.Columns, kind.ID)}
 	l.table.Partial, l.table.Ranked = true, true
-	l.prompt = ui.NewPrompt("/")
+	l.prompt = widget.NewPrompt("/")
 	l.prompt.Placeholder = "filter " + kind.Plural
 	if kind.SortBy != "" {
 		l.table.SortBy(kind.SortBy, kind.Desc)
@@ -148,7 +152,7 @@ func (l *List[T]) warm() tea.Cmd {
 // Revive implements [ui.Revivable].
 func (l *List[T]) Revive() ui.Screen {
 	again := NewList(l.desk, l.kind, l.title, l.source)
-	again.place = l.place
+	again.location = l.location
 	return again
 }
 
@@ -206,6 +210,11 @@ func (l *List[T]) reread() tea.Cmd {
 
 // Update implements [ui.Screen].
 func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
+	if l.kind.Update != nil {
+		if cmd, handled := l.kind.Update(l, msg); handled {
+			return cmd
+		}
+	}
 	switch msg := msg.(type) {
 	case batchMsg[T]:
 		if msg.list == l && msg.run == l.run {
@@ -217,8 +226,6 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 		l.takeRows(msg)
 	case marksMsg:
 		l.takeMarks(msg)
-	case resumedMsg:
-		return resumeUpload(l.desk, msg.upload).begin()
 	case changedMsg, ui.JobMsg:
 		if isChange(msg) && !l.kind.Large {
 			return l.Refresh()
@@ -310,9 +317,9 @@ func (l *List[T]) failed() tea.Cmd {
 	case l.table.Len() == 0:
 		return showFailure(l.failure)
 	case l.age.Cached && api.Unreachable(l.failure):
-		return ui.Toast(ui.ToneWarn, "Partner Center can't be reached. What is shown was read before; r tries again.")
+		return ui.Toast(text.ToneWarn, "Partner Center can't be reached. What is shown was read before; r tries again.")
 	}
-	return ui.Toast(ui.ToneBad, "Not all "+l.kind.Plural+" could be read. r goes on where it stopped, E tells why.")
+	return ui.Toast(text.ToneBad, "Not all "+l.kind.Plural+" could be read. r goes on where it stopped, E tells why.")
 }
 
 // Typing implements [ui.Typing].
@@ -367,16 +374,16 @@ func (l *List[T]) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (l *List[T]) Bindings() []ui.Binding {
+func (l *List[T]) Bindings() []widget.Binding {
 	none := func() string {
 		if _, ok := l.table.Current(); !ok {
 			return "There is no " + l.kind.Singular + " under the cursor."
 		}
 		return ""
 	}
-	bindings := []ui.Binding{}
+	bindings := []widget.Binding{}
 	if l.kind.Open != nil {
-		bindings = append(bindings, ui.Binding{
+		bindings = append(bindings, widget.Binding{
 			ID: l.kind.Name + ".open", Keys: []string{"enter"}, Label: "open", Group: "Here", Footer: true,
 			Help: "Open the " + l.kind.Singular + " under the cursor.", Disabled: none,
 			Do: func() tea.Cmd {
@@ -386,7 +393,7 @@ func (l *List[T]) Bindings() []ui.Binding {
 			},
 		})
 	}
-	bindings = append(bindings, ui.Binding{
+	bindings = append(bindings, widget.Binding{
 		ID: "list.filter", Keys: []string{"/"}, Label: "filter", Group: "List", Footer: true,
 		Help: "Show only the " + l.kind.Plural + " that match what you type, in any column.",
 		Do: func() tea.Cmd {
@@ -398,7 +405,7 @@ func (l *List[T]) Bindings() []ui.Binding {
 	if l.kind.Bindings != nil {
 		bindings = append(bindings, l.kind.Bindings(l)...)
 	}
-	bindings = append(bindings, ui.Binding{
+	bindings = append(bindings, widget.Binding{
 		ID: "list.failure", Keys: []string{"E"}, Label: "errors", Group: "List",
 		Help: "Show in full why the list is not complete, with the ids that support asks for.",
 		Disabled: func() string {
@@ -416,16 +423,16 @@ func (l *List[T]) Bindings() []ui.Binding {
 }
 
 // Copies implements [ui.Copier].
-func (l *List[T]) Copies() []ui.CopyItem {
+func (l *List[T]) Copies() []widget.CopyItem {
 	row, ok := l.table.Current()
 	if !ok {
 		return nil
 	}
-	var items []ui.CopyItem
+	var items []widget.CopyItem
 	if l.kind.Copies != nil {
 		items = l.kind.Copies(row)
 	}
-	return append(items, ui.CopyItem{Label: "row", Value: tabbed(l.kind.Columns, row)})
+	return append(items, widget.CopyItem{Label: "row", Value: tabbed(l.kind.Columns, row)})
 }
 
 // Describe implements [ui.Describer]; without a description of its own, a row is
@@ -437,7 +444,7 @@ func (l *List[T]) Describe() tea.Cmd {
 	}
 	row, ok := l.table.Current()
 	if !ok || describe == nil {
-		return ui.Toast(ui.ToneText, "There is nothing to describe here.")
+		return ui.Toast(text.ToneText, "There is nothing to describe here.")
 	}
 	return describe(l, row)
 }

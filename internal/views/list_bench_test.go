@@ -17,6 +17,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/sandbox"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 const (
@@ -106,7 +107,7 @@ func (w *watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func runProgram(b *testing.B, root ui.Screen, d *Desk, text string) *watched {
 	b.Helper()
-	config := d.Config("cspdesk", "bench")
+	config := Config(d, "cspdesk", "bench")
 	config.Root = func() ui.Screen { return root }
 	app, err := ui.New(b.Context(), config)
 	if err != nil {
@@ -195,7 +196,7 @@ func (a answers) RoundTrip(req *http.Request) (*http.Response, error) {
 func filled(b *testing.B) *List[*Customer] {
 	b.Helper()
 	list := streaming(b, benchDesk(b), nil)
-	list.ctx, list.env = b.Context(), &ui.Env{Theme: ui.Themes(0)[0]}
+	list.ctx, list.env = b.Context(), &ui.Env{Theme: text.Themes(0)[0]}
 	for _, text := range pagesOfJSON() {
 		var items []api.Customer
 		if err := api.Decode(text, &items); err != nil {
@@ -261,7 +262,7 @@ func BenchmarkFirstPaint(b *testing.B) {
 	b.Run("desk", func(b *testing.B) {
 		d := benchDesk(b)
 		for b.Loop() {
-			app, err := ui.New(b.Context(), d.Config("cspdesk", "bench"))
+			app, err := ui.New(b.Context(), Config(d, "cspdesk", "bench"))
 			if err != nil {
 				b.Fatal(err)
 			}

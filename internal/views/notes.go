@@ -12,6 +12,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // marks are the notes, flags and snoozes of all subjects. They never change; a
@@ -34,7 +36,7 @@ func (d *Desk) readMarks(ctx context.Context) tea.Cmd {
 	return func() tea.Msg {
 		m, err := d.loadMarks(ctx)
 		if err != nil {
-			return ui.Toast(ui.ToneBad, sentence(err))()
+			return ui.Toast(text.ToneBad, sentence(err))()
 		}
 		return m
 	}
@@ -74,32 +76,32 @@ func markText(m state.Mark) string {
 	return strings.Join(parts, " ")
 }
 
-func markTone(m state.Mark) ui.Tone {
+func markTone(m state.Mark) text.Tone {
 	switch {
 	case m.Snoozed.After(time.Now()):
-		return ui.ToneMuted
+		return text.ToneMuted
 	case m.Flagged:
-		return ui.ToneWarn
+		return text.ToneWarn
 	}
-	return ui.ToneText
+	return text.ToneText
 }
 
 // withNotes gives a list the marks of its subjects and the key to change them.
 func withNotes[T any](d *Desk, kind *Kind[T], about func(T) state.Subject) *Kind[T] {
 	if d.Notes != nil {
-		kind.Columns = append(kind.Columns, ui.Column[T]{
+		kind.Columns = append(kind.Columns, widget.Column[T]{
 			Name: "notes", Title: "Notes", Min: 12, Max: 28, Flex: 1, Priority: 2,
 			Text: func(row T) string { return markText(d.mark(about(row))) },
-			Tone: func(row T) ui.Tone { return markTone(d.mark(about(row))) },
+			Tone: func(row T) text.Tone { return markTone(d.mark(about(row))) },
 		})
 	}
 	others := kind.Bindings
-	kind.Bindings = func(l *List[T]) []ui.Binding {
-		var bindings []ui.Binding
+	kind.Bindings = func(l *List[T]) []widget.Binding {
+		var bindings []widget.Binding
 		if others != nil {
 			bindings = others(l)
 		}
-		return append(bindings, ui.Binding{
+		return append(bindings, widget.Binding{
 			ID: "notes", Keys: []string{"n"}, Label: "notes", Group: "Notes",
 			Help: "Write a note on what is under the cursor, flag it, or snooze it until a day. The filter finds “flag”, “snooze” and “note”.",
 			Disabled: func() string {
@@ -135,15 +137,15 @@ func (d *Desk) markOf(s state.Subject) state.Mark {
 // notesMenu offers what can be done about a subject's notes.
 func (d *Desk) notesMenu(ctx context.Context, s state.Subject) tea.Cmd {
 	mark := d.markOf(s)
-	flag := ui.MenuItem{ID: "flag", Title: "Flag", Detail: "so that it stands out", Do: func() tea.Cmd { return d.setMark(ctx, mark, func(m *state.Mark) { m.Flagged = true }) }}
+	flag := widget.MenuItem{ID: "flag", Title: "Flag", Detail: "so that it stands out", Do: func() tea.Cmd { return d.setMark(ctx, mark, func(m *state.Mark) { m.Flagged = true }) }}
 	if mark.Flagged {
-		flag = ui.MenuItem{ID: "unflag", Title: "Take the flag away", Do: func() tea.Cmd { return d.setMark(ctx, mark, func(m *state.Mark) { m.Flagged = false }) }}
+		flag = widget.MenuItem{ID: "unflag", Title: "Take the flag away", Do: func() tea.Cmd { return d.setMark(ctx, mark, func(m *state.Mark) { m.Flagged = false }) }}
 	}
 	wake := ""
 	if !mark.Snoozed.After(time.Now()) {
 		wake = "It is not snoozed."
 	}
-	return ui.Open(ui.NewMenu(ui.Menu{Title: "Notes on " + s.Title, Items: []ui.MenuItem{
+	return ui.Open(ui.NewMenu(ui.Menu{Title: "Notes on " + s.Title, Items: []widget.MenuItem{
 		{ID: "add", Title: "Write a note", Do: func() tea.Cmd { return d.writeNote(ctx, s) }},
 		{ID: "show", Title: "Show the notes", Detail: count(mark.Notes, "note", "notes"), Off: unless(mark.Notes > 0, "There are none."), Do: func() tea.Cmd { return d.showNotes(ctx, s) }},
 		flag,
@@ -158,7 +160,7 @@ func (d *Desk) writeNote(ctx context.Context, s state.Subject) tea.Cmd {
 
 func (d *Desk) noteQuestion(ctx context.Context, s state.Subject) textQuestion {
 	return textQuestion{
-		Title: "Note on " + s.Title, Label: "Note: ", At: place{"note", s}, Help: "It stays on this computer, with your name and the time. Leave passwords out.",
+		Title: "Note on " + s.Title, Label: "Note: ", At: noteRoute.At(s), Help: "It stays on this computer, with your name and the time. Leave passwords out.",
 		Check: func(text string) error {
 			if strings.TrimSpace(text) == "" {
 				return errors.New("Type something, or leave with esc.")
@@ -183,7 +185,7 @@ func (d *Desk) snoozeQuestion(ctx context.Context, mark state.Mark) textQuestion
 		return time.ParseInLocation(time.DateOnly, strings.TrimSpace(text), time.Local)
 	}
 	return textQuestion{
-		Title: "Snooze " + mark.Title, Label: "Until: ", At: place{"snooze", mark.Subject}, Value: time.Now().AddDate(0, 0, 7).Format(time.DateOnly),
+		Title: "Snooze " + mark.Title, Label: "Until: ", At: snoozeRoute.At(mark.Subject), Value: time.Now().AddDate(0, 0, 7).Format(time.DateOnly),
 		Help: "A day like 2026-12-31. Until then it is marked as snoozed.",
 		Check: func(text string) error {
 			if until, err := day(text); err != nil || !until.After(time.Now()) {
@@ -242,12 +244,12 @@ func (d *Desk) notesPart(s state.Subject) []Part {
 		if err != nil {
 			return Facts{}, err
 		}
-		var f []ui.Field
+		var f []widget.Field
 		fact(&f, "marked", strings.TrimSpace(markText(d.mark(s))), markTone(d.mark(s)))
 		for _, n := range notes {
 			fact(&f, localMinute(n.At), n.Text, n.Author)
 		}
-		return Facts{Sections: []ui.Section{{Title: "Notes", Fields: f}}}, nil
+		return Facts{Sections: []widget.Section{{Title: "Notes", Fields: f}}}, nil
 	}}}
 }
 
@@ -257,4 +259,17 @@ func aboutCustomer(c *Customer) state.Subject {
 
 func aboutSubscription(s *Subscription) state.Subject {
 	return state.Subject{Kind: state.AboutSubscription, Customer: s.Customer.ID, ID: s.ID, Title: s.Name()}
+}
+
+const (
+	noteRoute   Route[state.Subject] = "note"
+	snoozeRoute Route[state.Subject] = "snooze"
+)
+
+// notesArea restores the questions that notes ask.
+var notesArea = Area{
+	Questions: []QuestionHandler{
+		HandleQuestion(noteRoute, func(a Asking, s state.Subject) textQuestion { return a.noteQuestion(a.Ctx, s) }),
+		HandleQuestion(snoozeRoute, func(a Asking, s state.Subject) textQuestion { return a.snoozeQuestion(a.Ctx, a.markOf(s)) }),
+	},
 }

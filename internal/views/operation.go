@@ -12,6 +12,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Operation is the screen of any declared call: a form made from its
@@ -20,7 +22,7 @@ type Operation struct {
 	desk *Desk
 	op   api.Operation
 	desc *api.Descriptor
-	form *ui.Form
+	form *widget.Form
 	env  *ui.Env
 }
 
@@ -36,7 +38,7 @@ func NewOperation(d *Desk, op api.Operation, given ...string) *Operation {
 			known[p.Name] = given[i+1]
 		}
 	}
-	o := &Operation{desk: d, op: op, desc: desc, form: ui.NewForm(formFields(desc, known))}
+	o := &Operation{desk: d, op: op, desc: desc, form: widget.NewForm(formFields(desc, known))}
 	o.form.SubmitLabel = "Run"
 	if desc.Effect != api.Read {
 		o.form.SubmitLabel = "Look at the change"
@@ -45,10 +47,10 @@ func NewOperation(d *Desk, op api.Operation, given ...string) *Operation {
 }
 
 // formFields makes the form of an operation from what is declared of it.
-func formFields(desc *api.Descriptor, known map[string]string) []ui.FormField {
-	var fields []ui.FormField
+func formFields(desc *api.Descriptor, known map[string]string) []widget.FormField {
+	var fields []widget.FormField
 	for _, p := range desc.Params {
-		f := ui.FormField{
+		f := widget.FormField{
 			Name: p.Name, Label: p.Name, Help: p.Doc, Required: p.Required && p.Default == "",
 			Values: p.Values, Value: cmpOr(known[p.Name], p.Default), Kind: formKind(p),
 		}
@@ -64,8 +66,8 @@ func formFields(desc *api.Descriptor, known map[string]string) []ui.FormField {
 		fields = append(fields, f)
 	}
 	if desc.Body != nil {
-		fields = append(fields, ui.FormField{
-			Name: bodyField, Label: "body", Kind: ui.FormMultiline, Required: true, Value: bodyTemplate(desc.Body),
+		fields = append(fields, widget.FormField{
+			Name: bodyField, Label: "body", Kind: widget.FormMultiline, Required: true, Value: bodyTemplate(desc.Body),
 			Help: "The JSON of a " + desc.Body.Type + ".",
 			Validate: func(text string) error {
 				if !jsontext.Value(text).IsValid() {
@@ -86,16 +88,16 @@ func cmpOr(a, b string) string {
 }
 
 // formKind keeps enumerations open: their values are suggestions, not the only choice.
-func formKind(p api.Param) ui.FormKind {
+func formKind(p api.Param) widget.FormKind {
 	switch p.Type {
 	case "integer":
-		return ui.FormNumber
+		return widget.FormNumber
 	case "decimal":
-		return ui.FormDecimal
+		return widget.FormDecimal
 	case "boolean":
-		return ui.FormBool
+		return widget.FormBool
 	}
-	return ui.FormText
+	return widget.FormText
 }
 
 // bodyTemplate is a JSON text with the members a body may have.
@@ -149,7 +151,7 @@ func (o *Operation) Update(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "esc" {
 		return ui.Pop()
 	}
-	if o.form.Update(msg) == ui.FormSubmitted {
+	if o.form.Update(msg) == widget.FormSubmitted {
 		return o.run(o.args())
 	}
 	return nil
@@ -245,11 +247,11 @@ func (o *Operation) word(args api.Args) string {
 func (o *Operation) View(width, height int) string {
 	th := o.env.Theme
 	var p page
-	p.wrap(width, " ", th.Paint(ui.ToneText, o.desc.Doc))
-	p.line(" " + th.Paint(ui.ToneMuted, o.desc.Method+" "+o.desc.Path))
+	p.wrap(width, " ", th.Paint(text.ToneText, o.desc.Doc))
+	p.line(" " + th.Paint(text.ToneMuted, o.desc.Method+" "+o.desc.Path))
 	for _, note := range append([]string{o.desc.Advice}, o.desc.Limits...) {
 		if note != "" {
-			p.wrap(width, " ", th.Paint(ui.ToneMuted, note))
+			p.wrap(width, " ", th.Paint(text.ToneMuted, note))
 		}
 	}
 	p.line("")
@@ -258,7 +260,7 @@ func (o *Operation) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (o *Operation) Bindings() []ui.Binding { return nil }
+func (o *Operation) Bindings() []widget.Binding { return nil }
 
 // Status implements [ui.Screen].
 func (o *Operation) Status() string { return o.desc.ID + " · " + o.form.Status() }

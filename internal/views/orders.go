@@ -8,6 +8,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Order is a row of a list of orders.
@@ -20,18 +22,18 @@ func orderKind() *Kind[*Order] {
 	return &Kind[*Order]{
 		Name: "orders", Singular: "order", Plural: "orders",
 		ID: func(o *Order) string { return o.ID },
-		Columns: []ui.Column[*Order]{
+		Columns: []widget.Column[*Order]{
 			{Name: "created", Title: "Created", Min: 10, Text: func(o *Order) string { return date(o.CreationDate) }, Compare: func(a, b *Order) int { return compareTimes(a.CreationDate, b.CreationDate) }},
 			{Name: "lines", Title: "Lines", Min: 24, Flex: 3, Text: orderLines},
 			{Name: "status", Title: "Status", Min: 10, Text: func(o *Order) string { return words(o.Status) }, Tone: orderTone},
 			{Name: "billing", Title: "Billing", Min: 9, Priority: 2, Text: func(o *Order) string { return words(o.BillingCycle) }},
 			{Name: "currency", Title: "Currency", Min: 8, Priority: 3, Text: func(o *Order) string { return o.CurrencyCode }, Tone: muted[*Order]},
-			{Name: "id", Title: "ID", Min: 36, Mask: ui.MaskID, Priority: 4, Text: func(o *Order) string { return o.ID }, Tone: muted[*Order]},
+			{Name: "id", Title: "ID", Min: 36, Mask: text.MaskID, Priority: 4, Text: func(o *Order) string { return o.ID }, Tone: muted[*Order]},
 		},
 		SortBy: "created", Desc: true,
 		Empty:     "This customer has no orders. A new order takes up to 15 minutes to appear.",
 		Open:      func(l *List[*Order], o *Order) tea.Cmd { return ui.Push(newOrder(l.desk, o.Customer, o.ID)) },
-		Copies:    func(o *Order) []ui.CopyItem { return []ui.CopyItem{{Label: "order id", Value: o.ID}} },
+		Copies:    func(o *Order) []widget.CopyItem { return []widget.CopyItem{{Label: "order id", Value: o.ID}} },
 		Raw:       func(o *Order) []byte { return encoded(o.Order) },
 		PortalURL: func(o *Order) string { return portalCustomer(o.Customer.ID) + "/orders" },
 	}
@@ -42,7 +44,7 @@ func newOrder(d *Desk, c *Customer, id string) *List[*Subscription] {
 	ref := api.SubscriptionsOfOrder{CustomerRef: api.CustomerRef{CustomerID: c.ID}, OrderID: id}
 	row := func(s *api.Subscription) *Subscription { return &Subscription{Subscription: s, Customer: c} }
 	return NewList(d, subscriptionKind(), "Order "+id, withProvisioning(d, from(d, api.ListSubscriptionsByOrder, ref, row))).
-		at("order", orderPlace{c, id})
+		At(OrderRoute.At(OrderArgs{c, id}))
 }
 
 func orderLines(o *Order) string {
@@ -56,14 +58,14 @@ func orderLines(o *Order) string {
 	return strings.Join(names, ", ")
 }
 
-func orderTone(o *Order) ui.Tone {
+func orderTone(o *Order) text.Tone {
 	switch {
 	case o.Status.Is("completed"):
-		return ui.ToneGood
+		return text.ToneGood
 	case o.Status.In("cancelled", "unknown"):
-		return ui.ToneBad
+		return text.ToneBad
 	default:
-		return ui.ToneWarn
+		return text.ToneWarn
 	}
 }
 

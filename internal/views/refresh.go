@@ -9,40 +9,41 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // background is the background refresh as the shell runs it; nil for none.
-func (d *Desk) background() func(context.Context, *ui.Background) {
+func refreshInBackground(d *Desk) func(context.Context, *ui.Background) {
 	if d.Refresh == nil {
 		return nil
 	}
 	return func(ctx context.Context, at *ui.Background) { d.Refresh.Run(ctx, screens{at, d.Client.Caches()}) }
 }
 
-func (d *Desk) noRefresh() string {
+func noRefresh(d *Desk) string {
 	return unless(d.Refresh != nil, "This desk reads nothing again unasked: refresh_every in the config file is off.")
 }
 
-func (d *Desk) pauseRefresh() tea.Cmd {
+func pauseRefresh(d *Desk) tea.Cmd {
 	if d.Refresh.State().Paused {
 		d.Refresh.Resume()
-		return ui.Toast(ui.ToneGood, "The background refresh goes on: what others changed is read now.")
+		return ui.Toast(text.ToneGood, "The background refresh goes on: what others changed is read now.")
 	}
 	d.Refresh.Pause()
-	return ui.Toast(ui.ToneText, "The background refresh is paused: nothing is read unasked until you resume it.")
+	return ui.Toast(text.ToneText, "The background refresh is paused: nothing is read unasked until you resume it.")
 }
 
 // showRefresh tells what the background refresh is about, and in full what keeps it.
-func (d *Desk) showRefresh() tea.Cmd {
+func showRefresh(d *Desk) tea.Cmd {
 	s, now := d.Refresh.State(), time.Now()
-	m := ui.Message{Title: "Background refresh", Tone: ui.ToneGood}
+	m := ui.Message{Title: "Background refresh", Tone: text.ToneGood}
 	lines := []string{"It works, and its next look is at " + s.Next.Local().Format(time.TimeOnly) + "."}
 	switch {
 	case s.Paused:
-		m.Tone, lines[0] = ui.ToneWarn, "It is paused: nothing is read unasked."
+		m.Tone, lines[0] = text.ToneWarn, "It is paused: nothing is read unasked."
 	case s.Err != nil:
 		m = failureMessage(s.Err)
-		m.Title, m.Tone = "Background refresh", ui.ToneWarn
+		m.Title, m.Tone = "Background refresh", text.ToneWarn
 		lines = []string{m.Text, "", "Its next try is at " + s.Next.Local().Format(time.TimeOnly) + "."}
 	}
 	lines = append(lines, "", fmt.Sprintf("Every %s it asks the audit what was changed, and reads that again: what is on the screen first.", plainly(d.Refresh.Every())))

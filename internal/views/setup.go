@@ -8,6 +8,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Setup is the first run: the demo, or a profile that is filled in, tried and
@@ -80,8 +82,8 @@ func (w *welcome) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Bindings implements [ui.Screen].
-func (w *welcome) Bindings() []ui.Binding {
-	return []ui.Binding{
+func (w *welcome) Bindings() []widget.Binding {
+	return []widget.Binding{
 		{ID: "welcome.choose", Keys: []string{"enter"}, Label: "choose", Help: "Do what is under the cursor.", Footer: true, Do: func() tea.Cmd { return w.choose(w.at) }},
 		{ID: "welcome.demo", Keys: []string{"d"}, Label: "demo", Help: "Look around in an invented Partner Center.", Footer: true, Do: func() tea.Cmd { return w.choose(0) }},
 		{ID: "welcome.setup", Keys: []string{"s"}, Label: "set up", Help: "Set up a sign-in to your partner tenant.", Footer: true, Do: func() tea.Cmd { return w.choose(1) }},
@@ -96,7 +98,7 @@ func (w *welcome) choose(at int) tea.Cmd {
 		return ui.QuitFor("Open the demo", w.setup.Demo)
 	case 1:
 		if w.setup.Path == "" {
-			return ui.Toast(ui.ToneWarn, "There is no place for a config file: set HOME or XDG_CONFIG_HOME and start again.")
+			return ui.Toast(text.ToneWarn, "There is no place for a config file: set HOME or XDG_CONFIG_HOME and start again.")
 		}
 		return ui.Push(newProfileForm(w.setup))
 	}
@@ -106,15 +108,15 @@ func (w *welcome) choose(at int) tea.Cmd {
 // View implements [ui.Screen].
 func (w *welcome) View(width, height int) string {
 	th := w.env.Theme
-	lines := []string{"", "  " + th.Paint(ui.ToneStrong, "Welcome to cspdesk, the Partner Center support desk."), ""}
+	lines := []string{"", "  " + th.Paint(text.ToneStrong, "Welcome to cspdesk, the Partner Center support desk."), ""}
 	for i, c := range w.choices() {
-		marker, tone := "  ", ui.ToneText
+		marker, tone := "  ", text.ToneText
 		if i == w.at {
-			marker, tone = th.Paint(ui.ToneAccent, th.Glyphs().Cursor)+" ", ui.ToneCursor
+			marker, tone = th.Paint(text.ToneAccent, th.Glyphs().Cursor)+" ", text.ToneCursor
 		}
-		lines = append(lines, marker+th.Paint(ui.ToneAccent, c.key)+"  "+th.Paint(tone, c.title))
-		for _, line := range ui.Wrap(c.text, max(min(width, 96)-6, 20)) {
-			lines = append(lines, "     "+th.Paint(ui.ToneMuted, line))
+		lines = append(lines, marker+th.Paint(text.ToneAccent, c.key)+"  "+th.Paint(tone, c.title))
+		for _, line := range text.Wrap(c.text, max(min(width, 96)-6, 20)) {
+			lines = append(lines, "     "+th.Paint(text.ToneMuted, line))
 		}
 		lines = append(lines, "")
 	}

@@ -10,13 +10,15 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/state"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // profileForm asks for a profile. It is written once a sign-in with it worked, or
 // somebody wants it written all the same.
 type profileForm struct {
 	setup *Setup
-	form  *ui.Form
+	form  *widget.Form
 	env   *ui.Env
 }
 
@@ -46,7 +48,7 @@ var usual = map[string]string{"cloud": "global", "flow": "auto", "read_only": "f
 const profileName = "name"
 
 func newProfileForm(s *Setup) *profileForm {
-	fields := []ui.FormField{{
+	fields := []widget.FormField{{
 		Name: profileName, Label: "name", Value: "production", Required: true, Validate: asSentence(s.FreeName),
 		Help: "A short name of your choice, to switch between several tenants or accounts.",
 	}}
@@ -54,19 +56,19 @@ func newProfileForm(s *Setup) *profileForm {
 		setting := state.SettingNamed(a.setting)
 		labelled := setting
 		labelled.Name = a.label // what is wrong is said of what stands on the screen
-		field := ui.FormField{
+		field := widget.FormField{
 			Name: setting.Name, Label: a.label, Value: a.value, Required: a.required,
 			Help: strings.ToUpper(setting.Doc[:1]) + setting.Doc[1:] + ".", Validate: asSentence(labelled.Check),
 		}
 		switch {
 		case setting.Kind == reflect.Bool:
-			field.Kind = ui.FormBool
+			field.Kind = widget.FormBool
 		case len(setting.Values) > 0:
-			field.Kind, field.Values = ui.FormChoice, setting.Values
+			field.Kind, field.Values = widget.FormChoice, setting.Values
 		}
 		fields = append(fields, field)
 	}
-	f := &profileForm{setup: s, form: ui.NewForm(fields)}
+	f := &profileForm{setup: s, form: widget.NewForm(fields)}
 	f.form.SubmitLabel = "Try to sign in"
 	return f
 }
@@ -124,8 +126,8 @@ func (f *profileForm) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (f *profileForm) Bindings() []ui.Binding {
-	return []ui.Binding{
+func (f *profileForm) Bindings() []widget.Binding {
+	return []widget.Binding{
 		{Keys: []string{"tab"}, Label: "next", Footer: true},
 		{Keys: []string{"left", "right"}, Label: "choose", Footer: true},
 		{Keys: []string{"ctrl+s"}, Label: "try to sign in", Footer: true},
@@ -139,7 +141,7 @@ func (f *profileForm) Update(msg tea.Msg) tea.Cmd {
 		return f.tried(msg)
 	case savedMsg:
 		if msg.err != nil {
-			return ui.Show(ui.Message{Title: "The profile was not written", Tone: ui.ToneBad, Text: msg.err.Error()})
+			return ui.Show(ui.Message{Title: "The profile was not written", Tone: text.ToneBad, Text: msg.err.Error()})
 		}
 		return ui.QuitFor("Open the desk", func() { f.setup.Done(msg.name) })
 	case tea.KeyPressMsg:
@@ -147,7 +149,7 @@ func (f *profileForm) Update(msg tea.Msg) tea.Cmd {
 			return ui.Pop()
 		}
 	}
-	if f.form.Update(msg) != ui.FormSubmitted {
+	if f.form.Update(msg) != widget.FormSubmitted {
 		return nil
 	}
 	return f.try()
@@ -169,7 +171,7 @@ func (f *profileForm) try() tea.Cmd {
 		}
 	}
 	if err := f.setup.Check(p); err != nil {
-		return ui.Show(ui.Message{Title: "These settings don't go together", Tone: ui.ToneBad, Text: err.Error() + "."})
+		return ui.Show(ui.Message{Title: "These settings don't go together", Tone: text.ToneBad, Text: err.Error() + "."})
 	}
 	return ui.HandOver(
 		func() error { return f.setup.Try(name, p) },

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // soon is how far ahead an end of a commitment is worth a warning.
@@ -43,14 +43,14 @@ func (s *signal) String() string {
 	return count(s.ending, "ends", "end") + " " + s.first.Format(time.DateOnly)
 }
 
-func (s *signal) tone() ui.Tone {
+func (s *signal) tone() text.Tone {
 	switch {
 	case s == nil || s == unknown:
-		return ui.ToneMuted
+		return text.ToneMuted
 	case s.suspended > 0:
-		return ui.ToneBad
+		return text.ToneBad
 	}
-	return ui.ToneWarn
+	return text.ToneWarn
 }
 
 // compareSignals orders customers by how much they want attention.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // NewSubscription makes the screen of one subscription.
@@ -23,9 +25,9 @@ func NewSubscription(d *Desk, c *Customer, sub *api.Subscription) *Tabs {
 		Tab{"Overview", overview},
 		Tab{"Add-ons", NewList(d, kind, "Add-ons", withProvisioning(d, addOns))},
 		Tab{"Order", newSubscriptionOrder(d, c, sub)},
-		Tab{"Invoice lines", NewSubscriptionLines(d, c, sub)},
-	).at("subscription", subscriptionPlace{c, sub})
-	page.everywhere = func() []ui.Binding { return overview.spec.Bindings(overview) }
+		Tab{"Invoice lines", SubscriptionLinesRoute.Screen(d, SubscriptionArgs{c, sub})},
+	).At(SubscriptionRoute.At(SubscriptionArgs{c, sub}))
+	page.everywhere = func() []widget.Binding { return overview.spec.Bindings(overview) }
 	return page
 }
 
@@ -40,8 +42,8 @@ func newSubscriptionOverview(d *Desk, c *Customer, sub *api.Subscription) *Facts
 	ref := subscriptionRef(c, sub)
 	return NewFacts(FactsSpec{
 		Title: "Overview", Portal: portalSubscription(c, sub),
-		Bindings: func(f *FactsPage) []ui.Binding {
-			return []ui.Binding{actionsBinding(func() (*subscriptionActions, string) {
+		Bindings: func(f *FactsPage) []widget.Binding {
+			return []widget.Binding{actionsBinding(func() (*subscriptionActions, string) {
 				part, err := f.Part(0)
 				current, ok := part.(*api.Subscription)
 				switch {
@@ -68,8 +70,8 @@ func newSubscriptionOverview(d *Desk, c *Customer, sub *api.Subscription) *Facts
 	})
 }
 
-func subscriptionSections(s *api.Subscription) []ui.Section {
-	return []ui.Section{
+func subscriptionSections(s *api.Subscription) []widget.Section {
+	return []widget.Section{
 		{Title: "State", Fields: stateFields(s)},
 		{Title: "Term", Fields: termFields(s)},
 		{Title: "Can still be changed", Fields: refundFields(s)},
@@ -77,28 +79,28 @@ func subscriptionSections(s *api.Subscription) []ui.Section {
 	}
 }
 
-func stateFields(s *api.Subscription) []ui.Field {
+func stateFields(s *api.Subscription) []widget.Field {
 	row := &Subscription{Subscription: s}
-	var f []ui.Field
+	var f []widget.Field
 	fact(&f, "status", words(s.Status), statusTone(row))
-	fact(&f, "suspended because", strings.Join(s.SuspensionReasons, ", "), ui.ToneBad)
+	fact(&f, "suspended because", strings.Join(s.SuspensionReasons, ", "), text.ToneBad)
 	fact(&f, "seats", amount(s.Quantity, ""), strings.ToLower(s.UnitType))
 	fact(&f, "billing", strings.TrimSpace(strings.ReplaceAll(words(s.BillingType)+", "+words(s.BillingCycle), ", "+none, "")))
 	if s.IsTrial.True() {
-		fact(&f, "trial", "yes", ui.ToneWarn)
+		fact(&f, "trial", "yes", text.ToneWarn)
 	}
 	fact(&f, "add-ons to buy", yesNo(s.HasPurchasableAddons, "yes", "no"))
 	fact(&f, "allowed actions", strings.Join(s.Actions, ", "))
 	return f
 }
 
-func termFields(s *api.Subscription) []ui.Field {
+func termFields(s *api.Subscription) []widget.Field {
 	row := &Subscription{Subscription: s}
-	var f []ui.Field
+	var f []widget.Field
 	fact(&f, "commitment term", term(s.TermDuration))
 	fact(&f, "started", date(s.EffectiveStartDate))
 	fact(&f, "ends", date(s.CommitmentEndDate), renewTone(row), fromNow(s.CommitmentEndDate))
-	auto := ui.ToneText
+	auto := text.ToneText
 	if s.AutoRenewEnabled == api.False {
 		auto = renewTone(row)
 	}
@@ -109,8 +111,8 @@ func termFields(s *api.Subscription) []ui.Field {
 	return f
 }
 
-func refundFields(s *api.Subscription) []ui.Field {
-	var f []ui.Field
+func refundFields(s *api.Subscription) []widget.Field {
+	var f []widget.Field
 	until := s.CancellationAllowedUntilDate
 	fact(&f, "cancel until", moment(until), fromNow(until))
 	for _, o := range s.RefundOptions {
@@ -126,20 +128,20 @@ func refundFields(s *api.Subscription) []ui.Field {
 	return f
 }
 
-func identityFields(s *api.Subscription) []ui.Field {
-	var f []ui.Field
+func identityFields(s *api.Subscription) []widget.Field {
+	var f []widget.Field
 	fact(&f, "nickname", s.FriendlyName)
 	fact(&f, "offer", s.OfferName)
 	fact(&f, "publisher", s.PublisherName)
 	fact(&f, "contract", words(s.ContractType))
-	fact(&f, "subscription id", s.ID, ui.MaskID)
+	fact(&f, "subscription id", s.ID, text.MaskID)
 	fact(&f, "offer id", s.OfferID)
-	fact(&f, "order id", s.OrderID, ui.MaskID)
-	fact(&f, "entitlement id", s.EntitlementID, ui.MaskID, "the Azure subscription id")
-	fact(&f, "parent id", s.ParentSubscriptionID, ui.MaskID, "this is an add-on")
-	fact(&f, "partner id", s.PartnerID, ui.MaskID, "reseller of record")
+	fact(&f, "order id", s.OrderID, text.MaskID)
+	fact(&f, "entitlement id", s.EntitlementID, text.MaskID, "the Azure subscription id")
+	fact(&f, "parent id", s.ParentSubscriptionID, text.MaskID, "this is an add-on")
+	fact(&f, "partner id", s.PartnerID, text.MaskID, "reseller of record")
 	fact(&f, "product", productType(s.ProductType))
-	fact(&f, "migrated from", s.MigratedFromSubscriptionID, ui.MaskID)
+	fact(&f, "migrated from", s.MigratedFromSubscriptionID, text.MaskID)
 	fact(&f, "created", moment(s.CreationDate))
 	return f
 }
@@ -150,12 +152,12 @@ func provisioningFacts(ctx context.Context, d *Desk, ref api.SubscriptionRef) (F
 		return Facts{}, err
 	}
 	p := reply.Value
-	var f []ui.Field
+	var f []widget.Field
 	fact(&f, "status", words(p.Status), provisioningTone(&Subscription{Provisioning: words(p.Status)}), "as of the last 15 minutes")
 	fact(&f, "seats", amount(p.Quantity, ""))
 	fact(&f, "ends", date(p.EndDate))
 	fact(&f, "sku id", p.SKUID)
-	return Facts{Sections: []ui.Section{{Title: "Provisioning", Fields: f}}, Raw: reply.Body}, nil
+	return Facts{Sections: []widget.Section{{Title: "Provisioning", Fields: f}}, Raw: reply.Body}, nil
 }
 
 func supportFacts(ctx context.Context, d *Desk, ref api.SubscriptionRef) (Facts, error) {
@@ -163,33 +165,33 @@ func supportFacts(ctx context.Context, d *Desk, ref api.SubscriptionRef) (Facts,
 	if err != nil {
 		return Facts{}, err
 	}
-	var f []ui.Field
-	fact(&f, "name", reply.Value.Name, ui.MaskName)
-	fact(&f, "mpn id", reply.Value.SupportMPNID, ui.MaskID)
-	fact(&f, "tenant id", reply.Value.SupportTenantID, ui.MaskID)
-	return Facts{Sections: []ui.Section{{Title: "Support contact", Fields: f}}, Raw: reply.Body}, nil
+	var f []widget.Field
+	fact(&f, "name", reply.Value.Name, text.MaskName)
+	fact(&f, "mpn id", reply.Value.SupportMPNID, text.MaskID)
+	fact(&f, "tenant id", reply.Value.SupportTenantID, text.MaskID)
+	return Facts{Sections: []widget.Section{{Title: "Support contact", Fields: f}}, Raw: reply.Body}, nil
 }
 
 // registrationFacts is about Azure reservations: only an Azure subscription can
 // be registered, so others are not asked.
 func registrationFacts(ctx context.Context, d *Desk, ref api.SubscriptionRef, sub *api.Subscription) (Facts, error) {
 	if !sub.BillingType.Is("usage") {
-		return Facts{Sections: []ui.Section{}}, nil
+		return Facts{Sections: []widget.Section{}}, nil
 	}
 	reply, err := api.GetSubscriptionRegistrationStatus.Do(ctx, d.Client, ref)
 	if err != nil {
 		return Facts{}, err
 	}
-	var f []ui.Field
+	var f []widget.Field
 	fact(&f, "for reservations", words(reply.Value.Status))
-	return Facts{Sections: []ui.Section{{Title: "Registration", Fields: f}}, Raw: reply.Body}, nil
+	return Facts{Sections: []widget.Section{{Title: "Registration", Fields: f}}, Raw: reply.Body}, nil
 }
 
 // newSubscriptionOrder makes the page of the order that began the subscription.
 func newSubscriptionOrder(d *Desk, c *Customer, sub *api.Subscription) *FactsPage {
 	return NewFacts(FactsSpec{Title: "Order", Parts: []Part{{"Order", func(ctx context.Context) (Facts, error) {
 		if sub.OrderID == "" {
-			return Facts{Sections: []ui.Section{{Title: "Order", Fields: []ui.Field{{Label: "order", Value: "The subscription names no order."}}}}}, nil
+			return Facts{Sections: []widget.Section{{Title: "Order", Fields: []widget.Field{{Label: "order", Value: "The subscription names no order."}}}}}, nil
 		}
 		reply, err := api.GetOrder.Do(ctx, d.Client, api.OrderRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, OrderID: sub.OrderID})
 		if err != nil {
@@ -199,17 +201,17 @@ func newSubscriptionOrder(d *Desk, c *Customer, sub *api.Subscription) *FactsPag
 	}}}})
 }
 
-func orderSections(o *api.Order, subscriptionID string) []ui.Section {
-	var f []ui.Field
-	fact(&f, "id", o.ID, ui.MaskID)
+func orderSections(o *api.Order, subscriptionID string) []widget.Section {
+	var f []widget.Field
+	fact(&f, "id", o.ID, text.MaskID)
 	fact(&f, "status", words(o.Status), orderTone(&Order{Order: o}))
 	fact(&f, "created", moment(o.CreationDate))
 	fact(&f, "billing cycle", words(o.BillingCycle))
 	fact(&f, "transaction", words(o.TransactionType))
 	fact(&f, "currency", strings.TrimSpace(o.CurrencyCode+" "+o.CurrencySymbol))
-	sections := []ui.Section{{Title: "Order", Fields: f}}
+	sections := []widget.Section{{Title: "Order", Fields: f}}
 	for _, line := range o.LineItems {
-		var f []ui.Field
+		var f []widget.Field
 		fact(&f, "name", line.FriendlyName)
 		fact(&f, "quantity", line.Quantity.String())
 		fact(&f, "term", term(line.TermDuration))
@@ -218,9 +220,9 @@ func orderSections(o *api.Order, subscriptionID string) []ui.Section {
 		if strings.EqualFold(line.SubscriptionID, subscriptionID) {
 			note = "this subscription"
 		}
-		fact(&f, "subscription id", line.SubscriptionID, ui.MaskID, note)
-		fact(&f, "partner of record", line.PartnerIDOnRecord, ui.MaskID)
-		sections = append(sections, ui.Section{Title: fmt.Sprintf("Line %s", line.LineItemNumber), Fields: f})
+		fact(&f, "subscription id", line.SubscriptionID, text.MaskID, note)
+		fact(&f, "partner of record", line.PartnerIDOnRecord, text.MaskID)
+		sections = append(sections, widget.Section{Title: fmt.Sprintf("Line %s", line.LineItemNumber), Fields: f})
 	}
 	return sections
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // subscriptionActions is what can be done to one subscription.
@@ -22,8 +24,8 @@ type subscriptionActions struct {
 
 // actionsBinding is the `a` key; which says what the actions are about, or why
 // there are none.
-func actionsBinding(which func() (*subscriptionActions, string)) ui.Binding {
-	return ui.Binding{
+func actionsBinding(which func() (*subscriptionActions, string)) widget.Binding {
+	return widget.Binding{
 		ID: "subscription.actions", Keys: []string{"a"}, Label: "actions", Group: "Subscription", Footer: true,
 		Help:     "Suspend, reactivate, change seats, rename, switch renewal or billing cycle.",
 		Disabled: func() string { _, why := which(); return why },
@@ -47,7 +49,7 @@ func (a *subscriptionActions) menu() tea.Cmd {
 	}
 	suspended, active := a.sub.Status.Is(api.StatusSuspended), a.sub.Status.Is(api.StatusActive)
 	usage := a.sub.BillingType.Is("usage")
-	return ui.Open(ui.NewMenu(ui.Menu{Title: a.shown(), Quick: true, Items: []ui.MenuItem{
+	return ui.Open(ui.NewMenu(ui.Menu{Title: a.shown(), Quick: true, Items: []widget.MenuItem{
 		{ID: "seats", Key: "s", Title: "Change seats", Detail: amount(a.sub.Quantity, "") + " now", Off: off(unless(active && !usage, "Only an active subscription with licences has seats to change.")), Do: a.askSeats},
 		{ID: "rename", Key: "n", Title: "Rename", Detail: a.shown(), Off: off(""), Do: a.askName},
 		{ID: "renew", Key: "r", Title: "Auto-renew " + yesNo(a.sub.AutoRenewEnabled, "off", "on"), Detail: "ends " + date(a.sub.CommitmentEndDate), Off: off(unless(!usage, "A usage-based subscription has no term to renew.")), Do: a.toggleRenew},
@@ -69,7 +71,7 @@ func unless(ok bool, reason string) string {
 func (a *subscriptionActions) name() string { return (&Subscription{Subscription: a.sub}).Name() }
 
 // shown is the name as it may be shown.
-func (a *subscriptionActions) shown() string { return a.env.Mask(ui.MaskName, a.name()) }
+func (a *subscriptionActions) shown() string { return a.env.Mask(text.MaskName, a.name()) }
 
 func (a *subscriptionActions) subject() string { return a.customer.Name + " ▸ " + a.name() }
 
@@ -149,7 +151,7 @@ func (a *subscriptionActions) askSeats() tea.Cmd { return askText(a.seatsQuestio
 
 func (a *subscriptionActions) seatsQuestion() textQuestion {
 	return textQuestion{
-		Title: "Seats of " + a.shown(), Label: "Seats: ", At: a.at("seats"),
+		Title: "Seats of " + a.shown(), Label: "Seats: ", At: seatsQuestion.At(a.args()),
 		Help: "The new number of seats. It has " + amount(a.sub.Quantity, "") + " now. You see the change before it is sent.",
 		Check: func(text string) error {
 			d, err := api.ParseDecimal(strings.TrimSpace(text))
@@ -214,7 +216,7 @@ func (a *subscriptionActions) askName() tea.Cmd { return askText(a.nameQuestion(
 
 func (a *subscriptionActions) nameQuestion() textQuestion {
 	return textQuestion{
-		Title: "Rename " + a.shown(), Label: "Name: ", Value: a.sub.FriendlyName, At: a.at("rename"),
+		Title: "Rename " + a.shown(), Label: "Name: ", Value: a.sub.FriendlyName, At: renameQuestion.At(a.args()),
 		Help: "Your own name for the subscription; the customer doesn't see it.",
 		Check: func(text string) error {
 			if strings.TrimSpace(text) == "" {
@@ -234,8 +236,8 @@ func (a *subscriptionActions) nameQuestion() textQuestion {
 }
 
 // at is the place of a question about the subscription.
-func (a *subscriptionActions) at(question string) place {
-	return place{question, subscriptionPlace{a.customer, a.sub}}
+func (a *subscriptionActions) args() SubscriptionArgs {
+	return SubscriptionArgs{a.customer, a.sub}
 }
 
 func (a *subscriptionActions) toggleRenew() tea.Cmd {

@@ -13,6 +13,8 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Subscription is a row of a list of subscriptions: the resource and how far its
@@ -35,10 +37,10 @@ func subscriptionKind() *Kind[*Subscription] {
 	return &Kind[*Subscription]{
 		Name: "subscriptions", Singular: "subscription", Plural: "subscriptions",
 		ID: func(s *Subscription) string { return s.ID },
-		Columns: []ui.Column[*Subscription]{
+		Columns: []widget.Column[*Subscription]{
 			{Name: "name", Title: "Name", Min: 18, Max: 44, Flex: 3, Text: (*Subscription).Name},
 			{Name: "status", Title: "Status", Min: 9, Text: func(s *Subscription) string { return words(s.Status) }, Tone: statusTone},
-			{Name: "seats", Title: "Seats", Min: 6, Align: ui.AlignRight, Text: seats, Compare: func(a, b *Subscription) int { return compareDecimals(a.Quantity, b.Quantity) }},
+			{Name: "seats", Title: "Seats", Min: 6, Align: text.AlignRight, Text: seats, Compare: func(a, b *Subscription) int { return compareDecimals(a.Quantity, b.Quantity) }},
 			{Name: "term", Title: "Term", Min: 7, Priority: 3, Text: func(s *Subscription) string { return term(s.TermDuration) }},
 			{Name: "renews", Title: "Renews", Min: 10, Text: func(s *Subscription) string { return date(s.CommitmentEndDate) }, Tone: renewTone, Compare: func(a, b *Subscription) int { return compareTimes(a.CommitmentEndDate, b.CommitmentEndDate) }},
 			{Name: "auto", Title: "Auto", Min: 4, Text: func(s *Subscription) string { return yesNo(s.AutoRenewEnabled, "on", "off") }, Tone: muted[*Subscription]},
@@ -46,21 +48,21 @@ func subscriptionKind() *Kind[*Subscription] {
 			{Name: "unit", Title: "Unit", Min: 11, Priority: 5, Text: func(s *Subscription) string { return strings.ToLower(orDash(s.UnitType)) }, Tone: muted[*Subscription]},
 			{Name: "provisioning", Title: "Provisioning", Min: 12, Priority: 1, Text: func(s *Subscription) string { return s.Provisioning }, Tone: provisioningTone},
 			{Name: "offer", Title: "Offer", Min: 20, Max: 40, Flex: 1, Priority: 6, Wide: true, Text: func(s *Subscription) string { return s.OfferName }, Tone: muted[*Subscription]},
-			{Name: "id", Title: "ID", Min: 36, Mask: ui.MaskID, Priority: 7, Wide: true, Text: func(s *Subscription) string { return s.ID }, Tone: muted[*Subscription]},
-			{Name: "order", Title: "Order", Min: 36, Mask: ui.MaskID, Priority: 8, Wide: true, Text: func(s *Subscription) string { return s.OrderID }, Tone: muted[*Subscription]},
+			{Name: "id", Title: "ID", Min: 36, Mask: text.MaskID, Priority: 7, Wide: true, Text: func(s *Subscription) string { return s.ID }, Tone: muted[*Subscription]},
+			{Name: "order", Title: "Order", Min: 36, Mask: text.MaskID, Priority: 8, Wide: true, Text: func(s *Subscription) string { return s.OrderID }, Tone: muted[*Subscription]},
 		},
 		SortBy: "name",
 		Empty:  "This customer has no subscriptions.",
 		Open: func(l *List[*Subscription], s *Subscription) tea.Cmd {
 			return ui.Push(NewSubscription(l.desk, s.Customer, s.Subscription))
 		},
-		Copies: func(s *Subscription) []ui.CopyItem {
-			return []ui.CopyItem{{Label: "subscription id", Value: s.ID}, {Label: "order id", Value: s.OrderID}, {Label: "customer tenant id", Value: s.Customer.ID}}
+		Copies: func(s *Subscription) []widget.CopyItem {
+			return []widget.CopyItem{{Label: "subscription id", Value: s.ID}, {Label: "order id", Value: s.OrderID}, {Label: "customer tenant id", Value: s.Customer.ID}}
 		},
 		Raw:       func(s *Subscription) []byte { return encoded(s.Subscription) },
 		PortalURL: func(s *Subscription) string { return portalSubscription(s.Customer, s.Subscription) },
-		Bindings: func(l *List[*Subscription]) []ui.Binding {
-			return []ui.Binding{actionsBinding(func() (*subscriptionActions, string) {
+		Bindings: func(l *List[*Subscription]) []widget.Binding {
+			return []widget.Binding{actionsBinding(func() (*subscriptionActions, string) {
 				s, ok := l.table.Current()
 				if !ok {
 					return nil, "There is no subscription under the cursor."
@@ -73,40 +75,40 @@ func subscriptionKind() *Kind[*Subscription] {
 
 func seats(s *Subscription) string { return amount(s.Quantity, "") }
 
-func statusTone(s *Subscription) ui.Tone {
+func statusTone(s *Subscription) text.Tone {
 	switch {
 	case s.Status.Is(api.StatusActive):
-		return ui.ToneGood
+		return text.ToneGood
 	case s.Status.Is(api.StatusPending):
-		return ui.ToneWarn
+		return text.ToneWarn
 	default:
-		return ui.ToneBad
+		return text.ToneBad
 	}
 }
 
 // renewTone warns of a commitment that ends within 30 days, more so when it
 // won't renew by itself. Monthly terms always end soon: that is no news.
-func renewTone(s *Subscription) ui.Tone {
+func renewTone(s *Subscription) text.Tone {
 	end := s.CommitmentEndDate
 	if end.None() || end.Never() || strings.EqualFold(string(s.TermDuration), "P1M") || time.Until(end.At()) > 30*24*time.Hour {
-		return ui.ToneText
+		return text.ToneText
 	}
 	if s.AutoRenewEnabled == api.False {
-		return ui.ToneBad
+		return text.ToneBad
 	}
-	return ui.ToneWarn
+	return text.ToneWarn
 }
 
-func provisioningTone(s *Subscription) ui.Tone {
+func provisioningTone(s *Subscription) text.Tone {
 	switch s.Provisioning {
 	case "success":
-		return ui.ToneGood
+		return text.ToneGood
 	case "pending":
-		return ui.ToneWarn
+		return text.ToneWarn
 	case "failed":
-		return ui.ToneBad
+		return text.ToneBad
 	}
-	return ui.ToneMuted
+	return text.ToneMuted
 }
 
 // NewSubscriptions makes the list of a customer's subscriptions.

@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // Tab is one page of a [Tabs] screen.
@@ -18,17 +20,17 @@ type Tab struct {
 // Tabs is a screen of several pages about one thing. A page is started when it is
 // first looked at, and goes on reading when another is shown.
 type Tabs struct {
-	title   string
-	tabs    []Tab
-	started []bool
-	active  int
-	ctx     context.Context
-	env     *ui.Env
-	revive  func() ui.Screen
-	place   place // what makes it again at a later start
+	title    string
+	tabs     []Tab
+	started  []bool
+	active   int
+	ctx      context.Context
+	env      *ui.Env
+	revive   func() ui.Screen
+	location Location // restores it in a later run
 	// everywhere are keys that act on the thing itself, whichever page is shown; nil
 	// for none. A page's own key of the same name goes first.
-	everywhere func() []ui.Binding
+	everywhere func() []widget.Binding
 }
 
 // NewTabs makes the screen; active is the page shown first.
@@ -40,7 +42,7 @@ func NewTabs(title string, active int, revive func() ui.Screen, tabs ...Tab) *Ta
 func (t *Tabs) Title() string { return t.title }
 
 // Personal implements [ui.Personal]: such a screen is called as its thing is.
-func (t *Tabs) Personal() ui.MaskKind { return ui.MaskName }
+func (t *Tabs) Personal() text.MaskKind { return text.MaskName }
 
 // Revive implements [ui.Revivable].
 func (t *Tabs) Revive() ui.Screen { return t.revive() }
@@ -100,7 +102,7 @@ func (t *Tabs) shown() ui.Screen { return t.tabs[t.active].Screen }
 
 // View implements [ui.Screen].
 func (t *Tabs) View(width, height int) string {
-	strip := ui.Tabs{Active: t.active}
+	strip := widget.Tabs{Active: t.active}
 	for _, tab := range t.tabs {
 		strip.Titles = append(strip.Titles, tab.Title)
 	}
@@ -108,21 +110,21 @@ func (t *Tabs) View(width, height int) string {
 }
 
 // Bindings implements [ui.Screen].
-func (t *Tabs) Bindings() []ui.Binding {
+func (t *Tabs) Bindings() []widget.Binding {
 	turn := func(by int) func() tea.Cmd {
 		return func() tea.Cmd { return t.show(t.active + by) }
 	}
 	bindings := t.shown().Bindings()
 	if t.everywhere != nil {
 		for _, b := range t.everywhere() {
-			if !slices.ContainsFunc(bindings, func(own ui.Binding) bool { return own.ID == b.ID }) {
+			if !slices.ContainsFunc(bindings, func(own widget.Binding) bool { return own.ID == b.ID }) {
 				bindings = append(bindings, b)
 			}
 		}
 	}
 	return append(bindings,
-		ui.Binding{ID: "tabs.next", Keys: []string{"tab"}, Label: "next tab", Group: "Move", Footer: true, Help: "Show the next page of this screen.", Do: turn(1)},
-		ui.Binding{ID: "tabs.previous", Keys: []string{"shift+tab"}, Label: "previous tab", Group: "Move", Help: "Show the previous page of this screen.", Do: turn(-1)},
+		widget.Binding{ID: "tabs.next", Keys: []string{"tab"}, Label: "next tab", Group: "Move", Footer: true, Help: "Show the next page of this screen.", Do: turn(1)},
+		widget.Binding{ID: "tabs.previous", Keys: []string{"shift+tab"}, Label: "previous tab", Group: "Move", Help: "Show the previous page of this screen.", Do: turn(-1)},
 	)
 }
 
@@ -144,7 +146,7 @@ func (t *Tabs) Escape() (bool, tea.Cmd) {
 }
 
 // Copies implements [ui.Copier].
-func (t *Tabs) Copies() []ui.CopyItem {
+func (t *Tabs) Copies() []widget.CopyItem {
 	if s, ok := t.shown().(ui.Copier); ok {
 		return s.Copies()
 	}
@@ -164,7 +166,7 @@ func (t *Tabs) Describe() tea.Cmd {
 	if s, ok := t.shown().(ui.Describer); ok {
 		return s.Describe()
 	}
-	return ui.Toast(ui.ToneText, "There is nothing to describe here.")
+	return ui.Toast(text.ToneText, "There is nothing to describe here.")
 }
 
 // Export implements [ui.Exporter].
@@ -172,7 +174,7 @@ func (t *Tabs) Export() tea.Cmd {
 	if s, ok := t.shown().(ui.Exporter); ok {
 		return s.Export()
 	}
-	return ui.Toast(ui.ToneText, "There is nothing to export here.")
+	return ui.Toast(text.ToneText, "There is nothing to export here.")
 }
 
 // Refresh implements [ui.Refresher].
@@ -180,7 +182,7 @@ func (t *Tabs) Refresh() tea.Cmd {
 	if s, ok := t.shown().(ui.Refresher); ok {
 		return s.Refresh()
 	}
-	return ui.Toast(ui.ToneText, "There is nothing to read again here.")
+	return ui.Toast(text.ToneText, "There is nothing to read again here.")
 }
 
 // PortalURL implements [ui.Linker].

@@ -34,6 +34,7 @@ type Desk struct {
 	loop    *loop
 	size    size
 	view    tea.View
+	parsed  parsed
 	written strings.Builder
 	frames  int
 	ended   bool

@@ -14,7 +14,19 @@ var update = flag.Bool("update", false, "write the golden screens instead of com
 
 // Screen returns what a person sees: the characters of the cell grid, one line a
 // row, without trailing blanks.
-func (d *Desk) Screen() string { return trimLines(d.grid().String()) }
+func (d *Desk) Screen() string {
+	if d.parsed.size != d.size || d.parsed.content != d.view.Content {
+		d.parsed = parsed{d.size, d.view.Content, trimLines(d.grid().String())}
+	}
+	return d.parsed.screen
+}
+
+// parsed is the last view that was turned into a screen: waiting tests look at the
+// same view again and again.
+type parsed struct {
+	size            size
+	content, screen string
+}
 
 // Styled returns the cell grid with its colours and attributes.
 func (d *Desk) Styled() string { return trimLines(d.grid().Render()) }

@@ -1,0 +1,45 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// asciiSigns are what our own signs become where the terminal can't show them.
+var asciiSigns = map[rune]string{
+	'…': "~", '·': "-", '•': "*", '–': "-", '—': "-", '×': "x", '“': `"`, '”': `"`, '’': "'",
+	'✓': "*", '✗': "x", '⏎': "<", '▸': ">", '▌': ">", '─': "-", '╌': "-", '│': "|",
+}
+
+// ToASCII replaces every character that a terminal without UTF-8 would show as
+// rubbish, cell by cell, so that nothing moves. Letters lose their accents.
+func ToASCII(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	for _, r := range text {
+		switch sign, ours := asciiSigns[r]; {
+		case r < utf8.RuneSelf:
+			b.WriteRune(r)
+		case ours:
+			b.WriteString(sign)
+		default:
+			b.WriteString(foldedToWidth(r))
+		}
+	}
+	return b.String()
+}
+
+// foldedToWidth writes a letter without its accent if that takes as many cells,
+// and question marks otherwise.
+func foldedToWidth(r rune) string {
+	width := Width(string(r))
+	folded := string(AppendFoldRune(nil, r))
+	if len(folded) == width && width > 0 && folded[0] < utf8.RuneSelf {
+		if unicode.IsUpper(r) {
+			return strings.ToUpper(folded)
+		}
+		return folded
+	}
+	return strings.Repeat("?", width)
+}

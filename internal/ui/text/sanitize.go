@@ -1,0 +1,129 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+const (
+	// maxMarks is how many combining marks one base character keeps. Real
+	// languages stay below it; stacked "zalgo" text does not.
+	maxMarks = 4
+	// pictograph stands for an emoji: terminals disagree about how wide those
+	// are, and one wrong guess shifts the rest of the row.
+	pictograph = '☐'
+
+	firstMark  = 0x300 // nothing below it combines
+	softHyphen = 0xad
+)
+
+// Sanitize makes text from outside safe to draw in one cell: the result has no
+// control or escape bytes, no line breaks, no direction overrides, no invisible
+// characters, no emoji and no invalid UTF-8, so that what the terminal draws is
+// exactly as wide as we think and nothing in it can act on the terminal. What
+// was hidden becomes visible ("␛") where that tells the reader something.
+//
+// Clean text, the usual case, comes back as it is and without an allocation.
+// Sanitised text is for looking at: copy and export use the original.
+func Sanitize(s string) string {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' {
+			return sanitizeFrom(s, i)
+		}
+	}
+	return s
+}
+
+// sanitizeFrom continues Sanitize at the first byte that isn't plain ASCII. It
+// builds a new string only once a character has to change.
+func sanitizeFrom(s string, start int) string {
+	var b strings.Builder
+	changed := false
+	marks, base := 0, start > 0
+	for i := start; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		out, keep := safeRune(r, s[i:i+size])
+		if keep && out == r && r >= firstMark && ansi.StringWidthWc(s[i:i+size]) == 0 {
+			keep = base && marks < maxMarks
+			marks++
+		} else if keep {
+			base, marks = true, 0
+		}
+		same := keep && out == r && (r != utf8.RuneError || size > 1)
+		if !same && !changed {
+			changed = true
+			b.Grow(len(s))
+			b.WriteString(s[:i])
+		}
+		if changed && keep {
+			b.WriteRune(out)
+		}
+		i += size
+	}
+	if !changed {
+		return s
+	}
+	return b.String()
+}
+
+// safeRune returns what stands for a character from outside, which is written as
+// text, and whether anything does.
+func safeRune(r rune, text string) (rune, bool) {
+	switch {
+	case r >= ' ' && r <= '~', r > 0xa0 && r < firstMark && r != softHyphen:
+		return r, true
+	case r == '\n', r == '\r', r == '\t', r == '\v', r == '\f':
+		return ' ', true
+	case r < ' ':
+		return '␀' + r, true
+	case r == 0x7f:
+		return '␡', true
+	case r < 0xa0:
+		return utf8.RuneError, true
+	case IsInvisible(r):
+		return 0, false
+	case unicode.Is(unicode.Z, r), isFiller(r):
+		return ' ', true
+	case r >= 0x1f1e6 && r <= 0x1f1ff: // flags are pairs of these letters
+		return 'A' + r - 0x1f1e6, true
+	case isPictograph(r, text):
+		return pictograph, true
+	case !unicode.IsGraphic(r): // unassigned, private use: of unknown width
+		return utf8.RuneError, true
+	}
+	return r, true
+}
+
+// IsInvisible reports characters that draw nothing but change what is around
+// them: direction overrides, joiners, variation selectors, enclosing marks.
+func IsInvisible(r rune) bool {
+	switch {
+	case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Me, r):
+		return true
+	case unicode.Is(unicode.Variation_Selector, r):
+		return true
+	case r == 0x034f, r == 0x17b4, r == 0x17b5: // grapheme joiner, Khmer inherent vowels
+		return true
+	case r >= 0x1f3fb && r <= 0x1f3ff: // skin tones
+		return true
+	}
+	return false
+}
+
+// isFiller reports letters that are drawn as nothing.
+func isFiller(r rune) bool {
+	return r == 0x115f || r == 0x1160 || r == 0x3164 || r == 0xffa0 || r == 0x2800
+}
+
+// isPictograph reports characters that some terminals draw as emoji, two cells
+// wide, and others as text.
+func isPictograph(r rune, text string) bool {
+	if r >= 0x1f000 && r <= 0x1faff {
+		return true
+	}
+	// ⌚, ⭐ and their like, scattered among the symbols that are one cell wide.
+	return r >= 0x2300 && r < 0x2c00 && ansi.StringWidthWc(text) == 2
+}

@@ -1,0 +1,115 @@
+package text
+
+import (
+	"image/color"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+)
+
+// hue is one colour twice: exact where the terminal can show it, and one of the
+// sixteen that every terminal has. An empty one is the terminal's own colour.
+type hue struct{ exact, basic string }
+
+// palette is all a theme has to choose. Chrome is quiet, one accent leads the
+// eye, and the three states are the only other colours.
+type palette struct {
+	muted, accent, good, warn, bad, chrome hue
+	onCursor, cursor                       hue // empty cursor: reverse video
+	onSandbox, sandbox                     hue
+	onProduction, production               hue
+	bold                                   bool // states are bold as well
+}
+
+// The palettes keep the contrast that WCAG AA asks for (4.5:1 for text, 3:1 for
+// rules) against the backgrounds they are made for; a test holds them to it.
+var (
+	dark = palette{
+		muted: hue{"#98A2B3", ""}, accent: hue{"#7CB7FF", "14"},
+		good: hue{"#86C98A", "10"}, warn: hue{"#E3B866", "11"}, bad: hue{"#FF8A80", "9"},
+		chrome: hue{"#69758A", ""}, onCursor: hue{"#FFFFFF", ""}, cursor: hue{"#26364D", ""},
+		onSandbox: hue{"#0C1A10", "0"}, sandbox: hue{"#86C98A", "10"},
+		onProduction: hue{"#FFFFFF", "15"}, production: hue{"#B3261E", "1"},
+	}
+	light = palette{
+		muted: hue{"#59626F", ""}, accent: hue{"#0A57A4", "4"},
+		good: hue{"#1B672D", ""}, warn: hue{"#835300", "5"}, bad: hue{"#AE231B", "1"},
+		chrome: hue{"#7F8794", ""}, onCursor: hue{"#000000", ""}, cursor: hue{"#D9E6F7", ""},
+		onSandbox: hue{"#FFFFFF", "0"}, sandbox: hue{"#1B672D", "10"},
+		onProduction: hue{"#FFFFFF", "15"}, production: hue{"#AE231B", "1"},
+	}
+	contrast = palette{
+		muted: hue{"#E0E0E0", ""}, accent: hue{"#6FE7FF", "14"},
+		good: hue{"#7DFF8A", "10"}, warn: hue{"#FFE14D", "11"}, bad: hue{"#FF9C94", "9"},
+		chrome:    hue{"#BDBDBD", ""},
+		onSandbox: hue{"#000000", "0"}, sandbox: hue{"#7DFF8A", "10"},
+		onProduction: hue{"#FFFFFF", "15"}, production: hue{"#9B0000", "1"},
+		bold: true,
+	}
+	neutral = palette{
+		muted: hue{"#767676", ""}, accent: hue{"#1D76D4", ""},
+		good: hue{"#2A8538", ""}, warn: hue{"#A06A00", ""}, bad: hue{"#DA3B30", ""},
+		chrome:    hue{"#767676", ""},
+		onSandbox: hue{"#000000", "0"}, sandbox: hue{"#86C98A", "10"},
+		onProduction: hue{"#FFFFFF", "15"}, production: hue{"#B3261E", "1"},
+	}
+)
+
+// styles builds every tone for a kind of terminal.
+func (p palette) styles(profile colorprofile.Profile) [ToneCount]lipgloss.Style {
+	if profile == colorprofile.NoTTY || profile == colorprofile.ASCII {
+		return monoStyles()
+	}
+	basic := profile == colorprofile.ANSI
+	ink := func(h hue) lipgloss.Style { return lipgloss.NewStyle().Foreground(h.color(basic)) }
+	badge := func(on, h hue) lipgloss.Style { return ink(on).Background(h.color(basic)).Bold(true) }
+
+	var s [ToneCount]lipgloss.Style
+	s[ToneText] = lipgloss.NewStyle()
+	s[ToneMuted] = ink(p.muted)
+	s[ToneStrong] = lipgloss.NewStyle().Bold(true)
+	s[ToneAccent] = ink(p.accent).Bold(true)
+	s[ToneGood] = ink(p.good).Bold(p.bold)
+	s[ToneWarn] = ink(p.warn).Bold(p.bold)
+	s[ToneBad] = ink(p.bad).Bold(p.bold || basic && p.bad.basic == "")
+	s[ToneMark] = ink(p.accent)
+	s[ToneChrome] = ink(p.chrome)
+	s[ToneSandbox] = badge(p.onSandbox, p.sandbox)
+	s[ToneProduction] = badge(p.onProduction, p.production)
+	s[ToneCursor] = lipgloss.NewStyle().Reverse(true)
+	if p.cursor.exact != "" && !basic {
+		s[ToneCursor] = badge(p.onCursor, p.cursor).Bold(false)
+	}
+	return s
+}
+
+// monoStyles tells the tones apart by weight alone. The two environments differ
+// in more than weight because they are never to be mistaken for each other.
+func monoStyles() [ToneCount]lipgloss.Style {
+	var s [ToneCount]lipgloss.Style
+	plain := lipgloss.NewStyle()
+	for tone := range s {
+		s[tone] = plain
+	}
+	s[ToneStrong] = plain.Bold(true)
+	s[ToneAccent] = plain.Bold(true).Underline(true)
+	s[ToneWarn] = plain.Underline(true)
+	s[ToneBad] = plain.Bold(true)
+	s[ToneMark] = plain.Bold(true)
+	s[ToneCursor] = plain.Reverse(true)
+	s[ToneSandbox] = plain.Underline(true)
+	s[ToneProduction] = plain.Bold(true).Reverse(true)
+	return s
+}
+
+// color returns the colour to use, nil-safe for lipgloss.
+func (h hue) color(basic bool) color.Color {
+	code := h.exact
+	if basic {
+		code = h.basic
+	}
+	if code == "" {
+		return lipgloss.NoColor{}
+	}
+	return lipgloss.Color(code)
+}

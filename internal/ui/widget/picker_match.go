@@ -1,0 +1,60 @@
+package widget
+
+import (
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"strings"
+)
+
+// choiceRank says how well a choice matches what was typed; more is better.
+type choiceRank uint8
+
+const (
+	choiceNone   choiceRank = iota
+	choiceFuzzy             // the characters in order, in its name
+	choiceSaid              // somewhere in what is said about it
+	choiceInside            // somewhere in its name
+	choiceWord              // the beginning of a word of its name
+	choiceID                // its id, in full
+)
+
+// foldedChoice is what typing is matched with.
+type foldedChoice struct {
+	name string // title and id, as cells: a match stays within one
+	said string // the rest
+}
+
+func foldChoice(c *MenuItem) foldedChoice {
+	fold := func(texts ...string) string {
+		for i, content := range texts {
+			texts[i] = text.Sanitize(content)
+		}
+		return string(text.AppendFold(nil, strings.Join(texts, string(cellEnd))))
+	}
+	return foldedChoice{fold(c.Title, c.ID), fold(c.Detail, c.Words, c.Key, c.Group)}
+}
+
+// match returns how well a choice matches all terms: as well as its worst term.
+func (f *foldedChoice) match(terms []term) choiceRank {
+	worst := choiceWord
+	for i := range terms {
+		worst = min(worst, f.matchTerm(&terms[i]))
+	}
+	return worst
+}
+
+// matchTerm ranks one term. Characters that lie apart count in a name only: a
+// sentence has nearly every few in it.
+func (f *foldedChoice) matchTerm(t *term) choiceRank {
+	named := t.match(f.name)
+	switch {
+	case named == rankWord:
+		return choiceWord
+	case named == rankInside:
+		return choiceInside
+	case strings.Contains(f.said, t.text):
+		return choiceSaid
+	case named == rankFuzzy:
+		return choiceFuzzy
+	}
+	return choiceNone
+}

@@ -1,0 +1,214 @@
+package widget
+
+// Current returns the row under the cursor.
+func (t *Table[T]) Current() (T, bool) {
+	if t.cursor < 0 {
+		var none T
+		return none, false
+	}
+	return t.rows[t.cursor].value, true
+}
+
+// CurrentID returns the id of the row under the cursor, "" without rows.
+func (t *Table[T]) CurrentID() string {
+	if t.cursor < 0 {
+		return ""
+	}
+	return t.rows[t.cursor].id
+}
+
+// HeldID returns the id of the row that the user stands on, "" until they have
+// moved.
+func (t *Table[T]) HeldID() string { return t.want }
+
+// Select puts the cursor on a row. A row that isn't shown yet gets the cursor
+// when it arrives, unless the user has moved by then; Select then reports false.
+func (t *Table[T]) Select(id string) bool {
+	t.want = id
+	t.settle(t.page / 2)
+	return t.cursor >= 0 && t.rows[t.cursor].id == id
+}
+
+// Hold makes the row under the cursor the one that the user is on, as moving
+// there would: whatever arrives and whatever the filter shows, the cursor returns
+// to it.
+func (t *Table[T]) Hold() {
+	if t.cursor >= 0 {
+		t.want = t.rows[t.cursor].id
+	}
+}
+
+// Marked returns the marked rows in the table's order, whether the filter shows
+// them or not; Status tells the user about those it hides.
+func (t *Table[T]) Marked() []T {
+	if t.marked == 0 {
+		return nil
+	}
+	rows := make([]T, 0, t.marked)
+	for _, slot := range t.order {
+		if t.rows[slot].marked {
+			rows = append(rows, t.rows[slot].value)
+		}
+	}
+	return rows
+}
+
+// MarkedLen returns how many rows are marked.
+func (t *Table[T]) MarkedLen() int { return t.marked }
+
+// Mark marks or unmarks a row.
+func (t *Table[T]) Mark(id string, on bool) {
+	if slot, ok := t.index[id]; ok {
+		t.mark(slot, on)
+	}
+}
+
+// MarkLater marks rows as soon as they arrive; those that are there, at once.
+func (t *Table[T]) MarkLater(ids []string) {
+	t.awaited = make(map[string]bool, len(ids))
+	for _, id := range ids {
+		if slot, ok := t.index[id]; ok {
+			t.mark(slot, true)
+		} else {
+			t.awaited[id] = true
+		}
+	}
+}
+
+// MarkedIDs returns the ids of the marked rows, in the table's order.
+func (t *Table[T]) MarkedIDs() []string {
+	ids := make([]string, 0, t.marked)
+	for _, slot := range t.order {
+		if t.rows[slot].marked {
+			ids = append(ids, t.rows[slot].id)
+		}
+	}
+	return ids
+}
+
+// MarkShown marks all shown rows, or unmarks them if they all were.
+func (t *Table[T]) MarkShown() {
+	on := false
+	for _, slot := range t.shown() {
+		if !t.rows[slot].marked {
+			on = true
+			break
+		}
+	}
+	for _, slot := range t.shown() {
+		t.mark(slot, on)
+	}
+}
+
+// ClearMarks unmarks everything.
+func (t *Table[T]) ClearMarks() {
+	t.awaited = nil
+	for _, slot := range t.order {
+		t.mark(slot, false)
+	}
+}
+
+func (t *Table[T]) mark(slot int32, on bool) {
+	r := &t.rows[slot]
+	if r.marked == on {
+		return
+	}
+	r.marked = on
+	t.version++
+	if on {
+		t.marked++
+	} else {
+		t.marked--
+	}
+}
+
+// MoveTo puts the cursor on the nth shown row, or the nearest there is.
+func (t *Table[T]) MoveTo(pos int) {
+	shown := t.shown()
+	if len(shown) == 0 {
+		return
+	}
+	t.pos = max(0, min(pos, len(shown)-1))
+	t.cursor = shown[t.pos]
+	t.want = t.rows[t.cursor].id
+	t.notice = ""
+	t.scroll()
+	t.version++
+}
+
+// anchor is the screen line of the cursor: rows that arrive above it must not
+// push it away.
+func (t *Table[T]) anchor() int { return t.pos - t.top }
+
+// settle finds the cursor's row again after the rows, their order or the filter
+// changed, and keeps it on its line of the screen.
+func (t *Table[T]) settle(anchor int) {
+	t.version++
+	shown := t.shown()
+	if len(shown) == 0 {
+		t.cursor, t.pos, t.top = -1, 0, 0
+		return
+	}
+	if slot, ok := t.index[t.want]; ok && t.want != "" {
+		if at := t.place(slot); at >= 0 {
+			t.cursor, t.pos, t.top = slot, at, at-anchor
+			t.scroll()
+			return
+		}
+	}
+	// Nobody has moved yet, or the filter hides the row the user was on: it will
+	// be found again when the filter goes.
+	t.cursor, t.pos, t.top = shown[0], 0, 0
+}
+
+// keepStanding moves the cursor to the nearest neighbour that is still there
+// when its row is gone, and says so. rows and shown are those of before.
+func (t *Table[T]) keepStanding(rows []record[T], shown []int32, pos int) {
+	if t.want == "" || pos >= len(shown) || rows[shown[pos]].id != t.want {
+		return
+	}
+	if _, ok := t.index[t.want]; ok {
+		return
+	}
+	t.notice = "the row under the cursor is gone"
+	t.want = ""
+	for _, slot := range shown[pos:] {
+		if t.standOn(rows[slot].id) {
+			return
+		}
+	}
+	for i := pos - 1; i >= 0; i-- {
+		if t.standOn(rows[shown[i]].id) {
+			return
+		}
+	}
+}
+
+func (t *Table[T]) standOn(id string) bool {
+	_, ok := t.index[id]
+	if ok {
+		t.want = id
+	}
+	return ok
+}
+
+// scroll keeps the cursor in the window and the window in the list.
+func (t *Table[T]) scroll() {
+	t.top = min(t.top, t.pos)
+	t.top = max(t.top, t.pos-t.page+1)
+	t.top = max(0, min(t.top, t.Shown()-t.page))
+}
+
+// hiddenMarks counts marked rows that the filter hides.
+func (t *Table[T]) hiddenMarks() int {
+	if t.marked == 0 || t.terms == nil {
+		return 0
+	}
+	hidden := t.marked
+	for _, slot := range t.hits {
+		if t.rows[slot].marked {
+			hidden--
+		}
+	}
+	return hidden
+}

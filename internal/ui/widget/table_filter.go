@@ -1,0 +1,139 @@
+package widget
+
+import (
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"slices"
+	"strings"
+)
+
+// eagerIndex is the largest page that is made searchable as it arrives. Larger
+// ones, such as a list from disk, wait for the first search, so that they are on
+// the screen sooner.
+const eagerIndex = 10_000
+
+// SetFilter shows only the rows that match every word of the query, in any
+// column: as a part of it or, failing that, with its characters in order and
+// close together. An empty query shows everything.
+func (t *Table[T]) SetFilter(query string) {
+	if query == t.query {
+		return
+	}
+	anchor := t.anchor()
+	narrower := t.terms != nil && strings.HasPrefix(query, t.query)
+	t.query = query
+	t.terms = parseQuery(query)
+	if narrower {
+		t.hits = slices.DeleteFunc(t.hits, func(slot int32) bool { return !t.matches(slot) })
+		t.rankHits()
+	} else {
+		t.refilter()
+	}
+	t.settle(anchor)
+}
+
+// Highlight marks in the cells what a query matches, and leaves all rows where they
+// are: for rows that a search elsewhere has found.
+func (t *Table[T]) Highlight(query string) {
+	t.lit = parseQuery(query)
+	t.version++
+}
+
+// Filter returns the query that SetFilter got.
+func (t *Table[T]) Filter() string { return t.query }
+
+// shown returns the rows the user sees, from top to bottom.
+func (t *Table[T]) shown() []int32 {
+	switch {
+	case t.terms == nil:
+		return t.order
+	case t.ranked():
+		return t.best
+	}
+	return t.hits
+}
+
+func (t *Table[T]) ranked() bool { return t.Ranked && t.terms != nil }
+
+// refilter searches all rows.
+func (t *Table[T]) refilter() {
+	t.hits = t.hits[:0]
+	if t.terms != nil {
+		t.buildHay(t.order)
+		for _, slot := range t.order {
+			if t.matches(slot) {
+				t.hits = append(t.hits, slot)
+			}
+		}
+	}
+	t.rankHits()
+}
+
+// narrowInto makes new rows searchable and shows those that match.
+func (t *Table[T]) narrowInto(added []int32) {
+	if t.terms == nil {
+		if len(added) <= eagerIndex {
+			t.buildHay(added)
+		}
+		return
+	}
+	t.buildHay(added)
+	var hits []int32
+	for _, slot := range added {
+		if t.matches(slot) {
+			hits = append(hits, slot)
+		}
+	}
+	t.hits = t.insert(t.hits, hits)
+	t.rankHits()
+}
+
+// matches reports whether a row passes the filter, and keeps how well.
+func (t *Table[T]) matches(slot int32) bool {
+	r := &t.rows[slot]
+	r.rank = matchRow(r.hay, r.letters, t.terms)
+	return r.rank != rankNone
+}
+
+// rankHits puts the best matches first; equally good ones keep their order.
+func (t *Table[T]) rankHits() {
+	t.best = t.best[:0]
+	if !t.ranked() {
+		return
+	}
+	for want := rankWord; want > rankNone; want-- {
+		for _, slot := range t.hits {
+			if t.rows[slot].rank == want {
+				t.best = append(t.best, slot)
+			}
+		}
+	}
+}
+
+// buildHay makes rows searchable. The rows of one call share one string: little
+// memory, and read from front to back by the search.
+func (t *Table[T]) buildHay(slots []int32) {
+	buf := t.scratch[:0]
+	var built []int32
+	var ends []int
+	for _, slot := range slots {
+		r := &t.rows[slot]
+		if r.hay != "" {
+			continue
+		}
+		for i := range t.cols {
+			if c := &t.cols[i]; !c.NoSearch {
+				buf = append(text.AppendFold(buf, text.Sanitize(c.Text(r.value))), cellEnd)
+			}
+		}
+		buf = append(buf, cellEnd) // never empty, even without columns
+		built, ends = append(built, slot), append(ends, len(buf))
+	}
+	all, start := string(buf), 0
+	for i, slot := range built {
+		r := &t.rows[slot]
+		r.hay = all[start:ends[i]]
+		r.letters = letterSet(r.hay)
+		start = ends[i]
+	}
+	t.scratch = buf[:0]
+}

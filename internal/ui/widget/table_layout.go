@@ -1,0 +1,157 @@
+package widget
+
+const (
+	gutterWidth = 3 // cursor marker, mark, blank
+	columnGap   = 2
+	// leastPart is the smallest piece of a column worth drawing at the edge.
+	leastPart = 4
+)
+
+// layout is which columns are drawn, and how wide.
+type layout struct {
+	cols    []int // indexes of the columns
+	widths  []int
+	dropped int  // columns there was no room for
+	less    bool // columns are scrolled out to the left
+	more    bool // columns are cut off to the right
+}
+
+// plan fits the columns into a width. Widths depend on the columns only, never
+// on the rows, so that nothing jumps while rows stream in.
+func (t *Table[T]) plan(width int) layout {
+	var l layout
+	for i := range t.cols {
+		if t.wide || !t.cols[i].Wide {
+			l.cols = append(l.cols, i)
+		}
+	}
+	room := width - gutterWidth
+	if !t.wide {
+		for t.need(l.cols) > room && t.dropOne(&l) {
+			l.dropped++
+		}
+	}
+	l.widths = t.squeezed(l.cols, t.need(l.cols)-room)
+	if l.widths == nil {
+		t.scrollInto(&l, room)
+		return l
+	}
+	t.left = 0
+	t.share(&l, room-t.need(l.cols))
+	return l
+}
+
+// squeezed returns the widths of columns that ask for some cells too much, or nil
+// where they can't make do with less.
+func (t *Table[T]) squeezed(cols []int, over int) []int {
+	widths := make([]int, len(cols))
+	for at, i := range cols {
+		widths[at] = t.least(i)
+		if least := t.cols[i].Least; least > 0 && !t.wide {
+			given := max(0, min(over, widths[at]-least))
+			widths[at] -= given
+			over -= given
+		}
+	}
+	if over > 0 {
+		return nil
+	}
+	return widths
+}
+
+// least is the width a column asks for.
+func (t *Table[T]) least(i int) int { return max(1, t.cols[i].Min) }
+
+// need is the width that some columns ask for together.
+func (t *Table[T]) need(cols []int) int {
+	sum := -columnGap
+	for _, i := range cols {
+		sum += t.least(i) + columnGap
+	}
+	return sum
+}
+
+// dropOne takes out the column that matters least, if any may go.
+func (t *Table[T]) dropOne(l *layout) bool {
+	worst := -1
+	for at, i := range l.cols {
+		if p := t.cols[i].Priority; p > 0 && (worst < 0 || p >= t.cols[l.cols[worst]].Priority) {
+			worst = at
+		}
+	}
+	if worst < 0 {
+		return false
+	}
+	l.cols = append(l.cols[:worst:worst], l.cols[worst+1:]...)
+	return true
+}
+
+// scrollInto keeps the first column and shows what fits of the others, beginning
+// at the one the user scrolled to.
+func (t *Table[T]) scrollInto(l *layout, room int) {
+	all := l.cols
+	if len(all) == 0 || room <= 0 {
+		l.cols = nil
+		return
+	}
+	t.left = min(t.left, max(0, len(all)-2))
+	l.cols, l.less = all[:1:1], t.left > 0
+	l.widths = []int{min(t.least(all[0]), room)}
+	room -= l.widths[0]
+	for _, i := range all[1+t.left:] {
+		room -= columnGap
+		w := t.least(i)
+		if room < min(w, leastPart) {
+			l.more = true
+			return
+		}
+		l.more = w > room
+		w = min(w, room)
+		l.cols, l.widths = append(l.cols, i), append(l.widths, w)
+		room -= w
+	}
+}
+
+// share gives spare room to the columns that take it, by their Flex.
+func (t *Table[T]) share(l *layout, spare int) {
+	for spare > 0 {
+		flex := 0
+		for at, i := range l.cols {
+			if t.takes(i, l.widths[at]) {
+				flex += t.cols[i].Flex
+			}
+		}
+		if flex == 0 {
+			return
+		}
+		left := spare
+		for at, i := range l.cols {
+			c := &t.cols[i]
+			if !t.takes(i, l.widths[at]) {
+				continue
+			}
+			part := min(left, max(1, spare*c.Flex/flex))
+			if c.Max > 0 {
+				part = min(part, c.Max-l.widths[at])
+			}
+			l.widths[at] += part
+			left -= part
+		}
+		spare = left
+	}
+}
+
+// takes reports whether a column of this width would grow.
+func (t *Table[T]) takes(i, width int) bool {
+	c := &t.cols[i]
+	return c.Flex > 0 && (c.Max == 0 || width < c.Max)
+}
+
+func (t *Table[T]) columnIndex(name string) int {
+	for i := range t.cols {
+		if t.cols[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,68 @@
+package widget
+
+import tea "charm.land/bubbletea/v2"
+
+// leastPane is the width below which the labelled views draw nothing.
+const leastPane = 8
+
+// window is a position in a list of lines and the part of it that is visible.
+// Detail, JSON, form and file list share it.
+type window struct {
+	pos, top int
+	page     int // visible lines
+	total    int
+}
+
+// move puts the position on a line, or the nearest there is.
+func (w *window) move(pos int) {
+	w.pos = max(0, min(pos, w.total-1))
+	w.reveal(w.pos, w.pos)
+}
+
+// reveal scrolls as little as possible to show the lines from first to last, and
+// rather the first when both don't fit.
+func (w *window) reveal(first, last int) {
+	if last >= w.top+w.page {
+		w.top = last - w.page + 1
+	}
+	w.top = min(w.top, first)
+	w.top = max(0, min(w.top, w.total-w.page))
+}
+
+// resize takes over how much there is and how much fits.
+func (w *window) resize(total, page int) {
+	w.total, w.page = total, max(1, page)
+	w.move(w.pos)
+}
+
+// update acts on the usual moving keys.
+func (w *window) update(msg tea.KeyPressMsg) bool {
+	switch msg.String() {
+	case "up", "k":
+		w.move(w.pos - 1)
+	case "down", "j":
+		w.move(w.pos + 1)
+	case "g", "home":
+		w.move(0)
+	case "G", "end":
+		w.move(w.total - 1)
+	case "pgup":
+		w.turn(-w.page)
+	case "pgdown":
+		w.turn(w.page)
+	case "ctrl+u":
+		w.turn(-w.page / 2)
+	case "ctrl+d":
+		w.turn(w.page / 2)
+	default:
+		return false
+	}
+	return true
+}
+
+// turn moves position and window together, so that the position stays on its
+// line of the screen.
+func (w *window) turn(lines int) {
+	w.top += lines
+	w.move(w.pos + lines)
+}

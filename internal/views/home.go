@@ -1,0 +1,93 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/journal"
+	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+)
+
+// front is the first screen: the customers, and once what an earlier run left open.
+type front struct{ *List[*Customer] }
+
+func newFront(d *Desk) *front { return &front{NewCustomers(d)} }
+
+// Start implements [ui.Screen].
+func (f *front) Start(ctx context.Context, env *ui.Env) tea.Cmd {
+	return tea.Batch(f.List.Start(ctx, env), f.desk.readMarks(ctx), leftOpen(ctx, f.desk))
+}
+
+// leftOpenMsg is what earlier runs left open.
+type leftOpenMsg struct {
+	settled int // changes that a look at their target has settled
+	open    int // changes of which nobody knows what became of them
+	uploads []journal.Broken
+	err     error
+	notices []string // of the start itself
+}
+
+// Update implements [ui.Screen].
+func (f *front) Update(msg tea.Msg) tea.Cmd {
+	if left, ok := msg.(leftOpenMsg); ok {
+		return left.tell()
+	}
+	return f.List.Update(msg)
+}
+
+// leftOpen looks for what earlier runs left open, and settles what a look at the
+// service settles.
+func leftOpen(ctx context.Context, d *Desk) tea.Cmd {
+	return func() tea.Msg {
+		left := leftOpenMsg{notices: d.Notices}
+		if d.Journal == nil || d.Uploads == nil {
+			return left
+		}
+		open, err := d.Journal.Unknown(ctx)
+		if err != nil {
+			left.err = err
+			return left
+		}
+		for i := range open {
+			if found, err := d.Journal.Look(api.InBackground(ctx), d.Client, &open[i]); err == nil && !found.State.Open() {
+				left.settled++
+				continue
+			}
+			left.open++
+		}
+		left.uploads, left.err = d.Uploads.Unfinished(ctx)
+		return left
+	}
+}
+
+// tell says what is left open and where to go for it.
+func (m leftOpenMsg) tell() tea.Cmd {
+	parts := slices.Clone(m.notices)
+	if m.err != nil {
+		parts = append(parts, sentence(m.err))
+	}
+	if m.open > 0 {
+		parts = append(parts, fmt.Sprintf("What became of %s is unknown: H shows the journal, t settles it.", count(m.open, "earlier change", "earlier changes")))
+	}
+	if m.settled > 0 {
+		parts = append(parts, count(m.settled, "earlier change was", "earlier changes were")+" open and could be settled: H shows the journal.")
+	}
+	if len(m.uploads) > 0 {
+		b := m.uploads[0]
+		text := fmt.Sprintf("The upload of %s broke off after %s of %s devices", b.File, grouped(b.Sent), grouped(b.Total))
+		if len(m.uploads) > 1 {
+			text = count(len(m.uploads), "upload", "uploads") + " of devices broke off"
+		}
+		parts = append(parts, text+": run “resume uploads” (:) to go on.")
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return ui.Toast(text.ToneWarn, strings.Join(parts, " "))
+}

@@ -1,0 +1,24 @@
+package views
+
+import (
+	"context"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+)
+
+func subscriptionFound(ctx context.Context, d *Desk, f Found) *api.Subscription {
+	ref := api.SubscriptionRef{CustomerRef: api.CustomerRef{CustomerID: f.Parent}, SubscriptionID: f.ID}
+	byID := func(ctx context.Context) (*api.Subscription, error) {
+		reply, err := api.GetSubscription.Do(ctx, d.Client, ref)
+		return &reply.Value, err
+	}
+	kept := api.FromCache(ctx)
+	return firstRead(&api.Subscription{ID: f.ID, FriendlyName: f.Title},
+		func() (*api.Subscription, error) { return byID(kept) },
+		func() (*api.Subscription, error) {
+			all, _ := api.ListSubscriptions.All(kept, d.Client, ref.CustomerRef) // what there is of it will do
+			return among(all, func(s *api.Subscription) bool { return s.ID == f.ID })
+		},
+		func() (*api.Subscription, error) { return byID(ctx) },
+	)
+}
