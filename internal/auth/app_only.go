@@ -49,5 +49,5 @@ func (a AppOnly) Renew(ctx context.Context, cfg Config, _ Token) (Token, error) 
 	return a.SignIn(ctx, cfg, nil)
 }
 
-// startsAlone reports that the first token needs no interactive sign-in.
-func (AppOnly) startsAlone() bool { return true }
+// needsNoToken reports that the first token needs no interactive sign-in.
+func (AppOnly) needsNoToken() bool { return true }

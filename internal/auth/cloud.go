@@ -26,13 +26,13 @@ type Cloud struct {
 	Audience  string // resource to request tokens for
 }
 
-// clouds holds the published instances. The manual has authorities for the global
+// publishedClouds holds the published instances. The manual has authorities for the global
 // and the German cloud only, and an incomplete 21Vianet base URL. The others are
 // published elsewhere: learn.microsoft.com/entra/identity-platform/
 // authentication-national-cloud names login.partner.microsoftonline.cn (alias
 // login.chinacloudapi.cn) and login.microsoftonline.us, and learn.microsoft.com/
 // partner-center/developer/partner-center-rest-urls the 21Vianet base URL.
-var clouds = []Cloud{
+var publishedClouds = []Cloud{
 	{
 		Name: GlobalName, Title: "Partner Center",
 		Authority: "https://login.microsoftonline.com",
@@ -61,18 +61,18 @@ var clouds = []Cloud{
 
 // Clouds returns the published clouds, global first.
 func Clouds() []Cloud {
-	return append([]Cloud(nil), clouds...)
+	return append([]Cloud(nil), publishedClouds...)
 }
 
 // CloudNamed returns the published cloud with a name, ignoring case.
 func CloudNamed(name string) (Cloud, error) {
-	for _, cloud := range clouds {
+	for _, cloud := range publishedClouds {
 		if strings.EqualFold(cloud.Name, name) {
 			return cloud, nil
 		}
 	}
-	names := make([]string, len(clouds))
-	for i, cloud := range clouds {
+	names := make([]string, len(publishedClouds))
+	for i, cloud := range publishedClouds {
 		names[i] = cloud.Name
 	}
 	return Cloud{}, fmt.Errorf(

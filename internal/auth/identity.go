@@ -73,18 +73,18 @@ func identify(token *Token, idToken, clientID, nonce string) error {
 	return nil
 }
 
-// Said holds the unverified claims of an access token. Use them for display and
+// TokenClaims holds the unverified claims of an access token. Use them for display and
 // diagnosis, never to grant access.
-type Said struct {
+type TokenClaims struct {
 	Token    // without the secrets
 	Audience []string
 }
 
-// Says parses the claims of an access token. ok is false if they can't be read.
-func Says(access string) (claims Said, ok bool) {
+// ParseClaims parses the claims of an access token. ok is false if they can't be read.
+func ParseClaims(access string) (claims TokenClaims, ok bool) {
 	who, err := parseIdentity(access)
 	if err != nil {
-		return Said{}, false
+		return TokenClaims{}, false
 	}
 	claims.Token = Token{Account: who.account(), Name: cleanText(who.Name), Tenant: cleanText(who.Tenant)}
 	for _, audience := range who.Audience {

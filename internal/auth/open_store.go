@@ -110,9 +110,9 @@ func openWithoutKeyring(o StoreOptions, locks Locker, keyringErr error) (*Opened
 	}, nil
 }
 
-// NotKept reports whether err means that a sign-in works for this run but could not be
+// NotStored reports whether err means that a sign-in works for this run but could not be
 // stored for the next one.
-func NotKept(err error) bool {
+func NotStored(err error) bool {
 	var inKeyring *KeyringError
 	var inFile *FileError
 	return errors.As(err, &inKeyring) || errors.As(err, &inFile)

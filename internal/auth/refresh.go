@@ -46,8 +46,8 @@ func (RefreshGrant) Renew(ctx context.Context, cfg Config, old Token) (Token, er
 // renewPauses are the pauses before the second and the third attempt.
 var renewPauses = []time.Duration{500 * time.Millisecond, 2 * time.Second}
 
-// patience is the longest Retry-After that is honored here.
-const patience = 5 * time.Second
+// maxRetryAfter is the longest Retry-After that is honored here.
+const maxRetryAfter = 5 * time.Second
 
 // renewPatiently retries a renewal while the authority is unavailable. This is safe
 // even if a lost response had a new refresh token, because the authority still accepts
@@ -56,7 +56,7 @@ func renewPatiently(ctx context.Context, renewer Renewer, cfg Config, old Token)
 	for attempt := 0; ; attempt++ {
 		fresh, err := renewer.Renew(ctx, cfg, old)
 		var unavailable *UnavailableError
-		if err == nil || !errors.As(err, &unavailable) || attempt == len(renewPauses) || unavailable.RetryAfter > patience {
+		if err == nil || !errors.As(err, &unavailable) || attempt == len(renewPauses) || unavailable.RetryAfter > maxRetryAfter {
 			return fresh, err
 		}
 		if wait.For(ctx, max(renewPauses[attempt], unavailable.RetryAfter)) != nil {

@@ -19,9 +19,9 @@ const (
 	renewEarly = 2 * time.Minute
 	// renewLimit is the timeout of a renewal including retries.
 	renewLimit = 90 * time.Second
-	// renewRest is the pause after a failed early renewal. Meanwhile the old token is
+	// retryPause is the pause after a failed early renewal. Meanwhile the old token is
 	// used without calling the authority before every request.
-	renewRest = 15 * time.Second
+	retryPause = 15 * time.Second
 )
 
 // Source provides the access tokens of one profile and renews them. It is safe for
@@ -35,12 +35,12 @@ type Source struct {
 	flights singleflight.Group
 	turn    chan struct{} // semaphore for replacing the token
 
-	mu       sync.Mutex
-	token    Token
-	loaded   bool
-	restTill time.Time
-	ended    *endedSignIn
-	others   map[string]Token // for other tenants and audiences
+	mu      sync.Mutex
+	token   Token
+	loaded  bool
+	retryAt time.Time
+	ended   *endedSignIn
+	others  map[string]Token // for other tenants and audiences
 }
 
 // endedSignIn stores a refusal, so that the authority is called only once.
@@ -74,7 +74,7 @@ func (s *Source) Format(state fmt.State, _ rune) {
 func (s *Source) Token(ctx context.Context) (token, kind string, err error) {
 	s.mu.Lock()
 	current, now := s.token, time.Now()
-	ready := s.loaded && (current.usable(now.Add(renewEarly)) || now.Before(s.restTill) && current.usable(now))
+	ready := s.loaded && (current.usable(now.Add(renewEarly)) || now.Before(s.retryAt) && current.usable(now))
 	s.mu.Unlock()
 	if ready {
 		return current.Access.Reveal(), string(current.Kind), nil
@@ -91,7 +91,7 @@ func (s *Source) Renew(ctx context.Context, rejected, claims string) (token, kin
 	return s.share(ctx, renewal{rejected: NewSecret(rejected), claims: decodeClaims(claims)})
 }
 
-// Adopt makes the token of a new sign-in the current one. If [NotKept] reports true
+// Adopt makes the token of a new sign-in the current one. If [NotStored] reports true
 // for the error, the token is in use but could not be stored for the next run.
 func (s *Source) Adopt(ctx context.Context, token Token) error {
 	if err := s.takeTurn(ctx); err != nil {
@@ -192,7 +192,7 @@ func (s *Source) renew(ctx context.Context, need renewal) (Token, error) {
 	}
 	unlock, err := s.lock(ctx)
 	if err != nil {
-		return s.survive(kept, need, err)
+		return s.handleFailure(kept, need, err)
 	}
 	defer unlock()
 	// The previous holder of the lock may have renewed the token.
@@ -207,7 +207,7 @@ func (s *Source) renew(ctx context.Context, need renewal) (Token, error) {
 		}
 		s.warn(err)
 	}
-	if kept.Access.IsZero() && kept.Refresh.IsZero() && !startsAlone(s.renewer) {
+	if kept.Access.IsZero() && kept.Refresh.IsZero() && !needsNoToken(s.renewer) {
 		return Token{}, signedOut(ErrNoToken)
 	}
 	return s.replace(ctx, kept, need)
@@ -236,10 +236,10 @@ func (s *Source) newest(ctx context.Context) (Token, error) {
 	return kept, nil
 }
 
-// startsAlone reports whether a renewer needs no token to start with.
-func startsAlone(renewer Renewer) bool {
-	alone, ok := renewer.(interface{ startsAlone() bool })
-	return ok && alone.startsAlone()
+// needsNoToken reports whether a renewer needs no token to start with.
+func needsNoToken(renewer Renewer) bool {
+	alone, ok := renewer.(interface{ needsNoToken() bool })
+	return ok && alone.needsNoToken()
 }
 
 // lock keeps other processes from redeeming the same refresh token. If the lock file
@@ -272,7 +272,7 @@ func (s *Source) replace(ctx context.Context, current Token, need renewal) (Toke
 	cfg.Claims = need.claims
 	fresh, err := renewPatiently(ctx, s.renewer, cfg, current)
 	if err != nil {
-		return s.survive(current, need, renewalError(err, need.claims))
+		return s.handleFailure(current, need, renewalError(err, need.claims))
 	}
 	if err := s.store.Save(ctx, s.cfg.Key(), fresh); err != nil {
 		s.warn(err)
@@ -281,9 +281,9 @@ func (s *Source) replace(ctx context.Context, current Token, need renewal) (Toke
 	return fresh, nil
 }
 
-// survive handles a failed renewal. While the authority can't be reached, the old
+// handleFailure handles a failed renewal. While the authority can't be reached, the old
 // token is used until it expires.
-func (s *Source) survive(current Token, need renewal, err error) (Token, error) {
+func (s *Source) handleFailure(current Token, need renewal, err error) (Token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.token, s.loaded = current, true
@@ -292,7 +292,7 @@ func (s *Source) survive(current Token, need renewal, err error) (Token, error) 
 	var signedOut *SignedOutError
 	switch {
 	case (errors.As(err, &unavailable) || errors.As(err, &busy)) && need.rejected.IsZero() && current.usable(time.Now()):
-		s.restTill = time.Now().Add(renewRest)
+		s.retryAt = time.Now().Add(retryPause)
 		return current, nil
 	case errors.As(err, &signedOut):
 		s.ended = &endedSignIn{token: current, err: err}
@@ -317,7 +317,7 @@ func (s *Source) set(token Token) {
 	if !token.Refresh.Equal(s.token.Refresh) && token.Account != s.token.Account {
 		s.others = nil // they belong to another user
 	}
-	s.token, s.loaded, s.restTill, s.ended = token, true, time.Time{}, nil
+	s.token, s.loaded, s.retryAt, s.ended = token, true, time.Time{}, nil
 }
 
 // decodeClaims returns a claims request as JSON, decoding base64 if necessary. It

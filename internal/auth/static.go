@@ -12,9 +12,9 @@ type StaticSource struct {
 // because of its kind.
 func Static(token string) StaticSource { return StaticSource{token: NewSecret(token)} }
 
-// Says returns the claims of the token, or nothing if they can't be read.
-func (s StaticSource) Says() Token {
-	said, _ := Says(s.token.Reveal())
+// Claims returns the claims of the token, or nothing if they can't be read.
+func (s StaticSource) Claims() Token {
+	said, _ := ParseClaims(s.token.Reveal())
 	return said.Token
 }
 

@@ -143,7 +143,7 @@ func readDevice(rec record, m mapping) (Device, []Finding) {
 	d := Device{Line: rec.line}
 	var found []Finding
 	for i, cell := range rec.cells[:min(len(rec.cells), len(m))] {
-		target := d.field(m[i])
+		target := d.fieldPointer(m[i])
 		if target == nil {
 			continue
 		}

@@ -24,7 +24,7 @@ type Code struct {
 // String returns the number and the name, as far as known.
 func (c Code) String() string { return joinText(c.Number, c.Name) }
 
-var codes = []Code{
+var knownCodes = []Code{
 	{
 		Number: "640", Name: "StorageError", Retryable: true,
 		Meaning: "The service failed to store the device.",
@@ -103,7 +103,7 @@ var codes = []Code{
 }
 
 // Codes returns every known device error code.
-func Codes() []Code { return slices.Clone(codes) }
+func Codes() []Code { return slices.Clone(knownCodes) }
 
 // Lookup explains an error by its name or, if that is unknown, by its number. The name
 // has precedence because the service has been seen to send 806 with the name of 808.
@@ -118,7 +118,7 @@ func Lookup(code, name string) (c Code, ok bool) {
 		}
 		return c, true
 	}
-	for _, c := range codes {
+	for _, c := range knownCodes {
 		if code != "" && c.Number == code {
 			return c, true
 		}
@@ -136,7 +136,7 @@ func lookupName(text string) (Code, bool) {
 	if plain == "" {
 		return Code{}, false
 	}
-	for _, c := range codes {
+	for _, c := range knownCodes {
 		if strings.Contains(plain, plainTitle(c.Name)) {
 			return c, true
 		}

@@ -63,7 +63,7 @@ func Columns() []Column {
 
 // Field returns the device's value in a column, empty for an unknown column.
 func (d Device) Field(column Column) string {
-	if p := d.field(column); p != nil {
+	if p := d.fieldPointer(column); p != nil {
 		return *p
 	}
 	return ""
@@ -85,8 +85,8 @@ func (d Device) Label() string {
 	}
 }
 
-// field returns a pointer to the value of a column, or nil for an unknown column.
-func (d *Device) field(column Column) *string {
+// fieldPointer returns a pointer to the value of a column, or nil for an unknown column.
+func (d *Device) fieldPointer(column Column) *string {
 	switch column {
 	case ColumnSerialNumber:
 		return &d.SerialNumber

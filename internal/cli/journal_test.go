@@ -185,7 +185,7 @@ func TestSettleCommand(t *testing.T) {
 		t.Errorf("settling a change that was never sent has sent it: there are %d policies, want %d", n, before+1)
 	}
 	entries := decode[[]state.Change](t, desk(t, environ, "", "journal", "list", "-o", "json", "--since", time.Hour.String()).out)
-	if len(entries) != 3 || entries[0].State != state.ChangeNoEffect || entries[1].State != state.ChangeNoEffect || entries[2].State != state.ChangeDone || entries[2].SettledBy != "ada@contoso.example" {
+	if len(entries) != 3 || entries[0].State != state.ChangeNoEffect || entries[1].State != state.ChangeNoEffect || entries[2].State != state.ChangeDone || entries[2].ReconciledBy != "ada@contoso.example" {
 		t.Errorf("the journal has %+v", entries)
 	}
 }

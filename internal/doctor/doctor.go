@@ -46,8 +46,8 @@ type Check struct {
 	Run   func(context.Context) Finding
 }
 
-// patience is the timeout of one check.
-const patience = 15 * time.Second
+// checkTimeout is the timeout of one check.
+const checkTimeout = 15 * time.Second
 
 // Run runs the checks in parallel, each as soon as those it depends on are done, and
 // returns the results in the order of the checks.
@@ -66,7 +66,7 @@ func Run(ctx context.Context, checks []Check) []Result {
 			for _, id := range c.After {
 				<-done[id]
 				if before := results[at[id]]; before.Status == Fail || before.Status == Skipped {
-					finding = skipped("not checked because of: " + before.Title)
+					finding = notRun("not checked because of: " + before.Title)
 				}
 			}
 			if finding.Status == "" {
@@ -82,7 +82,7 @@ func Run(ctx context.Context, checks []Check) []Result {
 // run runs a check with a timeout. It doesn't wait for a check that ignores its
 // context.
 func (c Check) run(ctx context.Context) Finding {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	found := make(chan Finding, 1)
 	go func() { found <- c.Run(ctx) }()
@@ -90,7 +90,7 @@ func (c Check) run(ctx context.Context) Finding {
 	case f := <-found:
 		return f
 	case <-ctx.Done():
-		return fail(fmt.Sprintf("no response within %s", patience), "Try again. If it persists, something on the network may be dropping packets.")
+		return failure(fmt.Sprintf("no response within %s", checkTimeout), "Try again. If it persists, something on the network may be dropping packets.")
 	}
 }
 
@@ -104,15 +104,15 @@ func Failed(results []Result) bool {
 	return false
 }
 
-func ok(format string, args ...any) Finding {
+func passed(format string, args ...any) Finding {
 	return Finding{Status: OK, Detail: fmt.Sprintf(format, args...)}
 }
 
-func skipped(why string) Finding { return Finding{Status: Skipped, Detail: why} }
+func notRun(why string) Finding { return Finding{Status: Skipped, Detail: why} }
 
-func warn(detail, remedy string) Finding { return Finding{Warn, detail, remedy} }
+func warning(detail, remedy string) Finding { return Finding{Warn, detail, remedy} }
 
-func fail(detail, remedy string) Finding { return Finding{Fail, detail, remedy} }
+func failure(detail, remedy string) Finding { return Finding{Fail, detail, remedy} }
 
 // plain returns the message of an error without a final period.
 func plain(err error) string { return strings.TrimRight(strings.TrimSpace(err.Error()), ".") }

@@ -44,34 +44,34 @@ func (h Here) Checks() []Check {
 func (h Here) config(context.Context) Finding {
 	switch {
 	case h.ConfigPath == "":
-		return warn("there is no config directory", "Set HOME or XDG_CONFIG_HOME.")
+		return warning("there is no config directory", "Set HOME or XDG_CONFIG_HOME.")
 	case h.ConfigErr != nil:
-		return fail(plain(h.ConfigErr), "Correct that line. cspdesk config schema describes the settings.")
+		return failure(plain(h.ConfigErr), "Correct that line. cspdesk config schema describes the settings.")
 	}
 	info, err := os.Stat(h.ConfigPath)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return ok("%s does not exist; the defaults apply", h.ConfigPath)
+		return passed("%s does not exist; the defaults apply", h.ConfigPath)
 	case err != nil:
-		return fail(plain(err), "Give yourself permission to read the file.")
+		return failure(plain(err), "Give yourself permission to read the file.")
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0:
-		return warn(fmt.Sprintf("%s can be changed by other users (%s)", h.ConfigPath, info.Mode().Perm()), "They could redirect your sign-in. Run chmod go-w "+h.ConfigPath)
+		return warning(fmt.Sprintf("%s can be changed by other users (%s)", h.ConfigPath, info.Mode().Perm()), "They could redirect your sign-in. Run chmod go-w "+h.ConfigPath)
 	}
-	return ok("%s, profiles: %d", h.ConfigPath, len(h.Config.Profiles))
+	return passed("%s, profiles: %d", h.ConfigPath, len(h.Config.Profiles))
 }
 
 func (h Here) profile(context.Context) Finding {
 	switch {
 	case h.ProfileErr != nil:
-		return fail(plain(h.ProfileErr), "Choose an existing profile, or add one with cspdesk profile add.")
+		return failure(plain(h.ProfileErr), "Choose an existing profile, or add one with cspdesk profile add.")
 	case h.Profile == "" && h.Getenv("CSPDESK_TOKEN") != "":
-		return ok("none needed: CSPDESK_TOKEN is set")
+		return passed("none needed: CSPDESK_TOKEN is set")
 	case h.Profile == "":
-		return warn("none in use", "Add one with cspdesk profile add, or try cspdesk demo.")
+		return warning("none in use", "Add one with cspdesk profile add, or try cspdesk demo.")
 	case h.Getenv("CSPDESK_TOKEN") != "":
-		return warn(h.Profile+", but CSPDESK_TOKEN is set and overrides its sign-in", "Unset CSPDESK_TOKEN to use the sign-in of the profile.")
+		return warning(h.Profile+", but CSPDESK_TOKEN is set and overrides its sign-in", "Unset CSPDESK_TOKEN to use the sign-in of the profile.")
 	}
-	return ok("%s", h.Profile)
+	return passed("%s", h.Profile)
 }
 
 // paths checks the directories without creating them.
@@ -79,7 +79,7 @@ func (h Here) paths(context.Context) Finding {
 	var fine []string
 	for _, dir := range []struct{ what, path string }{{"cache", h.Dirs.Cache}, {"state", h.Dirs.State}} {
 		if dir.path == "" {
-			return warn("there is no "+dir.what+" directory", "Set HOME, or XDG_CACHE_HOME and XDG_STATE_HOME. Without them nothing is stored between runs.")
+			return warning("there is no "+dir.what+" directory", "Set HOME, or XDG_CACHE_HOME and XDG_STATE_HOME. Without them nothing is stored between runs.")
 		}
 		info, err := os.Stat(dir.path)
 		switch {
@@ -87,21 +87,21 @@ func (h Here) paths(context.Context) Finding {
 			fine = append(fine, dir.path+" (does not exist yet)")
 			continue
 		case err != nil:
-			return fail(plain(err), "Give yourself permission to access the directory, or remove it; it is created again.")
+			return failure(plain(err), "Give yourself permission to access the directory, or remove it; it is created again.")
 		case !info.IsDir():
-			return fail(dir.path+" is not a directory", "Move the file away; the directory is created when it is needed.")
+			return failure(dir.path+" is not a directory", "Move the file away; the directory is created when it is needed.")
 		case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-			return warn(fmt.Sprintf("%s is open to other users (%s)", dir.path, info.Mode().Perm()), "It contains customer data. Run chmod 700 "+dir.path)
+			return warning(fmt.Sprintf("%s is open to other users (%s)", dir.path, info.Mode().Perm()), "It contains customer data. Run chmod 700 "+dir.path)
 		}
 		probe, err := os.CreateTemp(dir.path, ".doctor-*")
 		if err != nil {
-			return fail("nothing can be written to "+dir.path+": "+plain(err), "Free some space, or give yourself permission to write there.")
+			return failure("nothing can be written to "+dir.path+": "+plain(err), "Free some space, or give yourself permission to write there.")
 		}
 		_ = probe.Close()
 		_ = os.Remove(probe.Name())
 		fine = append(fine, dir.path)
 	}
-	return ok("%s", strings.Join(fine, ", "))
+	return passed("%s", strings.Join(fine, ", "))
 }
 
 // The smallest supported window size.
@@ -111,18 +111,18 @@ func (h Here) terminal(context.Context) Finding {
 	name := h.Getenv("TERM")
 	switch {
 	case !h.Terminal:
-		return skipped("stdout is not a terminal")
+		return notRun("stdout is not a terminal")
 	case name == "dumb" || name == "" && runtime.GOOS != "windows":
-		return fail(fmt.Sprintf("TERM is %q, so screens can't be drawn", name), "Set TERM to the type of your terminal, such as xterm-256color. cspdesk run works without it.")
+		return failure(fmt.Sprintf("TERM is %q, so screens can't be drawn", name), "Set TERM to the type of your terminal, such as xterm-256color. cspdesk run works without it.")
 	}
 	detail := fmt.Sprintf("%s, %d×%d, %s", name, h.Width, h.Height, colors(colorprofile.Env(h.Environ)))
 	switch {
 	case h.Width > 0 && (h.Width < goodWidth || h.Height < goodHeight):
-		return warn(detail, fmt.Sprintf("Enlarge the window to %d×%d or more.", goodWidth, goodHeight))
+		return warning(detail, fmt.Sprintf("Enlarge the window to %d×%d or more.", goodWidth, goodHeight))
 	case !h.isUTF8():
-		return warn(detail+", and the locale is not UTF-8", "Set LANG to a UTF-8 locale such as C.UTF-8, so that names with accents are shown correctly.")
+		return warning(detail+", and the locale is not UTF-8", "Set LANG to a UTF-8 locale such as C.UTF-8, so that names with accents are shown correctly.")
 	}
-	return ok("%s, UTF-8", detail)
+	return passed("%s, UTF-8", detail)
 }
 
 func colors(p colorprofile.Profile) string {
@@ -158,13 +158,13 @@ func (h Here) copying(context.Context) Finding {
 	name := h.Getenv("TERM_PROGRAM")
 	switch {
 	case !h.Terminal:
-		return skipped("stdout is not a terminal")
+		return notRun("stdout is not a terminal")
 	case h.Getenv("TMUX") != "":
-		return warn("inside tmux, which blocks both by default", "Add set -g set-clipboard on and set -g allow-passthrough on to tmux.conf.")
+		return warning("inside tmux, which blocks both by default", "Add set -g set-clipboard on and set -g allow-passthrough on to tmux.conf.")
 	case strings.HasPrefix(h.Getenv("TERM"), "screen"):
-		return warn("inside screen, which blocks links", "Copy the addresses that are shown. Copying (OSC 52) works in screen.")
+		return warning("inside screen, which blocks links", "Copy the addresses that are shown. Copying (OSC 52) works in screen.")
 	case name == "Apple_Terminal":
-		return warn("macOS Terminal supports neither copying (OSC 52) nor links (OSC 8)", "Use iTerm2, WezTerm, kitty or Ghostty, or select with the mouse.")
+		return warning("macOS Terminal supports neither copying (OSC 52) nor links (OSC 8)", "Use iTerm2, WezTerm, kitty or Ghostty, or select with the mouse.")
 	}
-	return ok("expected to work (OSC 52 and OSC 8), but terminals don't report it")
+	return passed("expected to work (OSC 52 and OSC 8), but terminals don't report it")
 }

@@ -30,7 +30,7 @@ func (h Here) kept(context.Context) Finding {
 			continue
 		}
 		if err != nil {
-			return fail(plain(err), "Give yourself permission to access the directory.")
+			return failure(plain(err), "Give yourself permission to access the directory.")
 		}
 		for _, partner := range partners {
 			folder := filepath.Join(kind.root, partner.Name())
@@ -51,9 +51,9 @@ func (h Here) kept(context.Context) Finding {
 		}
 	}
 	if aside != "" {
-		return warn("a journal could not be used and was set aside as "+aside, "Changes may be missing in cspdesk journal. Remove the file when you no longer need it.")
+		return warning("a journal could not be used and was set aside as "+aside, "Changes may be missing in cspdesk journal. Remove the file when you no longer need it.")
 	}
-	return ok("readable and writable databases: %d", good)
+	return passed("readable and writable databases: %d", good)
 }
 
 // head is the first bytes of a SQLite database.
@@ -64,20 +64,20 @@ func database(path, lost string) Finding {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return fail(plain(err), "Move it away. "+lost)
+		return failure(plain(err), "Move it away. "+lost)
 	case !info.Mode().IsRegular():
-		return fail(path+" is not a file", "Move it away. "+lost)
+		return failure(path+" is not a file", "Move it away. "+lost)
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return warn(fmt.Sprintf("%s is open to other users (%s)", path, info.Mode().Perm()), "It contains customer data. Run chmod 600 "+path)
+		return warning(fmt.Sprintf("%s is open to other users (%s)", path, info.Mode().Perm()), "It contains customer data. Run chmod 600 "+path)
 	}
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
-		return fail(plain(err), "Give yourself permission to read and write it. "+lost)
+		return failure(plain(err), "Give yourself permission to read and write it. "+lost)
 	}
 	defer func() { _ = file.Close() }()
 	begin := make([]byte, len(head))
 	if _, err := io.ReadFull(file, begin); info.Size() > 0 && (err != nil || string(begin) != head) {
-		return fail(path+" is damaged", "The next command that needs it sets it aside and creates a new one. "+lost)
+		return failure(path+" is damaged", "The next command that needs it sets it aside and creates a new one. "+lost)
 	}
-	return ok("%s", path)
+	return passed("%s", path)
 }

@@ -27,7 +27,7 @@ type Book struct {
 	// unknown, and is reconciled at the next start. It may be nil.
 	Failed func(error)
 
-	unsettled atomic.Int64
+	unknownCount atomic.Int64
 }
 
 // Begin implements [api.Journal].
@@ -107,15 +107,15 @@ func (b *Book) Unknown(ctx context.Context) ([]state.Change, error) {
 	}
 	open, err := j.Open(ctx)
 	if err == nil {
-		b.unsettled.Store(int64(len(open)))
+		b.unknownCount.Store(int64(len(open)))
 	}
 	return open, err
 }
 
-// Unsettled returns the number of changes with an unknown outcome. It is updated by
+// UnknownCount returns the number of changes with an unknown outcome. It is updated by
 // [Book.Unknown], by every change that ends with an unknown outcome, and by every
 // reconciliation.
-func (b *Book) Unsettled() int { return int(b.unsettled.Load()) }
+func (b *Book) UnknownCount() int { return int(b.unknownCount.Load()) }
 
 // Finding is the result of reconciling a change.
 type Finding struct {
@@ -133,7 +133,7 @@ func (b *Book) Look(ctx context.Context, c *api.Client, change *state.Change) (F
 	if err != nil {
 		return Finding{State: change.State}, err
 	}
-	return b.settle(ctx, change, s)
+	return b.reconcile(ctx, change, s)
 }
 
 // Decide reconciles a change with what the user knows about it.
@@ -142,11 +142,11 @@ func (b *Book) Decide(ctx context.Context, change *state.Change, tookEffect bool
 	if tookEffect {
 		s = api.Settlement{Verdict: api.VerdictTookEffect, Why: "By hand: " + cmp.Or(why, "it took effect.")}
 	}
-	return b.settle(ctx, change, s)
+	return b.reconcile(ctx, change, s)
 }
 
-// settle records the outcome that was found.
-func (b *Book) settle(ctx context.Context, change *state.Change, s api.Settlement) (Finding, error) {
+// reconcile records the outcome that was found.
+func (b *Book) reconcile(ctx context.Context, change *state.Change, s api.Settlement) (Finding, error) {
 	f := Finding{State: change.State, Why: s.Why, Answer: s.Answer}
 	switch {
 	case s.Verdict == api.VerdictTookEffect:
@@ -164,7 +164,7 @@ func (b *Book) settle(ctx context.Context, change *state.Change, s api.Settlemen
 	}
 	o := outcome(s.Outcome)
 	o.State = f.State
-	open, err := j.Settle(context.WithoutCancel(ctx), change.ID, state.Settlement{Outcome: o, How: s.Why, By: b.Who(ctx)})
+	open, err := j.Reconcile(context.WithoutCancel(ctx), change.ID, state.Reconciliation{Outcome: o, How: s.Why, By: b.Who(ctx)})
 	if err != nil {
 		return Finding{State: change.State}, err
 	}

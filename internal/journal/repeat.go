@@ -88,5 +88,5 @@ func (b *Book) Repeat(ctx context.Context, c *api.Client, change *state.Change) 
 			s.Verdict, s.Why = looked.Verdict, s.Why+" "+looked.Why
 		}
 	}
-	return b.settle(ctx, change, s)
+	return b.reconcile(ctx, change, s)
 }

@@ -16,10 +16,10 @@ const (
 	// staleAfter is the age at which the current screen is reloaded even without an
 	// audit record, because changes made by Microsoft are not in the audit.
 	staleAfter = 10 * time.Minute
-	// mostWait limits the pause between rounds that fail.
-	mostWait = 30 * time.Minute
-	// mostCalls limits the calls of one round for data not on screen.
-	mostCalls = 30
+	// maxRetryPause limits the pause between rounds that fail.
+	maxRetryPause = 30 * time.Minute
+	// maxBackgroundCalls limits the calls of one round for data not on screen.
+	maxBackgroundCalls = 30
 	// forever is longer than any process runs.
 	forever = 1000 * 24 * time.Hour
 	// lookTimeout limits the calls to the audit in one round, and rereadTimeout the
@@ -152,7 +152,7 @@ func (r *Refresher) look(ctx context.Context) (calls int, err error) {
 		return 0, nil
 	}
 	if err != nil && !api.Passing(err) {
-		r.denied, r.lookAt = err, time.Now().Add(mostWait)
+		r.denied, r.lookAt = err, time.Now().Add(maxRetryPause)
 	}
 	if err != nil {
 		return calls, err
@@ -172,7 +172,7 @@ func (r *Refresher) reread(ctx context.Context, screens Screens) error {
 	}
 	r.client.Outdate(r.news)
 	r.news = api.News{}
-	calls, err := r.client.ReadOutdated(ctx, mostCalls)
+	calls, err := r.client.ReadOutdated(ctx, maxBackgroundCalls)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.state.Read += calls

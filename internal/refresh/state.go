@@ -119,7 +119,7 @@ func (r *Refresher) end(err error, calls int) {
 		r.state.Failed++
 	default:
 		r.state.Failed++
-		rest = max(r.every, min(r.every<<min(r.state.Failed, 10), mostWait))
+		rest = max(r.every, min(r.every<<min(r.state.Failed, 10), maxRetryPause))
 	}
 	if err != nil {
 		r.state.failed = time.Now()

@@ -60,8 +60,8 @@ func remedyOf(err error, path string) string {
 	return ""
 }
 
-// RecordError reports that part of the state database can't be read or written.
-type RecordError struct {
+// DatabaseError reports that part of the state database can't be read or written.
+type DatabaseError struct {
 	Record string // such as "the journal"
 	What   string // what failed, such as "written"
 	Path   string // of the file
@@ -69,7 +69,7 @@ type RecordError struct {
 }
 
 // Error returns what failed, why, and what to do about it.
-func (e *RecordError) Error() string {
+func (e *DatabaseError) Error() string {
 	text := fmt.Sprintf("%s could not be %s because %s", e.Record, e.What, reasonOf(e.Err))
 	if remedy := remedyOf(e.Err, e.Path); remedy != "" {
 		text += ": " + remedy
@@ -78,4 +78,4 @@ func (e *RecordError) Error() string {
 }
 
 // Unwrap returns the cause.
-func (e *RecordError) Unwrap() error { return e.Err }
+func (e *DatabaseError) Unwrap() error { return e.Err }

@@ -16,14 +16,14 @@ import (
 
 // CacheFile describes the cache of one partner.
 type CacheFile struct {
-	Partner string    `json:"partner"` // name of the folder
-	Path    string    `json:"path"`
-	Size    int64     `json:"size"`    // bytes of all files of the database
-	Answers int64     `json:"answers"` // cached responses, counting each page
-	Oldest  time.Time `json:"oldest,omitzero"`
-	Newest  time.Time `json:"newest,omitzero"`
-	Records []Census  `json:"records"`
-	Aside   []string  `json:"setAside"` // files that could not be used and were set aside
+	Partner string      `json:"partner"` // name of the folder
+	Path    string      `json:"path"`
+	Size    int64       `json:"size"`    // bytes of all files of the database
+	Answers int64       `json:"answers"` // cached responses, counting each page
+	Oldest  time.Time   `json:"oldest,omitzero"`
+	Newest  time.Time   `json:"newest,omitzero"`
+	Records []KindCount `json:"records"`
+	Aside   []string    `json:"setAside"` // files that could not be used and were set aside
 	// Problem says why the file can't be read. It is empty if it can be.
 	Problem string `json:"problem,omitempty"`
 }

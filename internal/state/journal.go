@@ -50,7 +50,7 @@ type Change struct {
 	Body      json.RawMessage     `json:"body,omitempty"` // nil if it is large or may hold a secret
 	Whole     bool                `json:"whole"`          // the stored request is complete
 	Sends     int                 `json:"sends"`          // number of attempts
-	Desk      string              `json:"desk"`           // process of the last attempt
+	Process   string              `json:"desk"`           // process of the last attempt
 	Sent      time.Time           `json:"sent,omitzero"`  // when it was last sent; zero if never
 
 	Ended         time.Time `json:"ended,omitzero"`
@@ -60,9 +60,9 @@ type Change struct {
 	CorrelationID string    `json:"correlationId,omitempty"`
 	Location      string    `json:"location,omitempty"`
 
-	Settled    time.Time `json:"settled,omitzero"` // when an unknown outcome was reconciled
-	SettledHow string    `json:"settledHow,omitempty"`
-	SettledBy  string    `json:"settledBy,omitempty"`
+	Reconciled    time.Time `json:"settled,omitzero"` // when an unknown outcome was reconciled
+	ReconciledHow string    `json:"settledHow,omitempty"`
+	ReconciledBy  string    `json:"settledBy,omitempty"`
 }
 
 // Outcome is the outcome of a change.
@@ -75,9 +75,9 @@ type Outcome struct {
 	Location      string
 }
 
-// Settlement is the reconciled outcome of a change, with how and by whom it was
+// Reconciliation is the reconciled outcome of a change, with how and by whom it was
 // found.
-type Settlement struct {
+type Reconciliation struct {
 	Outcome
 	How, By string
 }
@@ -187,9 +187,9 @@ func (j *Journal) Open(ctx context.Context) ([]Change, error) {
 	return open, err
 }
 
-// Settle records the reconciled outcome of a change. It returns false if the
+// Reconcile records the reconciled outcome of a change. It returns false if the
 // outcome is known already.
-func (j *Journal) Settle(ctx context.Context, id int64, s Settlement) (bool, error) {
+func (j *Journal) Reconcile(ctx context.Context, id int64, s Reconciliation) (bool, error) {
 	result, err := j.db.writer.ExecContext(ctx, `UPDATE changes SET state = ?, settled = ?, settled_how = ?, settled_by = ?,
 		status = coalesce(nullif(?, 0), status), code = coalesce(nullif(?, ''), code), message = coalesce(nullif(?, ''), message),
 		correlation_id = coalesce(nullif(?, ''), correlation_id), location = coalesce(nullif(?, ''), location)

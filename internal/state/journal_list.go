@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// Changes filters entries of the journal. An entry must match all fields that are
+// ChangeFilter filters entries of the journal. An entry must match all fields that are
 // set. The zero value selects every entry.
-type Changes struct {
+type ChangeFilter struct {
 	Since, Until time.Time // range of Begun
 	Customer     string    // tenant id
 	Operation    string    // id, or part of it
@@ -21,7 +21,7 @@ type Changes struct {
 	Limit        int // number of newest entries; 0 for all
 }
 
-func (f Changes) where() (string, []any) {
+func (f ChangeFilter) where() (string, []any) {
 	var conditions []string
 	var args []any
 	add := func(given bool, condition string, arg any) {
@@ -48,7 +48,7 @@ func (f Changes) where() (string, []any) {
 }
 
 // List yields the entries that match f, newest first.
-func (j *Journal) List(ctx context.Context, f Changes) iter.Seq2[Change, error] {
+func (j *Journal) List(ctx context.Context, f ChangeFilter) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
 		where, args := f.where()
 		going := true
@@ -83,12 +83,12 @@ func (j *Journal) scan(ctx context.Context, where string, args []any, take func(
 		var c Change
 		var owner, fields, header string
 		var begun, sent, ended, settled int64
-		if err := rows.Scan(&c.ID, &c.RequestID, &begun, &sent, &c.Sends, &owner, &c.Desk, &c.Profile, &c.Account, &c.Operation, &c.Method, &c.URL, &c.IfMatch,
+		if err := rows.Scan(&c.ID, &c.RequestID, &begun, &sent, &c.Sends, &owner, &c.Process, &c.Profile, &c.Account, &c.Operation, &c.Method, &c.URL, &c.IfMatch,
 			&c.Customer, &c.Target, &fields, &header, (*[]byte)(&c.Body), &c.Whole, &c.State, &ended, &c.Status, &c.Code, &c.Message, &c.CorrelationID, &c.Location,
-			&settled, &c.SettledHow, &c.SettledBy); err != nil {
+			&settled, &c.ReconciledHow, &c.ReconciledBy); err != nil {
 			return err
 		}
-		c.Begun, c.Sent, c.Ended, c.Settled = fromMillis(begun), fromMillis(sent), fromMillis(ended), fromMillis(settled)
+		c.Begun, c.Sent, c.Ended, c.Reconciled = fromMillis(begun), fromMillis(sent), fromMillis(ended), fromMillis(settled)
 		if err := json.Unmarshal([]byte(fields), &c.Fields); err != nil {
 			return fmt.Errorf("entry %d: %w", c.ID, err)
 		}

@@ -58,30 +58,30 @@ func (r *Records) Put(records []Record) {
 // Flush waits until all records put so far can be found.
 func (r *Records) Flush(ctx context.Context) error { return r.queue.flush(ctx) }
 
-// Census is the number of records of a kind.
-type Census struct {
+// KindCount is the number of records of a kind.
+type KindCount struct {
 	Kind   string    `json:"kind"`
 	Count  int64     `json:"count"`
 	Newest time.Time `json:"newest"` // when one of them was last read
 }
 
-// Census counts the records by kind, in the order of [Kinds].
-func (r *Records) Census(ctx context.Context) ([]Census, error) {
+// KindCounts counts the records by kind, in the order of [Kinds].
+func (r *Records) KindCounts(ctx context.Context) ([]KindCount, error) {
 	if r.db == nil {
 		return nil, nil
 	}
 	return countRecords(ctx, r.db.reader, r.store.notInFuture)
 }
 
-func countRecords(ctx context.Context, db *sql.DB, past func(int64) time.Time) ([]Census, error) {
+func countRecords(ctx context.Context, db *sql.DB, past func(int64) time.Time) ([]KindCount, error) {
 	rows, err := db.QueryContext(ctx, "SELECT kind, count, newest FROM census WHERE count > 0 ORDER BY kind")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	all := []Census{}
+	all := []KindCount{}
 	for rows.Next() {
-		var c Census
+		var c KindCount
 		var newest int64
 		if err := rows.Scan(&c.Kind, &c.Count, &newest); err != nil {
 			return nil, err
@@ -89,7 +89,7 @@ func countRecords(ctx context.Context, db *sql.DB, past func(int64) time.Time) (
 		c.Newest = past(newest)
 		all = append(all, c)
 	}
-	slices.SortStableFunc(all, func(a, b Census) int { return kindRank(a.Kind) - kindRank(b.Kind) })
+	slices.SortStableFunc(all, func(a, b KindCount) int { return kindRank(a.Kind) - kindRank(b.Kind) })
 	return all, rows.Err()
 }
 

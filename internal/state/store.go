@@ -130,13 +130,13 @@ func (s *Store) stateDatabasePath() string {
 	return filepath.Join(s.dirs.State, s.partner.String(), "desk.db")
 }
 
-// Aside returns the names of state databases that could not be used and were set
+// SetAsideFiles returns the names of state databases that could not be used and were set
 // aside. Their contents are missing from this store.
-func (s *Store) Aside() ([]string, error) { return setAsideFiles(s.stateDatabasePath()) }
+func (s *Store) SetAsideFiles() ([]string, error) { return setAsideFiles(s.stateDatabasePath()) }
 
-// recordError returns a [RecordError] for part of the state database.
+// recordError returns a [DatabaseError] for part of the state database.
 func (s *Store) recordError(record, what string, err error) error {
-	return &RecordError{record, what, s.stateDatabasePath(), err}
+	return &DatabaseError{record, what, s.stateDatabasePath(), err}
 }
 
 // stateDatabase opens the state database on first use. Unlike with the cache, a
@@ -164,7 +164,7 @@ type sharedTable struct {
 }
 
 func (r sharedTable) fault(name, what string, err error) error {
-	return &RecordError{name, what, r.db.path, err}
+	return &DatabaseError{name, what, r.db.path, err}
 }
 
 func (s *Store) sharedTable(ctx context.Context) (sharedTable, error) {

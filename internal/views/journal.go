@@ -32,7 +32,7 @@ func NewJournal(d *Desk) *List[*state.Change] {
 				return
 			}
 			var page Page[*state.Change]
-			for c, err := range j.List(ctx, state.Changes{}) {
+			for c, err := range j.List(ctx, state.ChangeFilter{}) {
 				if err != nil {
 					yield(page, err)
 					return
@@ -182,14 +182,14 @@ func changeSections(c *state.Change) []widget.Section {
 	fact(&outcome, "code", c.Code)
 	fact(&outcome, "message", c.Message)
 	fact(&outcome, "ended", localMinute(c.Ended))
-	fact(&outcome, "found out", localMinute(c.Settled))
-	fact(&outcome, "how", c.SettledHow)
-	fact(&outcome, "by", c.SettledBy, text.MaskMail)
+	fact(&outcome, "found out", localMinute(c.Reconciled))
+	fact(&outcome, "how", c.ReconciledHow)
+	fact(&outcome, "by", c.ReconciledBy, text.MaskMail)
 	fact(&request, "MS-RequestId", c.RequestID, text.MaskID)
 	fact(&request, "MS-CorrelationId", c.CorrelationID, text.MaskID)
 	fact(&request, "request", c.Method+" "+shortURL(c.URL), text.MaskID)
 	fact(&request, "if match", c.IfMatch)
 	fact(&request, "body", string(c.Body), text.MaskName)
-	fact(&request, "begun", strconv.Itoa(c.Sends)+" times, last by "+c.Desk)
+	fact(&request, "begun", strconv.Itoa(c.Sends)+" times, last by "+c.Process)
 	return []widget.Section{{Title: "Change", Fields: what}, {Title: "Outcome", Fields: outcome}, {Title: "Request", Fields: request}}
 }
