@@ -1,4 +1,4 @@
-// Package assets holds the files that are built into the program.
+// Package assets holds the files that are embedded in the program.
 package assets
 
 import (

@@ -5,6 +5,6 @@ import _ "embed"
 //go:embed sandbox/markets.json
 var sandboxMarkets []byte
 
-// SandboxMarkets is the seed data of the embedded sandbox: for every market the
-// words from which plausible company names, people and addresses are composed.
+// SandboxMarkets returns the seed data of the embedded sandbox: for each market, the
+// words from which plausible companies, people and addresses are generated.
 func SandboxMarkets() []byte { return sandboxMarkets }

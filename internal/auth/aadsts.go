@@ -6,15 +6,14 @@ import (
 	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
-// Explanation is what a well-known error number means to the person at the
-// keyboard.
+// Explanation is the user-facing meaning of a known error number.
 type Explanation struct {
 	Meaning string
 	Advice  string
 }
 
-// Explain returns the words for an AADSTS number or a Partner Center 401 code
-// (900420, 900421), given with or without the AADSTS prefix.
+// Explain returns the explanation of an AADSTS number or of a Partner Center 401
+// code (900420, 900421), with or without the AADSTS prefix.
 func Explain(code string) (Explanation, bool) {
 	if number := aadstsPattern().FindStringSubmatch(code); number != nil {
 		code = number[1]
@@ -23,7 +22,7 @@ func Explain(code string) (Explanation, bool) {
 	return e, ok
 }
 
-// aadstsPattern finds the number in an authority's description.
+// aadstsPattern matches the number in an error description.
 var aadstsPattern = pattern.Lazy(`AADSTS(\d{4,9})\b`)
 
 // Advice that several errors share.
@@ -34,7 +33,7 @@ const (
 	checkApp     = "Compare the application id in the profile with Partner Center, Account settings, App management."
 )
 
-// explanations holds the errors that partners meet, after the public list at
+// explanations holds the errors that partners encounter, based on the public list at
 // learn.microsoft.com/entra/identity-platform/reference-error-codes.
 var explanations = map[string]Explanation{
 	// The account.
@@ -80,7 +79,7 @@ var explanations = map[string]Explanation{
 	"90094": {"An administrator has to consent to the application.", "Ask an administrator of your partner tenant to grant consent, then sign in again."},
 	"90095": {"An administrator has to approve the application; a request can be sent from the sign-in page.", "Send the request, and sign in again once it is approved."},
 
-	// Sessions that ended.
+	// Ended sessions.
 	"50089":  {"The sign-in took too long.", signInAgain},
 	"50132":  {"The session ended because the password expired or changed.", signInAgain},
 	"50133":  {"The session ended because the password expired or changed.", signInAgain},
@@ -95,49 +94,48 @@ var explanations = map[string]Explanation{
 	"700084": {"The sign-in was for a single-page application and can't be extended.", "Register the application as a mobile and desktop application, then sign in again."},
 
 	// The application and the profile.
-	"50011":   {"The application does not accept answers at this machine's address.", "Add the redirect address http://localhost to it, under Authentication, Mobile and desktop applications."},
+	"50011":   {"The application does not have this machine's redirect address.", "Add the redirect address http://localhost to it, under Authentication, Mobile and desktop applications."},
 	"50194":   {"The application belongs to one tenant only.", "Set the tenant in the profile to your partner tenant's id."},
 	"500011":  {"This tenant has no Partner Center application.", "Check the tenant in the profile; it must be a partner tenant that has opened Partner Center once."},
 	"500113":  {"The application has no redirect address.", "Add http://localhost to it, under Authentication, Mobile and desktop applications."},
-	"501481":  {"The answer belongs to another sign-in.", "Start a new sign-in."},
+	"501481":  {"The response belongs to another sign-in.", "Start a new sign-in."},
 	"90002":   {"The tenant does not exist in this cloud.", "Check the tenant and the cloud in the profile."},
 	"700016":  {"The application is not known in this tenant.", checkApp},
-	"700024":  {"The application's signature was made with a wrong time.", "Set this machine's clock right, best by NTP, and try again."},
+	"700024":  {"The application's signature has the wrong time.", "Set this machine's clock, preferably by NTP, and try again."},
 	"700027":  {"The application's certificate was not accepted.", "Upload the certificate that the profile names to the application's registration, under Certificates and secrets."},
 	"700025":  {"The application is a public one and must not send a secret.", "Remove the client secret from the profile."},
-	"700054":  {"The application does not allow the kind of answer that was asked for.", checkApp},
+	"700054":  {"The application does not allow the requested response type.", checkApp},
 	"900023":  {"The tenant is not a valid id or domain name.", "Check the tenant in the profile."},
 	"7000112": {"The application is disabled.", "Ask an administrator to enable it under Enterprise applications."},
 	"7000215": {"The client secret is wrong.", "Put the secret's value in the profile, not its id."},
 	"7000216": {"An application has to prove itself with a client secret or a certificate.", "Add one to the profile."},
-	"7000218": {"The application is registered as a web application and wants a secret.", "Set Allow public client flows to Yes in its registration, or give the client secret."},
+	"7000218": {"The application is registered as a web application and requires a secret.", "Set Allow public client flows to Yes in its registration, or give the client secret."},
 	"7000222": {"The client secret has expired.", "Create a new one in the application's registration and put it in the profile."},
 	"9002313": {"The sign-in service did not understand the request.", "Check the client id, the tenant and the cloud in the profile."},
 	"9002326": {"The redirect address is registered for a single-page application.", "Register http://localhost under Mobile and desktop applications instead."},
 
-	// Partner Center's own answers to an access token, as code of a 401.
-	"900420": {"The token is meant for another service than Partner Center.", "Set the resource in the profile to the Partner Center audience, then sign in again."},
-	"900421": {"Partner Center requires a token obtained with multi-factor authentication.", "Sign in again and complete the second step; if none is asked for, have an administrator require it for your account."},
+	// Codes of a 401 response from Partner Center itself.
+	"900420": {"The token was issued for a service other than Partner Center.", "Set the resource in the profile to the Partner Center audience, then sign in again."},
+	"900421": {"Partner Center requires a token obtained with multi-factor authentication.", "Sign in again and complete the second step; if there is none, ask an administrator to require it for your account."},
 }
 
-// oauthExplanations covers the errors of the protocol itself, for answers
-// without a known number.
+// oauthExplanations explains OAuth errors, for responses without a known number.
 var oauthExplanations = map[string]Explanation{
 	"access_denied":          {"The sign-in was declined.", "Start it again and accept, or use another account."},
 	"authorization_declined": {"The sign-in was declined.", "Start it again and accept, or use another account."},
 	"consent_required":       {"The permissions have to be accepted first.", "Sign in again and accept them."},
 	"expired_token":          {"The device code has expired.", "Start the sign-in again and enter the new code before it expires."},
-	"interaction_required":   {"The sign-in service wants to ask you something.", signInAgain},
+	"interaction_required":   {"The sign-in service needs your input.", signInAgain},
 	"invalid_client":         {"The application's credentials were not accepted.", "Check the client id and the client secret in the profile."},
 	"invalid_grant":          {"The sign-in is no longer accepted.", signInAgain},
 	"invalid_resource":       {"The audience is not known in this tenant.", "Check the resource, the tenant and the cloud in the profile."},
-	"invalid_scope":          {"The permissions that were asked for do not exist.", "Check the scopes in the profile."},
+	"invalid_scope":          {"The requested permissions do not exist.", "Check the scopes in the profile."},
 	"login_required":         {"A new sign-in is required.", signInAgain},
 	"unauthorized_client":    {"The application may not sign in this way.", checkApp},
 }
 
-// explain fills description and advice of a refusal. A known number says more
-// than the protocol's error; the authority's own words stay in Detail.
+// explain sets the description and the advice. A known AADSTS number is more
+// specific than the OAuth error. The authority's own text stays in Detail.
 func (e *RefusedError) explain() *RefusedError {
 	e.Detail = e.Description
 	words, known := explanations[e.AADSTS]

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// AppOnly signs the application in as itself (client credentials), with the
-// secret or the certificate of the configuration. Nobody takes part, so it also
-// renews its token. Some operations accept no token of this kind.
+// AppOnly signs in as the application itself (client credentials), with the secret
+// or the certificate of the configuration. It needs no user, so it can also renew its
+// token. Some operations don't accept app-only tokens.
 type AppOnly struct{}
 
-var errNoCredential = errors.New("an application signs in with a client secret or a certificate, and the profile has neither; " +
+var errNoCredential = errors.New("app-only sign-in needs a client secret or a certificate, and the profile has neither; " +
 	"add one with cspdesk login --flow app-only")
 
 // Name implements [Flow].
@@ -20,7 +20,7 @@ func (AppOnly) Name() string { return AppOnlyName }
 // Kind implements [Flow].
 func (AppOnly) Kind() Kind { return KindApp }
 
-// SignIn implements [Flow]. The UI may be nil.
+// SignIn implements [Flow]. It doesn't use the UI, which may be nil.
 func (a AppOnly) SignIn(ctx context.Context, cfg Config, _ UI) (Token, error) {
 	if err := cfg.Validate(); err != nil {
 		return Token{}, err
@@ -44,10 +44,10 @@ func (a AppOnly) SignIn(ctx context.Context, cfg Config, _ UI) (Token, error) {
 	return token, nil
 }
 
-// Renew implements [Renewer]: the next token is asked for like the first.
+// Renew implements [Renewer] by signing in again.
 func (a AppOnly) Renew(ctx context.Context, cfg Config, _ Token) (Token, error) {
 	return a.SignIn(ctx, cfg, nil)
 }
 
-// startsAlone says that no sign-in of a person has to come first.
-func (AppOnly) startsAlone() bool { return true }
+// needsNoToken reports that the first token needs no interactive sign-in.
+func (AppOnly) needsNoToken() bool { return true }

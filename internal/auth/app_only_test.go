@@ -190,7 +190,7 @@ func TestAppOnlyRefused(t *testing.T) {
 		{"no credential", func(*testing.T, *auth.Config) {}, "the profile has neither", ""},
 		{"wrong secret", func(_ *testing.T, c *auth.Config) { c.ClientSecret = auth.NewSecret("not-the-secret") }, "AADSTS7000215", auth.AddressName},
 		{"unknown certificate", func(t *testing.T, c *auth.Config) { t.Helper(); c.Certificate = load(t, stranger) }, "AADSTS700027", auth.AddressName},
-		{"expired certificate", func(t *testing.T, c *auth.Config) { t.Helper(); c.Certificate = load(t, expired) }, "is valid from", ""},
+		{"expired certificate", func(t *testing.T, c *auth.Config) { t.Helper(); c.Certificate = load(t, expired) }, "is only valid from", ""},
 		{"unknown application", func(_ *testing.T, c *auth.Config) {
 			c.ClientID, c.ClientSecret = clientID, auth.NewSecret(sandbox.ClientSecret)
 		}, "AADSTS700016", ""},
@@ -284,15 +284,15 @@ func TestLoadCertificateRefuses(t *testing.T) {
 		password func(context.Context) (auth.Secret, error)
 		want     string
 	}{
-		{"certificate alone", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: leaf.Raw}), nil, "does not hold a certificate and the private key"},
-		{"key of another", pemOf(t, leaf, other), nil, "does not hold a certificate and the private key"},
+		{"certificate alone", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: leaf.Raw}), nil, "does not hold a certificate and its private key"},
+		{"key of another", pemOf(t, leaf, other), nil, "does not hold a certificate and its private key"},
 		{"damaged encrypted key", append(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: shortened(t, encrypted)}), whole...), askedPassword, "encrypted private key is damaged"},
 		{"encrypted in an unknown way", append(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte{0, 0, 0}}), whole...), askedPassword, "openssl pkcs12"},
 		{"encrypted in the old way", append([]byte("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n"), whole...), askedPassword, "openssl pkcs12"},
 		{"wrong password of the key", encrypted, guess, "password of its private key is wrong"},
 		{"no password for the key", encrypted, func(context.Context) (auth.Secret, error) { return auth.Secret{}, nil }, "password of its private key is wrong"},
-		{"nobody to ask for the key's password", encrypted, nil, "nobody can be asked"},
-		{"encrypted key of another", encryptedPEM(t, leaf, other, nil), askedPassword, "does not hold a certificate and the private key"},
+		{"nobody to ask for the key's password", encrypted, nil, "no terminal to ask"},
+		{"encrypted key of another", encryptedPEM(t, leaf, other, nil), askedPassword, "does not hold a certificate and its private key"},
 		{"wrong password", pfx, guess, "password of the PFX file is wrong"},
 		{"nobody to ask", pfx, nil, "password of the PFX file is wrong"},
 		{"neither", []byte("hello"), nil, "neither a PEM nor a PFX"},

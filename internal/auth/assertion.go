@@ -2,7 +2,7 @@ package auth
 
 import (
 	"crypto/ecdsa"
-	"crypto/sha1" //nolint:gosec // the authority's older name for a certificate, not a protection
+	"crypto/sha1" //nolint:gosec // identifies a certificate; not used for security
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -16,15 +16,15 @@ import (
 
 const (
 	assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-	// assertionLife is short: it is used at once. The authority refuses more than
-	// ten minutes.
+	// assertionLife is short because an assertion is used immediately. The authority
+	// refuses more than ten minutes.
 	assertionLife = 5 * time.Minute
-	// assertionSlack back-dates the beginning for clocks that differ a little.
+	// assertionSlack backdates the start of validity to allow for clock differences.
 	assertionSlack = 30 * time.Second
 )
 
-// prove adds the application's proof to a token request: a signature of the
-// certificate, else the client secret, else nothing.
+// prove adds the application's credential to a token request: an assertion signed
+// with the certificate, else the client secret, else nothing.
 func (c Config) prove(form url.Values, now time.Time) error {
 	switch {
 	case c.Certificate != nil:
@@ -40,11 +40,11 @@ func (c Config) prove(form url.Values, now time.Time) error {
 	return nil
 }
 
-// assert signs that the bearer is the application (RFC 7523), for one endpoint
-// and one use.
+// assert returns a signed client assertion (RFC 7523) for one request to an
+// endpoint.
 func (c *Certificate) assert(clientID, endpoint string, now time.Time) (string, error) {
 	if now.After(c.leaf.NotAfter) || now.Before(c.leaf.NotBefore) {
-		return "", fmt.Errorf("the certificate %s is valid from %s until %s only; put a current one in the profile and in the application's registration",
+		return "", fmt.Errorf("the certificate %s is only valid from %s until %s; put a current one in the profile and in the application's registration",
 			c.Subject(), c.leaf.NotBefore.Format(time.DateOnly), c.leaf.NotAfter.Format(time.DateOnly))
 	}
 	token := jwt.NewWithClaims(c.method(), jwt.RegisteredClaims{
@@ -62,7 +62,8 @@ func (c *Certificate) assert(clientID, endpoint string, now time.Time) (string, 
 	return signed, nil
 }
 
-// method is PS256, which the authority asks for, or the one of an ECDSA key.
+// method returns PS256, which the authority requires for RSA keys, or the ECDSA
+// method that fits the key.
 func (c *Certificate) method() jwt.SigningMethod {
 	key, ok := c.key.(*ecdsa.PrivateKey)
 	if !ok {

@@ -14,21 +14,21 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Browser signs in with an authorization code: the person signs in in a browser
-// on this machine, which brings the code back to a listener on the loopback
-// interface. Multi-factor authentication and Conditional Access work as they do
-// in the portal. The zero value is ready for use.
+// Browser signs in with an authorization code: the user signs in with a browser on
+// this machine, which returns the code to a listener on the loopback interface.
+// Multi-factor authentication and Conditional Access work as in the portal. The zero
+// value is ready for use.
 type Browser struct {
-	// Open shows an address in a browser. Without it the person opens the address
+	// Open opens an address in a browser. If it is nil, the user opens the address
 	// elsewhere, as with [RemoteBrowser].
 	Open func(url string) error
-	// Timeout ends a sign-in that nobody completes; five minutes when zero.
+	// Timeout limits how long to wait for the user; zero means five minutes.
 	Timeout time.Duration
-	// Port is the loopback port, for a port-forward set up beforehand; any free
-	// one when zero.
+	// Port is the loopback port, for a port-forward set up beforehand. Zero means any
+	// free port.
 	Port int
-	// FormPost asks the authority to send the answer as a form instead of in the
-	// address. Both are accepted in any case.
+	// FormPost asks the authority to send the response as a form instead of in the
+	// address. The listener accepts both.
 	FormPost bool
 }
 
@@ -47,16 +47,15 @@ func (b Browser) SignIn(ctx context.Context, cfg Config, ui UI) (Token, error) {
 	return token, refusedBy(BrowserName, err)
 }
 
-// RemoteBrowser signs in with a browser on another machine, for a terminal at the
-// end of an SSH connection: the person opens the address there. The answer comes
-// back through a port-forward to the loopback listener, or the person pastes the
-// address that the browser ends up at, or the code in it; the first one counts.
-// The zero value is ready for use.
+// RemoteBrowser signs in with a browser on another machine, for SSH sessions: the
+// user opens the address there. The response arrives through a port-forward to the
+// loopback listener, or the user pastes the final address, or the code in it,
+// whichever comes first. The zero value is ready for use.
 type RemoteBrowser struct {
-	// Timeout ends a sign-in that nobody completes; ten minutes when zero.
+	// Timeout limits how long to wait for the user; zero means ten minutes.
 	Timeout time.Duration
-	// Port is the loopback port, for a port-forward set up beforehand; any free
-	// one when zero.
+	// Port is the loopback port, for a port-forward set up beforehand. Zero means any
+	// free port.
 	Port int
 }
 
@@ -75,7 +74,7 @@ func (r RemoteBrowser) SignIn(ctx context.Context, cfg Config, ui UI) (Token, er
 	return token, refusedBy(AddressName, err)
 }
 
-// signIn leads a browser through a sign-in.
+// signIn runs an authorization code sign-in.
 func (v visit) signIn(ctx context.Context, cfg Config, ui UI, formPost bool) (Token, error) {
 	if err := cfg.Validate(); err != nil {
 		return Token{}, err
@@ -94,14 +93,14 @@ func (v visit) signIn(ctx context.Context, cfg Config, ui UI, formPost bool) (To
 		return Token{}, err
 	}
 	if !sameAccount(cfg.Account, token.Account) {
-		ui.Note(fmt.Sprintf("You signed in as %s, although the profile names %s.", token.Account, cfg.Account))
+		ui.Note(fmt.Sprintf("You signed in as %s, but the profile names %s.", token.Account, cfg.Account))
 	}
 	return token, nil
 }
 
-// attempt is one authorization request with the values that tie its answer to
-// it: state against answers that somebody else made, nonce against a replayed id
-// token, and the verifier (PKCE) against a stolen code.
+// attempt is one authorization request with the values that bind the response to
+// it: state protects against forged responses, nonce against a replayed id token,
+// and the verifier (PKCE) against a stolen code.
 type attempt struct {
 	cfg         Config
 	state       string
@@ -111,12 +110,12 @@ type attempt struct {
 }
 
 func newAttempt(cfg Config) *attempt {
-	// State and nonce have 130 random bits; the shorter they are, the smaller is
-	// the QR code of the address.
+	// State and nonce have 130 random bits. Longer ones would make the QR code of
+	// the address larger.
 	return &attempt{cfg: cfg, state: rand.Text(), nonce: rand.Text(), verifier: oauth2.GenerateVerifier()}
 }
 
-// address returns where the person signs in.
+// address returns the address of the sign-in page.
 func (a *attempt) address(formPost bool) string {
 	request := oauth2.Config{
 		ClientID: a.cfg.ClientID, RedirectURL: a.redirectURI, Scopes: a.cfg.scopes(),
@@ -140,18 +139,18 @@ func (a *attempt) address(formPost bool) string {
 	if a.cfg.Account != "" {
 		options = append(options, oauth2.SetAuthURLParam("login_hint", a.cfg.Account))
 	} else {
-		// Support staff have several accounts; the browser would pick any.
+		// Support staff often have several accounts, and the browser would pick one.
 		options = append(options, oauth2.SetAuthURLParam("prompt", "select_account"))
 	}
 	return request.AuthCodeURL(a.state, options...)
 }
 
-// redeem turns the browser's answer into a token.
+// redeem exchanges the browser's response for a token.
 func (a *attempt) redeem(ctx context.Context, answer url.Values) (Token, error) {
-	// A code pasted alone comes without a state: PKCE and the nonce tie it to
-	// this attempt.
+	// A code pasted by itself has no state. PKCE and the nonce bind it to this
+	// attempt.
 	if answer.Has("state") && subtle.ConstantTimeCompare([]byte(answer.Get("state")), []byte(a.state)) != 1 {
-		return Token{}, errors.New("the browser's answer belongs to another sign-in; start again")
+		return Token{}, errors.New("the browser's response belongs to another sign-in; start again")
 	}
 	if code := answer.Get("error"); code != "" {
 		return Token{}, newRefusal(code, withoutSecrets(answer.Get("error_description"), answer)).explain()
@@ -171,8 +170,8 @@ func (a *attempt) redeem(ctx context.Context, answer url.Values) (Token, error) 
 	return token, nil
 }
 
-// sameAccount reports whether a profile's account and the one that signed in can
-// be the same.
+// sameAccount reports whether the account that signed in can be the one that the
+// profile expects.
 func sameAccount(expected, actual string) bool {
 	return expected == "" || actual == "" || strings.EqualFold(expected, actual)
 }

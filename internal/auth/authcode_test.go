@@ -402,7 +402,7 @@ func TestBrowserChecksIDToken(t *testing.T) {
 	}{
 		{"replayed", func(string) string { return idToken("another", clientID) }, "another sign-in"},
 		{"other application", func(nonce string) string { return idToken(nonce, "someone-else") }, "another application"},
-		{"unreadable", func(string) string { return "a.b" }, "can't be read"},
+		{"unreadable", func(string) string { return "a.b" }, "can't be parsed"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -450,7 +450,7 @@ func TestBrowserNotesTheUnexpected(t *testing.T) {
 	}
 	<-left
 	notes := strings.Join(ui.noted(), "\n")
-	for _, want := range []string{"No browser could be opened", "signed in as " + account} {
+	for _, want := range []string{"The browser could not be opened", "signed in as " + account} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("notes %q lack %q", notes, want)
 		}

@@ -12,25 +12,26 @@ import (
 	"time"
 )
 
-// The token endpoint is spoken to directly rather than through x/oauth2: its
-// errors quote whole answers, its device-code parser rejects the V1 authority's
-// numbers in strings, and its refresh takes no resource or claims.
+// The token endpoint is called directly rather than through x/oauth2, whose errors
+// quote whole responses, whose device-code parser rejects the V1 authority's numbers
+// in strings, and whose refresh supports neither resource nor claims.
 
-// maxAnswer bounds an authority's answer; real ones have a few kilobytes.
+// maxAnswer limits the size of an authority's response. Real ones have a few
+// kilobytes.
 const maxAnswer = 1 << 20
 
-// authorityAnswer is a successful answer of an authority.
+// authorityAnswer is a successful response of an authority.
 type authorityAnswer struct {
 	body []byte
 	skew time.Duration // how far the authority's clock is ahead of this machine's
 }
 
-// post sends a form to an authority endpoint. Failures are UnavailableError,
-// RefusedError or the context's own.
+// post sends a form to an authority endpoint. The error is an *UnavailableError, a
+// *RefusedError, or that of the context.
 func post(ctx context.Context, cfg Config, endpoint string, form url.Values) (authorityAnswer, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, cfg.endpoint(endpoint), strings.NewReader(form.Encode()))
 	if err != nil {
-		return authorityAnswer{}, errors.New("the authority's address can't be used; check it in the profile")
+		return authorityAnswer{}, errors.New("the authority's address is not valid; check it in the profile")
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
@@ -46,7 +47,7 @@ func post(ctx context.Context, cfg Config, endpoint string, form url.Values) (au
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
 	if err != nil {
-		return authorityAnswer{}, &UnavailableError{Host: host, Err: errors.New("the answer broke off")}
+		return authorityAnswer{}, &UnavailableError{Host: host, Err: errors.New("the response was cut off")}
 	}
 	if refusal := parseRefusal(body, form); refusal != nil && !isServerTrouble(res.StatusCode, refusal.Code) {
 		refusal.Status, refusal.skew = res.StatusCode, clockSkew(res.Header, time.Now())
@@ -58,8 +59,7 @@ func post(ctx context.Context, cfg Config, endpoint string, form url.Values) (au
 	return authorityAnswer{body, clockSkew(res.Header, time.Now())}, nil
 }
 
-// requestToken asks the token endpoint, with the application's proof, and reads a
-// token from the answer.
+// requestToken requests a token with the application's credential.
 func requestToken(ctx context.Context, cfg Config, form url.Values) (Token, string, error) {
 	if err := cfg.prove(form, time.Now()); err != nil {
 		return Token{}, "", err
@@ -67,7 +67,7 @@ func requestToken(ctx context.Context, cfg Config, form url.Values) (Token, stri
 	answer, err := post(ctx, cfg, "token", form)
 	var refused *RefusedError
 	if errors.As(err, &refused) && refused.AADSTS == assertionOutOfTime && refused.skew != 0 {
-		// This machine's clock is wrong; the authority's is in its answer.
+		// This machine's clock is wrong. The response has the authority's time.
 		if err := cfg.prove(form, time.Now().Add(refused.skew)); err != nil {
 			return Token{}, "", err
 		}
@@ -78,21 +78,22 @@ func requestToken(ctx context.Context, cfg Config, form url.Values) (Token, stri
 	}
 	token, idToken, err := parseTokenAnswer(answer.body, time.Now(), answer.skew)
 	if err != nil {
-		// A captive portal answers 200 with a page of its own.
+		// A captive portal responds with status 200 and a page of its own.
 		return Token{}, "", &UnavailableError{Host: cfg.authorityHost(), Status: http.StatusOK, Err: err}
 	}
 	return token, idToken, nil
 }
 
-// assertionOutOfTime is the AADSTS number for an assertion that is not yet, or no
-// longer, valid.
+// assertionOutOfTime is the AADSTS number for an assertion that is expired or not
+// valid yet.
 const assertionOutOfTime = "700024"
 
-// skewTolerance is what an answer's way and its Date's whole seconds explain.
+// skewTolerance allows for network latency and for the whole seconds of a Date
+// header.
 const skewTolerance = 5 * time.Second
 
-// clockSkew returns how far the clock of whoever answered is ahead of ours; zero
-// when they agree, or when the answer does not say.
+// clockSkew returns how far the server's clock is ahead of ours. It is zero if they
+// agree or if the response has no date.
 func clockSkew(header http.Header, now time.Time) time.Duration {
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
@@ -104,7 +105,8 @@ func clockSkew(header http.Header, now time.Time) time.Duration {
 	return 0
 }
 
-// isServerTrouble tells an authority that can't answer from one that says no.
+// isServerTrouble reports whether an error means that the authority is unavailable,
+// rather than that it refused the request.
 func isServerTrouble(status int, code string) bool {
 	switch code {
 	case "temporarily_unavailable", "server_error", "temporarily_throttled":
@@ -113,8 +115,7 @@ func isServerTrouble(status int, code string) bool {
 	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
 }
 
-// errorAnswer is an OAuth error answer; error is an object in the answers of
-// some gateways.
+// errorAnswer is an OAuth error response. Some gateways send an object in error.
 type errorAnswer struct {
 	Error         json.RawMessage `json:"error"`
 	Description   string          `json:"error_description"`
@@ -123,11 +124,11 @@ type errorAnswer struct {
 	CorrelationID string          `json:"correlation_id"`
 }
 
-// parseRefusal reads an error answer, or returns nil when the body is none.
+// parseRefusal parses an error response. It returns nil if body is not one.
 func parseRefusal(body []byte, form url.Values) *RefusedError {
 	var answer errorAnswer
 	if json.Unmarshal(body, &answer) != nil || len(answer.Error) == 0 {
-		return nil //nolint:nilerr // an answer that is no error answer is none
+		return nil //nolint:nilerr // not an error response
 	}
 	code, description := "", answer.Description
 	if json.Unmarshal(answer.Error, &code) != nil {
@@ -148,8 +149,8 @@ func parseRefusal(body []byte, form url.Values) *RefusedError {
 	return refusal.explain()
 }
 
-// newRefusal makes a refusal of an OAuth error code and its description, whose
-// later lines hold ids that have members of their own.
+// newRefusal returns an error for an OAuth error code and its description. The later
+// lines of the description hold ids that the response also has as members.
 func newRefusal(code, description string) *RefusedError {
 	refusal := &RefusedError{Code: cleanText(code)}
 	if found := aadstsPattern().FindStringSubmatch(description); found != nil {
@@ -162,16 +163,16 @@ func newRefusal(code, description string) *RefusedError {
 	return refusal
 }
 
-// secretFields are the parameters that an answer must not be able to echo into
-// a message, a log or a page.
+// secretFields lists the parameters whose values are removed from error
+// descriptions, so that they reach no message, log or page.
 var secretFields = []string{
 	"code", "code_verifier", "refresh_token", "client_secret", "client_assertion", "device_code", "state",
 }
 
-// withoutSecrets takes what was sent in confidence out of a description.
+// withoutSecrets redacts the secret values of a form in a text.
 func withoutSecrets(text string, form url.Values) string {
 	for _, field := range secretFields {
-		// Anything shorter is no secret and would tear words apart.
+		// Shorter values are not secrets, and replacing them would break up words.
 		if value := form.Get(field); len(value) >= 8 {
 			text = strings.ReplaceAll(text, value, redacted)
 		}
@@ -179,8 +180,8 @@ func withoutSecrets(text string, form url.Values) string {
 	return text
 }
 
-// withoutURL drops the address that net/http puts before the reason: the host
-// is in the message already.
+// withoutURL removes the address that net/http puts before the reason, because the
+// message already has the host.
 func withoutURL(err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
@@ -189,7 +190,7 @@ func withoutURL(err error) error {
 	return err
 }
 
-// retryAfter reads the seconds or the date of a Retry-After header.
+// retryAfter parses a Retry-After header, which has seconds or a date.
 func retryAfter(header http.Header) time.Duration {
 	value := header.Get("Retry-After")
 	if seconds, err := strconv.Atoi(value); err == nil && seconds > 0 && seconds <= 24*60*60 {

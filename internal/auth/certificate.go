@@ -15,17 +15,17 @@ import (
 	pkcs12 "software.sslmate.com/src/go-pkcs12"
 )
 
-// Certificate proves an application by a signature that is made on this machine:
-// the private key never leaves it. It can be printed safely.
+// Certificate is an application's certificate with its private key, which signs on
+// this machine and is never sent. A Certificate can be printed safely.
 type Certificate struct {
 	leaf *x509.Certificate
 	key  crypto.Signer
 }
 
-// LoadCertificate reads a certificate with its private key: a PEM file with both,
-// or a PFX (PKCS #12) file. The password of an encrypted key or file is asked for
-// through password; nil means that nobody can be asked. Only the file's owner may
-// be able to read it. The errors are *FileError.
+// LoadCertificate reads a certificate with its private key from a PEM file with both,
+// or from a PFX (PKCS #12) file. It calls password for an encrypted key or file; nil
+// means that there is no way to ask. The file must be readable by its owner only.
+// The errors are of type *FileError.
 func LoadCertificate(ctx context.Context, path string, password func(context.Context) (Secret, error)) (*Certificate, error) {
 	data, err := readSecure(path)
 	if err != nil {
@@ -49,8 +49,8 @@ func parsePEM(ctx context.Context, data []byte, password func(context.Context) (
 	}
 	pair, err := tls.X509KeyPair(data, data)
 	if err != nil {
-		// Of these errors some quote the file.
-		return nil, errors.New("it does not hold a certificate and the private key that belongs to it, both in PEM form")
+		// Some of these errors quote the file.
+		return nil, errors.New("it does not hold a certificate and its private key in PEM format")
 	}
 	return newCertificate(pair.PrivateKey, pair.Leaf)
 }
@@ -73,7 +73,8 @@ func parsePFX(ctx context.Context, data []byte, password func(context.Context) (
 	return newCertificate(key, leaf)
 }
 
-// newCertificate accepts the keys that authorities take signatures of.
+// newCertificate checks that the authority supports the key and that it belongs to
+// the certificate.
 func newCertificate(key any, leaf *x509.Certificate) (*Certificate, error) {
 	switch key := key.(type) {
 	case *rsa.PrivateKey:
@@ -90,7 +91,7 @@ func newCertificate(key any, leaf *x509.Certificate) (*Certificate, error) {
 	return nil, errors.New("its private key belongs to another certificate")
 }
 
-// Subject returns whom the certificate names.
+// Subject returns the subject of the certificate.
 func (c *Certificate) Subject() string { return cleanText(c.leaf.Subject.String()) }
 
 // Expires returns the end of the certificate's validity.
@@ -104,11 +105,10 @@ func (c *Certificate) String() string {
 	return fmt.Sprintf("certificate %s until %s", c.Subject(), c.Expires().UTC().Format(time.DateOnly))
 }
 
-// GoString is String for %#v.
+// GoString implements [fmt.GoStringer].
 func (c *Certificate) GoString() string { return fmt.Sprintf("auth.Certificate(%q)", c.String()) }
 
-// Format writes the description for every verb, also for those that would
-// otherwise print the fields.
+// Format implements [fmt.Formatter], so that no verb prints the fields.
 func (c *Certificate) Format(state fmt.State, verb rune) {
 	text := c.String()
 	if verb == 'v' && state.Flag('#') {
@@ -117,5 +117,5 @@ func (c *Certificate) Format(state fmt.State, verb rune) {
 	_, _ = state.Write([]byte(text))
 }
 
-// MarshalText gives encoders the description.
+// MarshalText implements [encoding.TextMarshaler] with the description.
 func (c *Certificate) MarshalText() ([]byte, error) { return []byte(c.String()), nil }

@@ -9,37 +9,37 @@ import (
 	"strings"
 )
 
-// SecretKey returns the place of this configuration's client secret in a store.
+// SecretKey returns the key of this configuration's client secret in a store.
 func (c Config) SecretKey() Key {
 	key := c.Key()
 	key.Account, key.Kind = "", "client-secret"
 	return key
 }
 
-// SaveClientSecret keeps a client secret where sign-ins are kept.
+// SaveClientSecret saves a client secret in the store that holds the sign-ins.
 func SaveClientSecret(ctx context.Context, store Store, cfg Config, secret Secret) error {
 	return store.Save(ctx, cfg.SecretKey(), Token{Refresh: secret})
 }
 
-// LoadClientSecret returns a kept client secret; the error is ErrNoToken when
-// there is none.
+// LoadClientSecret returns a stored client secret. The error is ErrNoToken if there
+// is none.
 func LoadClientSecret(ctx context.Context, store Store, cfg Config) (Secret, error) {
-	kept, err := store.Load(ctx, cfg.SecretKey())
-	return kept.Refresh, err
+	stored, err := store.Load(ctx, cfg.SecretKey())
+	return stored.Refresh, err
 }
 
-// DeleteClientSecret forgets a kept client secret.
+// DeleteClientSecret deletes a stored client secret.
 func DeleteClientSecret(ctx context.Context, store Store, cfg Config) error {
 	return store.Delete(ctx, cfg.SecretKey())
 }
 
-// maxSecret bounds what is read as a secret; refresh tokens take some kilobytes.
+// maxSecret limits the size of a secret. Refresh tokens take a few kilobytes.
 const maxSecret = 64 << 10
 
-// ReadSecret reads a secret from where a reference points: "env:NAME" is a
-// variable of the environment, "file:PATH" a file that only its owner can read,
-// "-" or "stdin" the standard input. White space around it is dropped. A secret
-// itself is never a reference: it would be seen in the list of processes.
+// ReadSecret reads the secret that ref names: "env:NAME" is an environment variable,
+// "file:PATH" a file that only its owner can read, "-" or "stdin" standard input.
+// Surrounding white space is removed. The secret itself is never accepted as a
+// reference, because command lines are visible in the process list.
 func ReadSecret(ref string, getenv func(string) string, stdin io.Reader) (Secret, error) {
 	kind, name, _ := strings.Cut(ref, ":")
 	var text string
@@ -47,7 +47,7 @@ func ReadSecret(ref string, getenv func(string) string, stdin io.Reader) (Secret
 	case kind == "env" && name != "":
 		text = getenv(name)
 		if text == "" {
-			return Secret{}, fmt.Errorf("the environment variable %s, which should hold the secret, is not set", cleanText(name))
+			return Secret{}, fmt.Errorf("the environment variable %s, which must hold the secret, is not set", cleanText(name))
 		}
 	case kind == "file" && name != "":
 		data, err := readSecure(name)
@@ -60,19 +60,19 @@ func ReadSecret(ref string, getenv func(string) string, stdin io.Reader) (Secret
 	case ref == "-" || ref == "stdin":
 		data, err := io.ReadAll(io.LimitReader(stdin, maxSecret))
 		if err != nil {
-			return Secret{}, fmt.Errorf("reading the secret from the standard input: %w", err)
+			return Secret{}, fmt.Errorf("reading the secret from stdin: %w", err)
 		}
 		text = string(data)
 	default:
-		// What was given may be the secret itself: it is not quoted.
-		return Secret{}, errors.New("a secret is named by where it is: env:NAME, file:PATH or - for the standard input; it is never given itself")
+		// ref may be the secret itself, so it is not quoted.
+		return Secret{}, errors.New("give the place of the secret, not the secret itself: env:NAME, file:PATH or - for stdin")
 	}
 	text = strings.TrimSpace(text)
 	switch {
 	case text == "":
 		return Secret{}, fmt.Errorf("there is no secret in %s", cleanText(ref))
 	case strings.ContainsAny(text, "\r\n"):
-		return Secret{}, fmt.Errorf("the secret in %s has several lines; it has to be one", cleanText(ref))
+		return Secret{}, fmt.Errorf("the secret in %s has several lines; it must be a single line", cleanText(ref))
 	}
 	return NewSecret(text), nil
 }

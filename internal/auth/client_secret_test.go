@@ -18,13 +18,13 @@ func TestReadSecret(t *testing.T) {
 		{ref: "file:" + path, want: value},
 		{ref: "-", stdin: value + "\n", want: value},
 		{ref: "stdin", stdin: value, want: value},
-		{ref: "env:MISSING", err: "MISSING, which should hold the secret, is not set"},
+		{ref: "env:MISSING", err: "MISSING, which must hold the secret, is not set"},
 		{ref: "env:BLANK", err: "there is no secret in env:BLANK"},
 		{ref: "file:" + path + "x", err: "there is no such file"},
 		{ref: "file:" + several, err: "several lines"},
 		{ref: "-", err: "there is no secret in -"},
-		{ref: value, err: "never given itself"},
-		{ref: "", err: "never given itself"},
+		{ref: value, err: "not the secret itself"},
+		{ref: "", err: "not the secret itself"},
 	}
 	for _, tt := range tests {
 		got, err := auth.ReadSecret(tt.ref, getenv, strings.NewReader(tt.stdin))

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// The names of the clouds that [CloudNamed] knows.
+// The names of the clouds, as accepted by [CloudNamed].
 const (
 	GlobalName  = "global"
 	China21Name = "21vianet"
@@ -16,23 +16,23 @@ const (
 	CustomName  = "custom"
 )
 
-// Cloud is one separate instance of Partner Center with the authority that
-// issues its tokens. A token of one cloud means nothing in another.
+// Cloud is an instance of Partner Center with the authority that issues its tokens.
+// A token of one cloud is not valid in another.
 type Cloud struct {
 	Name      string // short name, as in profiles and on the command line
-	Title     string // name for people
+	Title     string // display name
 	Authority string // base URL of the token service, without a trailing slash
 	API       string // base URL of the REST API, without a trailing slash
-	Audience  string // resource that tokens are asked for
+	Audience  string // resource to request tokens for
 }
 
-// clouds are the published instances. The manual prints authorities for the
-// global and the German cloud only and cuts the 21Vianet base URL short. The
-// others are published elsewhere: learn.microsoft.com/entra/identity-platform/
+// publishedClouds holds the published instances. The manual has authorities for the global
+// and the German cloud only, and an incomplete 21Vianet base URL. The others are
+// published elsewhere: learn.microsoft.com/entra/identity-platform/
 // authentication-national-cloud names login.partner.microsoftonline.cn (alias
 // login.chinacloudapi.cn) and login.microsoftonline.us, and learn.microsoft.com/
 // partner-center/developer/partner-center-rest-urls the 21Vianet base URL.
-var clouds = []Cloud{
+var publishedClouds = []Cloud{
 	{
 		Name: GlobalName, Title: "Partner Center",
 		Authority: "https://login.microsoftonline.com",
@@ -61,18 +61,18 @@ var clouds = []Cloud{
 
 // Clouds returns the published clouds, global first.
 func Clouds() []Cloud {
-	return append([]Cloud(nil), clouds...)
+	return append([]Cloud(nil), publishedClouds...)
 }
 
-// CloudNamed returns the published cloud of a name, in any case.
+// CloudNamed returns the published cloud with a name, ignoring case.
 func CloudNamed(name string) (Cloud, error) {
-	for _, cloud := range clouds {
+	for _, cloud := range publishedClouds {
 		if strings.EqualFold(cloud.Name, name) {
 			return cloud, nil
 		}
 	}
-	names := make([]string, len(clouds))
-	for i, cloud := range clouds {
+	names := make([]string, len(publishedClouds))
+	for i, cloud := range publishedClouds {
 		names[i] = cloud.Name
 	}
 	return Cloud{}, fmt.Errorf(
@@ -81,8 +81,8 @@ func CloudNamed(name string) (Cloud, error) {
 	)
 }
 
-// CustomCloud describes a cloud by its addresses, such as the embedded sandbox
-// or a gateway. The audience is the API address unless one is given.
+// CustomCloud returns a cloud with the given addresses, such as the embedded sandbox
+// or a gateway. An empty audience means the API address.
 func CustomCloud(authority, api, audience string) (Cloud, error) {
 	cloud := Cloud{
 		Name: CustomName, Title: "Custom Partner Center",
@@ -96,7 +96,7 @@ func CustomCloud(authority, api, audience string) (Cloud, error) {
 	return cloud, cloud.Validate()
 }
 
-// Validate reports an address that a token must not be sent to.
+// Validate returns an error for an address that a token must not be sent to.
 func (c Cloud) Validate() error {
 	if err := checkURL("authority", c.Authority); err != nil {
 		return err
@@ -104,8 +104,8 @@ func (c Cloud) Validate() error {
 	return checkURL("API address", c.API)
 }
 
-// ID tells clouds apart where tokens are kept: the name, and for a custom cloud
-// its authority too, so that two sandboxes never share a token.
+// ID identifies the cloud in token stores. It is the name, and for a custom cloud
+// also the authority, so that two sandboxes never share a token.
 func (c Cloud) ID() string {
 	if c.Name == CustomName || c.Name == "" {
 		return CustomName + ":" + c.Authority
@@ -113,17 +113,17 @@ func (c Cloud) ID() string {
 	return c.Name
 }
 
-// checkURL accepts https anywhere and http on the loopback interface only,
-// because everything that goes there carries a token or earns one.
+// checkURL accepts https addresses, and http only on the loopback interface, because
+// requests carry tokens or credentials.
 func checkURL(what, raw string) error {
 	u, err := url.Parse(raw)
 	switch {
 	case raw == "":
 		return fmt.Errorf("the %s is missing; set it to an https address", what)
 	case err != nil, u.Hostname() == "", u.Opaque != "":
-		return fmt.Errorf("the %s %q is not a web address; write it like https://login.example.com", what, raw)
+		return fmt.Errorf("the %s %q is not a web address; use the form https://login.example.com", what, raw)
 	case u.User != nil:
-		return fmt.Errorf("the %s at %s holds a user name or a password; remove it from the address", what, u.Host)
+		return fmt.Errorf("the %s at %s contains a user name or a password; remove it from the address", what, u.Host)
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return fmt.Errorf("the %s at %s ends in a query or a fragment; remove that part of the address", what, u.Host)
 	case u.Scheme == "https":
@@ -132,14 +132,14 @@ func checkURL(what, raw string) error {
 		return nil
 	case u.Scheme == "http":
 		return fmt.Errorf(
-			"the %s %q uses plain http, which would send your sign-in unencrypted; use https (http is accepted on this machine's own addresses only)",
+			"the %s %q uses plain http, which would send your sign-in unencrypted; use https (http is accepted for loopback addresses only)",
 			what, raw,
 		)
 	}
-	return fmt.Errorf("the %s %q does not start with https://; write the whole address", what, raw)
+	return fmt.Errorf("the %s %q does not start with https://; give the complete address", what, raw)
 }
 
-// isLoopback reports whether a host can only be this machine.
+// isLoopback reports whether a host is a loopback address.
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true

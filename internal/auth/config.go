@@ -11,45 +11,45 @@ import (
 	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
-// Protocol is the dialect of the authority's endpoints.
+// Protocol is the version of the authority's endpoints.
 type Protocol int
 
 const (
-	// V1 names the audience in a resource parameter, as the Partner Center
-	// manual does. It is the default.
+	// V1 sends the audience in a resource parameter, as in the Partner Center
+	// manual. It is the default.
 	V1 Protocol = iota
-	// V2 names it in scopes and lives under oauth2/v2.0.
+	// V2 sends it in scopes and uses the paths under oauth2/v2.0.
 	V2
 )
 
-// AnyTenant lets the person's account decide which tenant a sign-in is for.
+// AnyTenant signs in to the tenant of the user's account.
 const AnyTenant = "common"
 
-// Config says who signs in where. It is the part of a profile that concerns
-// sign-in.
+// Config holds the sign-in settings of a profile: who signs in, and where.
 type Config struct {
 	Cloud    Cloud
 	Tenant   string // partner tenant: id, domain, or AnyTenant when empty
 	ClientID string // id of the registered application
-	// ClientSecret or Certificate prove the application: for app-only sign-in, and
-	// for applications registered as a web app. The certificate wins.
+	// ClientSecret and Certificate are the application's credentials, for app-only
+	// sign-in and for applications registered as a web app. The certificate takes
+	// precedence.
 	ClientSecret Secret
 	Certificate  *Certificate
-	// App says that the application itself signs in; its token is kept apart from
-	// that of a person in the same profile.
+	// App means that the application itself signs in. Its token is stored separately
+	// from that of a user of the same profile.
 	App      bool
-	Account  string // expected user name, offered as a hint; may be empty
-	Resource string // audience; the cloud's own when empty
+	Account  string // expected user name, sent as a hint; may be empty
+	Resource string // audience; empty means that of the cloud
 	Protocol Protocol
-	Scopes   []string // V2 scopes; those of the audience when empty
+	Scopes   []string // V2 scopes; empty means those of the audience
 	// Claims is the claims request of a ClaimsError, for a step-up sign-in.
 	Claims string
-	// HTTP sends the requests to the authority; a client with a timeout is used
-	// when nil. Redirects are never followed, because the form holds secrets.
+	// HTTP sends the requests to the authority; nil means a client with a timeout.
+	// Redirects are never followed, because the form holds secrets.
 	HTTP *http.Client
 }
 
-// Key returns the place of this configuration's token in a store.
+// Key returns the key of this configuration's token in a store.
 func (c Config) Key() Key {
 	key := Key{
 		Cloud: c.Cloud.ID(), Tenant: strings.ToLower(c.tenant()),
@@ -61,10 +61,10 @@ func (c Config) Key() Key {
 	return key
 }
 
-// tenantPattern is what may stand in the tenant's place of an authority path.
+// tenantPattern matches a valid tenant in the path of an authority.
 var tenantPattern = pattern.Lazy(`^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$`)
 
-// Validate reports what is missing or unsafe before anything is sent.
+// Validate returns an error if a setting is missing or unsafe.
 func (c Config) Validate() error {
 	if err := c.Cloud.Validate(); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (c Config) Validate() error {
 		return fmt.Errorf("the tenant %q is neither a tenant id nor a domain name; check the profile", c.Tenant)
 	}
 	if c.ClientID == "" {
-		return errors.New("the profile names no application id; register an application in Partner Center under Account settings, App management, and put its id in the profile")
+		return errors.New("the profile has no application id; register an application in Partner Center under Account settings, App management, and put its id in the profile")
 	}
 	return nil
 }
@@ -102,8 +102,8 @@ func (c Config) resource() string {
 	return c.Resource
 }
 
-// scopes returns what to ask for; openid brings the id token that names the
-// account, offline_access the V2 refresh token.
+// scopes returns the scopes to request. openid yields the id token with the account,
+// and offline_access the V2 refresh token.
 func (c Config) scopes() []string {
 	if c.Protocol == V1 {
 		return []string{"openid", "profile"}
@@ -114,8 +114,8 @@ func (c Config) scopes() []string {
 	return []string{"openid", "profile", "offline_access", strings.TrimRight(c.resource(), "/") + "/user_impersonation"}
 }
 
-// target returns the parameters that every request of this configuration
-// carries: client, audience and, for a step-up, the claims.
+// target returns the parameters that every request has: client, audience and, for a
+// step-up, the claims.
 func (c Config) target() url.Values {
 	form := url.Values{"client_id": {c.ClientID}, "scope": {strings.Join(c.scopes(), " ")}}
 	if c.Protocol == V1 {
@@ -127,15 +127,15 @@ func (c Config) target() url.Values {
 	return form
 }
 
-// grant returns the form of a token request, without the application's proof.
+// grant returns the form of a token request, without the application's credential.
 func (c Config) grant(kind string) url.Values {
 	form := c.target()
 	form.Set("grant_type", kind)
 	return form
 }
 
-// At returns the configuration for another tenant and audience with the same
-// application, such as a customer's tenant; an empty audience stays as it is.
+// At returns the configuration for another tenant, such as a customer's, and
+// another audience. An empty audience leaves the audience unchanged.
 func (c Config) At(tenant, audience string) Config {
 	c.Tenant, c.Scopes = tenant, nil
 	if audience != "" {
@@ -144,11 +144,12 @@ func (c Config) At(tenant, audience string) Config {
 	return c
 }
 
-// requestTimeout ends a request to an authority that accepts but never answers.
+// requestTimeout limits a request to an authority that accepts the connection but
+// never responds.
 const requestTimeout = 30 * time.Second
 
-// client returns the configured client, or a default one, without redirects: a
-// 307 would send the form with its secrets to wherever the answer points.
+// client returns the configured client, or a default one. It doesn't follow
+// redirects: a 307 would send the form with its secrets to another address.
 func (c Config) client() *http.Client {
 	client := http.Client{Timeout: requestTimeout}
 	if c.HTTP != nil {

@@ -10,19 +10,19 @@ import (
 	"time"
 )
 
-// Consent lets an administrator allow the application in a tenant, such as a
-// customer's, for everybody there. It works like the browser sign-ins and yields
-// no token. The zero value is for a browser on another machine.
+// Consent asks an administrator to consent to the application for a whole tenant,
+// such as a customer's. It works like the browser sign-ins but yields no token. The
+// zero value is for a browser on another machine.
 type Consent struct {
-	// Open shows an address in a browser on this machine; without it the address
-	// is opened elsewhere and the answer may be pasted.
+	// Open opens an address in a browser on this machine. If it is nil, the user opens
+	// the address elsewhere and may paste the response.
 	Open    func(url string) error
-	Port    int           // loopback port; any free one when zero
-	Timeout time.Duration // ten minutes when zero
+	Port    int           // loopback port; zero means any free port
+	Timeout time.Duration // zero means ten minutes
 }
 
-// Grant asks for the consent in the tenant of the configuration and returns the
-// id of the tenant that gave it.
+// Grant asks for consent in the tenant of the configuration and returns the id of the
+// tenant that consented.
 func (c Consent) Grant(ctx context.Context, cfg Config, ui UI) (tenant string, err error) {
 	if err := cfg.Validate(); err != nil {
 		return "", err
@@ -47,7 +47,7 @@ func consentProblem(answer url.Values) error {
 		return newRefusal(code, withoutSecrets(answer.Get("error_description"), answer)).explain()
 	}
 	if !strings.EqualFold(answer.Get("admin_consent"), "true") {
-		return errors.New("the answer does not say that consent was given; start again")
+		return errors.New("the response does not confirm the consent; start again")
 	}
 	return nil
 }

@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// DeviceCode signs in with a short code that the person enters in a browser on
-// any machine: for SSH sessions and machines without a browser. Some tenants
-// block it by Conditional Access. The zero value is ready for use.
+// DeviceCode signs in with a short code that the user enters in a browser on any
+// machine. It suits SSH sessions and machines without a browser. Some tenants block
+// it by Conditional Access. The zero value is ready for use.
 type DeviceCode struct{}
 
-// Bounds of what an authority may ask of a device-code sign-in.
+// Defaults and limits for the values that the authority sends.
 const (
 	defaultInterval = 5 * time.Second // RFC 8628, 3.2
 	slowDownStep    = 5 * time.Second // RFC 8628, 3.5
@@ -58,7 +58,7 @@ type deviceGrant struct {
 	interval   time.Duration
 }
 
-// parseDeviceGrant reads an authority's answer. V1 authorities call the address
+// parseDeviceGrant parses the authority's response. V1 authorities call the address
 // verification_url and send numbers as strings.
 func parseDeviceGrant(body []byte, now time.Time) (deviceGrant, error) {
 	var answer struct {
@@ -80,16 +80,16 @@ func parseDeviceGrant(body []byte, now time.Time) (deviceGrant, error) {
 		interval:   seconds(answer.Interval, defaultInterval, longestInterval),
 	}
 	if grant.deviceCode == "" || grant.userCode == "" || len(grant.userCode) > 64 {
-		return deviceGrant{}, errors.New("it holds no device code")
+		return deviceGrant{}, errors.New("it has no device code")
 	}
-	// The person opens this address: it must be one that a browser shows safely.
+	// The user opens this address, so it must be safe to open in a browser.
 	if err := checkURL("sign-in page", withoutQuery(grant.address)); err != nil {
 		return deviceGrant{}, err
 	}
 	return grant, nil
 }
 
-// seconds reads a duration, with a default for none and a limit.
+// seconds converts a number of seconds to a duration, with a default and a limit.
 func seconds(n number, unset, limit time.Duration) time.Duration {
 	if n <= 0 {
 		return unset
@@ -97,8 +97,8 @@ func seconds(n number, unset, limit time.Duration) time.Duration {
 	return time.Duration(min(float64(n), limit.Seconds()) * float64(time.Second))
 }
 
-// withoutQuery returns an address without its query; a page to enter the code
-// at may have one.
+// withoutQuery returns an address without its query, which the page for entering the
+// code may have.
 func withoutQuery(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -108,8 +108,8 @@ func withoutQuery(address string) string {
 	return u.String()
 }
 
-// form is the token request. V1 authorities predate RFC 8628 and know the grant
-// and the code under shorter names.
+// form returns the token request. V1 authorities predate RFC 8628 and use shorter
+// names for the grant and the code.
 func (g deviceGrant) form(cfg Config) url.Values {
 	if cfg.Protocol == V1 {
 		form := cfg.grant("device_code")
@@ -121,7 +121,7 @@ func (g deviceGrant) form(cfg Config) url.Values {
 	return form
 }
 
-// poll asks for the token at the authority's pace until the person is done.
+// poll requests the token at the authority's interval until the sign-in completes.
 func (g deviceGrant) poll(ctx context.Context, cfg Config) (Token, error) {
 	form, interval := g.form(cfg), g.interval
 	timer := time.NewTimer(interval)
@@ -145,8 +145,8 @@ func (g deviceGrant) poll(ctx context.Context, cfg Config) (Token, error) {
 	}
 }
 
-// nextInterval tells the answers that mean "not yet" from the final ones. A lost
-// connection is one of the former: the person may be typing the code meanwhile.
+// nextInterval returns the pause before the next request, or err if it is final. A
+// lost connection is not final, because the user may still be entering the code.
 func nextInterval(interval time.Duration, err error) (time.Duration, error) {
 	var refused *RefusedError
 	var unavailable *UnavailableError

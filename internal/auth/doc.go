@@ -1,12 +1,15 @@
-// Package auth signs a person or an application in to a Microsoft cloud and
-// keeps the resulting tokens fresh.
+// Package auth signs a user or an application in to a Microsoft cloud and renews the
+// resulting tokens.
 //
-// A [Flow] turns a [Config] into a [Token] with the help of a person, who is
-// reached through a [UI]. A [Store] keeps the token between runs, and a
-// [Source] hands out access tokens from it, renewing them when they are about
-// to end or when the service refuses them. Every failure is a typed error that
-// says what happened and what to do next.
+// Start with these types:
 //
-// Tokens and client secrets are held as [Secret] values, which can't be printed
-// by accident.
+//   - [Config] says who signs in where. [Cloud] has the addresses.
+//   - [Flow] is a way to sign in. It turns a [Config] into a [Token], and talks to the
+//     user through a [UI]. [Choose] picks the flow that suits the environment.
+//   - [Store] stores tokens between runs. [OpenStore] opens the best one available.
+//   - [Source] provides access tokens from a store and renews them when they are about
+//     to expire or when the service rejects them.
+//
+// Errors are typed and say what happened and what to do next. Tokens and client
+// secrets are held as [Secret] values, which can't be printed by accident.
 package auth

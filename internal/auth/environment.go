@@ -1,14 +1,13 @@
 package auth
 
-// Environment is what the choice of a flow depends on.
+// Environment holds the facts that the choice of a flow depends on.
 type Environment struct {
 	GOOS    string
-	SSH     bool // the terminal is at the other end of an SSH connection
-	Display bool // a graphical session is at hand
+	SSH     bool // this is an SSH session
+	Display bool // a graphical session is available
 }
 
-// DetectEnvironment reads the facts from environment variables, given
-// runtime.GOOS and os.Getenv.
+// DetectEnvironment returns the environment. Pass runtime.GOOS and os.Getenv.
 func DetectEnvironment(goos string, getenv func(string) string) Environment {
 	set := func(names ...string) bool {
 		for _, name := range names {
@@ -25,24 +24,25 @@ func DetectEnvironment(goos string, getenv func(string) string) Environment {
 	}
 }
 
-// Choose returns the name of the flow that suits an environment, and why.
+// Choose returns the name of the flow that suits an environment, and the reason as a
+// sentence.
 //
-// Where no browser is at hand it is the address to open elsewhere, rather than a
-// device code: many tenants block device codes, and some policies ask for the
-// browser of a managed device.
+// Without a local browser it chooses the address to open elsewhere, not a device
+// code: many tenants block device codes, and some policies require the browser of a
+// managed device.
 func Choose(env Environment) (name, reason string) {
 	switch {
 	case env.SSH:
-		// A display over SSH would be X11 forwarding: the browser would run on
-		// the far machine, which is slow and has none of the person's sessions.
-		return AddressName, "You are connected over SSH, so you sign in with the browser of your own machine."
+		// A display over SSH means X11 forwarding. The browser would run on the
+		// remote machine, which is slow and has none of the user's sessions.
+		return AddressName, "You are connected over SSH, so you sign in with the browser on your own machine."
 	case !env.Display:
-		return AddressName, "No graphical session was found here, so you sign in with a browser on another machine."
+		return AddressName, "There is no graphical session here, so you sign in with a browser on another machine."
 	}
-	return BrowserName, "You sign in with the browser of this machine."
+	return BrowserName, "You sign in with the browser on this machine."
 }
 
-// offers reports whether a flow can work in an environment at all.
+// offers reports whether a flow can work in the environment.
 func (env Environment) offers(flow string) bool {
 	return flow != BrowserName || env.Display && !env.SSH
 }

@@ -8,23 +8,23 @@ import (
 	"unicode"
 )
 
-// RefusedError is an authority's "no", with words for the person who has to do
-// something about it.
+// RefusedError reports that the authority refused a request, with advice for the
+// user.
 type RefusedError struct {
 	Code          string // OAuth error, such as access_denied
 	AADSTS        string // number of the authority's own error, without the prefix; may be empty
 	Description   string // what happened
 	Advice        string // what to do
 	Detail        string // the authority's own words; may be empty
-	Flow          string // name of the flow that was refused; empty for a renewal
-	Status        int    // HTTP status; zero when the answer came through the browser
+	Flow          string // name of the refused flow; empty for a renewal
+	Status        int    // HTTP status; zero if the response came through the browser
 	TraceID       string // ids that Microsoft support asks for
 	CorrelationID string
 
 	skew time.Duration // how far the authority's clock is ahead of ours
 }
 
-// Error says what happened, what to do, and the ids that support asks for.
+// Error returns what happened, what to do, and the ids that support asks for.
 func (e *RefusedError) Error() string {
 	text := sentence(e.Description) + " " + sentence(e.Advice)
 	if ref := e.Reference(); ref != "" {
@@ -33,7 +33,7 @@ func (e *RefusedError) Error() string {
 	return strings.TrimSpace(text)
 }
 
-// Reference returns the codes and ids to quote to support, on one line.
+// Reference returns the codes and ids for support, on one line.
 func (e *RefusedError) Reference() string {
 	var parts []string
 	if e.AADSTS != "" {
@@ -51,49 +51,49 @@ func (e *RefusedError) Reference() string {
 	return strings.Join(parts, ", ")
 }
 
-// SignedOutError says that no usable sign-in is left: nobody signed in, or the
-// authority no longer accepts what was kept. Only a new sign-in helps.
+// SignedOutError reports that there is no usable sign-in: nobody signed in, or the
+// authority no longer accepts the stored token. The user must sign in again.
 type SignedOutError struct {
 	Code        string // AADSTS number, OAuth error, or not_signed_in
 	Description string
 	Advice      string
-	Err         error // the authority's answer, when there was one
+	Err         error // the authority's response, if there was one
 }
 
-// Error says why and what to do.
+// Error returns the reason and what to do.
 func (e *SignedOutError) Error() string {
 	return strings.TrimSpace(sentence(e.Description) + " " + sentence(e.Advice))
 }
 
-// Unwrap returns the authority's answer.
+// Unwrap returns the authority's response.
 func (e *SignedOutError) Unwrap() error { return e.Err }
 
-// ClaimsError asks for an interactive step-up: the service wants more than the
-// present sign-in proves, such as a fresh multi-factor sign-in. Sign in again
-// with Config.Claims set to Claims and hand the token to [Source.Adopt].
+// ClaimsError reports that the service requires an interactive step-up, such as a
+// fresh multi-factor sign-in. Sign in again with Config.Claims set to Claims and pass
+// the token to [Source.Adopt].
 type ClaimsError struct {
 	Claims string // claims request as JSON
-	Err    error  // why the silent attempt did not do
+	Err    error  // why the silent attempt failed
 }
 
-// Error says what is asked of the person.
+// Error returns what the user has to do.
 func (e *ClaimsError) Error() string {
-	return "The service asks for a stronger sign-in before it allows this. Sign in again and complete the extra step, usually multi-factor authentication."
+	return "The service requires a stronger sign-in for this. Sign in again and complete the extra step, usually multi-factor authentication."
 }
 
 // Unwrap returns the reason of the failed silent attempt.
 func (e *ClaimsError) Unwrap() error { return e.Err }
 
-// UnavailableError says that the authority could not be asked: the network, a
-// proxy or the authority itself is at fault and the sign-in is still good.
+// UnavailableError reports that the authority could not be reached, because of the
+// network, a proxy or the authority itself. The sign-in is still valid.
 type UnavailableError struct {
 	Host       string
-	Status     int           // HTTP status, zero when there was no answer
-	RetryAfter time.Duration // as the authority asked; zero when it did not
+	Status     int           // HTTP status; zero if there was no response
+	RetryAfter time.Duration // from the Retry-After header; zero if there was none
 	Err        error
 }
 
-// Error says that it is worth trying again.
+// Error returns the reason and when to try again.
 func (e *UnavailableError) Error() string {
 	text := fmt.Sprintf("The sign-in service at %s could not be reached", e.Host)
 	switch {
@@ -117,23 +117,23 @@ func (e *UnavailableError) Error() string {
 // Unwrap returns the network's error.
 func (e *UnavailableError) Unwrap() error { return e.Err }
 
-// Timeout reports whether the authority took too long, as net.Error has it.
+// Timeout reports whether the request timed out, as in [net.Error].
 func (e *UnavailableError) Timeout() bool {
 	var timeout interface{ Timeout() bool }
 	return errors.As(e.Err, &timeout) && timeout.Timeout()
 }
 
-// TimeoutError says that nobody completed a sign-in in time.
+// TimeoutError reports that the user didn't complete a sign-in in time.
 type TimeoutError struct {
 	After time.Duration
 }
 
-// Error says what was waited for and how to start over.
+// Error returns the time limit and what to do.
 func (e *TimeoutError) Error() string {
-	return fmt.Sprintf("Nobody completed the sign-in within %s. Start it again, and finish it in the browser in that time.", e.After.Round(time.Second))
+	return fmt.Sprintf("The sign-in was not completed within %s. Start it again, and finish it in the browser in that time.", e.After.Round(time.Second))
 }
 
-// sentence gives a text its full stop.
+// sentence ends a text with a period if it has no other punctuation.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!") {
@@ -142,12 +142,12 @@ func sentence(text string) string {
 	return text + "."
 }
 
-// maxForeignText bounds what one answer can put on a screen.
+// maxForeignText limits how much text one response can put on a screen.
 const maxForeignText = 1024
 
-// cleanText makes a text from the network harmless to a terminal: control and
-// format characters (escapes, bidi overrides, zero-width) become spaces, runs of
-// white space one space.
+// cleanText makes text from the network safe for a terminal. It replaces control and
+// format characters (escapes, bidi overrides, zero-width) by spaces, and runs of
+// white space by one space.
 func cleanText(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsGraphic(r) || unicode.IsSpace(r) || r == unicode.ReplacementChar {

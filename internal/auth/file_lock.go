@@ -10,25 +10,25 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Locker is a [Store] that keeps others from replacing a token at the same time:
-// an authority that rotates refresh tokens takes the use of a replaced one for
-// theft, so only one process may redeem it.
+// Locker is a [Store] that allows one process at a time to replace a token. An
+// authority that rotates refresh tokens treats the reuse of an old one as theft, so
+// only one process may redeem it.
 type Locker interface {
-	// Lock waits for the right to replace a token; unlock gives it back. A
-	// *BusyError says that somebody else did not give it back in time.
+	// Lock acquires the lock for replacing a token, and unlock releases it. The error
+	// is a *BusyError if another process holds the lock for too long.
 	Lock(ctx context.Context, key Key) (unlock func(), err error)
 }
 
-// BusyError says that another process holds the right to renew a sign-in, and
-// does not give it back: it is stopped, or waits for an authority that is slow.
+// BusyError reports that another process holds the lock for renewing a sign-in for
+// too long. The process may be suspended or waiting for a slow authority.
 type BusyError struct {
 	Path string // the lock file
 }
 
-// Error says what is in the way and what to do.
+// Error returns the lock file and what to do.
 func (e *BusyError) Error() string {
-	return fmt.Sprintf("Another cspdesk has been renewing this sign-in for more than %s and holds %s. "+
-		"Nothing was lost: wait for it, or end it if it is stopped, and try again.", lockLimit, e.Path)
+	return fmt.Sprintf("Another cspdesk process has been renewing this sign-in for more than %s and holds the lock %s. "+
+		"Nothing was lost. Wait for it, or end it if it hangs, and try again.", lockLimit, e.Path)
 }
 
 const (
@@ -37,8 +37,8 @@ const (
 	lockPoll  = 50 * time.Millisecond
 )
 
-// dirLocks are locks between processes: files in a directory, locked by the
-// operating system, which frees them when their process ends in any way.
+// dirLocks implements locks between processes with locked files in a directory. The
+// operating system releases them when the process ends.
 type dirLocks struct{ dir string }
 
 // Lock implements [Locker].
@@ -53,7 +53,7 @@ func (d dirLocks) Lock(ctx context.Context, key Key) (func(), error) {
 	locked, err := lock.TryLockContext(waiting, lockPoll)
 	switch {
 	case locked:
-		return func() { _ = lock.Close() }, nil // closing frees the lock; the file stays, for whoever waits for it
+		return func() { _ = lock.Close() }, nil // closing releases the lock; the file stays, because another process may be waiting for it
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case errors.Is(err, context.DeadlineExceeded):

@@ -17,14 +17,14 @@ import (
 	"filippo.io/age"
 )
 
-// FileStore keeps tokens in files that age encrypts, for machines without a
-// keyring. A key pair that a passphrase encrypts opens all of them, so that the
-// passphrase is asked for once a run, and its slow derivation paid for once.
+// FileStore stores tokens in files encrypted with age, for machines without a
+// keyring. One key pair, encrypted with a passphrase, decrypts all of them, so the
+// passphrase is needed and its slow key derivation runs only once.
 type FileStore struct {
 	dir        string
 	passphrase func(context.Context, PassphraseRequest) (Secret, error)
 
-	work int // of the passphrase's derivation, as a power of two; age's own when zero
+	work int // work factor of the key derivation, as a power of two; zero means age's default
 
 	mu  sync.Mutex
 	key *age.X25519Identity // nil until the passphrase was given
@@ -35,21 +35,21 @@ const (
 	keyFile = "key.age"
 	// passphraseTries is how often a wrong passphrase may be given.
 	passphraseTries = 3
-	// shortestPassphrase is what NIST SP 800-63B asks of a secret that somebody
-	// remembers.
+	// shortestPassphrase is the minimum length that NIST SP 800-63B requires of
+	// memorized secrets.
 	shortestPassphrase = 8
 )
 
-// ErrPassphrase is returned when no passphrase opened the files.
+// ErrPassphrase is returned if none of the given passphrases was correct.
 var ErrPassphrase = errors.New("the passphrase is wrong")
 
-// NewFileStore returns a store in a directory of its own. A directory that others
-// can look into, or that is a link, is refused with a *FileError. The passphrase
-// is asked for when it is first needed.
+// NewFileStore returns a store in a directory. It returns a *FileError if other users
+// can access the directory, or if it is a symbolic link. The passphrase function is
+// called on first use.
 func NewFileStore(dir string, passphrase func(context.Context, PassphraseRequest) (Secret, error)) (*FileStore, error) {
 	if dir == "" || passphrase == nil {
-		return nil, errors.New("sign-ins can't be kept in a file: that takes a directory for it (set HOME or XDG_STATE_HOME), " +
-			"and a passphrase from a terminal or from the file that CSPDESK_PASSPHRASE_FILE names")
+		return nil, errors.New("sign-ins can't be stored in a file: this needs a directory (set HOME or XDG_STATE_HOME) " +
+			"and a passphrase, from a terminal or from the file named by CSPDESK_PASSPHRASE_FILE")
 	}
 	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
 		return &FileStore{dir: dir, passphrase: passphrase}, nil
@@ -60,12 +60,12 @@ func NewFileStore(dir string, passphrase func(context.Context, PassphraseRequest
 	return &FileStore{dir: dir, passphrase: passphrase}, nil
 }
 
-// PassphraseFile returns a passphrase callback that reads the first line of a
-// file, which only its owner may read.
+// PassphraseFile returns a passphrase function that reads the first line of a file,
+// which must be readable by its owner only.
 func PassphraseFile(path string) func(context.Context, PassphraseRequest) (Secret, error) {
 	return func(_ context.Context, ask PassphraseRequest) (Secret, error) {
 		if ask.Wrong {
-			return Secret{}, fmt.Errorf("%w: the one in %s does not open the files in %s", ErrPassphrase, path, ask.Dir)
+			return Secret{}, fmt.Errorf("%w: the one in %s does not decrypt the files in %s", ErrPassphrase, path, ask.Dir)
 		}
 		data, err := readSecure(path)
 		if err != nil {
@@ -76,7 +76,7 @@ func PassphraseFile(path string) func(context.Context, PassphraseRequest) (Secre
 	}
 }
 
-// asFileError gives an error the file's name unless it has it.
+// asFileError wraps an error in a [FileError] unless it is one.
 func asFileError(op, path string, err error) error {
 	var named *FileError
 	if errors.As(err, &named) {
@@ -85,7 +85,8 @@ func asFileError(op, path string, err error) error {
 	return &FileError{Op: op, Path: path, Err: err}
 }
 
-// fileStem names the files of a key; the key itself would tell who signs in where.
+// fileStem returns the base name of the files of a key. It is a hash, because the key
+// would reveal who signs in where.
 func fileStem(key Key) string {
 	sum := sha256.Sum256([]byte(key.String()))
 	return hex.EncodeToString(sum[:12])
@@ -107,7 +108,7 @@ func (f *FileStore) Load(ctx context.Context, key Key) (Token, error) {
 	}
 	data, err := decrypt(sealed, identity)
 	if err != nil {
-		// Of another key pair, or damaged: there is nothing to be had from it.
+		// The file is damaged or was encrypted for another key pair.
 		return Token{}, errDamaged
 	}
 	return unsealToken(data)
@@ -130,15 +131,15 @@ func (f *FileStore) Save(ctx context.Context, key Key, token Token) error {
 	return writeSecure(f.path(key), sealed)
 }
 
-// Delete implements [Store]. It takes no passphrase. With the last token the key
-// pair goes too.
+// Delete implements [Store]. It needs no passphrase. It deletes the key pair along
+// with the last token.
 func (f *FileStore) Delete(_ context.Context, key Key) error {
 	if err := removeFile(f.path(key)); err != nil {
 		return err
 	}
 	left, err := filepath.Glob(filepath.Join(f.dir, "*.age"))
 	if err != nil || len(left) != 1 || filepath.Base(left[0]) != keyFile {
-		return nil // the key pair stays; after a bad pattern it is of no use to anybody
+		return nil // other tokens still need the key pair
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -153,8 +154,9 @@ func removeFile(path string) error {
 	return nil
 }
 
-// unlock returns the key pair, asking for the passphrase the first time. Without
-// a key pair one is made if that is wanted; ErrNoToken otherwise.
+// unlock returns the key pair, asking for the passphrase the first time. If there is
+// no key pair, it creates one if create is true, else it returns an error that wraps
+// ErrNoToken.
 func (f *FileStore) unlock(ctx context.Context, create bool) (*age.X25519Identity, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -174,7 +176,7 @@ func (f *FileStore) unlock(ctx context.Context, create bool) (*age.X25519Identit
 	return f.key, err
 }
 
-// newKey makes the key pair and lets the person choose its passphrase.
+// newKey creates the key pair and asks the user to choose its passphrase.
 func (f *FileStore) newKey(ctx context.Context, path string) (*age.X25519Identity, error) {
 	unlock, err := dirLocks{f.dir}.Lock(ctx, Key{Cloud: keyFile})
 	if err != nil {
@@ -191,7 +193,7 @@ func (f *FileStore) newKey(ctx context.Context, path string) (*age.X25519Identit
 	if len([]rune(passphrase.Reveal())) < shortestPassphrase {
 		return nil, &FileError{
 			Op: "write", Path: path, Err: fmt.Errorf("the passphrase has fewer than %d characters", shortestPassphrase),
-			Advice: "Choose a longer one; several words are easy to remember.",
+			Advice: "Choose a longer one, such as several words.",
 		}
 	}
 	key, err := age.GenerateX25519Identity()
@@ -212,7 +214,7 @@ func (f *FileStore) newKey(ctx context.Context, path string) (*age.X25519Identit
 	return key, writeSecure(path, sealed)
 }
 
-// openKey asks for the passphrase until it opens the key pair.
+// openKey decrypts the key pair, asking for the passphrase until it is correct.
 func (f *FileStore) openKey(ctx context.Context, path string, sealed []byte) (*age.X25519Identity, error) {
 	ask := PassphraseRequest{Dir: f.dir}
 	for range passphraseTries {
@@ -233,12 +235,12 @@ func (f *FileStore) openKey(ctx context.Context, path string, sealed []byte) (*a
 	}
 	return nil, &FileError{
 		Op: "read", Path: path, Err: ErrPassphrase,
-		Advice: "If it is forgotten, run cspdesk logout, which takes no passphrase, and sign in again.",
+		Advice: "If you forgot it, run cspdesk logout, which needs no passphrase, and sign in again.",
 	}
 }
 
-// parseKey reads the key pair, unless the file could not be decrypted for another
-// reason than the passphrase; the library's error could quote it.
+// parseKey parses the decrypted key pair. err is the error of the decryption. Library
+// errors are dropped, because they could quote the key.
 func parseKey(path string, data []byte, err error) (*age.X25519Identity, error) {
 	var key *age.X25519Identity
 	if err == nil {
@@ -247,7 +249,7 @@ func parseKey(path string, data []byte, err error) (*age.X25519Identity, error) 
 	if err != nil {
 		return nil, &FileError{
 			Op: "read", Path: path, Err: errors.New("it is damaged"),
-			Advice: "Run cspdesk logout, which takes no passphrase, and sign in again.",
+			Advice: "Run cspdesk logout, which needs no passphrase, and sign in again.",
 		}
 	}
 	return key, nil

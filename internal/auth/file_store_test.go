@@ -140,7 +140,7 @@ func TestFileStoreWithoutThePassphrase(t *testing.T) {
 	} {
 		asked.asked = nil
 		err := attempt()
-		if !errors.Is(err, auth.ErrPassphrase) || !strings.Contains(err.Error(), "cspdesk logout") || len(asked.asked) != 3 || !auth.NotKept(err) {
+		if !errors.Is(err, auth.ErrPassphrase) || !strings.Contains(err.Error(), "cspdesk logout") || len(asked.asked) != 3 || !auth.NotStored(err) {
 			t.Errorf("%s: %v after %d questions", name, err, len(asked.asked))
 		}
 	}

@@ -7,36 +7,36 @@ import (
 	"time"
 )
 
-// UI is how a flow talks to the person. Its methods but AskSecret return at
-// once; a flow calls them from one goroutine, and AskSecret from another.
+// UI is how a flow talks to the user. All methods except AskSecret return
+// immediately. A flow calls them from one goroutine, and AskSecret from another.
 type UI interface {
-	// ShowAddress gives the address to sign in at. The context ends with the
-	// wait, for whoever draws a countdown.
+	// ShowAddress shows the address to sign in at. The context ends when the flow
+	// stops waiting.
 	ShowAddress(ctx context.Context, at Address)
-	// ShowDeviceCode gives the code to enter at an address. The context ends with
-	// the wait.
+	// ShowDeviceCode shows the code to enter. The context ends when the flow stops
+	// waiting.
 	ShowDeviceCode(ctx context.Context, code UserCode)
-	// Note tells something that needs no answer, as a full sentence.
+	// Note shows a message, a full sentence.
 	Note(text string)
-	// AskSecret asks for one line and returns it once it was entered. What is
-	// entered is secret: it is not shown and not kept. The error is ErrNoInput
-	// where nobody can be asked, and the context's when that ends.
+	// AskSecret asks for one line and returns it. The input is secret: it must not be
+	// shown or stored. The error is ErrNoInput if there is no way to ask, or that of
+	// the context.
 	AskSecret(ctx context.Context, question string) (Secret, error)
 }
 
-// Address is where a person signs in, and how the answer comes back.
+// Address is where the user signs in, and how the response arrives.
 type Address struct {
 	URL string
-	// Port is that of the loopback listener that awaits the browser's answer; an
-	// SSH port-forward to it brings the answer of a browser on another machine.
+	// Port is the port of the loopback listener for the browser's response. With a
+	// browser on another machine, an SSH port-forward to it delivers the response.
 	Port int
-	// Elsewhere says that the browser is on another machine: nothing was opened
-	// here, and the flow takes the pasted answer too.
+	// Elsewhere means that the browser is on another machine: nothing was opened
+	// here, and the flow also accepts a pasted response.
 	Elsewhere bool
 	Expires   time.Time // when the flow stops waiting
 }
 
-// UserCode is what a person enters in a browser on any machine.
+// UserCode is the code that the user enters in a browser on any machine.
 type UserCode struct {
 	Code    string
 	URL     string // where to enter it
@@ -46,7 +46,7 @@ type UserCode struct {
 // Flow is one way to sign in.
 type Flow interface {
 	Name() string // as on the command line
-	Kind() Kind   // on whose behalf its tokens speak
+	Kind() Kind   // kind of its tokens
 	SignIn(ctx context.Context, cfg Config, ui UI) (Token, error)
 }
 
@@ -59,7 +59,7 @@ const (
 	RefreshTokenName = "refresh-token"
 )
 
-// description is a flow in words, and how to make it with its default settings.
+// description describes a flow. make returns it with its default settings.
 type description struct {
 	name  string
 	title string
@@ -67,14 +67,14 @@ type description struct {
 }
 
 var flows = []description{
-	{BrowserName, "with the browser of this machine", func() Flow { return Browser{} }},
-	{AddressName, "with a browser on another machine, through an SSH port-forward or by pasting its answer", func() Flow { return RemoteBrowser{} }},
+	{BrowserName, "with the browser on this machine", func() Flow { return Browser{} }},
+	{AddressName, "with a browser on another machine, through an SSH port-forward or by pasting the final address", func() Flow { return RemoteBrowser{} }},
 	{DeviceCodeName, "with a code that you enter in a browser on any machine", func() Flow { return DeviceCode{} }},
 	{AppOnlyName, "as the application itself, with its client secret or certificate", func() Flow { return AppOnly{} }},
 	{RefreshTokenName, "with a refresh token of the Secure Application Model", func() Flow { return RefreshToken{} }},
 }
 
-// FlowNames returns the names that [FlowNamed] knows, the preferred one first.
+// FlowNames returns the names of the flows, the preferred one first.
 func FlowNames() []string {
 	names := make([]string, len(flows))
 	for i, flow := range flows {
@@ -83,18 +83,18 @@ func FlowNames() []string {
 	return names
 }
 
-// FlowNamed returns the flow of a name, in any case, with its default settings.
+// FlowNamed returns the flow with a name, ignoring case, with its default settings.
 func FlowNamed(name string) (Flow, error) {
 	for _, flow := range flows {
 		if strings.EqualFold(flow.name, name) {
 			return flow.make(), nil
 		}
 	}
-	return nil, fmt.Errorf("there is no sign-in named %q; use one of %s", name, strings.Join(FlowNames(), ", "))
+	return nil, fmt.Errorf("there is no sign-in method named %q; use one of %s", name, strings.Join(FlowNames(), ", "))
 }
 
-// FlowTitle says how a flow signs in, to follow "You sign in"; it is empty for a
-// name that [FlowNamed] does not know.
+// FlowTitle describes how a flow signs in, completing "You sign in". It is empty for
+// an unknown name.
 func FlowTitle(name string) string {
 	for _, flow := range flows {
 		if strings.EqualFold(flow.name, name) {

@@ -9,8 +9,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// identity is what an id token says about who signed in. V1 and V2 authorities
-// name the account in different claims.
+// identity holds the claims of a token about who signed in. V1 and V2 authorities use
+// different claims for the account.
 type identity struct {
 	jwt.RegisteredClaims
 	Nonce    string `json:"nonce"`
@@ -19,25 +19,26 @@ type identity struct {
 	Username string `json:"preferred_username"`
 	Unique   string `json:"unique_name"`
 	Name     string `json:"name"`
-	Type     string `json:"idtyp"` // of an access token: user or app
+	Type     string `json:"idtyp"` // in access tokens: user or app
 }
 
-// parseIdentity reads an id token without verifying its signature: it came
-// straight from the token endpoint over TLS, which OpenID Connect Core 3.1.3.7
-// accepts in place of the signature, and V1 authorities don't sign it at all.
+// parseIdentity parses an id token without verifying its signature. The token came
+// directly from the token endpoint over TLS, which OpenID Connect Core 3.1.3.7
+// accepts instead of the signature, and V1 authorities don't sign it.
 func parseIdentity(idToken string) (identity, error) {
 	var claims identity
 	if _, _, err := jwt.NewParser().ParseUnverified(idToken, &claims); err != nil {
-		return identity{}, errors.New("the authority's id token can't be read")
+		return identity{}, errors.New("the authority's id token can't be parsed")
 	}
 	return claims, nil
 }
 
-// check refuses an id token made for another application or another sign-in.
+// check returns an error if an id token was issued for another application or another
+// sign-in.
 func (i identity) check(clientID, nonce string) error {
 	ours := func(audience string) bool { return strings.EqualFold(audience, clientID) }
 	if !slices.ContainsFunc(i.Audience, ours) {
-		return errors.New("the authority's id token is meant for another application")
+		return errors.New("the authority's id token was issued for another application")
 	}
 	if nonce != "" && subtle.ConstantTimeCompare([]byte(i.Nonce), []byte(nonce)) != 1 {
 		return errors.New("the authority's id token belongs to another sign-in")
@@ -55,8 +56,8 @@ func (i identity) account() string {
 	return ""
 }
 
-// identify adds what the id token says to a token. An answer without an id
-// token leaves the token as it is.
+// identify adds the claims of the id token to a token. An empty id token leaves the
+// token unchanged.
 func identify(token *Token, idToken, clientID, nonce string) error {
 	if idToken == "" {
 		return nil
@@ -72,28 +73,28 @@ func identify(token *Token, idToken, clientID, nonce string) error {
 	return nil
 }
 
-// Said is what an access token says of itself. Nobody vouches for it: it tells
-// whose data is whose, who is calling and what is wrong, and permits nothing.
-type Said struct {
+// TokenClaims holds the unverified claims of an access token. Use them for display and
+// diagnosis, never to grant access.
+type TokenClaims struct {
 	Token    // without the secrets
 	Audience []string
 }
 
-// Says reads what an access token says of itself; false when that can't be read.
-func Says(access string) (Said, bool) {
-	claims, err := parseIdentity(access)
+// ParseClaims parses the claims of an access token. ok is false if they can't be read.
+func ParseClaims(access string) (claims TokenClaims, ok bool) {
+	who, err := parseIdentity(access)
 	if err != nil {
-		return Said{}, false
+		return TokenClaims{}, false
 	}
-	said := Said{Token: Token{Account: claims.account(), Name: cleanText(claims.Name), Tenant: cleanText(claims.Tenant)}}
-	for _, audience := range claims.Audience {
-		said.Audience = append(said.Audience, cleanText(audience))
+	claims.Token = Token{Account: who.account(), Name: cleanText(who.Name), Tenant: cleanText(who.Tenant)}
+	for _, audience := range who.Audience {
+		claims.Audience = append(claims.Audience, cleanText(audience))
 	}
-	if claims.ExpiresAt != nil {
-		said.Expiry = claims.ExpiresAt.Time
+	if who.ExpiresAt != nil {
+		claims.Expiry = who.ExpiresAt.Time
 	}
-	if kind := Kind(claims.Type); kind == KindApp || kind == KindUser {
-		said.Kind = kind
+	if kind := Kind(who.Type); kind == KindApp || kind == KindUser {
+		claims.Kind = kind
 	}
-	return said, true
+	return claims, true
 }

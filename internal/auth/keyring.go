@@ -13,19 +13,19 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// keyringService is the name under which the entries show in the keyring.
+// keyringService is the service name of the entries in the keyring.
 const keyringService = "cspdesk"
 
-// Keyring is the operating system's secret storage as [KeyringStore] uses it;
-// Get and Delete answer keyring.ErrNotFound for a missing entry.
+// Keyring is the operating system's secret storage as used by [KeyringStore]. Get and
+// Delete return keyring.ErrNotFound for a missing entry.
 type Keyring interface {
 	Get(service, user string) (string, error)
 	Set(service, user, secret string) error
 	Delete(service, user string) error
 }
 
-// systemKeyring is the keyring of the person who runs the program: the Secret
-// Service, the macOS keychain or the Windows credential manager.
+// systemKeyring is the current user's keyring: the Secret Service, the macOS keychain
+// or the Windows credential manager.
 type systemKeyring struct{}
 
 func (systemKeyring) Get(service, user string) (string, error) { return keyring.Get(service, user) }
@@ -34,13 +34,13 @@ func (systemKeyring) Set(service, user, secret string) error {
 }
 func (systemKeyring) Delete(service, user string) error { return keyring.Delete(service, user) }
 
-// KeyringError says that the keyring can't be used, typically on a server.
+// KeyringError reports that the keyring can't be used, which is typical of servers.
 type KeyringError struct {
 	Op  string // read, write or delete
 	Err error
 }
 
-// Error says what it means for the user and how to get a keyring.
+// Error returns what failed and how to get a keyring.
 func (e *KeyringError) Error() string {
 	return fmt.Sprintf("Could not %s the sign-in in this computer's keyring (%s). "+
 		"On Linux, start a Secret Service such as gnome-keyring or KeePassXC.",
@@ -50,17 +50,18 @@ func (e *KeyringError) Error() string {
 // Unwrap returns the keyring's error.
 func (e *KeyringError) Unwrap() error { return e.Err }
 
-// KeyringStore keeps tokens in the operating system's keyring.
+// KeyringStore stores tokens in the operating system's keyring.
 //
-// The Windows credential manager takes 2,560 bytes an entry and two tokens are
-// longer, so a token is cut into parts. The parts carry the checksum of the
-// whole in their names and the head entry is written last: a crash in between
+// The Windows credential manager allows 2,560 bytes per entry, which is too small for
+// an access and a refresh token, so they are split into parts. The names of the parts
+// include the checksum of the whole, and the head entry is written last, so a crash
 // leaves the previous token intact.
 type KeyringStore struct {
 	ring Keyring
 }
 
-// NewKeyringStore uses a keyring, or the operating system's when ring is nil.
+// NewKeyringStore returns a store in a keyring; nil means that of the operating
+// system.
 func NewKeyringStore(ring Keyring) *KeyringStore {
 	if ring == nil {
 		ring = systemKeyring{}
@@ -68,13 +69,13 @@ func NewKeyringStore(ring Keyring) *KeyringStore {
 	return &KeyringStore{ring: ring}
 }
 
-// probeLimit is the wait for a keyring that answers nothing, such as a locked one
+// probeLimit is the timeout for a keyring that doesn't respond, such as a locked one
 // whose prompt appears on a screen that nobody sees.
 const probeLimit = 30 * time.Second
 
 // probe reports whether the keyring can be used.
 func (k *KeyringStore) probe(ctx context.Context) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, probeLimit, errors.New("it did not answer; it may be locked"))
+	ctx, cancel := context.WithTimeoutCause(ctx, probeLimit, errors.New("it did not respond; it may be locked"))
 	defer cancel()
 	_, err := k.Load(ctx, Key{Cloud: "probe"})
 	if errors.Is(err, ErrNoToken) {
@@ -83,17 +84,17 @@ func (k *KeyringStore) probe(ctx context.Context) error {
 	return err
 }
 
-// partSize leaves room for base64 and names under every keyring's limit.
+// partSize stays below every keyring's limit, including base64 and names.
 const partSize = 1800
 
-var errDamaged = fmt.Errorf("the kept sign-in is damaged: %w", ErrNoToken)
+var errDamaged = fmt.Errorf("the stored sign-in is damaged: %w", ErrNoToken)
 
 // Load implements [Store].
 func (k *KeyringStore) Load(ctx context.Context, key Key) (Token, error) {
 	return within(ctx, "read", func() (Token, error) {
 		token, err := k.load(key.String())
 		if errors.Is(err, errDamaged) {
-			// Another cspdesk may have saved between our reading head and parts.
+			// Another process may have saved a token between the reads of head and parts.
 			token, err = k.load(key.String())
 		}
 		return token, err
@@ -126,7 +127,7 @@ func (k *KeyringStore) Delete(ctx context.Context, key Key) error {
 	return err
 }
 
-// head is the first entry of a token: how many parts follow, the checksum of
+// head is the first entry of a token: the number of further parts, the checksum of
 // the whole, and the first part.
 type head struct {
 	sum   string
@@ -143,7 +144,7 @@ func checksum(data string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// maxParts keeps a damaged head from asking for thousands of entries.
+// maxParts limits how many entries a damaged head can request.
 const maxParts = 32
 
 func (k *KeyringStore) head(name string) (head, error) {
@@ -159,7 +160,7 @@ func (k *KeyringStore) head(name string) (head, error) {
 	}
 	parts, err := strconv.Atoi(fields[2])
 	if err != nil || parts < 0 || parts > maxParts {
-		return head{}, nil //nolint:nilerr // an entry of another form is treated as empty
+		return head{}, nil //nolint:nilerr // an unknown format is treated as empty
 	}
 	return head{sum: fields[1], parts: parts, data: fields[3]}, nil
 }
@@ -226,9 +227,9 @@ func (k *KeyringStore) deleteParts(name string, h head) error {
 	return nil
 }
 
-// within gives a keyring call a way out: the library takes no context, and a
-// locked keyring waits for a prompt that nobody may see. The call itself goes
-// on in the background until the keyring answers.
+// within runs a keyring call until the context ends. The library takes no context,
+// and a locked keyring waits for a prompt that nobody may see. The call itself
+// continues in the background.
 func within[T any](ctx context.Context, op string, call func() (T, error)) (T, error) {
 	type result struct {
 		value T

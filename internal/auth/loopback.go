@@ -17,39 +17,40 @@ import (
 )
 
 const (
-	// maxForm bounds a form_post answer; code and id token take some kilobytes.
+	// maxForm limits the size of a form_post response. Code and id token take a few
+	// kilobytes.
 	maxForm = 64 << 10
-	// lingerForPage is how long the listener stays for a browser that has been
-	// sent to the result page.
+	// lingerForPage is how long the listener waits for the browser to load the result
+	// page.
 	lingerForPage = 3 * time.Second
-	// resultPath is where the browser ends up: an address without the code, so
-	// that neither the address bar nor the history keeps it.
+	// resultPath is the final address in the browser. It has no code, so that none
+	// stays in the address bar or the history.
 	resultPath = "/done"
 )
 
-// loopback receives one answer of a browser on 127.0.0.1. It accepts the first
-// request that carries the right state and nothing after it.
+// loopback receives one response from a browser on 127.0.0.1. It accepts only the
+// first request with the right state.
 type loopback struct {
 	state   string
 	port    int
 	answers chan url.Values // at most one
-	notes   chan string     // what went wrong meanwhile, for the person
+	notes   chan string     // messages for the user while waiting
 	server  *http.Server
 	served  chan struct{}
 
 	taken    atomic.Bool
 	finished chan struct{} // closed when page is set
 	page     page
-	shown    chan struct{} // the result page was asked for
+	shown    chan struct{} // receives when the result page was requested
 }
 
 func listenLoopback(ctx context.Context, port int, state string) (*loopback, error) {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil && port != 0 {
-		return nil, fmt.Errorf("could not wait for the browser's answer on port %d of this machine: %w; choose another port, or none", port, err)
+		return nil, fmt.Errorf("could not listen for the browser's response on port %d of this machine: %w; choose another port, or none", port, err)
 	} else if err != nil {
-		return nil, fmt.Errorf("could not wait for the browser's answer on this machine: %w; sign in with a device code instead", err)
+		return nil, fmt.Errorf("could not listen for the browser's response on this machine: %w; sign in with a device code instead", err)
 	}
 	l := &loopback{
 		state: state, port: listener.Addr().(*net.TCPAddr).Port,
@@ -60,7 +61,7 @@ func listenLoopback(ctx context.Context, port int, state string) (*loopback, err
 		Handler:           l,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       20 * time.Second,
-		MaxHeaderBytes:    64 << 10, // a query answer with a long code
+		MaxHeaderBytes:    64 << 10, // a query with a long code
 		ErrorLog:          log.New(io.Discard, "", 0),
 	}
 	l.server.SetKeepAlivesEnabled(false)
@@ -71,16 +72,15 @@ func listenLoopback(ctx context.Context, port int, state string) (*loopback, err
 	return l, nil
 }
 
-// redirectURI is http://localhost:PORT, without a path: for localhost the
-// authority ignores the port of a registered http://localhost, which it does not
-// do for 127.0.0.1, and the path has to match the registered one, which is none.
-// The listener itself is on 127.0.0.1. Should somebody else on this machine
-// listen on the IPv6 side of localhost, the code is of no use to them without
-// the PKCE verifier.
+// redirectURI returns http://localhost:PORT, without a path. The authority ignores
+// the port of a registered http://localhost but not of 127.0.0.1, and the path must
+// match the registered one, which is empty. The listener itself is on 127.0.0.1. If
+// another user of this machine listens on the IPv6 address of localhost, the code is
+// useless to them without the PKCE verifier.
 func (l *loopback) redirectURI() string { return "http://localhost:" + strconv.Itoa(l.port) }
 
-// finish sets the result page, lets the browser have it and returns once it was
-// shown, or when the browser evidently does not come for it.
+// finish sets the result page and waits until the browser has loaded it, or until it
+// is clear that it won't.
 func (l *loopback) finish(ctx context.Context, result page) {
 	l.page = result
 	close(l.finished)
@@ -93,10 +93,10 @@ func (l *loopback) finish(ctx context.Context, result page) {
 	}
 }
 
-// close stops listening and ends what is under way.
+// close stops the listener and ends open requests.
 func (l *loopback) close() {
-	// A response being written gets a moment; a connection that the browser
-	// opened ahead and never used does not.
+	// A response that is being written gets some time. A connection that the browser
+	// preopened and never used does not.
 	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
 	defer cancel()
 	if l.server.Shutdown(ctx) != nil {
@@ -109,9 +109,9 @@ func (l *loopback) close() {
 func (l *loopback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	secureHeaders(w.Header())
 	port := strconv.Itoa(l.port)
-	// Another host name means a page elsewhere reached us by DNS rebinding.
+	// Another host name means DNS rebinding by some web page.
 	if r.Host != "localhost:"+port && r.Host != "127.0.0.1:"+port {
-		http.Error(w, "This address serves a sign-in on this machine only.", http.StatusMisdirectedRequest)
+		http.Error(w, "This address is only for a sign-in on this machine.", http.StatusMisdirectedRequest)
 		return
 	}
 	switch r.URL.Path {
@@ -125,12 +125,12 @@ func (l *loopback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 var (
-	errNoAnswer   = errors.New("this page opens by itself at the end of a sign-in; there is no answer of the sign-in service in it")
-	errWrongState = errors.New("this answer belongs to another sign-in")
+	errNoAnswer   = errors.New("this address opens automatically at the end of a sign-in, but it has no response from the sign-in service")
+	errWrongState = errors.New("this response belongs to another sign-in")
 )
 
-// receive takes the answer, waits for what comes of it and sends the browser to
-// the result page.
+// receive accepts the response, waits for the result of the sign-in and redirects the
+// browser to the result page.
 func (l *loopback) receive(w http.ResponseWriter, r *http.Request) {
 	answer, status := l.readAnswer(w, r)
 	if status == http.StatusMethodNotAllowed {
@@ -142,7 +142,7 @@ func (l *loopback) receive(w http.ResponseWriter, r *http.Request) {
 	}
 	if err := checkAnswer(answer, l.state); err != nil {
 		if errors.Is(err, errWrongState) {
-			l.note("An answer of another sign-in was ignored; still waiting for the one started here.")
+			l.note("A response to another sign-in was ignored. Still waiting for this one.")
 		}
 		writePage(w, http.StatusBadRequest, rejectedPage(err))
 		return
@@ -159,7 +159,8 @@ func (l *loopback) receive(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// readAnswer returns the parameters of the query or of the posted form.
+// readAnswer returns the parameters of the query or of the posted form, and an HTTP
+// status.
 func (l *loopback) readAnswer(w http.ResponseWriter, r *http.Request) (url.Values, int) {
 	switch r.Method {
 	case http.MethodGet:
@@ -178,8 +179,8 @@ func (l *loopback) readAnswer(w http.ResponseWriter, r *http.Request) (url.Value
 	return nil, http.StatusMethodNotAllowed
 }
 
-// checkAnswer refuses what can't be the answer to this sign-in. Refusing does not
-// end the sign-in: otherwise any page could end it.
+// checkAnswer returns an error for a request that is not the response to this
+// sign-in. Such a request does not end the sign-in, otherwise any page could end it.
 func checkAnswer(answer url.Values, state string) error {
 	for _, field := range []string{"code", "state", "error", "admin_consent"} {
 		if len(answer[field]) > 1 {
@@ -195,7 +196,7 @@ func checkAnswer(answer url.Values, state string) error {
 	return nil
 }
 
-// showResult serves the page that the person sees last.
+// showResult serves the result page.
 func (l *loopback) showResult(w http.ResponseWriter, r *http.Request) {
 	select {
 	case <-l.finished:
@@ -215,7 +216,7 @@ func (l *loopback) showResult(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// note leaves a message for the person unless one is waiting already.
+// note queues a message for the user unless one is queued already.
 func (l *loopback) note(text string) {
 	select {
 	case l.notes <- text:

@@ -2,18 +2,17 @@ package auth
 
 import "errors"
 
-// remedy is what kind of step helps after a refusal.
+// remedy is the kind of step to take after a refusal.
 type remedy int
 
 const (
-	fixSetup       remedy = iota // the profile, the application or a policy has to change
-	signInAnew                   // a person signs in again, in any way
-	useBrowser                   // a browser can prove what a device code can't
-	signInAsPerson               // what the application may not, a person may
+	fixSetup       remedy = iota // change the profile, the application or a policy
+	signInAnew                   // sign in again, with any interactive flow
+	useBrowser                   // use a browser, which can prove the device
+	signInAsPerson               // sign in as a user instead of the application
 )
 
-// remedies tells by AADSTS number which other sign-in is worth a try. What is not
-// listed no other sign-in helps with.
+// remedies maps AADSTS numbers to remedies. For other numbers no other sign-in helps.
 var remedies = map[string]remedy{
 	// Multi-factor authentication, sessions that ended, the wrong account.
 	"16000": signInAnew, "50020": signInAnew, "50034": signInAnew, "50058": signInAnew, "50089": signInAnew,
@@ -22,7 +21,7 @@ var remedies = map[string]remedy{
 	"51004": signInAnew, "54005": signInAnew, "70008": signInAnew, "70019": signInAnew, "70043": signInAnew,
 	"70044": signInAnew, "90072": signInAnew, "500121": signInAnew, "500208": signInAnew, "501481": signInAnew,
 	"700082": signInAnew, "700084": signInAnew, "900421": signInAnew,
-	// Consent, which a person can give.
+	// Consent, which a user can give.
 	"65001": signInAnew, "65004": signInAnew, "90094": signInAnew, "90095": signInAnew,
 	// Conditional Access.
 	"50005": useBrowser, "50097": useBrowser, "50131": useBrowser, "53000": useBrowser, "53001": useBrowser,
@@ -31,16 +30,16 @@ var remedies = map[string]remedy{
 	"700024": signInAsPerson, "700027": signInAsPerson, "7000215": signInAsPerson, "7000216": signInAsPerson, "7000222": signInAsPerson,
 }
 
-// oauthRemedies covers answers without a known number.
+// oauthRemedies maps OAuth errors to remedies, for responses without a known number.
 var oauthRemedies = map[string]remedy{
 	"access_denied": signInAnew, "authorization_declined": signInAnew, "consent_required": signInAnew,
 	"expired_token": signInAnew, "interaction_required": signInAnew, "invalid_grant": signInAnew,
 	"login_required": signInAnew, "invalid_client": signInAsPerson,
 }
 
-// NextFlow returns the name of the flow to offer after a failed sign-in or
-// renewal: the same one when repeating it helps, and the empty name when no flow
-// does, because the profile, the application or a policy has to change first.
+// NextFlow returns the name of the flow to offer after a failed sign-in or renewal.
+// It is the same flow if repeating it can help, and empty if no flow can, because the
+// profile, the application or a policy must change first.
 func NextFlow(err error, env Environment) string {
 	var refused *RefusedError
 	if errors.As(err, &refused) {
@@ -61,7 +60,7 @@ func (e *RefusedError) nextFlow(env Environment) string {
 		step = oauthRemedies[e.Code]
 	}
 	if step == fixSetup && e.Flow == RefreshTokenName && e.Code == "invalid_grant" {
-		step = signInAnew // whatever is wrong with that token, a person can get another
+		step = signInAnew // the user can get another token by signing in
 	}
 	suitable, _ := Choose(env)
 	switch step {
@@ -85,12 +84,12 @@ func (e *RefusedError) nextFlow(env Environment) string {
 	return ""
 }
 
-// isInteractive reports whether a person takes part in a flow.
+// isInteractive reports whether a flow needs a user.
 func isInteractive(flow string) bool {
 	return flow == BrowserName || flow == AddressName || flow == DeviceCodeName
 }
 
-// refusedBy notes in a refusal which flow was refused.
+// refusedBy sets the flow of a [RefusedError].
 func refusedBy(flow string, err error) error {
 	var refused *RefusedError
 	if errors.As(err, &refused) {

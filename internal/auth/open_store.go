@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// Place is where a store keeps its tokens.
+// Place is where a store stores its tokens.
 type Place string
 
 // The places, the best first.
@@ -16,36 +16,36 @@ const (
 	PlaceMemory  Place = "memory"  // this run only
 )
 
-// StoreOptions say which places a store may use.
+// StoreOptions configures [OpenStore].
 type StoreOptions struct {
-	// Place asks for one place; empty chooses the best that works.
+	// Place is the place to use; empty means the best available one.
 	Place Place
-	// Keyring is the operating system's when nil.
+	// Keyring is the keyring to use; nil means that of the operating system.
 	Keyring Keyring
 	// Dir is the directory of the encrypted files and of the locks that keep two
-	// processes from refreshing one token at the same time. It is made when
-	// needed. Without one there are neither.
+	// processes from renewing one token at the same time. It is created when needed.
+	// If it is empty, there are neither files nor locks.
 	Dir string
-	// Passphrase asks for the passphrase of the encrypted files. Without it there
-	// are none.
+	// Passphrase asks for the passphrase of the encrypted files. If it is nil, they
+	// are not used.
 	Passphrase func(ctx context.Context, ask PassphraseRequest) (Secret, error)
 }
 
-// PassphraseRequest says what a passphrase is asked for.
+// PassphraseRequest describes the passphrase to ask for.
 type PassphraseRequest struct {
 	Dir   string // directory of the encrypted files
-	New   bool   // nothing is kept yet: the passphrase is being chosen
-	Wrong bool   // the one given before did not open the files
+	New   bool   // the user is choosing a new passphrase
+	Wrong bool   // the previous passphrase was wrong
 }
 
 // OpenedStore is the store that [OpenStore] chose.
 type OpenedStore struct {
 	Store
-	locks Locker // nil without a directory for them
+	locks Locker // nil if there is no directory for them
 
 	Place Place
-	// Reason says why it is not a better place, as full sentences for the person;
-	// it is empty when it is the keyring or the place asked for.
+	// Reason explains, in full sentences for the user, why no better place is used.
+	// It is empty for the keyring and for a place that was requested.
 	Reason string
 }
 
@@ -57,10 +57,10 @@ func (o *OpenedStore) Lock(ctx context.Context, key Key) (unlock func(), err err
 	return o.locks.Lock(ctx, key)
 }
 
-// OpenStore chooses where tokens are kept: the keyring, else encrypted files,
-// else memory. The error says why the place that was asked for, or the files that
-// are there already, can't be used; a *FileError names the file and what to do.
-// Nothing is asked of the person before a token is loaded or saved.
+// OpenStore opens the best available token store: the keyring, else encrypted files,
+// else memory. It returns an error if the requested place, or existing files, can't
+// be used; a *FileError has the file and what to do. The user is not asked for
+// anything until a token is loaded or saved.
 func OpenStore(ctx context.Context, o StoreOptions) (*OpenedStore, error) {
 	var locks Locker
 	if o.Dir != "" {
@@ -88,7 +88,7 @@ func OpenStore(ctx context.Context, o StoreOptions) (*OpenedStore, error) {
 	case PlaceMemory:
 		return inMemory(""), nil
 	}
-	return nil, fmt.Errorf("there is no place for sign-ins named %q; use %s, %s or %s", o.Place, PlaceKeyring, PlaceFile, PlaceMemory)
+	return nil, fmt.Errorf("sign-ins can't be stored in %q; use %s, %s or %s", o.Place, PlaceKeyring, PlaceFile, PlaceMemory)
 }
 
 func inMemory(reason string) *OpenedStore {
@@ -106,12 +106,13 @@ func openWithoutKeyring(o StoreOptions, locks Locker, keyringErr error) (*Opened
 	}
 	return &OpenedStore{
 		Store: store, locks: locks, Place: PlaceFile,
-		Reason: keyringErr.Error() + " The sign-in is kept in files that a passphrase encrypts, in " + o.Dir + ".",
+		Reason: keyringErr.Error() + " The sign-in is stored in files encrypted with a passphrase, in " + o.Dir + ".",
 	}, nil
 }
 
-// NotKept reports that a sign-in is in use but could not be kept for the next run.
-func NotKept(err error) bool {
+// NotStored reports whether err means that a sign-in works for this run but could not be
+// stored for the next one.
+func NotStored(err error) bool {
 	var inKeyring *KeyringError
 	var inFile *FileError
 	return errors.As(err, &inKeyring) || errors.As(err, &inFile)

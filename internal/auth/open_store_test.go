@@ -26,13 +26,13 @@ func TestOpenStore(t *testing.T) {
 		{name: "without one", options: auth.StoreOptions{Keyring: broken}, want: auth.PlaceMemory, reason: "for this run only."},
 		{
 			name: "without one, with a passphrase", options: auth.StoreOptions{Keyring: broken, Dir: "DIR", Passphrase: ask},
-			want: auth.PlaceFile, reason: "a passphrase encrypts, in DIR.",
+			want: auth.PlaceFile, reason: "encrypted with a passphrase, in DIR.",
 		},
 		{name: "keyring asked for", options: auth.StoreOptions{Place: auth.PlaceKeyring, Keyring: broken}, err: "keyring"},
 		{name: "file asked for", options: auth.StoreOptions{Place: auth.PlaceFile, Dir: "DIR", Passphrase: ask}, want: auth.PlaceFile},
 		{name: "file without a passphrase", options: auth.StoreOptions{Place: auth.PlaceFile, Dir: "DIR"}, err: "CSPDESK_PASSPHRASE_FILE"},
 		{name: "memory asked for", options: auth.StoreOptions{Place: auth.PlaceMemory, Keyring: newRing()}, want: auth.PlaceMemory},
-		{name: "nowhere", options: auth.StoreOptions{Place: "cloud"}, err: `no place for sign-ins named "cloud"`},
+		{name: "nowhere", options: auth.StoreOptions{Place: "cloud"}, err: `can't be stored in "cloud"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

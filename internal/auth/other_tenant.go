@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// TokenAt returns an access token for another tenant and audience: that of a
-// customer who consented to the application, for the same person. It is had with
-// the refresh token of the sign-in, which belongs to the person and the
-// application rather than to a tenant. An empty audience is the configuration's.
-// The token is kept for this run only. Its errors are those of [Source.Token].
+// TokenAt returns an access token of the same user for another tenant and audience,
+// such as that of a customer who consented to the application. It redeems the
+// sign-in's refresh token, which is bound to the user and the application but not to
+// a tenant. An empty audience means that of the configuration. The token is held in
+// memory only. The errors are those of [Source.Token].
 func (s *Source) TokenAt(ctx context.Context, tenant, audience string) (Token, error) {
 	place := tenant + "\x00" + audience
 	if err := s.takeTurn(ctx); err != nil {
@@ -50,8 +50,8 @@ func (s *Source) TokenAt(ctx context.Context, tenant, audience string) (Token, e
 	return there, nil
 }
 
-// keepRotated saves a refresh token that came with another tenant's token: the
-// previous one may not be good for much longer.
+// keepRotated saves a refresh token that came with another tenant's token, because
+// the previous one may become invalid.
 func (s *Source) keepRotated(ctx context.Context, home Token, refresh Secret) {
 	if refresh.IsZero() || refresh.Equal(home.Refresh) {
 		return

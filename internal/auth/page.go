@@ -13,7 +13,7 @@ import (
 	"github.com/cspdesk/cspdesk/assets"
 )
 
-// page is what a result page says. It never holds a code, a token or a state.
+// page is the content of a result page. It never has a code, a token or a state.
 type page struct {
 	Success   bool
 	Account   string // who signed in
@@ -23,7 +23,7 @@ type page struct {
 	Style     template.CSS
 }
 
-// resultPage is the page for the outcome of a sign-in.
+// resultPage returns the page for the result of a sign-in.
 func resultPage(token Token, err error) page {
 	if err == nil {
 		return page{Success: true, Account: token.Account}
@@ -35,7 +35,7 @@ func resultPage(token Token, err error) page {
 	return page{Reason: upperFirst(sentence(err.Error())), Advice: "Start the sign-in again in the terminal."}
 }
 
-// rejectedPage is the page for a request that was not the awaited answer.
+// rejectedPage returns the page for a request that is not the expected response.
 func rejectedPage(err error) page {
 	return page{
 		Reason: upperFirst(sentence(err.Error())),
@@ -43,7 +43,7 @@ func rejectedPage(err error) page {
 	}
 }
 
-// upperFirst makes a sentence of an error's text.
+// upperFirst capitalizes the first letter of an error message.
 func upperFirst(text string) string {
 	if text == "" || text[0] < 'a' || text[0] > 'z' {
 		return text
@@ -73,8 +73,8 @@ var loadPages = sync.OnceValue(func() pages {
 	}
 })
 
-// secureHeaders keeps answers out of caches, frames and referrers, and scripts
-// out of the pages.
+// secureHeaders keeps responses out of caches, frames and referrers, and blocks
+// scripts.
 func secureHeaders(h http.Header) {
 	h.Set("Content-Security-Policy", loadPages().policy)
 	h.Set("Referrer-Policy", "no-referrer")

@@ -6,23 +6,22 @@ import (
 	"slices"
 )
 
-// Pair hands out the tokens of a profile that has two sign-ins: one of the
-// application itself and one of a person. Which one a call gets depends on what
-// its operation accepts.
+// Pair provides the tokens of a profile with two sign-ins: one of the application
+// itself and one of a user. The operation of a call decides which one it gets.
 type Pair struct {
 	app, user *Source
 	accepts   func(context.Context) []string
 }
 
-// NewPair returns a source of both sign-ins. accepts tells from the context of a
-// call which kinds its operation takes, "app" and "user"; none means any.
+// NewPair returns a source of both sign-ins. accepts returns the kinds that the
+// operation of a call accepts, "app" and "user", given its context; none means any.
 func NewPair(app, user *Source, accepts func(context.Context) []string) *Pair {
 	return &Pair{app: app, user: user, accepts: accepts}
 }
 
-// Token returns a token that the call's operation accepts. Where it accepts both,
-// the person's is used, so that the audit log names who did it, and the
-// application's when nobody is signed in.
+// Token returns a token that the operation of the call accepts. If it accepts both,
+// the user's token is used, so that the audit log names the user, or the
+// application's if no user is signed in.
 func (p *Pair) Token(ctx context.Context) (token, kind string, err error) {
 	source, err := p.source(ctx)
 	if err != nil {
@@ -31,7 +30,7 @@ func (p *Pair) Token(ctx context.Context) (token, kind string, err error) {
 	return source.Token(ctx)
 }
 
-// Renew returns the successor of a rejected token, of the same sign-in.
+// Renew returns a new token of the same sign-in after one was rejected.
 func (p *Pair) Renew(ctx context.Context, rejected, claims string) (token, kind string, err error) {
 	source, err := p.source(ctx)
 	if err != nil {
@@ -55,7 +54,7 @@ func (p *Pair) source(ctx context.Context) (*Source, error) {
 	}
 	return nil, &SignedOutError{
 		Code:        "user_sign_in_needed",
-		Description: "This operation needs the sign-in of a person; only the application is signed in to this profile",
+		Description: "This operation needs a user, but only the application is signed in to this profile",
 		Advice:      "Sign in with cspdesk login.",
 		Err:         err,
 	}

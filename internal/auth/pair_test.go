@@ -58,7 +58,7 @@ func TestPairPicksTheCredential(t *testing.T) {
 			t.Errorf("%s: %q, %v; want %q", tt.name, kind, err, tt.want)
 		}
 		if err != nil {
-			if !isSignedOut(err) || !strings.Contains(err.Error(), "needs the sign-in of a person") {
+			if !isSignedOut(err) || !strings.Contains(err.Error(), "needs a user") {
 				t.Errorf("%s: %v", tt.name, err)
 			}
 			continue

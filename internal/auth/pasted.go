@@ -8,25 +8,25 @@ import (
 	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
-// ErrNoInput is returned by [UI.AskSecret] where nobody can be asked.
-var ErrNoInput = errors.New("nobody can be asked here")
+// ErrNoInput is returned by [UI.AskSecret] if there is no way to ask the user.
+var ErrNoInput = errors.New("there is no terminal to ask on")
 
-// The sentences about a pasted text name nothing of it: it holds a code.
+// The messages about pasted text don't quote it, because it has a code.
 var (
 	errPastedNothing = errors.New("Nothing was pasted. Copy the whole address from the browser's address bar and paste it here.")
-	errPastedRequest = errors.New("That is the address to sign in at. Open it in a browser, and paste the address that the browser shows after the sign-in; it begins with http://localhost.")
-	errPastedOther   = errors.New("That address is not an answer of the sign-in service. Paste the one that the browser shows at the end; it begins with http://localhost and holds code=.")
-	errPastedState   = errors.New("That answer belongs to another sign-in. Open the address shown here and paste what the browser shows after that.")
-	errPastedCut     = errors.New("That is neither an address nor a code, or only a part of one. Paste the whole address from the browser's address bar.")
+	errPastedRequest = errors.New("That is the address of the sign-in page. Open it in a browser, and paste the address that the browser shows after the sign-in; it begins with http://localhost.")
+	errPastedOther   = errors.New("That address is not a response from the sign-in service. Paste the one that the browser shows at the end; it begins with http://localhost and contains code=.")
+	errPastedState   = errors.New("That response belongs to another sign-in. Open the address shown here and paste the address that the browser shows after that.")
+	errPastedCut     = errors.New("That is not a complete address or code. Paste the whole address from the browser's address bar.")
 )
 
-// barePattern is what an authorization code pasted alone looks like. Codes are
-// long, and opaque.
+// barePattern matches an authorization code pasted by itself. Codes are long and
+// opaque.
 var barePattern = pattern.Lazy(`^[A-Za-z0-9._~!*$+/-]{16,}$`)
 
-// parsePasted reads what a person copied from a browser: the address of the
-// answer, its query alone, or the bare code. An address has to carry the state;
-// a bare code can't, and is held to this sign-in by PKCE and the nonce.
+// parsePasted parses text copied from a browser: the final address, only its query,
+// or only the code. An address must have the state. A bare code has none, and is
+// bound to this sign-in by PKCE and the nonce.
 func parsePasted(text, state string) (url.Values, error) {
 	text = strings.Trim(strings.TrimSpace(text), `"'<>`)
 	if text == "" {

@@ -9,19 +9,19 @@ import (
 	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
-// Renewer gets a new token without a person. Flows whose tokens can't be
-// refreshed, such as app-only, bring their own.
+// Renewer gets a new token without user interaction. Flows whose tokens have no
+// refresh token, such as app-only, have their own implementation.
 type Renewer interface {
-	// Renew returns the successor of a token. Its errors are RefusedError,
-	// UnavailableError, SignedOutError or the context's.
+	// Renew returns a new token to replace old. The error is a *RefusedError,
+	// *UnavailableError or *SignedOutError, or that of the context.
 	Renew(ctx context.Context, cfg Config, old Token) (Token, error)
 }
 
 // RefreshGrant renews a token with its refresh token.
 type RefreshGrant struct{}
 
-// Renew implements [Renewer]. What the answer leaves out stays as it was, the
-// refresh token in particular: the authority sends a new one only at times.
+// Renew implements [Renewer]. The new token keeps what the response leaves out, in
+// particular the refresh token: the authority doesn't always send a new one.
 func (RefreshGrant) Renew(ctx context.Context, cfg Config, old Token) (Token, error) {
 	if old.Refresh.IsZero() {
 		return Token{}, &SignedOutError{
@@ -43,20 +43,20 @@ func (RefreshGrant) Renew(ctx context.Context, cfg Config, old Token) (Token, er
 	return fresh, nil
 }
 
-// renewPauses are the waits before the second and third attempt on a flaky line.
+// renewPauses are the pauses before the second and the third attempt.
 var renewPauses = []time.Duration{500 * time.Millisecond, 2 * time.Second}
 
-// patience is the longest Retry-After that is waited out here.
-const patience = 5 * time.Second
+// maxRetryAfter is the longest Retry-After that is honored here.
+const maxRetryAfter = 5 * time.Second
 
-// renewPatiently repeats a renewal that failed for lack of an answer. That is
-// safe even if the lost answer held a new refresh token: the authority keeps
-// accepting the previous one.
+// renewPatiently retries a renewal while the authority is unavailable. This is safe
+// even if a lost response had a new refresh token, because the authority still accepts
+// the previous one.
 func renewPatiently(ctx context.Context, renewer Renewer, cfg Config, old Token) (Token, error) {
 	for attempt := 0; ; attempt++ {
 		fresh, err := renewer.Renew(ctx, cfg, old)
 		var unavailable *UnavailableError
-		if err == nil || !errors.As(err, &unavailable) || attempt == len(renewPauses) || unavailable.RetryAfter > patience {
+		if err == nil || !errors.As(err, &unavailable) || attempt == len(renewPauses) || unavailable.RetryAfter > maxRetryAfter {
 			return fresh, err
 		}
 		if wait.For(ctx, max(renewPauses[attempt], unavailable.RetryAfter)) != nil {
@@ -65,13 +65,14 @@ func renewPatiently(ctx context.Context, renewer Renewer, cfg Config, old Token)
 	}
 }
 
-// endsSignIn lists the OAuth errors after which only a person can go on. The
-// others, such as a wrong client secret, are for whoever keeps the profile.
+// endsSignIn lists the OAuth errors after which the user must sign in again. Others,
+// such as a wrong client secret, need a change of the profile.
 var endsSignIn = map[string]bool{
 	"invalid_grant": true, "interaction_required": true, "login_required": true, "consent_required": true,
 }
 
-// renewalError turns the refusal of a renewal into what the caller has to do.
+// renewalError converts the refusal of a renewal into a [ClaimsError] or a
+// [SignedOutError] if the user must sign in again.
 func renewalError(err error, claims string) error {
 	var refused *RefusedError
 	if !errors.As(err, &refused) || !endsSignIn[refused.Code] {

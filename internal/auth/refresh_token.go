@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// RefreshToken signs in with a refresh token that somebody obtained elsewhere, as
-// partners do who follow the Secure Application Model. It is redeemed at once:
-// what does not work is never kept.
+// RefreshToken signs in with a refresh token obtained elsewhere, as in the Secure
+// Application Model. The token is redeemed immediately, so one that doesn't work is
+// never stored.
 type RefreshToken struct {
-	// Value is the refresh token; it is asked for when it is zero.
+	// Value is the refresh token. If it is zero, the user is asked for it.
 	Value Secret
 }
 
@@ -37,7 +37,7 @@ func (r RefreshToken) SignIn(ctx context.Context, cfg Config, ui UI) (Token, err
 	case text == "":
 		return Token{}, errors.New("no refresh token was given; nothing was changed")
 	case strings.ContainsAny(text, " \t\r\n"):
-		return Token{}, errors.New("the refresh token has spaces or several lines, so it is none, or more than one; give the token alone")
+		return Token{}, errors.New("the refresh token contains spaces or line breaks; give only the token")
 	}
 	form := cfg.grant("refresh_token")
 	form.Set("refresh_token", text)

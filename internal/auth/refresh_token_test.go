@@ -30,7 +30,7 @@ func TestRefreshTokenRefused(t *testing.T) {
 	for name, tt := range map[string]struct{ value, want, next string }{
 		"unknown":       {"0.AXnot-a-refresh-token", "AADSTS", auth.AddressName},
 		"nothing":       {" \n", "no refresh token was given", ""},
-		"two lines":     {"0.AXone\n0.AXtwo", "spaces or several lines", ""},
+		"two lines":     {"0.AXone\n0.AXtwo", "spaces or line breaks", ""},
 		"nobody to ask": {"", auth.ErrNoInput.Error(), ""},
 	} {
 		t.Run(name, func(t *testing.T) {

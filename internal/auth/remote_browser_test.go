@@ -53,27 +53,27 @@ func TestRemoteBrowserTakesWhatIsPasted(t *testing.T) {
 		},
 		{
 			"the address to open", func(at auth.Address, a answer) []string { return []string{at.URL, a.String()} },
-			[]string{"That is the address to sign in at."},
+			[]string{"That is the address of the sign-in page."},
 		},
 		{
 			"of another sign-in", func(_ auth.Address, a answer) []string { return []string{set(a, "state", "other"), a.String()} },
-			[]string{"That answer belongs to another sign-in."},
+			[]string{"That response belongs to another sign-in."},
 		},
 		{
 			"without its state", func(_ auth.Address, a answer) []string {
 				return []string{"http://localhost/?code=" + a.Query().Get("code"), a.String()}
 			},
-			[]string{"That answer belongs to another sign-in."},
+			[]string{"That response belongs to another sign-in."},
 		},
 		{
 			"of another site", func(_ auth.Address, a answer) []string {
 				return []string{"https://evil.example/?" + a.RawQuery, a.String()}
 			},
-			[]string{"That address is not an answer of the sign-in service."},
+			[]string{"That address is not a response from the sign-in service."},
 		},
 		{
 			"a word, and half a code", func(_ auth.Address, a answer) []string { return []string{"what now?", "0.AX", a.String()} },
-			[]string{"That is neither an address nor a code", "That is neither an address nor a code"},
+			[]string{"That is not a complete address or code", "That is not a complete address or code"},
 		},
 	}
 	for _, tt := range tests {

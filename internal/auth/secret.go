@@ -7,21 +7,21 @@ import (
 	"log/slog"
 )
 
-// redacted is what a set secret shows as, wherever it is printed.
+// redacted is printed in place of a secret.
 const redacted = "[redacted]"
 
-// Secret is a text that must not be shown: a token, a client secret, a password.
-// Printing, logging or marshalling it yields a placeholder; only [Secret.Reveal]
-// gives the text. The zero Secret is empty.
+// Secret is a string that must not be shown, such as a token, a client secret or a
+// password. Printing, logging or marshaling it yields a placeholder. Only
+// [Secret.Reveal] returns the string. The zero Secret is empty.
 //
-// The text sits behind a pointer because package fmt does not call the methods
-// of unexported fields: a plain string type would leak as soon as some struct
-// that holds it privately is printed with %+v.
+// The string is behind a pointer because package fmt does not call the methods of
+// unexported fields: a plain string type would leak when a struct with an unexported
+// Secret field is printed with %+v.
 type Secret struct {
 	text *string
 }
 
-// NewSecret wraps a text; the empty text gives the zero Secret.
+// NewSecret returns a Secret. An empty text gives the zero Secret.
 func NewSecret(text string) Secret {
 	if text == "" {
 		return Secret{}
@@ -29,7 +29,7 @@ func NewSecret(text string) Secret {
 	return Secret{text: &text}
 }
 
-// Reveal returns the text itself, for putting it on the wire or in a keyring.
+// Reveal returns the string itself, to send it or to store it safely.
 func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""
@@ -45,7 +45,7 @@ func (s Secret) Equal(other Secret) bool {
 	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
 }
 
-// String returns a placeholder, or nothing for an empty secret.
+// String returns a placeholder, or "" for an empty secret.
 func (s Secret) String() string {
 	if s.IsZero() {
 		return ""
@@ -53,11 +53,11 @@ func (s Secret) String() string {
 	return redacted
 }
 
-// GoString returns the placeholder for %#v.
+// GoString implements [fmt.GoStringer] with the placeholder.
 func (s Secret) GoString() string { return fmt.Sprintf("auth.Secret(%q)", s.String()) }
 
-// Format writes the placeholder for every verb, also for those that would
-// otherwise bypass String, such as %d and %p.
+// Format implements [fmt.Formatter], so that no verb bypasses String, such as %d and
+// %p.
 func (s Secret) Format(state fmt.State, verb rune) {
 	text := s.String()
 	if verb == 'v' && state.Flag('#') {
@@ -66,8 +66,8 @@ func (s Secret) Format(state fmt.State, verb rune) {
 	_, _ = io.WriteString(state, text)
 }
 
-// LogValue gives log/slog the placeholder.
+// LogValue implements [slog.LogValuer] with the placeholder.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// MarshalText gives encoders (JSON, YAML, XML) the placeholder.
+// MarshalText implements [encoding.TextMarshaler] with the placeholder.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

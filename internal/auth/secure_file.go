@@ -14,22 +14,22 @@ const (
 	ownerOnlyDir = 0o700
 )
 
-// FileError says that a file with a sign-in or a credential can't be used. The
-// file is left as it is.
+// FileError reports that a file with a sign-in or a credential can't be used. The
+// file is not changed.
 type FileError struct {
 	Op   string // read, write, delete or lock
 	Path string
 	Err  error
-	// Advice is what to do, as full sentences.
+	// Advice says what to do, in full sentences.
 	Advice string
 }
 
-// Error names the file, the reason and the remedy.
+// Error returns the file, the reason and the advice.
 func (e *FileError) Error() string {
 	reason := e.Err
 	var inPath *fs.PathError
 	if errors.As(e.Err, &inPath) {
-		reason = inPath.Err // the path is named already
+		reason = inPath.Err // without the path
 	}
 	text := fmt.Sprintf("Could not %s %s: %s.", e.Op, cleanText(e.Path), reason)
 	if e.Advice != "" {
@@ -41,8 +41,8 @@ func (e *FileError) Error() string {
 // Unwrap returns the operating system's error.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// secureDir makes a directory that only its owner can look into, or checks one
-// that is there.
+// secureDir creates a directory that only its owner can access, or checks an existing
+// one.
 func secureDir(dir string) error {
 	if err := os.MkdirAll(dir, ownerOnlyDir); err != nil {
 		return &FileError{Op: "write", Path: dir, Err: err}
@@ -54,14 +54,14 @@ func secureDir(dir string) error {
 	if info.Mode()&fs.ModeSymlink != 0 {
 		return &FileError{
 			Op: "read", Path: dir, Err: errors.New("it is a symbolic link"),
-			Advice: "Remove the link: a sign-in is kept only where nobody can lead it elsewhere.",
+			Advice: "Remove the link: a sign-in must not be stored where a link can redirect it.",
 		}
 	}
 	return checkOwner(dir, info)
 }
 
-// readSecure reads a file that nobody but its owner may read or replace.
-// fs.ErrNotExist is returned as it is.
+// readSecure reads a file that only its owner may read or replace. It returns
+// fs.ErrNotExist unwrapped.
 func readSecure(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -73,12 +73,12 @@ func readSecure(path string) ([]byte, error) {
 	case info.Mode()&fs.ModeSymlink != 0:
 		return nil, &FileError{
 			Op: "read", Path: path, Err: errors.New("it is a symbolic link"),
-			Advice: "Put the file itself in its place.",
+			Advice: "Replace it with the file itself.",
 		}
 	case !info.Mode().IsRegular():
 		return nil, &FileError{
 			Op: "read", Path: path, Err: errors.New("it is not a regular file"),
-			Advice: "Put a regular file in its place, or remove it.",
+			Advice: "Replace it with a regular file, or remove it.",
 		}
 	}
 	f, err := os.OpenFile(path, os.O_RDONLY|noFollow, 0)
@@ -86,7 +86,7 @@ func readSecure(path string) ([]byte, error) {
 		return nil, &FileError{Op: "read", Path: path, Err: err}
 	}
 	defer func() { _ = f.Close() }()
-	// What was opened is what counts: the name may lead elsewhere by now.
+	// Check the opened file, because the name may refer to another one by now.
 	if info, err = f.Stat(); err == nil {
 		err = checkOwner(path, info)
 	}
@@ -100,19 +100,18 @@ func readSecure(path string) ([]byte, error) {
 	return data, nil
 }
 
-// writeSecure replaces a file as a whole: after a crash there is the old one or
-// the new one.
+// writeSecure replaces a file atomically.
 func writeSecure(path string, data []byte) error {
 	if err := secureDir(filepath.Dir(path)); err != nil {
 		return err
 	}
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return &FileError{
-			Op: "write", Path: path, Err: errors.New("something other than a regular file is in its place"),
+			Op: "write", Path: path, Err: errors.New("it is not a regular file"),
 			Advice: "Remove it and try again.",
 		}
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // made with 0600
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // created with mode 0600
 	if err != nil {
 		return &FileError{Op: "write", Path: path, Err: err}
 	}

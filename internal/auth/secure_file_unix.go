@@ -13,7 +13,7 @@ import (
 // noFollow makes opening a symbolic link fail.
 const noFollow = syscall.O_NOFOLLOW
 
-// checkOwner refuses what somebody else owns, or what others may look into.
+// checkOwner returns an error if another user owns a file or has access to it.
 func checkOwner(path string, info fs.FileInfo) error {
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok && int(stat.Uid) != os.Geteuid() {
 		return &FileError{
@@ -27,8 +27,8 @@ func checkOwner(path string, info fs.FileInfo) error {
 			want = ownerOnlyDir
 		}
 		return &FileError{
-			Op: "read", Path: path, Err: fmt.Errorf("its permissions %#o let others at it", mode),
-			Advice: fmt.Sprintf("If nobody else has used it, run chmod %o %s.", want, path),
+			Op: "read", Path: path, Err: fmt.Errorf("its permissions %#o give other users access", mode),
+			Advice: fmt.Sprintf("If no other user has changed it, run chmod %o %s.", want, path),
 		}
 	}
 	return nil

@@ -14,18 +14,18 @@ import (
 )
 
 const (
-	// renewEarly is how long before its end a token is replaced, so that none
-	// ends on the way to the service.
+	// renewEarly is how long before its expiry a token is renewed, so that it doesn't
+	// expire on the way to the service.
 	renewEarly = 2 * time.Minute
-	// renewLimit ends a renewal, its repetitions included.
+	// renewLimit is the timeout of a renewal including retries.
 	renewLimit = 90 * time.Second
-	// renewRest is the wait after a failed early renewal, during which the old
-	// token is used up without asking the authority before every call.
-	renewRest = 15 * time.Second
+	// retryPause is the pause after a failed early renewal. Meanwhile the old token is
+	// used without calling the authority before every request.
+	retryPause = 15 * time.Second
 )
 
-// Source hands out access tokens of one profile and keeps them fresh. It is
-// safe for concurrent use; any number of callers cause one renewal.
+// Source provides the access tokens of one profile and renews them. It is safe for
+// concurrent use; concurrent callers share one renewal.
 type Source struct {
 	cfg     Config
 	store   Store
@@ -33,26 +33,26 @@ type Source struct {
 	warn    func(error)
 
 	flights singleflight.Group
-	turn    chan struct{} // holds the right to replace the token
+	turn    chan struct{} // semaphore for replacing the token
 
-	mu       sync.Mutex
-	token    Token
-	loaded   bool
-	restTill time.Time
-	ended    *endedSignIn
-	others   map[string]Token // for other tenants and audiences
+	mu      sync.Mutex
+	token   Token
+	loaded  bool
+	retryAt time.Time
+	ended   *endedSignIn
+	others  map[string]Token // for other tenants and audiences
 }
 
-// endedSignIn remembers a refusal, so that the authority is asked once.
+// endedSignIn stores a refusal, so that the authority is called only once.
 type endedSignIn struct {
 	token Token
 	err   error
 }
 
-// NewSource returns a source of the tokens that a store keeps for a
-// configuration. Nothing is read before the first call. A nil renewer means
-// [RefreshGrant]. What goes wrong without keeping the caller from its token,
-// such as a keyring that refuses to save, is passed to warn, which may be nil.
+// NewSource returns a source of the tokens that a store holds for a configuration.
+// The store is read on first use. A nil renewer means [RefreshGrant]. Errors that
+// don't prevent a call from returning a token, such as a failed save to the keyring,
+// are passed to warn, which may be nil.
 func NewSource(cfg Config, store Store, renewer Renewer, warn func(error)) *Source {
 	if renewer == nil {
 		renewer = RefreshGrant{}
@@ -63,18 +63,18 @@ func NewSource(cfg Config, store Store, renewer Renewer, warn func(error)) *Sour
 	return &Source{cfg: cfg, store: store, renewer: renewer, warn: warn, turn: make(chan struct{}, 1)}
 }
 
-// Format writes whose tokens these are, for every verb: printing the fields would
-// read what other goroutines change.
+// Format implements [fmt.Formatter]. It prints only the key, because printing the
+// fields would race with other goroutines.
 func (s *Source) Format(state fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(state, "auth.Source(%q)", s.cfg.Key())
 }
 
-// Token returns an access token that is good for some time yet, and its kind:
-// "app", "user", or "" when unknown.
+// Token returns an access token that doesn't expire soon, and its kind: "app",
+// "user", or "" if unknown.
 func (s *Source) Token(ctx context.Context) (token, kind string, err error) {
 	s.mu.Lock()
 	current, now := s.token, time.Now()
-	ready := s.loaded && (current.usable(now.Add(renewEarly)) || now.Before(s.restTill) && current.usable(now))
+	ready := s.loaded && (current.usable(now.Add(renewEarly)) || now.Before(s.retryAt) && current.usable(now))
 	s.mu.Unlock()
 	if ready {
 		return current.Access.Reveal(), string(current.Kind), nil
@@ -82,18 +82,17 @@ func (s *Source) Token(ctx context.Context) (token, kind string, err error) {
 	return s.share(ctx, renewal{})
 }
 
-// Renew returns an access token other than the rejected one, which the service
-// answered with 401. If somebody else renewed it meanwhile, that newer one is
-// returned. With the claims of the answer's challenge (JSON, or base64 of it)
-// the authority is asked for a token that satisfies them; if that takes a
-// person, the error is a *ClaimsError.
+// Renew returns an access token other than the rejected one, after the service
+// responded with 401. If another caller or process has renewed it already, that token
+// is returned. claims holds the claims of the challenge in the response (JSON, or
+// base64 of it), which the new token must satisfy. The error is a *ClaimsError if this
+// requires the user.
 func (s *Source) Renew(ctx context.Context, rejected, claims string) (token, kind string, err error) {
 	return s.share(ctx, renewal{rejected: NewSecret(rejected), claims: decodeClaims(claims)})
 }
 
-// Adopt makes the outcome of a new sign-in the current token. An error that
-// [NotKept] knows says that it could not be kept for the next run; it is in use
-// all the same.
+// Adopt makes the token of a new sign-in the current one. If [NotStored] reports true
+// for the error, the token is in use but could not be stored for the next run.
 func (s *Source) Adopt(ctx context.Context, token Token) error {
 	if err := s.takeTurn(ctx); err != nil {
 		return err
@@ -109,7 +108,7 @@ func (s *Source) Adopt(ctx context.Context, token Token) error {
 	return err
 }
 
-// SignOut forgets the token here and in the store.
+// SignOut deletes the token here and in the store.
 func (s *Source) SignOut(ctx context.Context) error {
 	if err := s.takeTurn(ctx); err != nil {
 		return err
@@ -124,8 +123,8 @@ func (s *Source) SignOut(ctx context.Context) error {
 	return s.store.Delete(ctx, s.cfg.Key())
 }
 
-// Current returns the token as it is, without renewing it: for showing who is
-// signed in. The error is ErrNoToken when nobody is.
+// Current returns the token without renewing it, to show who is signed in. The error
+// is ErrNoToken if nobody is.
 func (s *Source) Current(ctx context.Context) (Token, error) {
 	s.mu.Lock()
 	current := s.token
@@ -136,20 +135,20 @@ func (s *Source) Current(ctx context.Context) (Token, error) {
 	return s.store.Load(ctx, s.cfg.Key())
 }
 
-// renewal is what a caller needs a new token for.
+// renewal describes why a caller needs a new token.
 type renewal struct {
-	rejected Secret // empty when the token merely ran out
+	rejected Secret // empty if the token has only expired
 	claims   string
 }
 
-// satisfiedBy reports whether a token already is what the caller waits for.
+// satisfiedBy reports whether a token already is what the caller needs.
 func (r renewal) satisfiedBy(token Token) bool {
 	return token.usable(time.Now().Add(renewEarly)) && !token.Access.Equal(r.rejected)
 }
 
-// share lets concurrent callers with the same need wait for one renewal. The
-// renewal does not end with the caller that happened to start it: others wait
-// for it too, and a refresh token received must not be dropped.
+// share lets concurrent callers with the same need wait for one renewal. The renewal
+// continues even if the caller that started it is canceled: others may wait for it,
+// and a new refresh token must not be lost.
 func (s *Source) share(ctx context.Context, need renewal) (string, string, error) {
 	result := s.flights.DoChan(checksum(need.rejected.Reveal()+"\x00"+need.claims), func() (any, error) {
 		work, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewLimit)
@@ -163,7 +162,7 @@ func (s *Source) share(ctx context.Context, need renewal) (string, string, error
 	return await(ctx, result)
 }
 
-// await returns what came of a flight, unless the caller has left by then.
+// await waits for the result of a renewal or the end of the context.
 func await(ctx context.Context, result <-chan singleflight.Result) (token, kind string, err error) {
 	select {
 	case <-ctx.Done():
@@ -185,7 +184,7 @@ func (s *Source) renew(ctx context.Context, need renewal) (Token, error) {
 	if loaded && need.satisfiedBy(current) {
 		return current, nil
 	}
-	// Another cspdesk, or a login beside this one, may have saved a newer token.
+	// Another cspdesk process may have saved a newer token.
 	kept, err := s.newest(ctx)
 	if err == nil && need.satisfiedBy(kept) {
 		s.set(kept)
@@ -193,10 +192,10 @@ func (s *Source) renew(ctx context.Context, need renewal) (Token, error) {
 	}
 	unlock, err := s.lock(ctx)
 	if err != nil {
-		return s.survive(kept, need, err)
+		return s.handleFailure(kept, need, err)
 	}
 	defer unlock()
-	// Whoever held the lock meanwhile has done the work.
+	// The previous holder of the lock may have renewed the token.
 	kept, err = s.newest(ctx)
 	switch {
 	case err == nil && need.satisfiedBy(kept):
@@ -208,14 +207,14 @@ func (s *Source) renew(ctx context.Context, need renewal) (Token, error) {
 		}
 		s.warn(err)
 	}
-	if kept.Access.IsZero() && kept.Refresh.IsZero() && !startsAlone(s.renewer) {
+	if kept.Access.IsZero() && kept.Refresh.IsZero() && !needsNoToken(s.renewer) {
 		return Token{}, signedOut(ErrNoToken)
 	}
 	return s.replace(ctx, kept, need)
 }
 
-// signedOut says what a missing token means; any other trouble of the store
-// stays what it is.
+// signedOut converts ErrNoToken to a [SignedOutError]. It returns other errors
+// unchanged.
 func signedOut(err error) error {
 	if !errors.Is(err, ErrNoToken) {
 		return err
@@ -225,8 +224,8 @@ func signedOut(err error) error {
 	}
 }
 
-// newest returns the later one of the token in use and the kept one. An error of
-// the store comes with the one in use, which may be none.
+// newest returns the later of the token in memory and the stored one. If the store
+// fails, it returns the error with the token in memory, which may be empty.
 func (s *Source) newest(ctx context.Context) (Token, error) {
 	kept, err := s.store.Load(ctx, s.cfg.Key())
 	s.mu.Lock()
@@ -237,15 +236,15 @@ func (s *Source) newest(ctx context.Context) (Token, error) {
 	return kept, nil
 }
 
-// startsAlone reports whether a renewer makes the first token too.
-func startsAlone(renewer Renewer) bool {
-	alone, ok := renewer.(interface{ startsAlone() bool })
-	return ok && alone.startsAlone()
+// needsNoToken reports whether a renewer needs no token to start with.
+func needsNoToken(renewer Renewer) bool {
+	alone, ok := renewer.(interface{ needsNoToken() bool })
+	return ok && alone.needsNoToken()
 }
 
-// lock keeps other processes from redeeming the same refresh token. Without a
-// place for a lock the renewal goes on: it rarely collides, and a sign-in that
-// can't be used at all is worse.
+// lock keeps other processes from redeeming the same refresh token. If the lock file
+// can't be created, the renewal continues without it: collisions are rare, and a
+// sign-in that can't be used at all is worse.
 func (s *Source) lock(ctx context.Context) (unlock func(), err error) {
 	locker, ok := s.store.(Locker)
 	if !ok {
@@ -260,8 +259,8 @@ func (s *Source) lock(ctx context.Context) (unlock func(), err error) {
 	return unlock, err
 }
 
-// replace asks the authority for the successor of a token and keeps it before
-// anybody uses it: a refresh token that is lost means signing in again.
+// replace renews a token and saves the new one before it is used, because the user
+// would have to sign in again if its refresh token were lost.
 func (s *Source) replace(ctx context.Context, current Token, need renewal) (Token, error) {
 	s.mu.Lock()
 	ended := s.ended
@@ -273,7 +272,7 @@ func (s *Source) replace(ctx context.Context, current Token, need renewal) (Toke
 	cfg.Claims = need.claims
 	fresh, err := renewPatiently(ctx, s.renewer, cfg, current)
 	if err != nil {
-		return s.survive(current, need, renewalError(err, need.claims))
+		return s.handleFailure(current, need, renewalError(err, need.claims))
 	}
 	if err := s.store.Save(ctx, s.cfg.Key(), fresh); err != nil {
 		s.warn(err)
@@ -282,9 +281,9 @@ func (s *Source) replace(ctx context.Context, current Token, need renewal) (Toke
 	return fresh, nil
 }
 
-// survive decides what a failed renewal means. A token that still lasts is used
-// up while the authority can't be reached.
-func (s *Source) survive(current Token, need renewal, err error) (Token, error) {
+// handleFailure handles a failed renewal. While the authority can't be reached, the old
+// token is used until it expires.
+func (s *Source) handleFailure(current Token, need renewal, err error) (Token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.token, s.loaded = current, true
@@ -293,7 +292,7 @@ func (s *Source) survive(current Token, need renewal, err error) (Token, error) 
 	var signedOut *SignedOutError
 	switch {
 	case (errors.As(err, &unavailable) || errors.As(err, &busy)) && need.rejected.IsZero() && current.usable(time.Now()):
-		s.restTill = time.Now().Add(renewRest)
+		s.retryAt = time.Now().Add(retryPause)
 		return current, nil
 	case errors.As(err, &signedOut):
 		s.ended = &endedSignIn{token: current, err: err}
@@ -316,13 +315,13 @@ func (s *Source) set(token Token) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !token.Refresh.Equal(s.token.Refresh) && token.Account != s.token.Account {
-		s.others = nil // those of somebody else
+		s.others = nil // they belong to another user
 	}
-	s.token, s.loaded, s.restTill, s.ended = token, true, time.Time{}, nil
+	s.token, s.loaded, s.retryAt, s.ended = token, true, time.Time{}, nil
 }
 
-// decodeClaims returns the claims request as JSON. The challenge carries it in
-// base64; what is neither is dropped, and a plain renewal remains.
+// decodeClaims returns a claims request as JSON, decoding base64 if necessary. It
+// returns "" for anything else, which leads to a plain renewal.
 func decodeClaims(claims string) string {
 	claims = strings.TrimSpace(claims)
 	if json.Valid([]byte(claims)) && strings.HasPrefix(claims, "{") {

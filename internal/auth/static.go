@@ -2,24 +2,23 @@ package auth
 
 import "context"
 
-// StaticSource hands out one given token, such as the one in CSPDESK_TOKEN. It
-// can't renew it.
+// StaticSource provides one given token, such as that of CSPDESK_TOKEN. It can't
+// renew it.
 type StaticSource struct {
 	token Secret
 }
 
-// Static returns a source of a token whose kind is unknown, so that no call is
-// refused for its kind.
+// Static returns a source of a token of unknown kind, so that no call is refused
+// because of its kind.
 func Static(token string) StaticSource { return StaticSource{token: NewSecret(token)} }
 
-// Says is what a given token says of itself, without the token: nothing when it
-// can't be read.
-func (s StaticSource) Says() Token {
-	said, _ := Says(s.token.Reveal())
+// Claims returns the claims of the token, or nothing if they can't be read.
+func (s StaticSource) Claims() Token {
+	said, _ := ParseClaims(s.token.Reveal())
 	return said.Token
 }
 
-// Token returns the given token.
+// Token returns the token.
 func (s StaticSource) Token(context.Context) (token, kind string, err error) {
 	if s.token.IsZero() {
 		return "", "", &SignedOutError{
@@ -29,7 +28,7 @@ func (s StaticSource) Token(context.Context) (token, kind string, err error) {
 	return s.token.Reveal(), string(KindUnknown), nil
 }
 
-// Renew always fails: whoever made the token has to make the next one.
+// Renew always returns an error, because the token can't be renewed.
 func (s StaticSource) Renew(context.Context, string, string) (token, kind string, err error) {
 	return "", "", &SignedOutError{
 		Code:        "static_token",

@@ -10,17 +10,16 @@ import (
 	"time"
 )
 
-// Key says whose token is meant. Two profiles share a token only if all of it
-// agrees.
+// Key identifies a token. Two profiles share a token only if all fields are equal.
 type Key struct {
 	Cloud    string // Cloud.ID
 	Tenant   string
 	ClientID string
-	Account  string // empty when the profile names none
-	Kind     Kind   // KindApp for what belongs to the application itself
+	Account  string // empty if the profile has none
+	Kind     Kind   // KindApp for the application itself
 }
 
-// String returns a text that is different for different keys.
+// String returns a unique representation of the key.
 func (k Key) String() string {
 	parts := []string{k.Cloud, k.Tenant, k.ClientID, k.Account}
 	if k.Kind != KindUnknown {
@@ -32,23 +31,23 @@ func (k Key) String() string {
 	return strings.Join(parts, "|")
 }
 
-// ErrNoToken is returned by Load when nothing is kept under a key.
+// ErrNoToken is returned by Load if there is no token for a key.
 var ErrNoToken = errors.New("nobody is signed in")
 
-// Store keeps tokens between runs. Implementations are safe for concurrent use
+// Store stores tokens between runs. Implementations are safe for concurrent use
 // and never write a token to disk in plain text.
 type Store interface {
 	Load(ctx context.Context, key Key) (Token, error)
 	Save(ctx context.Context, key Key, token Token) error
-	// Delete forgets a token; it is no error if there was none.
+	// Delete deletes a token. It is not an error if there is none.
 	Delete(ctx context.Context, key Key) error
 }
 
-// MemoryStore keeps tokens for this run only. The zero value is ready for use.
+// MemoryStore stores tokens in memory. The zero value is ready for use.
 type MemoryStore struct {
 	mu     sync.Mutex
 	tokens map[Key]Token
-	turn   chan struct{} // holds the right to replace a token
+	turn   chan struct{} // semaphore for replacing a token
 }
 
 // Lock implements [Locker] between the sources of this process.
@@ -97,7 +96,7 @@ func (m *MemoryStore) Delete(_ context.Context, key Key) error {
 	return nil
 }
 
-// storedToken is a token in the form that stores keep, secrets included.
+// storedToken is the stored form of a token, including the secrets.
 type storedToken struct {
 	Access  string    `json:"access,omitempty"`
 	Refresh string    `json:"refresh,omitempty"`
@@ -108,7 +107,7 @@ type storedToken struct {
 	Tenant  string    `json:"tenant,omitempty"`
 }
 
-// sealToken turns a token into the bytes that a store keeps in a safe place.
+// sealToken encodes a token, including its secrets, for a store.
 func sealToken(t Token) ([]byte, error) {
 	return json.Marshal(storedToken{
 		Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal(), Expiry: t.Expiry,
@@ -116,7 +115,7 @@ func sealToken(t Token) ([]byte, error) {
 	})
 }
 
-// unsealToken is the reverse of sealToken. Its errors never quote the bytes.
+// unsealToken decodes a stored token. Its errors never quote the data.
 func unsealToken(data []byte) (Token, error) {
 	var s storedToken
 	if err := json.Unmarshal(data, &s); err != nil {

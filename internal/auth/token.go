@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// Kind says on whose behalf a token speaks. Many operations accept one only.
+// Kind says whether a token represents a user or the application. Many operations
+// accept only one of them.
 type Kind string
 
 // The kinds of token.
@@ -21,15 +22,15 @@ const (
 	KindUser    Kind = "user"
 )
 
-// Token is what a sign-in yields. It can be printed and logged safely: the two
-// secrets never show.
+// Token is the result of a sign-in. It can be printed and logged safely, without the
+// two secrets.
 type Token struct {
 	Access  Secret
-	Refresh Secret    // empty when the authority gave none
-	Expiry  time.Time // end of the access token; zero when not stated
+	Refresh Secret    // empty if the authority sent none
+	Expiry  time.Time // of the access token; zero if unknown
 	Kind    Kind
-	Account string // user name (UPN) of the person who signed in
-	Name    string // that person's display name
+	Account string // user name (UPN) of the user who signed in
+	Name    string // display name of that user
 	Tenant  string // id of the tenant that issued the token
 }
 
@@ -51,23 +52,24 @@ func (t Token) String() string {
 	return strings.Join(parts, " ")
 }
 
-// GoString is String for %#v.
+// GoString implements [fmt.GoStringer].
 func (t Token) GoString() string { return "auth.Token(" + strconv.Quote(t.String()) + ")" }
 
-// LogValue gives log/slog the safe description.
+// LogValue implements [slog.LogValuer] with the safe description.
 func (t Token) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
-// MarshalText gives encoders the safe description; stores use their own form.
+// MarshalText implements [encoding.TextMarshaler] with the safe description. Stores
+// use their own encoding.
 func (t Token) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// usable reports whether the access token lasts at least until a moment. One
-// without a stated end is used until the service refuses it.
+// usable reports whether the access token is valid at least until the given time. A
+// token without an expiry is used until the service rejects it.
 func (t Token) usable(until time.Time) bool {
 	return !t.Access.IsZero() && (t.Expiry.IsZero() || t.Expiry.After(until))
 }
 
-// tokenAnswer is a token endpoint's answer, in every form the authorities send:
-// numbers as numbers or as strings.
+// tokenAnswer is the response of a token endpoint. Authorities send numbers as numbers
+// or as strings.
 type tokenAnswer struct {
 	AccessToken  string `json:"access_token"`
 	RefreshToken string `json:"refresh_token"`
@@ -77,8 +79,8 @@ type tokenAnswer struct {
 	ExpiresOn    number `json:"expires_on"`
 }
 
-// number is a JSON number, or a string that holds one. Anything else reads as
-// zero, since a token without a readable lifetime is still a token.
+// number is a JSON number, or a string with one. Anything else is zero, because a
+// token without a readable lifetime is still usable.
 type number float64
 
 func (n *number) UnmarshalJSON(data []byte) error {
@@ -94,12 +96,12 @@ func (n *number) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// longestLifetime caps what an answer may claim, so that no arithmetic overflows.
+// longestLifetime limits the lifetime in a response, so that no arithmetic overflows.
 const longestLifetime = 10 * 365 * 24 * time.Hour
 
-// expiry is the end of the access token by this machine's clock. expires_in does
-// not depend on the two clocks agreeing; expires_on is the authority's time.
-// not_before is of no use: the authority back-dates it by five minutes.
+// expiry returns the expiry of the access token by this machine's clock. expires_in
+// doesn't depend on the authority's clock, expires_on does. not_before is ignored,
+// because the authority backdates it by five minutes.
 func (a tokenAnswer) expiry(now time.Time, skew time.Duration) time.Time {
 	now = now.Round(0) // the monotonic clock stands still while a laptop sleeps
 	if seconds := float64(a.ExpiresIn); seconds > 0 {
@@ -111,14 +113,14 @@ func (a tokenAnswer) expiry(now time.Time, skew time.Duration) time.Time {
 	return time.Time{}
 }
 
-var errNoAccessToken = errors.New("the answer holds no access token")
+var errNoAccessToken = errors.New("the response has no access token")
 
-// parseTokenAnswer reads a successful answer. The id token is returned as it
-// came; whoever sent a nonce checks it there.
+// parseTokenAnswer parses a successful response. It returns the id token unchecked;
+// the caller must check the nonce.
 func parseTokenAnswer(body []byte, now time.Time, skew time.Duration) (Token, string, error) {
 	var answer tokenAnswer
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return Token{}, "", fmt.Errorf("the answer is not the expected JSON: %w", plainJSONError(err))
+		return Token{}, "", fmt.Errorf("the response is not the expected JSON: %w", plainJSONError(err))
 	}
 	if answer.AccessToken == "" {
 		return Token{}, "", errNoAccessToken
@@ -132,8 +134,8 @@ func parseTokenAnswer(body []byte, now time.Time, skew time.Duration) (Token, st
 	}, answer.IDToken, nil
 }
 
-// plainJSONError drops the decoder's details: some of them quote the input,
-// which may be a token.
+// plainJSONError removes the decoder's details, which may quote the input and thus a
+// token.
 func plainJSONError(err error) error {
 	var typed *json.UnmarshalTypeError
 	if errors.As(err, &typed) {

@@ -10,15 +10,15 @@ import (
 	"time"
 )
 
-// NewTransport returns what connects to the authority and to the API: TLS 1.2 or
-// newer, proxies from the environment, and the certificates that the system
-// trusts. caFile names a PEM file with more of them, such as those of a
-// corporate proxy; it may be empty.
+// NewTransport returns the transport for the authority and the API. It uses TLS 1.2 or
+// newer, proxies from the environment, and the system's trusted certificates. caFile
+// is a PEM file with additional trusted certificates, such as those of a corporate
+// proxy; it may be empty.
 func NewTransport(caFile string) (*http.Transport, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	transport.MaxIdleConnsPerHost = 8
-	// The service's own limit is not documented; its SDK waits as long.
+	// The service's timeout is not documented. Its SDK uses the same.
 	transport.ResponseHeaderTimeout = 3 * time.Minute
 	if caFile == "" {
 		return transport, nil
@@ -36,7 +36,7 @@ func NewTransport(caFile string) (*http.Transport, error) {
 	}
 	if !roots.AppendCertsFromPEM(data) {
 		return nil, &FileError{
-			Op: "read", Path: caFile, Err: errors.New("it holds no certificate in PEM form"),
+			Op: "read", Path: caFile, Err: errors.New("it has no certificate in PEM format"),
 			Advice: "Ask for the certificate of your proxy as a PEM file, which begins with -----BEGIN CERTIFICATE-----.",
 		}
 	}

@@ -52,7 +52,7 @@ func TestTransport(t *testing.T) {
 			}
 		})
 	}
-	for path, want := range map[string]string{"/nowhere/ca.pem": "no such file", private(t, "ca.pem", []byte("hello")): "no certificate in PEM form"} {
+	for path, want := range map[string]string{"/nowhere/ca.pem": "no such file", private(t, "ca.pem", []byte("hello")): "no certificate in PEM format"} {
 		if _, err := auth.NewTransport(path); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v, want %q", path, err, want)
 		}

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// visit leads a browser to the authority and waits for the answer that it brings
-// back. Without a way to open one, the browser is on another machine, and the
-// person may paste the answer as well.
+// visit sends a browser to the authority and waits for the response. If open is nil,
+// the browser is on another machine, and the user may paste the response.
 type visit struct {
 	open    func(url string) error
 	port    int
 	timeout time.Duration
 }
 
-// make listens, shows where to go and finishes with the answer, whose page the
-// browser then shows. address gets the address that the answer is sent to.
+// make starts the listener, shows the address, waits for the response, and calls
+// finish with it. The browser then shows the page that finish returns. address
+// receives the redirect URI and returns the address to open.
 func (v visit) make(
 	ctx context.Context, ui UI, state string,
 	address func(redirectURI string) string, finish func(context.Context, url.Values) (page, error),
@@ -44,8 +44,8 @@ func (v visit) make(
 	return err
 }
 
-// await opens the browser and waits for its answer. A browser that does not open
-// is no failure: the address is on the screen too.
+// await opens the browser and waits for the response. It is not an error if the
+// browser can't be opened, because the address is also on the screen.
 func (v visit) await(ctx context.Context, address string, receiver *loopback, ui UI) (answer url.Values, pasted bool, err error) {
 	opened := make(chan error, 1)
 	var typing *typist
@@ -60,13 +60,13 @@ func (v visit) await(ctx context.Context, address string, receiver *loopback, ui
 		select {
 		case answer := <-receiver.answers:
 			select {
-			case note := <-receiver.notes: // came before the answer
+			case note := <-receiver.notes: // arrived before the response
 				ui.Note(note)
 			default:
 			}
 			return answer, false, nil
 		case answer := <-typing.answers():
-			// The listener is for one answer, whichever way it comes.
+			// Accept only one response, pasted or from the listener.
 			if receiver.taken.CompareAndSwap(false, true) {
 				return answer, true, nil
 			}
@@ -74,7 +74,7 @@ func (v visit) await(ctx context.Context, address string, receiver *loopback, ui
 			ui.Note(problem)
 		case err := <-opened:
 			if err != nil {
-				ui.Note("No browser could be opened here. Open the address shown yourself.")
+				ui.Note("The browser could not be opened. Open the address yourself.")
 			}
 			opened = nil
 		case note := <-receiver.notes:
@@ -85,7 +85,7 @@ func (v visit) await(ctx context.Context, address string, receiver *loopback, ui
 	}
 }
 
-// typist takes what the person pastes until something of it is the answer.
+// typist asks for pasted text until it is a valid response.
 type typist struct {
 	answer  chan url.Values
 	problem chan string
@@ -109,7 +109,7 @@ func (t *typist) run(ctx context.Context, ui UI, state string) {
 	for ctx.Err() == nil {
 		pasted, err := ui.AskSecret(ctx, pasteQuestion)
 		if errors.Is(err, ErrNoInput) || ctx.Err() != nil {
-			return // the redirect may come all the same
+			return // the response may still arrive through the listener
 		}
 		var problem string
 		if err != nil {
@@ -133,13 +133,13 @@ func (t *typist) run(ctx context.Context, ui UI, state string) {
 	}
 }
 
-// stop ends the asking and waits until the person is not asked any more.
+// stop cancels the prompt and waits until it has ended.
 func (t *typist) stop() {
 	t.cancel()
 	<-t.ended
 }
 
-// answers is nil, and never ready, when nobody is asked.
+// answers returns the channel of pasted responses. It is nil if t is nil.
 func (t *typist) answers() <-chan url.Values {
 	if t == nil {
 		return nil

@@ -3,17 +3,17 @@ package autopilot
 import "slices"
 
 const (
-	// DefaultChunk is how many devices are sent in one request. The manual
-	// states no limit. 200 devices are about 0.8 MB of JSON, so that a lost
-	// connection costs little and the first results come soon.
+	// DefaultChunk is the default number of devices in one request. The manual
+	// states no limit. 200 devices are about 0.8 MB of JSON, so a lost connection
+	// costs little and the first results arrive soon.
 	DefaultChunk = 200
-	// MaxChunk is the largest chunk that Plan makes: the limit of the Intune
-	// portal's own import, the only one that Microsoft publishes.
+	// MaxChunk is the largest chunk that Plan creates. It is the limit of the import in
+	// the Intune portal, the only one that Microsoft publishes.
 	MaxChunk = 500
 )
 
-// Batch is what goes into one device batch of the service, cut into requests:
-// the first chunk creates the batch, unless it exists, and the others append.
+// Batch holds the devices of one device batch of the service, split into requests:
+// the first chunk creates the batch, unless it exists, and the others append to it.
 type Batch struct {
 	// ID is the batch id, which becomes the group tag of the devices.
 	ID string
@@ -31,10 +31,10 @@ func (b Batch) Len() int {
 }
 
 // Plan groups devices into one batch per group tag, in the order in which the
-// tags appear, and cuts each into chunks of at most the given size; a size
-// outside 1 to MaxChunk means DefaultChunk or MaxChunk. Devices without a tag
-// go to defaultBatch, together with those that have it as their tag. The same
-// arguments give the same plan, so that an interrupted upload can be resumed.
+// tags appear, and splits each into chunks of at most the given size. A size below 1
+// means DefaultChunk, and one above MaxChunk means MaxChunk. Devices without a tag go
+// to defaultBatch, together with those that have it as their tag. The same arguments
+// give the same plan, so that an interrupted upload can be resumed.
 func Plan(devices []Device, defaultBatch string, chunk int) []Batch {
 	if chunk < 1 {
 		chunk = DefaultChunk

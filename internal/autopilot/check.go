@@ -10,9 +10,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
-// Check judges every row of a file: whether it identifies a device, whether its
-// values are damaged, whether it is in the file twice and which batch it goes
-// to. Whatever the service would refuse is an error and keeps the row back.
+// Check checks every row of a file: whether it identifies a device, whether its
+// values are damaged, whether it is a duplicate, and which batch it belongs to. A
+// problem that the service would refuse is an error, and the row is not sent.
 func Check(f *File) Report {
 	c := checker{findings: slices.Clone(f.Findings)}
 	for _, d := range f.Devices {
@@ -24,16 +24,16 @@ func Check(f *File) Report {
 	return c.report(f.Devices)
 }
 
-// checker gathers findings.
+// checker collects findings.
 type checker struct {
 	findings []Finding
-	scratch  []byte // decoded hash
-	encoded  []byte // hash to decode
+	scratch  []byte // buffer for the decoded hash
+	encoded  []byte // buffer for the hash to decode
 }
 
 func (c *checker) add(f Finding) { c.findings = append(c.findings, f) }
 
-// report sorts the devices into good and bad by what was found.
+// report separates good devices from bad ones.
 func (c *checker) report(devices []Device) Report {
 	r := Report{Findings: c.findings, Summary: Summary{Rows: len(devices)}}
 	bad := make(map[int]bool)
@@ -64,13 +64,13 @@ func (c *checker) report(devices []Device) Report {
 	return r
 }
 
-// checkRow judges one row by itself.
+// checkRow checks one row by itself.
 func (c *checker) checkRow(d Device) {
 	if wrapped(d) {
 		c.add(Finding{
 			Line: d.Line, Severity: Error, Code: ProblemHashWrapped,
-			Message: "The row is nothing but a piece of base64: the hash of a row above was broken over several lines.",
-			Remedy:  "Join the pieces to one line, or upload the file that Get-WindowsAutopilotInfo wrote.",
+			Message: "The row has only a piece of base64: the hash of a row above was split over several lines.",
+			Remedy:  "Join the pieces into one line, or upload the file that Get-WindowsAutopilotInfo wrote.",
 		})
 		return
 	}
@@ -92,7 +92,7 @@ func (c *checker) checkRow(d Device) {
 	c.checkIdentification(d)
 }
 
-// checkIdentification looks for one of the combinations that the service takes.
+// checkIdentification checks for one of the combinations that the service accepts.
 func (c *checker) checkIdentification(d Device) {
 	tuple := d.SerialNumber != "" && d.Manufacturer != "" && d.Model != ""
 	if d.HardwareHash != "" || d.ProductKey != "" || tuple {
@@ -115,15 +115,15 @@ func (c *checker) checkIdentification(d Device) {
 	})
 }
 
-// wrapped reports whether a row is the continuation of a broken hash.
+// wrapped reports whether a row is the continuation of a hash that was split.
 func wrapped(d Device) bool {
 	const piece = 40
 	return d == Device{Line: d.Line, SerialNumber: d.SerialNumber} &&
 		len(d.SerialNumber) >= piece && notBase64(d.SerialNumber) < 0
 }
 
-// limits are the longest values that are plausible, in characters. The service
-// documents none; firmware strings are far shorter.
+// limits holds the longest plausible values, in characters. The service documents no
+// limits, and firmware strings are far shorter.
 var limits = map[Column]int{
 	ColumnSerialNumber: 128,
 	ColumnProductKey:   64,
@@ -138,8 +138,8 @@ var (
 	excelErrors = []string{"#N/A", "#NAME?", "#REF!", "#VALUE!", "#NUM!", "#DIV/0!", "#NULL!"}
 )
 
-// damaged reports what spoils a value in any column. A damaged value is not
-// judged further.
+// damaged checks a value for damage that can occur in any column. A damaged value is
+// not checked further.
 func (c *checker) damaged(line int, column Column, value string) bool {
 	found := Finding{Line: line, Column: column, Severity: Error}
 	limit, limited := limits[column]
@@ -154,7 +154,7 @@ func (c *checker) damaged(line int, column Column, value string) bool {
 		found.Remedy = "Check that the row's values are in the right columns."
 	case len(value) < 16 && excelNumber().MatchString(value):
 		found.Code = ProblemExcelNumber
-		found.Message = fmt.Sprintf("Excel turned the value into the number %s; its digits are lost.", value)
+		found.Message = fmt.Sprintf("Excel converted the value to the number %s; its digits are lost.", value)
 		found.Remedy = "Take the value from the original file, or format the column as text before typing it again."
 	case slices.Contains(excelErrors, value):
 		found.Code = ProblemExcelError
@@ -170,17 +170,17 @@ func (c *checker) damaged(line int, column Column, value string) bool {
 	return true
 }
 
-// excelDigits matches a number whose digits beyond the 15th are zeros, which is
-// what a spreadsheet leaves of a longer one.
+// excelDigits matches a number whose digits beyond the 15th are zeros, as when a
+// spreadsheet has rounded a longer one.
 var excelDigits = pattern.Lazy(`^[1-9][0-9]{14}0+$`)
 
-// placeholders are what firmware says when the vendor never set a serial number.
+// placeholders holds what firmware reports if the vendor never set a serial number.
 var placeholders = []string{
 	"to be filled by o.e.m.", "system serial number", "default string",
 	"not specified", "not applicable", "none", "n/a", "0", "123456789",
 }
 
-// checkSerialNumber looks for serial numbers that are not the device's own.
+// checkSerialNumber checks for serial numbers that are not real.
 func (c *checker) checkSerialNumber(d Device) {
 	serial := d.SerialNumber
 	switch {

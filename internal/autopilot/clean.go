@@ -7,17 +7,16 @@ import (
 	"unicode/utf8"
 )
 
-// changes says what cleaning took away from a cell.
+// changes says what cleaning removed from a cell.
 type changes struct {
 	spaces    bool // around the value, or any in a hash
 	invisible bool // zero-width, direction or no-break characters
 	excel     bool // Excel's ="…" or leading apostrophe
 }
 
-// cleanCell returns a cell's value as it will be sent: without the marks that a
-// spreadsheet needs to keep text as text, without spaces around it, without
-// invisible characters. Control characters become U+FFFD, so that Check can
-// point at them and nothing downstream ever sees one.
+// cleanCell returns the value of a cell as it will be sent: without a spreadsheet's
+// text marks, surrounding spaces and invisible characters. Control characters become
+// U+FFFD, which Check reports.
 func cleanCell(cell string) (string, changes) {
 	var did changes
 	if isPlain(cell) {
@@ -73,26 +72,26 @@ func isPlain(cell string) bool {
 
 func isBlankRune(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
-// guardable reports whether an apostrophe in front of r is a spreadsheet's text
-// mark: before what would be a formula, a number or another apostrophe. The one
-// of 's-Hertogenbosch is part of the value.
+// guardable reports whether an apostrophe before r is a spreadsheet's text mark: before
+// a formula, a number or another apostrophe. The apostrophe in 's-Hertogenbosch is part
+// of the value.
 func guardable(r rune) bool {
 	return startsFormula(r) || r == '\'' || r >= '0' && r <= '9'
 }
 
-// startsFormula reports whether spreadsheets take a cell that begins with r for
-// a formula. Some accept the full-width forms too.
+// startsFormula reports whether spreadsheets treat a cell that begins with r as a
+// formula. Some accept the full-width forms, too.
 func startsFormula(r rune) bool { return strings.ContainsRune("=+-@＝＋－＠", r) }
 
-// unguard takes a text mark off a value; guard puts it on.
+// unguard removes a text mark from a value; guard adds it.
 func unguard(value string) (string, bool) {
 	bare, ok := strings.CutPrefix(value, "'")
 	r, _ := utf8.DecodeRuneInString(bare)
 	return bare, ok && guardable(r)
 }
 
-// guard marks a value as text if a spreadsheet would compute it, or if Read
-// would take its own apostrophe for a mark.
+// guard marks a value as text if a spreadsheet would compute it, or if Read would
+// mistake an apostrophe in it for a mark.
 func guard(value string) string {
 	first, _ := utf8.DecodeRuneInString(value)
 	if _, marked := unguard(value); marked || startsFormula(first) {
@@ -101,8 +100,8 @@ func guard(value string) string {
 	return value
 }
 
-// unwrapFormula takes the text out of ="text", the usual way to make a
-// spreadsheet keep leading zeros.
+// unwrapFormula returns the text in ="text", the usual way to preserve leading zeros
+// in a spreadsheet.
 func unwrapFormula(value string) (string, bool) {
 	inner, ok := strings.CutPrefix(value, `="`)
 	if !ok {
@@ -128,8 +127,8 @@ func cleanHash(cell string) (string, changes) {
 	return value, did
 }
 
-// padHash completes the base64 padding that some tools leave off and the
-// service demands. What is no hash otherwise is left for Check to refuse.
+// padHash adds the base64 padding that some tools omit and the service requires.
+// Anything that is not a hash is left for Check to report.
 func padHash(hash string) (string, bool) {
 	rest := len(hash) % 4
 	if rest < 2 || len(hash) < minHash || len(hash) >= maxCell-1 || notBase64(hash) >= 0 || strings.Contains(hash, "=") {
@@ -138,12 +137,13 @@ func padHash(hash string) (string, bool) {
 	return hash + strings.Repeat("=", 4-rest), true
 }
 
-// readDevice cleans the cells of a record into a device and says what that changed.
+// readDevice cleans the cells of a record and returns the device, with findings about
+// what was changed.
 func readDevice(rec record, m mapping) (Device, []Finding) {
 	d := Device{Line: rec.line}
 	var found []Finding
 	for i, cell := range rec.cells[:min(len(rec.cells), len(m))] {
-		target := d.field(m[i])
+		target := d.fieldPointer(m[i])
 		if target == nil {
 			continue
 		}
@@ -164,7 +164,7 @@ func readDevice(rec record, m mapping) (Device, []Finding) {
 	if len(rec.cells) > len(m) && !blank(rec.cells[len(m):]) {
 		found = append(found, Finding{
 			Line: rec.line, Severity: Warning, Code: ProblemExtraCells,
-			Message: fmt.Sprintf("The row has %d cells, but the file has %d columns; the surplus is not read.", len(rec.cells), len(m)),
+			Message: fmt.Sprintf("The row has %d cells, but the file has %d columns; the extra cells are not read.", len(rec.cells), len(m)),
 			Remedy:  "Check that no value contains the separator without quotes around it.",
 		})
 	}
@@ -174,7 +174,7 @@ func readDevice(rec record, m mapping) (Device, []Finding) {
 func hashPadded(line int) Finding {
 	return Finding{
 		Line: line, Column: ColumnHardwareHash, Severity: Warning, Code: ProblemHashPadding,
-		Message: "The hash lacked its base64 padding; the missing = characters were added.",
+		Message: "The base64 padding of the hash was missing; the = characters were added.",
 		Remedy:  "Nothing to do, but capture the hash again if the service refuses it with error 802.",
 	}
 }
@@ -190,11 +190,11 @@ func (c changes) findings(line int, column Column) []Finding {
 			"Nothing to do, but capture the hash again if the service refuses it with error 802.")
 	} else if c.spaces {
 		warn(ProblemSpaces, "Spaces around the value were removed.",
-			"Nothing to do, unless they are part of the value: then it cannot be uploaded here.")
+			"Nothing to do, unless they are part of the value: such a value cannot be uploaded here.")
 	}
 	if c.invisible {
 		warn(ProblemInvisible, "Invisible characters in the value, such as no-break or zero-width spaces, were removed or became plain spaces.",
-			"Compare the value with the device's label; such characters come from copying out of web pages and mails.")
+			"Compare the value with the device's label; such characters come from copying from web pages and mails.")
 	}
 	if c.excel {
 		warn(ProblemExcelText, "Excel's text mark around the value (an apostrophe or =\"…\") was removed.",

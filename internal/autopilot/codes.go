@@ -16,14 +16,15 @@ type Code struct {
 	Remedy  string
 	// Retryable says that the same device may succeed if it is sent again unchanged.
 	Retryable bool
-	// Done says that the device already is where it was meant to go: no failure.
+	// Done says that the device is already registered as intended, so this is not a
+	// failure.
 	Done bool
 }
 
-// String shows number and name, as far as known.
+// String returns the number and the name, as far as known.
 func (c Code) String() string { return joinText(c.Number, c.Name) }
 
-var codes = []Code{
+var knownCodes = []Code{
 	{
 		Number: "640", Name: "StorageError", Retryable: true,
 		Meaning: "The service failed to store the device.",
@@ -32,11 +33,11 @@ var codes = []Code{
 	{
 		Number: "801", Name: "InvalidZtdRequestBody",
 		Meaning: "The service could not read the request, or found no tenant in it.",
-		Remedy:  "This is a defect of the request, not of the device: report it with the MS-RequestId.",
+		Remedy:  "This is a bug in the request, not a problem of the device: report it with the MS-RequestId.",
 	},
 	{
 		Number: "802", Name: "InvalidZtdHardwareHash",
-		Meaning: "The hardware hash is cut, is not base64, or the firmware put no manufacturer or serial number into it.",
+		Meaning: "The hardware hash is truncated or not base64, or the firmware put no manufacturer or serial number into it.",
 		Remedy:  "Capture the hash again on the device and upload that file without opening it in Excel; update the firmware if it fails again.",
 	},
 	{
@@ -77,7 +78,7 @@ var codes = []Code{
 	{
 		Number: "812", Name: "ZtdDeviceNotFound",
 		Meaning: "Microsoft knows no device with this serial number, manufacturer and model.",
-		Remedy:  "Compare the three with the firmware's exact spelling, including case; else wait until the vendor has reported the device, or use its hardware hash.",
+		Remedy:  "Compare the three with the firmware's exact spelling, including case. Otherwise wait until the vendor has reported the device, or use its hardware hash.",
 	},
 	{
 		Number: "813", Name: "ZtdDeviceIsNotUnique",
@@ -96,19 +97,19 @@ var codes = []Code{
 	},
 	{
 		Name:    "HashNot4k",
-		Meaning: "The hardware hash is of the old short form, which the service no longer takes.",
+		Meaning: "The hardware hash has the old short form, which the service no longer accepts.",
 		Remedy:  "Update Windows on the device and capture the hash again.",
 	},
 }
 
 // Codes returns every known device error code.
-func Codes() []Code { return slices.Clone(codes) }
+func Codes() []Code { return slices.Clone(knownCodes) }
 
-// Lookup explains an error by its name, or else by its number. The name goes
-// first because a service was seen to send 806 with the name of 808; the
-// result carries the number that was reported. A name inside a longer
-// description is found too. Without a match, ok is false and the result repeats
-// what was reported, with a general meaning and remedy.
+// Lookup explains an error by its name or, if that is unknown, by its number. The name
+// has precedence because the service has been seen to send 806 with the name of 808.
+// The result has the number that was reported. A name within a longer description is
+// found, too. Without a match, ok is false and the result has the reported values with
+// a general meaning and remedy.
 func Lookup(code, name string) (c Code, ok bool) {
 	code, name = strings.TrimSpace(code), strings.TrimSpace(name)
 	if c, ok := lookupName(name); ok {
@@ -117,7 +118,7 @@ func Lookup(code, name string) (c Code, ok bool) {
 		}
 		return c, true
 	}
-	for _, c := range codes {
+	for _, c := range knownCodes {
 		if code != "" && c.Number == code {
 			return c, true
 		}
@@ -129,13 +130,13 @@ func Lookup(code, name string) (c Code, ok bool) {
 	}, false
 }
 
-// lookupName finds a code by its name, or by a name that the text contains.
+// lookupName returns the code whose name the text contains.
 func lookupName(text string) (Code, bool) {
 	plain := plainTitle(text)
 	if plain == "" {
 		return Code{}, false
 	}
-	for _, c := range codes {
+	for _, c := range knownCodes {
 		if strings.Contains(plain, plainTitle(c.Name)) {
 			return c, true
 		}

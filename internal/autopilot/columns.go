@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// Layout names the kind of file that was recognised.
+// Layout is the kind of file that was recognised.
 type Layout string
 
 // The layouts of device files.
@@ -21,16 +21,16 @@ const (
 	// LayoutBasic has nothing but serial number, product ID and hash, as
 	// Get-WindowsAutopilotInfo writes it.
 	LayoutBasic Layout = "Get-WindowsAutopilotInfo"
-	// LayoutHeaderless has no titles; the columns were recognised by content.
+	// LayoutHeaderless has no header; the columns were recognised by content.
 	LayoutHeaderless Layout = "without header"
 )
 
-// ignored marks a column that Write adds and Read passes over without a note.
+// ignored marks a column that WriteFailures adds and Read skips without a note.
 const ignored Column = "\x00ignored"
 
-// titles maps what is left of a title without case, spaces and punctuation to
-// its column. Beside the vendors' titles it knows the API's field names and the
-// names that the group tag had before.
+// titles maps normalized titles, without case, spaces and punctuation, to columns.
+// Besides the vendors' titles it has the API's field names and former names of the
+// group tag.
 var titles = map[string]Column{
 	"deviceserialnumber": ColumnSerialNumber,
 	"serialnumber":       ColumnSerialNumber,
@@ -68,7 +68,7 @@ var titles = map[string]Column{
 	plainTitle(titleErrorRemedy):  ignored,
 }
 
-// plainTitle reduces a title to its letters and digits in lower case.
+// plainTitle returns the letters and digits of a title in lower case.
 func plainTitle(title string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -81,7 +81,7 @@ func plainTitle(title string) string {
 // maxTitle keeps hashes from being looked up as titles.
 const maxTitle = 100
 
-// titleColumn returns the column that a title names.
+// titleColumn returns the column with a title.
 func titleColumn(cell string) (Column, bool) {
 	if len(cell) > maxTitle {
 		if cell, _ = cleanCell(cell); len(cell) > maxTitle {
@@ -117,8 +117,8 @@ func isHeader(cells []string, first bool) bool {
 	}
 }
 
-// isPreamble reports whether a row can stand above the header, such as a title
-// or the #TYPE line of PowerShell's Export-Csv: one cell, which is no device.
+// isPreamble reports whether a row can be above the header, such as a title or the
+// #TYPE line of PowerShell's Export-Csv: it has one cell, which is not a device.
 func isPreamble(cells []string) bool {
 	filled := 0
 	for _, cell := range cells {
@@ -129,7 +129,7 @@ func isPreamble(cells []string) bool {
 	return filled == 1 && !slices.ContainsFunc(cells, looksLikeHash) && !slices.ContainsFunc(cells, looksLikeProductKey)
 }
 
-// preambleRows returns how many of the first rows stand above a header.
+// preambleRows returns how many of the first rows are above a header.
 func preambleRows(rows [][]string) int {
 	for i, row := range rows {
 		if isHeader(row, i == 0) {
@@ -142,18 +142,18 @@ func preambleRows(rows [][]string) int {
 	return 0
 }
 
-// mapping tells which column each cell of a row is; an empty column is not read.
+// mapping holds the column of each cell of a row. An empty column is not read.
 type mapping []Column
 
 // has reports whether a column is in the file.
 func (m mapping) has(column Column) bool { return slices.Contains(m, column) }
 
-// identifies reports whether the columns can identify a device at all.
+// identifies reports whether the columns can identify a device.
 func (m mapping) identifies() bool {
 	return m.has(ColumnHardwareHash) || m.has(ColumnProductKey) || m.has(ColumnSerialNumber)
 }
 
-// layout names the kind of file that has these titles.
+// layout returns the kind of file that has these columns.
 func (m mapping) layout() Layout {
 	partner := m.has(ColumnManufacturer) || m.has(ColumnModel)
 	intune := m.has(ColumnGroupTag) || m.has(ColumnAssignedUser)
@@ -169,7 +169,8 @@ func (m mapping) layout() Layout {
 	}
 }
 
-// mapHeader maps a header row to columns and notes the titles that are not read.
+// mapHeader maps a header row to columns, with notes about the titles that are not
+// read.
 func mapHeader(rec record) (mapping, []Note) {
 	m := make(mapping, len(rec.cells))
 	var notes []Note
@@ -192,9 +193,9 @@ func mapHeader(rec record) (mapping, []Note) {
 	return m, notes
 }
 
-// guessMapping recognises the columns of a file without titles by content: the
-// usual order if the hash, or without hashes the product ID, is where it
-// belongs, else any order, where the first remaining column is the serial number.
+// guessMapping recognises the columns of a file without a header by content. If the
+// hash, or without hashes the product ID, is at its usual position, the usual order is
+// assumed. Otherwise the first remaining column is the serial number.
 func guessMapping(rows [][]string) (mapping, bool) {
 	width := 0
 	for _, row := range rows {
@@ -239,8 +240,8 @@ func guessTuple(rows [][]string, width int) (mapping, bool) {
 	return mapping{ColumnSerialNumber, ColumnProductKey, ColumnHardwareHash, ColumnManufacturer, ColumnModel}, true
 }
 
-// guessTail assigns the columns behind the hash. One is the group tag; of two,
-// an e-mail address in the second tells Intune's pair from Partner Center's.
+// guessTail assigns the columns after the hash. A single one is the group tag. Of two,
+// an e-mail address in the second one means Intune's columns, else Partner Center's.
 func guessTail(m mapping, rows [][]string) {
 	switch {
 	case len(m) < 4:

@@ -8,12 +8,14 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/cspdesk/cspdesk/internal/textfile"
 )
 
-// Encoding names how the text of a file was stored.
+// Encoding is the text encoding of a file.
 type Encoding string
 
-// The encodings that Read tells apart.
+// The encodings that Read recognises.
 const (
 	UTF8        Encoding = "UTF-8"
 	UTF8BOM     Encoding = "UTF-8 with BOM"
@@ -22,8 +24,8 @@ const (
 	Windows1252 Encoding = "Windows-1252"
 )
 
-// decode turns the bytes of a file into valid UTF-8 without a byte order mark.
-// What cannot be decoded becomes U+FFFD, which Check reports where it matters.
+// decode converts the bytes of a file to valid UTF-8 without a byte order mark.
+// Bytes that can't be decoded become U+FFFD, which Check reports where it matters.
 func decode(raw []byte) (string, Encoding, error) {
 	enc := detectEncoding(raw)
 	var decoder *encoding.Decoder
@@ -31,7 +33,7 @@ func decode(raw []byte) (string, Encoding, error) {
 	case UTF8:
 		return string(raw), enc, nil
 	case UTF8BOM:
-		return string(bytes.ToValidUTF8(raw[len(bomUTF8):], []byte("\uFFFD"))), enc, nil
+		return string(bytes.ToValidUTF8(textfile.WithoutBOM(raw), []byte("\uFFFD"))), enc, nil
 	case UTF16LE:
 		decoder = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
 	case UTF16BE:
@@ -47,14 +49,14 @@ func decode(raw []byte) (string, Encoding, error) {
 }
 
 var (
-	bomUTF8    = []byte{0xEF, 0xBB, 0xBF}
+	bomUTF8    = []byte(textfile.BOM)
 	bomUTF16LE = []byte{0xFF, 0xFE}
 	bomUTF16BE = []byte{0xFE, 0xFF}
 )
 
-// detectEncoding goes by the byte order mark, then by zero bytes, since device
-// files are nearly all ASCII and every other byte of UTF-16 is then zero, then
-// by whether the bytes are UTF-8. Everything else is what Excel calls ANSI.
+// detectEncoding checks for a byte order mark, then for zero bytes (device files are
+// mostly ASCII, so every other byte of UTF-16 is zero), then for valid UTF-8. Anything
+// else is Windows-1252, which Excel calls ANSI.
 func detectEncoding(raw []byte) Encoding {
 	switch {
 	case bytes.HasPrefix(raw, bomUTF8):
@@ -98,8 +100,8 @@ var workbookSignatures = [][]byte{
 	{0xD0, 0xCF, 0x11, 0xE0},
 }
 
-// isWorkbook reports whether the bytes are a spreadsheet's own format, the most
-// common file that is handed over in place of a CSV file.
+// isWorkbook reports whether the bytes are a spreadsheet file, which users often choose
+// instead of a CSV file.
 func isWorkbook(raw []byte) bool {
 	for _, signature := range workbookSignatures {
 		if bytes.HasPrefix(raw, signature) {

@@ -1,21 +1,27 @@
-// Package autopilot reads and checks Windows Autopilot device files: the CSV
-// files that vendors, Intune and Get-WindowsAutopilotInfo produce and that a
-// partner uploads for a customer. It takes any of their encodings, separators
-// and layouts, judges every row before it is sent, groups the devices into
-// batches, explains the service's device error codes and writes the failures
-// back as a file that can be corrected and read again.
+// Package autopilot reads and checks Windows Autopilot device files: the CSV files
+// that vendors, Intune and Get-WindowsAutopilotInfo produce and that a partner uploads
+// for a customer. It supports all of their encodings, separators and layouts.
 //
-// The package knows no HTTP and no screens: Read, Check and Plan lead from
-// bytes to the batches that the upload sends.
+// The usual steps are:
+//
+//   - [Read] returns a [File] with one [Device] per row.
+//   - [Check] returns a [Report] that separates good rows from bad ones, with a
+//     [Finding] for each problem.
+//   - [Plan] groups the good devices into a [Batch] per group tag.
+//   - [Lookup] explains the device error codes of the service, and [WriteFailures]
+//     writes failed devices to a file that can be corrected and read again.
+//
+// The package does no network access.
 package autopilot
 
 // Device is one row of a device file, with its cells cleaned: valid UTF-8, no
 // control characters, no spaces around the values. Empty means not given.
 type Device struct {
-	// Line is where the row starts, counted as an editor does: from 1, with
-	// the header, blank lines and line breaks inside quotes.
+	// Line is the line where the row starts, as in an editor: from 1, including the
+	// header, blank lines and line breaks inside quotes.
 	Line int
-	// SerialNumber is the vendor's serial number; alone it does not identify a device.
+	// SerialNumber is the vendor's serial number. It does not identify a device by
+	// itself.
 	SerialNumber string
 	// ProductKey is the Windows product ID: the 13 digits of the PKID on the
 	// box, or a product key in one of its dashed forms.
@@ -26,14 +32,14 @@ type Device struct {
 	Manufacturer string
 	// Model is the SMBIOS model, compared case-sensitively by the service.
 	Model string
-	// GroupTag is the Autopilot group tag. Partner Center has no field for it:
-	// the batch's id becomes the group tag of the devices in it.
+	// GroupTag is the Autopilot group tag. Partner Center has no field for it: the id of
+	// a batch becomes the group tag of its devices.
 	GroupTag string
 	// AssignedUser is read and written back, but Partner Center has no field for it.
 	AssignedUser string
 }
 
-// Column names a cell of a device by the title it has in the vendors' files.
+// Column is a column of a device file, by its title in the vendors' files.
 type Column string
 
 // The columns of a device file.
@@ -47,7 +53,7 @@ const (
 	ColumnAssignedUser Column = "Assigned User"
 )
 
-// Columns lists the columns in the order in which files are written.
+// Columns returns the columns in the order in which they are written.
 func Columns() []Column {
 	return []Column{
 		ColumnSerialNumber, ColumnProductKey, ColumnHardwareHash,
@@ -57,15 +63,14 @@ func Columns() []Column {
 
 // Field returns the device's value in a column, empty for an unknown column.
 func (d Device) Field(column Column) string {
-	if p := d.field(column); p != nil {
+	if p := d.fieldPointer(column); p != nil {
 		return *p
 	}
 	return ""
 }
 
-// Label names the device to a person by the best identification it has: the
-// serial number, else the product ID, else the end of the hash, because the
-// beginning of a hash is the same for all devices of a model.
+// Label returns a display name for the device: the serial number, else the product ID,
+// else the end of the hash, because hashes of the same model begin alike.
 func (d Device) Label() string {
 	const tail = 12
 	switch {
@@ -80,8 +85,8 @@ func (d Device) Label() string {
 	}
 }
 
-// field returns the place of a column's value, nil for an unknown column.
-func (d *Device) field(column Column) *string {
+// fieldPointer returns a pointer to the value of a column, or nil for an unknown column.
+func (d *Device) fieldPointer(column Column) *string {
 	switch column {
 	case ColumnSerialNumber:
 		return &d.SerialNumber

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// checkDuplicates finds rows about the same device, which the service refuses,
-// and values that different devices should not share. The later row is the one
-// with the finding; it names the line of the first.
+// checkDuplicates finds rows with the same device, which the service refuses, and
+// values that different devices should not share. The later row gets the finding,
+// which names the line of the first one.
 func (c *checker) checkDuplicates(devices []Device) {
 	seen := make(map[string]Device, len(devices))
 	serials := make(map[string]Device)
@@ -25,8 +25,8 @@ func (c *checker) checkDuplicates(devices []Device) {
 	}
 }
 
-// identity returns what makes the row's device the same as another row's, with
-// a word for it: the strongest identification that the row has.
+// identity returns the strongest identification of a device, and its name in messages.
+// Rows with the same identification are the same device.
 func identity(d Device) (id, what string) {
 	switch {
 	case d.HardwareHash != "":
@@ -52,8 +52,8 @@ func duplicate(first, d Device, what string) Finding {
 	}
 }
 
-// repeated warns of a value that an earlier row has for another device. Serial
-// numbers are unique within a manufacturer only.
+// repeated warns about a value that an earlier row has for another device. Serial
+// numbers are unique only within a manufacturer.
 func (c *checker) repeated(seen map[string]Device, value string, column Column, d Device) {
 	if value == "" {
 		return

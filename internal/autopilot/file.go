@@ -8,49 +8,49 @@ import (
 )
 
 const (
-	// MaxFileSize is the largest file that Read takes: over 30,000 devices with
+	// MaxFileSize is the largest file that Read accepts: over 30,000 devices with
 	// hashes in UTF-8, half as many in UTF-16.
 	MaxFileSize = 128 << 20
-	// MaxDevices is the largest number of rows that Read takes.
+	// MaxDevices is the largest number of rows that Read accepts.
 	MaxDevices = 100_000
 )
 
-// File is a device file as it was read.
+// File is a parsed device file.
 type File struct {
 	// Name is the name given to Read, for messages.
 	Name string
-	// Encoding is how the text was stored.
+	// Encoding is the text encoding.
 	Encoding Encoding
-	// Separator stands between the cells.
+	// Separator is the character between the cells.
 	Separator rune
 	// Layout is the kind of file that was recognised.
 	Layout Layout
-	// Lines is how many lines an editor shows.
+	// Lines is the number of lines, as in an editor.
 	Lines int
-	// Devices are the rows, in the order of the file.
+	// Devices holds the rows, in the order of the file.
 	Devices []Device
-	// Notes say what was assumed about the file, or is not sent.
+	// Notes says what was assumed about the file, and what is not sent.
 	Notes []Note
-	// Findings say what had to be corrected while reading; Check includes them.
+	// Findings says what was corrected while reading. Check includes them.
 	Findings []Finding
 }
 
 // Note is a remark about a file that needs no correction.
 type Note struct {
-	Line    int // 0 if it is about the whole file
+	Line    int // 0 for the whole file
 	Message string
 }
 
-// FileError says why a file could not be read as a device file at all.
+// FileError reports that a file is not a readable device file.
 type FileError struct {
 	File    string
-	Line    int    // 0 if the whole file is meant
+	Line    int    // 0 for the whole file
 	Problem string // a sentence
 	Remedy  string // a sentence
-	Err     error  // what failed below, if anything
+	Err     error  // underlying error, if any
 }
 
-// Error names the file, the line, the problem and the remedy.
+// Error returns the file, the line, the problem and the remedy.
 func (e *FileError) Error() string {
 	where := e.File
 	if e.Line > 0 {
@@ -59,13 +59,12 @@ func (e *FileError) Error() string {
 	return fmt.Sprintf("%s: %s %s", where, e.Problem, e.Remedy)
 }
 
-// Unwrap returns the failure of the reader, if that was the cause.
+// Unwrap returns the underlying error, if any.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Read reads a device file whatever its encoding, separator and layout. The
-// name is used in messages only. Rows are cleaned but not judged: that is
-// Check's part. An error means that the file as a whole is unusable; it is a
-// *FileError.
+// Read reads a device file and detects its encoding, separator and layout. The name is
+// used in messages only. Rows are cleaned but not checked; see [Check]. The error is a
+// *FileError and means that the whole file is unusable.
 func Read(r io.Reader, name string) (*File, error) {
 	text, enc, err := readText(r, name)
 	if err != nil {
@@ -94,7 +93,7 @@ func readText(r io.Reader, name string) (string, Encoding, error) {
 		return "", "", &FileError{
 			File: name, Err: err,
 			Problem: fmt.Sprintf("The file cannot be read: %v.", err),
-			Remedy:  "Check that it exists, is a file and may be read.",
+			Remedy:  "Check that it exists, is a file and is readable.",
 		}
 	case len(raw) > MaxFileSize:
 		return "", "", tooLarge(name, 0, fmt.Sprintf("The file is larger than %d MiB.", MaxFileSize>>20))
@@ -102,7 +101,7 @@ func readText(r io.Reader, name string) (string, Encoding, error) {
 		return "", "", &FileError{
 			File:    name,
 			Problem: "This is an Excel workbook or an archive, not a CSV file.",
-			Remedy:  "Use the CSV file that the vendor or Get-WindowsAutopilotInfo delivered, or save the sheet as \"CSV UTF-8\".",
+			Remedy:  "Use the CSV file from the vendor or Get-WindowsAutopilotInfo, or save the sheet as \"CSV UTF-8\".",
 		}
 	}
 	text, enc, err := decode(raw)
@@ -113,7 +112,7 @@ func readText(r io.Reader, name string) (string, Encoding, error) {
 		return "", "", &FileError{
 			File: name, Err: err,
 			Problem: fmt.Sprintf("The file is not text: %v.", err),
-			Remedy:  "Give a CSV file in UTF-8, UTF-16 or Windows-1252.",
+			Remedy:  "Use a CSV file in UTF-8, UTF-16 or Windows-1252.",
 		}
 	}
 	return text, enc, nil
@@ -133,7 +132,7 @@ func (f *File) readRows(reader *recordReader) error {
 	if !ok {
 		return &FileError{
 			File: f.Name, Problem: "The file is empty.",
-			Remedy: "Give a CSV file with one row per device.",
+			Remedy: "Use a CSV file with one row per device.",
 		}
 	}
 	rows := sample(reader.text, reader.sep)
@@ -165,7 +164,7 @@ func (f *File) readRows(reader *recordReader) error {
 	return nil
 }
 
-// readDevices reads the rows from where the reader stands.
+// readDevices reads the remaining rows.
 func (f *File) readDevices(reader *recordReader, columns mapping) error {
 	var skipped skippedRows
 	for rec, ok := reader.next(); ok; rec, ok = reader.next() {
@@ -188,13 +187,13 @@ func (f *File) readDevices(reader *recordReader, columns mapping) error {
 	return nil
 }
 
-// readHeader maps the columns of the file by its first record or, if that is no
+// readHeader maps the columns of the file by its first record or, if that is not a
 // header, by the content of the first rows.
 func (f *File) readHeader(first record, rows [][]string) (mapping, error) {
 	if isHeader(first.cells, true) {
 		columns, notes := mapHeader(first)
 		if !columns.identifies() {
-			return nil, f.unknownColumns(first, "The header names no column that identifies a device.")
+			return nil, f.unknownColumns(first, "The header has no column that identifies a device.")
 		}
 		f.Layout = columns.layout()
 		f.Notes = append(f.Notes, notes...)
@@ -208,7 +207,7 @@ func (f *File) readHeader(first record, rows [][]string) (mapping, error) {
 	return nil, f.unknownColumns(first, "The file has no header, and no column looks like hardware hashes or Windows product IDs.")
 }
 
-// unknownColumns is the error for a file whose columns cannot be told.
+// unknownColumns returns the error for a file whose columns are not recognised.
 func (f *File) unknownColumns(rec record, problem string) error {
 	shown := make([]string, 0, 6)
 	for _, cell := range rec.cells[:min(len(rec.cells), cap(shown))] {
@@ -234,8 +233,8 @@ func headerlessNote(line int, columns mapping) Note {
 	return Note{line, fmt.Sprintf("The file has no header. Its columns were taken as: %s.", strings.Join(named, ", "))}
 }
 
-// repeatedHeader maps the columns anew at a header between the rows, which
-// joining several files leaves there.
+// repeatedHeader maps the columns again at a header between rows, which occurs when
+// several files are joined.
 func (f *File) repeatedHeader(rec record) mapping {
 	columns, notes := mapHeader(rec)
 	const enough = 50
@@ -246,7 +245,7 @@ func (f *File) repeatedHeader(rec record) mapping {
 	return columns
 }
 
-// noteAssignedUsers says once that assigned users go nowhere.
+// noteAssignedUsers adds a note that assigned users are not sent.
 func (f *File) noteAssignedUsers() {
 	count, line := 0, 0
 	for _, d := range f.Devices {
@@ -264,7 +263,7 @@ func (f *File) noteAssignedUsers() {
 	}
 }
 
-// skippedRows counts the rows that hold nothing of a device.
+// skippedRows counts the rows without a device.
 type skippedRows struct{ count, first int }
 
 func (s *skippedRows) add(line int) {
@@ -283,7 +282,7 @@ func (s *skippedRows) notes() []Note {
 	)}}
 }
 
-// counted puts a number before the form of the noun that goes with it.
+// counted returns a number followed by the matching form of a phrase.
 func counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, plural(n, one, many))
 }

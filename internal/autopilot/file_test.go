@@ -266,7 +266,7 @@ func TestReadRefusesOtherFiles(t *testing.T) {
 		{"old workbook", strings.NewReader("\xD0\xCF\x11\xE0rest"), 0, "Excel workbook"},
 		{"binary", strings.NewReader("MZ\x00\x01\x02abc,def"), 0, "not text"},
 		{"another list", strings.NewReader("Name,Department\nAda,Sales\n"), 1, `It begins with "Name", "Department"`},
-		{"no identifying column", strings.NewReader("Group Tag,Assigned User\nSales,ada\n"), 1, "names no column"},
+		{"no identifying column", strings.NewReader("Group Tag,Assigned User\nSales,ada\n"), 1, "has no column"},
 		{"too large", io.LimitReader(endless{}, autopilot.MaxFileSize+2), 0, "larger than 128 MiB"},
 		{"too many devices", strings.NewReader("PKID\n" + strings.Repeat("3304875512093\n", autopilot.MaxDevices+1)), autopilot.MaxDevices + 2, "more than 100000 devices"},
 		{"unreadable", iotest.ErrReader(broken), 0, "input/output error"},

@@ -6,15 +6,15 @@ import (
 	"slices"
 )
 
-// Severity tells whether a finding keeps a row from being sent.
+// Severity says whether a finding prevents a row from being sent.
 type Severity int
 
 // The severities.
 const (
-	// Warning leaves the row among the good ones: look at it before sending.
+	// Warning is a problem to review before sending the row.
 	Warning Severity = iota + 1
-	// Error keeps the row from being sent: the service would refuse it, or
-	// would register the wrong thing.
+	// Error prevents the row from being sent: the service would refuse it, or
+	// register the wrong device.
 	Error
 )
 
@@ -29,10 +29,10 @@ func (s Severity) String() string {
 	return fmt.Sprintf("Severity(%d)", int(s))
 }
 
-// Problem is the stable name of a kind of finding, for scripts and tests.
+// Problem is the stable name of a kind of finding, for scripts.
 type Problem string
 
-// The problems that Read corrects or notices.
+// The problems that Read corrects or reports.
 const (
 	ProblemSpaces      Problem = "spaces"       // spaces around a value
 	ProblemInvisible   Problem = "invisible"    // invisible characters in a value
@@ -40,43 +40,43 @@ const (
 	ProblemExtraCells  Problem = "extra-cells"  // more cells than columns
 	ProblemQuotes      Problem = "quotes"       // badly formed quotes
 	ProblemHashSpaces  Problem = "hash-spaces"  // spaces or line breaks in a hash
-	ProblemHashPadding Problem = "hash-padding" // base64 padding left off
+	ProblemHashPadding Problem = "hash-padding" // missing base64 padding
 )
 
 // The problems that Check finds.
 const (
 	ProblemIdentification   Problem = "identification"     // not enough to identify the device
 	ProblemUnreadable       Problem = "unreadable"         // control or undecodable character
-	ProblemTooLong          Problem = "too-long"           // longer than the field can be
+	ProblemTooLong          Problem = "too-long"           // longer than plausible
 	ProblemExcelNumber      Problem = "excel-number"       // 1.23457E+12
 	ProblemExcelError       Problem = "excel-error"        // #N/A
 	ProblemExcelDigits      Problem = "excel-digits"       // digits beyond the 15th became zeros
 	ProblemPlaceholder      Problem = "placeholder"        // a firmware's default text
 	ProblemLeadingZeros     Problem = "leading-zeros"      // a PKID that lost its leading zeros
-	ProblemProductKeyForm   Problem = "product-key-form"   // no known form of product ID
+	ProblemProductKeyForm   Problem = "product-key-form"   // unknown form of product ID
 	ProblemProductKeyShared Problem = "product-key-shared" // an OEM product ID that many devices share
 	ProblemHashAlphabet     Problem = "hash-alphabet"      // not base64
-	ProblemHashTruncated    Problem = "hash-truncated"     // certainly cut
-	ProblemHashLength       Problem = "hash-length"        // unusual, perhaps cut or old
-	ProblemHashWrapped      Problem = "hash-wrapped"       // a hash broken over several rows
+	ProblemHashTruncated    Problem = "hash-truncated"     // certainly truncated
+	ProblemHashLength       Problem = "hash-length"        // unusual, possibly truncated or old
+	ProblemHashWrapped      Problem = "hash-wrapped"       // a hash split over several rows
 	ProblemDuplicate        Problem = "duplicate"          // the same device twice
 	ProblemRepeatedValue    Problem = "repeated-value"     // same serial number or product ID on different devices
 	ProblemNoGroupTag       Problem = "no-group-tag"       // some rows have a tag, some have none
 	ProblemGroupTagVariants Problem = "group-tag-variants" // tags that differ in case or spaces only
-	ProblemGroupTag         Problem = "group-tag"          // a tag that cannot be a batch id, or hardly
+	ProblemGroupTag         Problem = "group-tag"          // a tag that cannot be a batch id, or may be refused
 )
 
-// Finding is something about a row that a person should know before sending.
+// Finding is a problem with a row.
 type Finding struct {
 	Line     int    // where the row starts
-	Column   Column // empty if the row as a whole is meant
+	Column   Column // empty for the whole row
 	Severity Severity
 	Code     Problem
 	Message  string // what is wrong, as sentences
 	Remedy   string // what to do about it, as a sentence
 }
 
-// String puts the finding in one line, without the file's name.
+// String returns the finding on one line, without the name of the file.
 func (f Finding) String() string {
 	where := fmt.Sprintf("line %d", f.Line)
 	if f.Column != "" {
@@ -85,33 +85,32 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s: %s %s", where, f.Severity, f.Message, f.Remedy)
 }
 
-// Report is the judgement of a file.
+// Report is the result of [Check].
 type Report struct {
-	// Good are the devices that can be sent, in the order of the file.
+	// Good holds the devices that can be sent, in the order of the file.
 	Good []Device
-	// Bad are the devices with an error.
+	// Bad holds the devices with an error.
 	Bad []Device
-	// Findings are in the order of the file.
+	// Findings holds all findings, in the order of the file.
 	Findings []Finding
-	// Summary counts all of it.
+	// Summary has the counts.
 	Summary Summary
 }
 
-// Summary counts what Check found.
+// Summary has the counts of a [Report].
 type Summary struct {
 	Rows     int
 	Good     int
 	Bad      int
 	Errors   int
 	Warnings int
-	// Untagged counts good rows without a group tag: they need a batch name
-	// from the user.
+	// Untagged counts good rows without a group tag, which need a batch name.
 	Untagged int
-	// GroupTags are the tags of the good rows in order of appearance.
+	// GroupTags holds the tags of the good rows in order of appearance.
 	GroupTags []string
 }
 
-// String says the counts in a sentence.
+// String returns the counts as a sentence.
 func (s Summary) String() string {
 	text := fmt.Sprintf("%d of %s can be sent", s.Good, counted(s.Rows, "device", "devices"))
 	if s.Bad > 0 {
@@ -147,7 +146,7 @@ func (r Report) Failures() []Failure {
 	return failures
 }
 
-// joinText joins two texts with a space, if both are there.
+// joinText joins two texts with a space if neither is empty.
 func joinText(a, b string) string {
 	if a == "" || b == "" {
 		return a + b

@@ -7,21 +7,21 @@ import (
 	"unicode/utf8"
 )
 
-// maxBatchID bounds the length of a batch id. The manual states no limit; this
-// leaves room for every tag in use and keeps the request's address short.
+// maxBatchID limits the length of a batch id. The manual states no limit. This is
+// enough for real tags and keeps the URL of a request short.
 const maxBatchID = 256
 
-// hardInPaths are the characters that web servers on the way refuse or rewrite
-// in an address even when they are escaped; the batch id is part of addresses.
+// hardInPaths holds the characters that web servers may refuse or rewrite in URLs even
+// if they are escaped. The batch id is part of URLs.
 const hardInPaths = `/\?#%&:*<>+"`
 
-// sentence is an error that is shown to the user as it is, outside any chain.
+// sentence is an error that is shown to the user as a full sentence.
 type sentence string
 
 func (s sentence) Error() string { return string(s) }
 
-// CheckBatchID returns an error, a sentence for the user, if a name cannot be a
-// batch id. The id becomes the group tag, so that case and spaces matter.
+// CheckBatchID returns an error, a sentence for the user, if a name cannot be a batch
+// id. The id becomes the group tag, so case and spaces matter.
 func CheckBatchID(id string) error {
 	switch {
 	case id == "":
@@ -29,7 +29,7 @@ func CheckBatchID(id string) error {
 	case strings.TrimFunc(id, isBlankRune) != id:
 		return sentence("Remove the spaces around the batch name: they would become part of the group tag.")
 	case id == "." || id == "..":
-		return sentence(fmt.Sprintf("%q cannot be a batch name: it means something else in a web address.", id))
+		return sentence(fmt.Sprintf("%q cannot be a batch name: it has a special meaning in a web address.", id))
 	case utf8.RuneCountInString(id) > maxBatchID:
 		return sentence(fmt.Sprintf("Shorten the batch name to %d characters.", maxBatchID))
 	case strings.ContainsFunc(id, notInTag):
@@ -42,7 +42,7 @@ func notInTag(r rune) bool {
 	return r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
-// checkGroupTag judges a tag as the batch id that it becomes.
+// checkGroupTag checks a tag, which becomes the batch id.
 func (c *checker) checkGroupTag(d Device) {
 	report := func(severity Severity, message, remedy string) {
 		c.add(Finding{d.Line, ColumnGroupTag, severity, ProblemGroupTag, message, remedy})
@@ -88,12 +88,12 @@ func (c *checker) checkGroupTags(devices []Device) {
 	}
 }
 
-// tagVariant warns of two tags that a person would take for one.
+// tagVariant warns about two tags that look like the same one.
 func tagVariant(first, d Device) Finding {
 	return Finding{
 		d.Line, ColumnGroupTag, Warning, ProblemGroupTagVariants,
 		fmt.Sprintf("The group tags %q (line %d) and %q (line %d) differ only in case or spaces; they make two batches.",
 			clip(first.GroupTag), first.Line, clip(d.GroupTag), d.Line),
-		"Spell the tag in one way if one batch is meant.",
+		"Use the same spelling if you want one batch.",
 	}
 }

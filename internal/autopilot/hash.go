@@ -7,22 +7,23 @@ import (
 	"unicode/utf8"
 )
 
-// The lengths of hardware hashes, in base64 characters. A hash is about 3,000
-// bytes, that is about 4,000 characters; firmware with many disks or network
-// cards makes longer ones, and old Windows versions made shorter ones that the
-// service may refuse (HashNot4k).
+// The lengths of hardware hashes, in base64 characters. A hash has about 3,000 bytes,
+// which is about 4,000 characters. Hashes of computers with many disks or network
+// cards are longer, and those of old Windows versions are shorter, which the service
+// may refuse (HashNot4k).
 const (
 	minHash      = 1_000
 	usualHashMin = 3_600
 	usualHashMax = 4_400
-	// maxCell is all that a spreadsheet cell holds: a value of this length was cut.
+	// maxCell is the capacity of a spreadsheet cell. A value of this length was
+	// truncated.
 	maxCell = 32_767
 )
 
 const recaptureHash = "Capture the hash again with Get-WindowsAutopilotInfo, and upload its file without opening it in Excel."
 
-// looksLikeHash reports whether a cell holds so much base64 that it can be
-// nothing else; it serves to recognise columns, not to judge hashes.
+// looksLikeHash reports whether a cell has enough base64 to be a hash. It is used to
+// recognise columns, not to check hashes.
 func looksLikeHash(cell string) bool {
 	const enough = 200
 	if len(cell) < enough {
@@ -45,8 +46,8 @@ func isBase64(c byte) bool {
 	return false
 }
 
-// checkHash judges a hardware hash. It returns no finding for a usual one and
-// never more than one, because one damage explains the next.
+// checkHash checks a hardware hash. It adds at most one finding, because one kind of
+// damage causes the others.
 func (c *checker) checkHash(d Device) {
 	hash := d.HardwareHash
 	report := func(severity Severity, code Problem, message, remedy string) {
@@ -59,7 +60,7 @@ func (c *checker) checkHash(d Device) {
 	switch {
 	case len(hash) >= maxCell-1 && len(hash) <= maxCell:
 		report(Error, ProblemHashTruncated, fmt.Sprintf(
-			"The hash has %d characters, the most that an Excel cell holds: it was cut.", len(hash),
+			"The hash has %d characters, the limit of an Excel cell: it was truncated.", len(hash),
 		), recaptureHash)
 	case len(hash) > maxCell:
 		report(Error, ProblemTooLong, fmt.Sprintf(
@@ -68,7 +69,7 @@ func (c *checker) checkHash(d Device) {
 	case foreign >= 0:
 		r, _ := utf8.DecodeRuneInString(hash[foreign:])
 		report(Error, ProblemHashAlphabet, fmt.Sprintf(
-			"The hash is not base64: character %d of it is %q.", foreign+1, r,
+			"The hash is not base64: character %d is %q.", foreign+1, r,
 		), recaptureHash)
 	case len(hash) < minHash:
 		report(Error, ProblemHashTruncated, fmt.Sprintf(
@@ -76,23 +77,23 @@ func (c *checker) checkHash(d Device) {
 		), recaptureHash)
 	case !whole:
 		report(Error, ProblemHashTruncated, fmt.Sprintf(
-			"The hash, of %d characters, ends or is padded where base64 cannot end: part of it is missing.", len(hash),
+			"The hash has %d characters and is not complete base64: part of it is missing.", len(hash),
 		), recaptureHash)
 	case len(hash) < usualHashMin:
 		report(Warning, ProblemHashLength, fmt.Sprintf(
-			"The hash has %d characters where about 4,000 are usual: it may be cut, or come from an old Windows version.", len(hash),
+			"The hash has %d characters, but about 4,000 are usual: it may be truncated, or come from an old Windows version.", len(hash),
 		),
 			"Send it if the device is old; if the service refuses it with error 802, capture the hash again.")
 	case len(hash) > usualHashMax:
 		report(Warning, ProblemHashLength, fmt.Sprintf(
-			"The hash has %d characters where about 4,000 are usual.", len(hash),
+			"The hash has %d characters, but about 4,000 are usual.", len(hash),
 		),
-			"Check that the cell holds one hash only; if the service refuses it with error 802, capture the hash again.")
+			"Check that the cell has only one hash; if the service refuses it with error 802, capture the hash again.")
 	}
 }
 
-// notBase64 returns the offset of the first character that is not of the base64
-// alphabet, or -1.
+// notBase64 returns the offset of the first character outside the base64 alphabet, or
+// -1.
 func notBase64(hash string) int {
 	for i := range len(hash) {
 		if !isBase64(hash[i]) {
@@ -102,7 +103,7 @@ func notBase64(hash string) int {
 	return -1
 }
 
-// decodes reports whether a hash is whole base64.
+// decodes reports whether a hash is valid base64.
 func (c *checker) decodes(hash string) bool {
 	if need := base64.StdEncoding.DecodedLen(len(hash)); len(c.scratch) < need {
 		c.scratch = make([]byte, need)

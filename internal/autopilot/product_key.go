@@ -7,7 +7,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
-// keyForm tells the forms of a Windows product ID apart.
+// keyForm is the form of a Windows product ID.
 type keyForm int
 
 const (
@@ -43,15 +43,15 @@ func productKeyForm(key string) keyForm {
 	}
 }
 
-// looksLikeProductKey reports whether a cell can be taken for a product ID
-// without a title that says so.
+// looksLikeProductKey reports whether a cell is recognisable as a product ID without a
+// title.
 func looksLikeProductKey(cell string) bool {
 	form := productKeyForm(strings.TrimSpace(cell))
 	return form == keyPKID || form == key5x5 || form == keyDashed
 }
 
-// checkProductKey judges a Windows product ID. An odd one is only a warning
-// beside a hash, which identifies the device by itself.
+// checkProductKey checks a Windows product ID. A problem is only a warning if the row
+// has a hash, which identifies the device by itself.
 func (c *checker) checkProductKey(d Device) {
 	key := d.ProductKey
 	severity := Error
@@ -69,14 +69,14 @@ func (c *checker) checkProductKey(d Device) {
 		if strings.HasSuffix(strings.ToUpper(key), "-AAOEM") {
 			c.add(Finding{
 				d.Line, ColumnProductKey, severity, ProblemProductKeyShared,
-				fmt.Sprintf("The product ID %s ends in AAOEM: many devices share it, so it identifies none.", key),
+				fmt.Sprintf("The product ID %s ends in AAOEM: many devices share it, so it doesn't identify one.", key),
 				"Give the 13-digit PKID from the label, or the hardware hash.",
 			})
 		}
 	case keyUnknown:
 		c.add(Finding{
 			d.Line, ColumnProductKey, severity, ProblemProductKeyForm,
-			fmt.Sprintf("%q has no known form of a product ID.", clip(key)),
+			fmt.Sprintf("%q is not a known form of product ID.", clip(key)),
 			"Give the 13 digits of the PKID, or leave the cell empty if the row has a hash.",
 		})
 	}

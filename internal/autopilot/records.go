@@ -3,17 +3,17 @@ package autopilot
 import "strings"
 
 const (
-	// maxColumns ends a row that has absurdly many cells.
+	// maxColumns limits the number of cells in a row.
 	maxColumns = 100
-	// maxQuoted is how far a closing quote is looked for. A spreadsheet cell
-	// holds 32,767 characters, so a longer quotation was never closed.
+	// maxQuoted limits the search for a closing quote. A spreadsheet cell holds at most
+	// 32,767 characters, so a longer quotation was never closed.
 	maxQuoted = 64 << 10
-	// maxOpenQuotes is how many unclosed quotes are tolerated before quotes
-	// count as ordinary characters: it bounds the work on a hostile file.
+	// maxOpenQuotes is the number of unclosed quotes after which quotes count as
+	// ordinary characters. It limits the work on a malicious file.
 	maxOpenQuotes = 100
 )
 
-// quoting says how well the quotes of a record were formed.
+// quoting says whether the quotes of a record are well formed.
 type quoting int
 
 const (
@@ -24,14 +24,14 @@ const (
 
 // record is one row of cells. The cells slice is valid until the next record is read.
 type record struct {
-	line   int // where it starts, as an editor counts
+	line   int // where it starts, as in an editor
 	cells  []string
 	quotes quoting
 }
 
-// recordReader splits text into records. encoding/csv does not serve here: it
-// knows no bare CR line ends, and one unclosed quote makes it swallow the rest
-// of the file, whereas here it costs its own row.
+// recordReader splits text into records. encoding/csv is not suitable: it doesn't
+// support bare CR line ends, and after an unclosed quote it reads the rest of the file
+// as one cell, whereas here only that row is affected.
 type recordReader struct {
 	text  string
 	sep   byte
@@ -41,7 +41,7 @@ type recordReader struct {
 	open  int // unclosed quotes met so far
 }
 
-// next returns the next record that is not blank, and false at the end.
+// next returns the next record that is not blank. ok is false at the end.
 func (r *recordReader) next() (record, bool) {
 	for r.pos < len(r.text) {
 		line := r.lines + 1
@@ -60,8 +60,8 @@ func (r *recordReader) next() (record, bool) {
 	return record{}, false
 }
 
-// split fills r.cells with the record at start and returns the offset of the
-// line end behind it. With quoted false, quotes are ordinary characters.
+// split fills r.cells with the record at start and returns the offset of the line end
+// after it. If quoted is false, quotes are ordinary characters.
 func (r *recordReader) split(start int, quoted bool) (int, quoting) {
 	r.cells = r.cells[:0]
 	state := quotesFine
@@ -96,9 +96,9 @@ func (r *recordReader) add(cell string) {
 	}
 }
 
-// quotedCell reads a cell from behind its opening quote and returns its text
-// and the offset of the separator or line end behind it. A quote closes the
-// cell only where a cell can end.
+// quotedCell reads a cell, starting after its opening quote. It returns its text and
+// the offset of the separator or line end after it. A quote closes the cell only where
+// a cell can end.
 func (r *recordReader) quotedCell(start int) (string, int, quoting) {
 	var b strings.Builder
 	state := quotesFine
@@ -132,9 +132,8 @@ func (r *recordReader) quotedCell(start int) (string, int, quoting) {
 	}
 }
 
-// swallowedRow reports whether quoted text continues over a line that is a row
-// of its own: then the closing quote that was found belongs to another row. A
-// hash with line breaks has no separators in it.
+// swallowedRow reports whether quoted text contains a complete row, so that the closing
+// quote belongs to another row. A hash with line breaks contains no separators.
 func swallowedRow(quoted string, sep byte) bool {
 	i := strings.IndexAny(quoted, "\r\n")
 	if i < 0 {
@@ -167,7 +166,7 @@ func leadingBlanks(text string, sep byte) int {
 	return n
 }
 
-// skipLineEnd returns the offset behind the LF, CR or CRLF at pos.
+// skipLineEnd returns the offset after the LF, CR or CRLF at pos.
 func skipLineEnd(text string, pos int) int {
 	switch {
 	case strings.HasPrefix(text[pos:], "\r\n"):
@@ -184,7 +183,7 @@ func countLineEnds(text string) int {
 	return strings.Count(text, "\n") + strings.Count(text, "\r") - strings.Count(text, "\r\n")
 }
 
-// countLines counts lines as an editor does: a last line without line end counts.
+// countLines counts lines as in an editor, including a last line without a line end.
 func countLines(text string) int {
 	n := countLineEnds(text)
 	if text != "" && text[len(text)-1] != '\n' && text[len(text)-1] != '\r' {
@@ -193,8 +192,8 @@ func countLines(text string) int {
 	return n
 }
 
-// blank reports whether no cell holds anything, as in the rows of bare
-// separators that spreadsheets leave at the end of a file.
+// blank reports whether all cells are empty, as in the rows of separators that
+// spreadsheets leave at the end of a file.
 func blank(cells []string) bool {
 	for _, cell := range cells {
 		if strings.TrimSpace(cell) != "" {
@@ -204,7 +203,7 @@ func blank(cells []string) bool {
 	return true
 }
 
-// sampleRecords is how many records are looked at to recognise a file.
+// sampleRecords is the number of records used to recognise the format of a file.
 const sampleRecords = 20
 
 // sample returns copies of the first records of text.
@@ -221,12 +220,12 @@ func sample(text string, sep byte) [][]string {
 	return rows
 }
 
-// separators are the candidates, the likeliest first.
+// separators holds the candidates, the most likely one first.
 var separators = []byte{',', ';', '\t'}
 
-// detectSeparator prefers the separator under which most column titles are
-// known, then the one that splits the first records into most cells. Both look
-// at parsed records, so that separators inside quotes do not count.
+// detectSeparator returns the separator that yields the most known column titles or,
+// if that is a tie, the most cells in the first records. It looks at parsed records, so
+// separators inside quotes don't count.
 func detectSeparator(text string) byte {
 	best, bestTitles, bestCells := separators[0], -1, -1
 	for _, sep := range separators {
@@ -242,8 +241,8 @@ func detectSeparator(text string) byte {
 	return best
 }
 
-// separatorLine recognises Excel's "sep=;" line and returns the separator and
-// the text behind the line.
+// separatorLine recognises Excel's "sep=;" line and returns the separator and the text
+// after the line.
 func separatorLine(text string) (sep byte, rest string, ok bool) {
 	end := strings.IndexAny(text, "\r\n")
 	if end < 0 {

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// The titles of the columns that WriteFailures adds; Read passes over them.
+// The titles of the columns that WriteFailures adds and Read ignores.
 const (
 	titleErrorCode    = "Upload error code"
 	titleErrorName    = "Upload error name"
@@ -17,26 +17,25 @@ const (
 	titleErrorRemedy  = "Upload error remedy"
 )
 
-// Failure is a device that was not uploaded, with the reason: the service's
-// Code, or what Check found.
+// Failure is a device that was not uploaded, with the reason: an error code of the
+// service, or a finding of [Check].
 type Failure struct {
 	Device  Device
-	Code    string // the service's number, if it gave one
+	Code    string // error number of the service, if any
 	Name    string
 	Meaning string
 	Remedy  string
 }
 
-// Write writes devices as a CSV file that Read reads back, and Partner Center
-// and Intune too: comma-separated, CRLF line ends, quotes only where needed, a
-// byte order mark only if the text is not plain ASCII. Values that a
-// spreadsheet would compute are marked as text.
+// Write writes devices as a CSV file that Read, Partner Center and Intune can read:
+// comma-separated, CRLF line ends, quotes only where needed, and a byte order mark only
+// if the text is not ASCII. Values that a spreadsheet would compute are marked as text.
 func Write(w io.Writer, devices []Device) error {
 	return writeRows(w, devices, nil, nil)
 }
 
-// WriteFailures writes devices like Write, with four more columns that say what
-// is wrong with each. The file can be corrected in place and read again.
+// WriteFailures writes devices like Write, with four more columns that say what is
+// wrong. The file can be corrected in place and read again.
 func WriteFailures(w io.Writer, failures []Failure) error {
 	devices := make([]Device, len(failures))
 	for i, failure := range failures {
@@ -76,8 +75,8 @@ func writeRows(w io.Writer, devices []Device, extraTitles []string, extra func(i
 	return nil
 }
 
-// usedColumns returns the three columns of every device file, and of the others
-// those that hold something, since vendors' tools refuse columns they don't know.
+// usedColumns returns the three columns of every device file, and those of the others
+// that have values, because vendors' tools refuse columns they don't know.
 func usedColumns(devices []Device) []Column {
 	const always = 3
 	var used []Column

@@ -49,7 +49,7 @@ func TestSecretOfAnApplication(t *testing.T) {
 		{"file", "file:" + path, "", "", 0, "signed in as the application"},
 		{"keyring", "keyring", " --secret -", secret + "\n", 0, "The application's secret is stored in this computer's keyring."},
 		{"wrong secret", "env:WRONG_SECRET", "", "", 1, "7000215"},
-		{"unset variable", "env:UNSET", "", "", 1, "UNSET, which should hold the secret, is not set"},
+		{"unset variable", "env:UNSET", "", "", 1, "UNSET, which must hold the secret, is not set"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

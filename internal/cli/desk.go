@@ -136,7 +136,7 @@ func (p *program) openProfile(ctx context.Context, s *settings) (next string, er
 	var tokens api.TokenSource
 	if s.token != "" {
 		given := auth.Static(s.token)
-		tokens, d.account = given, cmp.Or(given.Says().Account, "CSPDESK_TOKEN")
+		tokens, d.account = given, cmp.Or(given.Claims().Account, "CSPDESK_TOKEN")
 	} else if tokens, err = p.deskTokens(ctx, s, &d); err != nil {
 		return "", err
 	}
@@ -193,7 +193,7 @@ func (p *program) signInAgain(ctx context.Context, s *settings, watched *tokenMo
 	p.say("Signing in to profile %s. Press ctrl+c to cancel and go back.", s.name)
 	token, err := p.signIn(ctx, &again, s.profile.Flow)
 	if err == nil {
-		if err = s.signIns.adopt(ctx, token); auth.NotKept(err) {
+		if err = s.signIns.adopt(ctx, token); auth.NotStored(err) {
 			p.say("%s", sentence(err.Error()))
 			err = nil
 		}
@@ -228,7 +228,7 @@ func (p *program) deskTokens(ctx context.Context, s *settings, d *deskOptions) (
 			return nil, err
 		}
 		err = in.adopt(ctx, token)
-		if auth.NotKept(err) {
+		if auth.NotStored(err) {
 			p.say("%s", sentence(err.Error()))
 			err = nil // it is used for this run
 		}

@@ -45,7 +45,7 @@ func TestDoctor(t *testing.T) {
 		t.Error("the token is printed")
 	}
 	text := desk(t, env, "", "doctor")
-	if text.code != 0 || !strings.Contains(text.out, "ok       Multi-factor authentication  the service takes this sign-in as compliant\n") {
+	if text.code != 0 || !strings.Contains(text.out, "ok       Multi-factor authentication  the service considers this sign-in compliant\n") {
 		t.Errorf("exit code %d:\n%s", text.code, text.out)
 	}
 }

@@ -70,7 +70,7 @@ func (p *program) find(ctx context.Context, words []string, f findFlags) error {
 		return err
 	}
 	p.sayWarnings(store)
-	census, err := store.Records().Census(ctx)
+	census, err := store.Records().KindCounts(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the search index: %w", err)
 	}
@@ -96,7 +96,7 @@ func (p *program) find(ctx context.Context, words []string, f findFlags) error {
 	return nil
 }
 
-func checkKind(kind string, census []state.Census) error {
+func checkKind(kind string, census []state.KindCount) error {
 	known := state.Kinds()
 	for _, c := range census {
 		if !slices.Contains(known, c.Kind) {
@@ -110,7 +110,7 @@ func checkKind(kind string, census []state.Census) error {
 }
 
 // searchSummary says which cached data was searched and how old it is.
-func searchSummary(hits []state.Hit, census []state.Census, limit int, now time.Time) string {
+func searchSummary(hits []state.Hit, census []state.KindCount, limit int, now time.Time) string {
 	if len(census) == 0 {
 		return "Nothing to search: no data of this partner has been read on this computer yet. Start cspdesk once; it caches what it shows."
 	}

@@ -74,7 +74,7 @@ func TestFindWithEmptyCache(t *testing.T) {
 	desk(t, nil, "", "find", "x").check(t, 3, "", "there is no profile")
 	env := append(cli.WriteConfig(t, profiles), "XDG_CACHE_HOME="+t.TempDir())
 	desk(t, env, "", "find", "x").check(t, 0, "", "Nothing to search: no data of this partner has been read on this computer yet.")
-	desk(t, cli.WriteConfig(t, profiles), "", "find", "x").check(t, 0, "", "there is no place for a cache: set XDG_CACHE_HOME or HOME.")
+	desk(t, cli.WriteConfig(t, profiles), "", "find", "x").check(t, 0, "", "there is no cache directory: set XDG_CACHE_HOME or HOME.")
 }
 
 func TestFindSearchesOnePartner(t *testing.T) {
@@ -119,5 +119,5 @@ func TestCache(t *testing.T) {
 	desk(t, nil, "", "cache", "clear").check(t, 2, "", "no profile is in use")
 	desk(t, cachedCustomers(t), "", "cache", "clear", "--all").check(t, 0, "", "cleared the caches of all partners, ")
 	desk(t, []string{"XDG_CACHE_HOME=" + t.TempDir()}, "", "cache", "info").check(t, 0, "", "the cache in ")
-	desk(t, nil, "", "cache", "info").check(t, 1, "", "there is no place for a cache")
+	desk(t, nil, "", "cache", "info").check(t, 1, "", "there is no cache directory")
 }

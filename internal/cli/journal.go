@@ -46,8 +46,8 @@ func journalStates() []string {
 }
 
 // filter returns the filter that the flags describe.
-func (f *journalFlags) filter() (state.Changes, error) {
-	c := state.Changes{Customer: f.customer, Operation: f.operation, Account: f.account, State: state.ChangeState(f.state), Limit: f.limit}
+func (f *journalFlags) filter() (state.ChangeFilter, error) {
+	c := state.ChangeFilter{Customer: f.customer, Operation: f.operation, Account: f.account, State: state.ChangeState(f.state), Limit: f.limit}
 	if err := checkFormat(f.output, listFormats); err != nil {
 		return c, err
 	}
@@ -125,7 +125,7 @@ func (p *program) sayAside(ctx context.Context, s *settings) error {
 		return err
 	}
 	p.sayWarnings(store)
-	aside, err := store.Aside()
+	aside, err := store.SetAsideFiles()
 	if err == nil && len(aside) > 0 {
 		p.say("Earlier changes may be missing: a damaged journal was set aside as %s. Delete it when you no longer need it.", strings.Join(aside, ", "))
 	}
@@ -161,7 +161,7 @@ func newJournalLine(c *state.Change) journalLine {
 	}
 	return journalLine{
 		c.ID, c.State, c.Begun, c.Account, c.Operation, c.Customer, c.Target, strings.Join(changes, "; "), c.Status, c.Code, c.Message,
-		c.RequestID, c.CorrelationID, c.Settled, c.SettledHow, c.SettledBy, c.Profile, c.Desk,
+		c.RequestID, c.CorrelationID, c.Reconciled, c.ReconciledHow, c.ReconciledBy, c.Profile, c.Process,
 	}
 }
 
@@ -238,7 +238,7 @@ func (p *program) journalEntry(ctx context.Context, id string) (state.Change, er
 		}
 		return c, err
 	}
-	for c, err := range j.List(ctx, state.Changes{RequestID: id, Limit: 1}) {
+	for c, err := range j.List(ctx, state.ChangeFilter{RequestID: id, Limit: 1}) {
 		return c, err
 	}
 	return state.Change{}, usagef("the journal has no entry %q: cspdesk journal list shows the ids", id)

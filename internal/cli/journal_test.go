@@ -91,14 +91,14 @@ func TestDamagedJournalIsReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := desk(t, environ, "", "journal", "settle")
-	if strings.Count(got.errout, "it is no database") != 1 || strings.Count(got.errout, "Earlier changes may be missing") != 1 {
+	if strings.Count(got.errout, "it is not a database") != 1 || strings.Count(got.errout, "Earlier changes may be missing") != 1 {
 		t.Errorf("settling says\n%s", got.errout)
 	}
 	desk(t, environ, "", "journal", "list", "-o", "json").check(t, 0, "[]\n", "Earlier changes may be missing: a damaged journal was set aside as desk.db.set-aside-")
 	if err := errors.Join(os.Remove(files[0]), os.Mkdir(files[0], 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	desk(t, environ, "", "journal", "list").check(t, 1, "", files[0]+" can't be used (is a directory): move away what is there")
+	desk(t, environ, "", "journal", "list").check(t, 1, "", files[0]+" can't be used (is a directory): move the existing file away")
 }
 
 // leaveInJournal records a change as a killed process would leave it: waiting for the
@@ -168,7 +168,7 @@ func TestSettleCommand(t *testing.T) {
 	old := lost
 	old.RequestID = "33333333-3333-4333-8333-333333333333"
 	leaveInJournal(t, environ, running, old, state.WithClock(func() time.Time { return time.Now().Add(-25 * time.Hour) }))
-	desk(t, environ, "", "journal", "settle", "--repeat", "--yes").check(t, 1, "", "carry it out a second time")
+	desk(t, environ, "", "journal", "settle", "--repeat", "--yes").check(t, 1, "", "apply it a second time")
 	if n := policies(); n != before+1 {
 		t.Errorf("an old change was sent again: there are %d policies, want %d", n, before+1)
 	}
@@ -185,7 +185,7 @@ func TestSettleCommand(t *testing.T) {
 		t.Errorf("settling a change that was never sent has sent it: there are %d policies, want %d", n, before+1)
 	}
 	entries := decode[[]state.Change](t, desk(t, environ, "", "journal", "list", "-o", "json", "--since", time.Hour.String()).out)
-	if len(entries) != 3 || entries[0].State != state.ChangeNoEffect || entries[1].State != state.ChangeNoEffect || entries[2].State != state.ChangeDone || entries[2].SettledBy != "ada@contoso.example" {
+	if len(entries) != 3 || entries[0].State != state.ChangeNoEffect || entries[1].State != state.ChangeNoEffect || entries[2].State != state.ChangeDone || entries[2].ReconciledBy != "ada@contoso.example" {
 		t.Errorf("the journal has %+v", entries)
 	}
 }

@@ -95,7 +95,7 @@ func (p *program) login(ctx context.Context, f loginFlags) error {
 		return err
 	}
 	err = in.adopt(ctx, token)
-	if err != nil && !auth.NotKept(err) {
+	if err != nil && !auth.NotStored(err) {
 		return err
 	}
 	p.say("signed in as %s (profile %s).", accountOf(token), s.name)

@@ -88,7 +88,7 @@ func TestSettingsMistakes(t *testing.T) {
 		{"unknown flow", "profiles:\n  a:\n    flow: fax\n", "config check", `line 3, column 11: flow is "fax"`},
 		{"unknown color", "profiles:\n  a:\n    color: pink\n", "whoami", `line 3, column 12: color is "pink"`},
 		{"plain http", "profiles:\n  a:\n    api_url: http://partner.example\n", "config check", "plain http"},
-		{"no client id", "profiles:\n  a:\n    tenant: t.example\n", "login", "names no application id"},
+		{"no client id", "profiles:\n  a:\n    tenant: t.example\n", "login", "has no application id"},
 		{"no client id found by a check", "profiles:\n  a:\n    tenant: t.example\n", "config check", "profile a: client_id is missing"},
 		{"an app without a credential", "profiles:\n  a:\n    client_id: " + applicationID + "\n    tenant: t.example\n    flow: app-only\n", "config check", "needs the application's certificate or secret"},
 		{"an app without a tenant", "profiles:\n  a:\n    client_id: " + applicationID + "\n    flow: app-only\n    secret: keyring\n", "config check", "needs a tenant"},

@@ -58,7 +58,7 @@ func TestProfileAddByFlags(t *testing.T) {
 		{"two names", "profile add a b" + id, 2, "", `takes no further argument "b"`},
 		{"bad cloud", "profile add new --cloud mars" + id, 2, "", `--cloud: cloud is "mars"; it must be global, 21vianet, germany or usgov.`},
 		{"bad id", "profile add new --client-id 5", 2, "", `--client-id: client_id is "5"`},
-		{"literal secret", "profile add new --secret hunter2" + id, 2, "", "the secret itself has no place in this file."},
+		{"literal secret", "profile add new --secret hunter2" + id, 2, "", "the secret itself must not be in this file."},
 		{"invalid combination", "profile add new --flow app-only --secret keyring" + id, 2, "", "needs a tenant"},
 		{"missing settings", "profile add new", 2, "", "not running interactively"},
 	} {
@@ -98,14 +98,14 @@ func TestProfileAddByAnswers(t *testing.T) {
 			"profile: mine\nprofiles:\n  mine:\n    cloud: usgov\n    tenant: t.example\n    client_id: " + someID + "\n    flow: browser\n    read_only: true\n",
 			[]string{
 				`the name is "a b"; it must be a name of letters`, "A short name for the profile", `cloud is "mars"; it must be`,
-				"cloud: national cloud; global when left out.", `tenant is "my tenant"; it must be the tenant's id`, "client_id is needed: it is id of the application",
+				"cloud: national cloud; global by default.", `tenant is "my tenant"; it must be the tenant's id`, "client_id is needed: it is id of the application",
 				`client_id is "abc"; it must be an id like`, `flow is "fax"; it must be`, `read_only is "maybe"; it must be true or false.`,
 			},
 		},
 		{
 			"an application with a secret", "x --tenant t.example --cloud usgov", someID + "\napp-only\n\nhunter2\nenv:APP_SECRET\n\n", 0,
 			"profile: x\nprofiles:\n  x:\n    cloud: usgov\n    tenant: t.example\n    client_id: " + someID + "\n    flow: app-only\n    secret: env:APP_SECRET\n",
-			[]string{"secret must be where the secret is kept"},
+			[]string{"secret must be the place where the secret is stored"},
 		},
 		{"input ends", "", "x\n\n", 1, "", []string{"no profile was added: the input ended before the last answer."}},
 	} {

@@ -20,7 +20,7 @@ func (p *program) partner(ctx context.Context, s *settings) state.Partner {
 	tenant := s.signIn.Tenant
 	switch {
 	case s.token != "":
-		tenant = auth.Static(s.token).Says().Tenant
+		tenant = auth.Static(s.token).Claims().Tenant
 	case tenant == "" && s.name != "":
 		if in, err := p.openSignIns(ctx, s); err == nil {
 			if token, err := in.current(ctx); err == nil {
@@ -120,7 +120,7 @@ func (p *program) accountName(s *settings) func(context.Context) string {
 		once.Do(func() {
 			name = s.profile.Account
 			if s.token != "" {
-				name = cmp.Or(auth.Static(s.token).Says().Account, "CSPDESK_TOKEN")
+				name = cmp.Or(auth.Static(s.token).Claims().Account, "CSPDESK_TOKEN")
 			} else if s.account != "" {
 				name = s.account
 			} else if s.name != "" {

@@ -65,7 +65,7 @@ func (p *program) identity(ctx context.Context) (identity, error) {
 	}
 	who := identity{Profile: s.name, Source: "CSPDESK_TOKEN", Cloud: s.cloud.Name, API: s.cloud.API, ReadOnly: s.readOnly}
 	if s.token != "" {
-		return who.withToken(auth.Static(s.token).Says()), nil
+		return who.withToken(auth.Static(s.token).Claims()), nil
 	}
 	if s.name == "" {
 		_, err := p.tokens(ctx, s)

@@ -14,15 +14,15 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
-// Access is the sign-in and what it opens.
+// Access has the checks of the sign-in and of the access to the API.
 type Access struct {
 	Network
-	Tokens   api.TokenSource // nil when nobody can be signed in
-	Place    string          // where the sign-in is kept
+	Tokens   api.TokenSource // nil if there is no profile and no token
+	Place    string          // where the sign-in is stored
 	Audience string
 }
 
-// Checks use the sign-in, by one call that reads one customer.
+// Checks returns the checks. They share one call that reads one customer.
 func (a Access) Checks() []Check {
 	call := once(a.call)
 	return []Check{
@@ -34,13 +34,13 @@ func (a Access) Checks() []Check {
 	}
 }
 
-// said is what the token says of itself; its kind is known by the sign-in too.
-func (a Access) said(ctx context.Context) (auth.Said, error) {
+// said returns the claims of the token. Its kind is also known from the sign-in.
+func (a Access) said(ctx context.Context) (auth.TokenClaims, error) {
 	text, kind, err := a.Tokens.Token(ctx)
 	if err != nil {
-		return auth.Said{}, err
+		return auth.TokenClaims{}, err
 	}
-	said, readable := auth.Says(text)
+	said, readable := auth.ParseClaims(text)
 	said.Kind = cmp.Or(auth.Kind(kind), said.Kind)
 	if !readable {
 		return said, errOpaque
@@ -48,18 +48,18 @@ func (a Access) said(ctx context.Context) (auth.Said, error) {
 	return said, nil
 }
 
-var errOpaque = errors.New("the token says nothing of itself")
+var errOpaque = errors.New("its claims can't be read")
 
 func (a Access) token(ctx context.Context) Finding {
 	if a.Tokens == nil {
-		return skipped("nobody can be signed in without a profile or CSPDESK_TOKEN")
+		return notRun("there is neither a profile nor CSPDESK_TOKEN")
 	}
 	said, err := a.said(ctx)
 	switch {
 	case errors.Is(err, errOpaque):
-		return ok("there is a token from %s; %s", a.Place, plain(err))
+		return passed("token from %s; %s", a.Place, plain(err))
 	case err != nil:
-		return fail(plain(err), "Sign in with cspdesk login.")
+		return failure(plain(err), "Sign in with cspdesk login.")
 	}
 	parts := []string{"from " + a.Place}
 	for _, part := range []struct{ name, value string }{{"kind", string(said.Kind)}, {"tenant", said.Tenant}, {"account", said.Account}} {
@@ -70,31 +70,31 @@ func (a Access) token(ctx context.Context) Finding {
 	if !said.Expiry.IsZero() {
 		left := said.Expiry.Sub(a.Now())
 		if left <= 0 {
-			return fail(strings.Join(parts, ", ")+", expired", "Sign in again with cspdesk login, or put a new token into CSPDESK_TOKEN.")
+			return failure(strings.Join(parts, ", ")+", expired", "Sign in again with cspdesk login, or put a new token into CSPDESK_TOKEN.")
 		}
-		parts = append(parts, fmt.Sprintf("good for %s yet", left.Round(time.Second)))
+		parts = append(parts, fmt.Sprintf("expires in %s", left.Round(time.Second)))
 	}
-	return ok("%s", strings.Join(parts, ", "))
+	return passed("%s", strings.Join(parts, ", "))
 }
 
 func (a Access) audience(ctx context.Context) Finding {
 	said, err := a.said(ctx)
 	if err != nil || len(said.Audience) == 0 {
-		return skipped("the token does not say whom it is for")
+		return notRun("the token has no readable audience")
 	}
 	for _, audience := range said.Audience {
 		if strings.EqualFold(strings.TrimRight(audience, "/"), strings.TrimRight(a.Audience, "/")) {
-			return ok("%s", audience)
+			return passed("%s", audience)
 		}
 	}
 	if a.Cloud.Name == auth.CustomName {
-		return ok("%s; an address of your own, such as a sandbox, may take that", strings.Join(said.Audience, ", "))
+		return passed("%s; a custom address, such as a sandbox, may accept it", strings.Join(said.Audience, ", "))
 	}
-	return warn(fmt.Sprintf("the token is for %s, and the API expects %s", strings.Join(said.Audience, ", "), a.Audience),
+	return warning(fmt.Sprintf("the token is for %s, but the API expects %s", strings.Join(said.Audience, ", "), a.Audience),
 		"If calls fail with code 900420, leave audience out of the profile, or get the token for the API's own address.")
 }
 
-// call reads one customer and has the service report on multi-factor
+// call reads one customer and asks the service to report on multi-factor
 // authentication.
 func (a Access) call(ctx context.Context) probe {
 	text, kind, err := a.Tokens.Token(ctx)
@@ -112,7 +112,7 @@ func (a Access) call(ctx context.Context) probe {
 	begun := a.Now()
 	res, err := client.Do(req)
 	if err != nil {
-		return probe{err: errors.New("the call did not get through")}
+		return probe{err: errors.New("the API could not be reached")}
 	}
 	defer func() { _ = res.Body.Close() }()
 	p := probe{status: res.StatusCode, took: a.Now().Sub(begun), kind: kind, wait: res.Header.Get("Retry-After")}
@@ -124,54 +124,54 @@ func (a Access) call(ctx context.Context) probe {
 func (a Access) api(p probe) Finding {
 	switch {
 	case p.err != nil:
-		return fail(plain(p.err), "Try again; cspdesk api GET /v1/customers shows more.")
+		return failure(plain(p.err), "Try again; cspdesk api GET /v1/customers shows more.")
 	case p.status == http.StatusOK:
-		return ok("%s answers in %s", a.Cloud.API, p.took.Round(time.Millisecond))
+		return passed("%s answers in %s", a.Cloud.API, p.took.Round(time.Millisecond))
 	case p.status == http.StatusTooManyRequests:
-		return warn("the service lets no call through now", "Wait a minute; all programs of a partner share one limit.")
+		return warning("the service is throttling requests", "Wait a minute. All programs of a partner share one limit.")
 	}
 	detail := fmt.Sprintf("%s refused the call with HTTP %d", a.Cloud.API, p.status)
 	for _, code := range []string{"900420", "900421"} {
 		if explained, known := auth.Explain(code); known && strings.Contains(string(p.body), code) {
-			return fail(detail+", code "+code, explained.Meaning+" "+explained.Advice)
+			return failure(detail+", code "+code, explained.Meaning+" "+explained.Advice)
 		}
 	}
 	switch p.status {
 	case http.StatusUnauthorized:
-		return fail(detail, "Sign in again with cspdesk login; compare tenant and cloud in the profile.")
+		return failure(detail, "Sign in again with cspdesk login, and check tenant and cloud in the profile.")
 	case http.StatusForbidden:
-		return fail(detail, "The account or the application may not read customers: it needs the role Admin agent or Helpdesk agent, and the application the permission of Partner Center.")
+		return failure(detail, "The account needs the role Admin agent or Helpdesk agent to read customers, and the application needs the Partner Center permission.")
 	}
-	return fail(detail, "cspdesk api GET /v1/customers shows the service's words and the ids that Microsoft support asks for.")
+	return failure(detail, "cspdesk api GET /v1/customers shows the service's message and the ids that Microsoft support asks for.")
 }
 
 func (a Access) mfa(p probe) Finding {
 	switch {
 	case p.err != nil:
-		return skipped("no call got through")
+		return notRun("the API could not be called")
 	case p.mfa == api.MFACompliant:
-		return ok("the service takes this sign-in as compliant")
+		return passed("the service considers this sign-in compliant")
 	case p.mfa == api.MFAMissing:
-		return fail("the service does not take this sign-in as compliant", "Sign in again and complete the second step; the refresh token has to come from a sign-in with it.")
+		return failure("the service does not consider this sign-in compliant", "Sign in again and complete the second step. A refresh token must come from a sign-in with a second step.")
 	case p.kind == string(auth.KindApp):
-		return ok("not asked of an application")
+		return passed("not required for an application")
 	}
-	return skipped("the service did not report on it")
+	return notRun("the service did not report on it")
 }
 
 func budget(p probe) Finding {
 	switch {
 	case p.err != nil:
-		return skipped("no call got through")
+		return notRun("the API could not be called")
 	case p.status == http.StatusTooManyRequests:
 		detail := "the limit is used up"
 		if p.wait != "" {
-			detail += ", for " + p.wait + " s"
+			detail += " for another " + p.wait + " s"
 		}
-		return warn(detail, "Wait, and look for other programs of this partner: all of them share the limit of 500 calls a minute.")
+		return warning(detail, "Wait, and check for other programs of this partner: they all share the limit of 500 calls a minute.")
 	}
 	if p.status != http.StatusOK {
-		return skipped("the call was refused for another reason")
+		return notRun("the service refused the call for another reason")
 	}
-	return ok("calls get through; at most 500 a minute go to one kind of resource")
+	return passed("not throttled; the limit is 500 calls a minute for one kind of resource")
 }

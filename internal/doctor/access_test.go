@@ -18,12 +18,12 @@ func TestToken(t *testing.T) {
 		want         Status
 		says         string
 	}{
-		{"of a V1 authority", `{"upn":"ada@contoso.example","tid":"t1","exp":1800003600}`, OK, "tenant t1, account ada@contoso.example, good for 1h0m0s yet"},
+		{"of a V1 authority", `{"upn":"ada@contoso.example","tid":"t1","exp":1800003600}`, OK, "tenant t1, account ada@contoso.example, expires in 1h0m0s"},
 		{"of a V2 authority", `{"preferred_username":"ada@contoso.example","exp":1800003600}`, OK, "account ada@contoso.example"},
 		{"of an application", `{"idtyp":"app","exp":1800003600}`, OK, "kind app"},
 		{"that ended a moment ago", `{"upn":"ada@contoso.example","exp":1799999999}`, Fail, "expired"},
 		{"that would act on the terminal", `{"upn":"ada\u001b[2J@contoso.example"}`, OK, "account ada"},
-		{"that says nothing", `nonsense`, OK, "says nothing of itself"},
+		{"that says nothing", `nonsense`, OK, "claims can't be read"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -1,6 +1,8 @@
-// Package doctor finds out what keeps the desk from working: from the config file
-// to the rate limit, each thing is checked by itself, side by side, and what is
-// wrong comes with what to do about it. It changes nothing and prints no secret.
+// Package doctor finds out why cspdesk doesn't work. It checks everything from the
+// config file to the rate limit, independently and in parallel, and says what to do
+// about each problem. It changes nothing and prints no secrets.
+//
+// [Here], [Network] and [Access] provide the checks, and [Run] runs them.
 package doctor
 
 import (
@@ -11,10 +13,10 @@ import (
 	"time"
 )
 
-// Status is how a check came out.
+// Status is the status of a check.
 type Status string
 
-// The outcomes of a check.
+// The possible statuses.
 const (
 	OK      Status = "ok"
 	Warn    Status = "warn"
@@ -22,33 +24,33 @@ const (
 	Skipped Status = "skipped"
 )
 
-// Finding is what a check found.
+// Finding is the result of a check.
 type Finding struct {
 	Status Status `json:"status"`
-	Detail string `json:"detail"`           // what is so, as a text without its full stop
-	Remedy string `json:"remedy,omitempty"` // what to do, in full sentences; empty when nothing is to be done
+	Detail string `json:"detail"`           // without a final period
+	Remedy string `json:"remedy,omitempty"` // what to do, in full sentences; empty if nothing
 }
 
-// Result is a finding with the check that made it.
+// Result is a finding with the check that produced it.
 type Result struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	Finding
 }
 
-// Check looks at one thing.
+// Check is one check.
 type Check struct {
 	ID    string
 	Title string
-	After []string // ids of the checks that must not have failed, earlier in the list
+	After []string // ids of earlier checks that must not fail
 	Run   func(context.Context) Finding
 }
 
-// patience is what one check gets.
-const patience = 15 * time.Second
+// checkTimeout is the timeout of one check.
+const checkTimeout = 15 * time.Second
 
-// Run runs the checks side by side, each one as soon as those that it needs are
-// done, and returns their results in the order of the checks.
+// Run runs the checks in parallel, each as soon as those it depends on are done, and
+// returns the results in the order of the checks.
 func Run(ctx context.Context, checks []Check) []Result {
 	results := make([]Result, len(checks))
 	done := make(map[string]chan struct{}, len(checks))
@@ -64,7 +66,7 @@ func Run(ctx context.Context, checks []Check) []Result {
 			for _, id := range c.After {
 				<-done[id]
 				if before := results[at[id]]; before.Status == Fail || before.Status == Skipped {
-					finding = skipped("not checked because of: " + before.Title)
+					finding = notRun("not checked because of: " + before.Title)
 				}
 			}
 			if finding.Status == "" {
@@ -77,9 +79,10 @@ func Run(ctx context.Context, checks []Check) []Result {
 	return results
 }
 
-// run gives a check its time. One that doesn't look at its context is left behind.
+// run runs a check with a timeout. It doesn't wait for a check that ignores its
+// context.
 func (c Check) run(ctx context.Context) Finding {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	found := make(chan Finding, 1)
 	go func() { found <- c.Run(ctx) }()
@@ -87,7 +90,7 @@ func (c Check) run(ctx context.Context) Finding {
 	case f := <-found:
 		return f
 	case <-ctx.Done():
-		return fail(fmt.Sprintf("no answer within %s", patience), "Try again; if it stays so, something in between swallows what is sent.")
+		return failure(fmt.Sprintf("no response within %s", checkTimeout), "Try again. If it persists, something on the network may be dropping packets.")
 	}
 }
 
@@ -101,15 +104,15 @@ func Failed(results []Result) bool {
 	return false
 }
 
-func ok(format string, args ...any) Finding {
+func passed(format string, args ...any) Finding {
 	return Finding{Status: OK, Detail: fmt.Sprintf(format, args...)}
 }
 
-func skipped(why string) Finding { return Finding{Status: Skipped, Detail: why} }
+func notRun(why string) Finding { return Finding{Status: Skipped, Detail: why} }
 
-func warn(detail, remedy string) Finding { return Finding{Warn, detail, remedy} }
+func warning(detail, remedy string) Finding { return Finding{Warn, detail, remedy} }
 
-func fail(detail, remedy string) Finding { return Finding{Fail, detail, remedy} }
+func failure(detail, remedy string) Finding { return Finding{Fail, detail, remedy} }
 
-// plain is an error as a detail.
+// plain returns the message of an error without a final period.
 func plain(err error) string { return strings.TrimRight(strings.TrimSpace(err.Error()), ".") }

@@ -14,11 +14,11 @@ func TestRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := func(ctx context.Context) Finding {
 			<-ctx.Done()
-			return ok("too late")
+			return passed("too late")
 		}
 		begun := time.Now()
 		results := Run(t.Context(), []Check{
-			{ID: "a", Title: "A", Run: func(context.Context) Finding { return warn("so so", "Look at it.") }},
+			{ID: "a", Title: "A", Run: func(context.Context) Finding { return warning("so so", "Look at it.") }},
 			{ID: "b", Title: "B", Run: slow, After: []string{"a"}},
 			{ID: "c", Title: "C", Run: slow},
 			{ID: "d", Title: "D", Run: slow, After: []string{"a", "b"}},
@@ -34,7 +34,7 @@ func TestRun(t *testing.T) {
 		if results[3].Detail != "not checked because of: B" || !Failed(results) || Failed(results[:1]) {
 			t.Errorf("results %+v", results)
 		}
-		if took := time.Since(begun); took != patience {
+		if took := time.Since(begun); took != checkTimeout {
 			t.Errorf("the checks took %s, one after the other", took)
 		}
 	})

@@ -12,16 +12,16 @@ import (
 	"strings"
 )
 
-// keptFiles are the databases in the folder of a partner, and what of them is lost
-// with one.
+// keptFiles returns the databases in the folder of a partner, and the effect of losing
+// each.
 func (h Here) keptFiles() []struct{ root, name, lost string } {
 	return []struct{ root, name, lost string }{
 		{h.Dirs.State, "desk.db", "No change is sent without the journal in it."},
-		{h.Dirs.Cache, "cache.db", "It fills again."},
+		{h.Dirs.Cache, "cache.db", "The cache fills again."},
 	}
 }
 
-// kept looks at the databases of all partners, without opening them as such.
+// kept checks the database files of all partners without opening them as databases.
 func (h Here) kept(context.Context) Finding {
 	good, aside := 0, ""
 	for _, kind := range h.keptFiles() {
@@ -30,11 +30,11 @@ func (h Here) kept(context.Context) Finding {
 			continue
 		}
 		if err != nil {
-			return fail(plain(err), "Make the directory accessible for you.")
+			return failure(plain(err), "Give yourself permission to access the directory.")
 		}
 		for _, partner := range partners {
 			folder := filepath.Join(kind.root, partner.Name())
-			files, _ := os.ReadDir(folder) // of what is no folder there are none
+			files, _ := os.ReadDir(folder) // empty if it is not a folder
 			for _, file := range files {
 				path := filepath.Join(folder, file.Name())
 				switch {
@@ -51,33 +51,33 @@ func (h Here) kept(context.Context) Finding {
 		}
 	}
 	if aside != "" {
-		return warn("a journal could not be used and was set aside as "+aside, "Changes may be missing in cspdesk journal. Remove the file when nobody needs it any more.")
+		return warning("a journal could not be used and was set aside as "+aside, "Changes may be missing in cspdesk journal. Remove the file when you no longer need it.")
 	}
-	return ok("databases that can be read and written: %d", good)
+	return passed("readable and writable databases: %d", good)
 }
 
-// head is how a database of SQLite begins.
+// head is the first bytes of a SQLite database.
 const head = "SQLite format 3\x00"
 
-// database looks at a file that should be one.
+// database checks a database file.
 func database(path, lost string) Finding {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return fail(plain(err), "Move away what is there. "+lost)
+		return failure(plain(err), "Move it away. "+lost)
 	case !info.Mode().IsRegular():
-		return fail(path+" is not a file", "Move away what is there. "+lost)
+		return failure(path+" is not a file", "Move it away. "+lost)
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return warn(fmt.Sprintf("%s is open to others (%s)", path, info.Mode().Perm()), "It holds names of customers. Close it: chmod 600 "+path)
+		return warning(fmt.Sprintf("%s is open to other users (%s)", path, info.Mode().Perm()), "It contains customer data. Run chmod 600 "+path)
 	}
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
-		return fail(plain(err), "Give yourself the right to read and write it. "+lost)
+		return failure(plain(err), "Give yourself permission to read and write it. "+lost)
 	}
 	defer func() { _ = file.Close() }()
 	begin := make([]byte, len(head))
 	if _, err := io.ReadFull(file, begin); info.Size() > 0 && (err != nil || string(begin) != head) {
-		return fail(path+" is damaged", "The next command that needs it sets it aside and begins a new one. "+lost)
+		return failure(path+" is damaged", "The next command that needs it sets it aside and creates a new one. "+lost)
 	}
-	return ok("%s", path)
+	return passed("%s", path)
 }

@@ -25,7 +25,7 @@ func TestKept(t *testing.T) {
 		{"a good one", write("desk.db", head+"…", 0o600), OK, "1"},
 		{"one that was just made", write("desk.db", "", 0o600), OK, "1"},
 		{"something else", write("desk.db", "hello", 0o600), Fail, "desk.db is damaged"},
-		{"open to others", write("desk.db", head, 0o644), Warn, "open to others"},
+		{"open to others", write("desk.db", head, 0o644), Warn, "open to other users"},
 		{"a folder", func(folder string) error { return os.Mkdir(filepath.Join(folder, "desk.db"), 0o700) }, Fail, "not a file"},
 		{"a link to itself", func(folder string) error { return os.Symlink("desk.db", filepath.Join(folder, "desk.db")) }, Fail, "too many"},
 		{"set aside", write("desk.db.set-aside-20261128T120000.000Z", "hello", 0o600), Warn, "set aside"},

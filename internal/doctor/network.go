@@ -19,7 +19,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/auth"
 )
 
-// Network is the way to a cloud.
+// Network has the checks of the connection to a cloud.
 type Network struct {
 	Cloud     auth.Cloud
 	Tenant    string
@@ -29,7 +29,7 @@ type Network struct {
 	Now       func() time.Time
 }
 
-// Checks are about the way to the cloud, and send no sign-in.
+// Checks returns the checks. They send no credentials.
 func (n Network) Checks() []Check {
 	probes := map[string]func(context.Context) probe{
 		"API": once(func(ctx context.Context) probe { return n.probe(ctx, n.Cloud.API+"/v1") }),
@@ -39,7 +39,7 @@ func (n Network) Checks() []Check {
 	}
 	return []Check{
 		{ID: "proxy", Title: "Proxy", Run: n.proxy},
-		{ID: "dns", Title: "Names of the hosts", Run: n.dns},
+		{ID: "dns", Title: "Host names", Run: n.dns},
 		{ID: "tls", Title: "TLS", After: []string{"dns"}, Run: func(ctx context.Context) Finding { return n.tls(probes["API"](ctx)) }},
 		{ID: "clock", Title: "Clock", After: []string{"tls"}, Run: func(ctx context.Context) Finding { return clock(probes["API"](ctx)) }},
 		{ID: "authority", Title: "Sign-in service", After: []string{"dns"}, Run: func(ctx context.Context) Finding {
@@ -48,17 +48,17 @@ func (n Network) Checks() []Check {
 	}
 }
 
-// probe is one request without a sign-in, and what came of it.
+// probe is the result of one request.
 type probe struct {
 	status int
 	body   []byte
 	state  *tls.ConnectionState
-	ahead  time.Duration // of the far clock
+	ahead  time.Duration // how far the server's clock is ahead
 	dated  bool
 	took   time.Duration
 	kind   string // of the sign-in
 	mfa    api.MFA
-	wait   string // that it asks for
+	wait   string // value of Retry-After
 	err    error
 }
 
@@ -104,21 +104,21 @@ func (n Network) probe(ctx context.Context, address string) probe {
 
 func (n Network) proxy(context.Context) Finding {
 	if n.Transport.Proxy == nil {
-		return ok("none")
+		return passed("none")
 	}
 	req := &http.Request{URL: &url.URL{}}
 	var err error
 	if req.URL, err = url.Parse(n.Cloud.API); err != nil {
-		return fail(plain(err), "Correct the address of the API in the profile.")
+		return failure(plain(err), "Correct the address of the API in the profile.")
 	}
 	proxy, err := n.Transport.Proxy(req)
 	switch {
 	case err != nil:
-		return fail("the proxy of the environment can't be used", "Write HTTPS_PROXY like http://proxy.example:8080.")
+		return failure("the proxy in the environment is not valid", "Set HTTPS_PROXY in the form http://proxy.example:8080.")
 	case proxy == nil:
-		return ok("none")
+		return passed("none")
 	}
-	return ok("%s", proxy.Host) // its user and password are nobody's business
+	return passed("%s", proxy.Host) // without its user and password
 }
 
 func (n Network) dns(ctx context.Context) Finding {
@@ -126,19 +126,19 @@ func (n Network) dns(ctx context.Context) Finding {
 	for _, address := range []string{n.Cloud.API, n.Cloud.Authority} {
 		u, err := url.Parse(address)
 		if err != nil {
-			return fail(plain(err), "Correct the address in the profile.")
+			return failure(plain(err), "Correct the address in the profile.")
 		}
 		if proxy, err := n.Transport.Proxy(&http.Request{URL: u}); err == nil && proxy != nil {
-			found = append(found, u.Hostname()+" (left to the proxy)")
+			found = append(found, u.Hostname()+" (resolved by the proxy)")
 			continue
 		}
 		hosts, err := net.DefaultResolver.LookupHost(ctx, u.Hostname())
 		if err != nil {
-			return fail(u.Hostname()+" can't be found: "+plain(err), "Check the network and its DNS, or set HTTPS_PROXY where only a proxy leads out.")
+			return failure(u.Hostname()+" can't be resolved: "+plain(err), "Check the network and DNS, or set HTTPS_PROXY if your network requires a proxy.")
 		}
 		found = append(found, u.Hostname()+" "+hosts[0])
 	}
-	return ok("%s", strings.Join(found, ", "))
+	return passed("%s", strings.Join(found, ", "))
 }
 
 func (n Network) tls(p probe) Finding {
@@ -147,39 +147,39 @@ func (n Network) tls(p probe) Finding {
 	var invalid x509.CertificateInvalidError
 	switch {
 	case errors.As(p.err, &unknown):
-		issuer := "nobody known"
+		issuer := "an unknown issuer"
 		if unknown.Cert != nil {
 			issuer = unknown.Cert.Issuer.String()
 		}
-		return fail("the certificate is from "+issuer+", which this computer does not trust", "If your company inspects TLS, ask for its certificate as a PEM file and set ca_file in the profile. If not, somebody is in between: don't sign in.")
+		return failure("the certificate is from "+issuer+", which this computer does not trust", "If your company inspects TLS, ask for its certificate as a PEM file and set ca_file in the profile. If not, the connection may be intercepted: don't sign in.")
 	case errors.As(p.err, &wrongHost):
-		return fail("the certificate is for another host: "+plain(p.err), "Check the address in the profile; a captive portal may be in between.")
+		return failure("the certificate is for another host: "+plain(p.err), "Check the address in the profile; a captive portal may be in between.")
 	case errors.As(p.err, &invalid):
-		return fail(plain(p.err), "Check this computer's clock first; then the certificate.")
+		return failure(plain(p.err), "Check this computer's clock first, then the certificate.")
 	case p.err != nil:
-		return fail("the API at "+n.Cloud.API+" can't be reached: "+plain(p.err), "Check the network, the firewall and HTTPS_PROXY.")
+		return failure("the API at "+n.Cloud.API+" can't be reached: "+plain(p.err), "Check the network, the firewall and HTTPS_PROXY.")
 	case p.state == nil:
-		return ok("none: the API is on this computer")
+		return passed("none: the API is on this computer")
 	}
 	leaf := p.state.PeerCertificates[0]
 	detail := fmt.Sprintf("%s, certificate of %s until %s", tls.VersionName(p.state.Version), leaf.Issuer.CommonName, leaf.NotAfter.UTC().Format(time.DateOnly))
 	if n.CAFile != "" {
 		detail += ", also trusting " + n.CAFile
 	}
-	return ok("%s", detail)
+	return passed("%s", detail)
 }
 
-// tolerable is the skew that sign-ins bear.
-const tolerable = time.Minute
+// maxSkew is the clock difference that sign-ins tolerate.
+const maxSkew = time.Minute
 
 func clock(p probe) Finding {
 	if !p.dated {
-		return skipped("the service did not say what time it is")
+		return notRun("the service did not send its time")
 	}
 	ahead := p.ahead.Round(time.Second)
 	switch {
-	case ahead.Abs() <= tolerable:
-		return ok("within %s of the service's", max(ahead.Abs(), time.Second))
+	case ahead.Abs() <= maxSkew:
+		return passed("within %s of the service's clock", max(ahead.Abs(), time.Second))
 	case ahead > 0:
 		return skew(ahead, "behind")
 	}
@@ -188,11 +188,11 @@ func clock(p probe) Finding {
 
 func skew(by time.Duration, where string) Finding {
 	detail := fmt.Sprintf("this computer is %s %s the service", by, where)
-	const remedy = "Set the clock, best by NTP: tokens look expired or not valid yet, and certificates signed here are refused."
+	const remedy = "Set the clock, preferably by NTP. Otherwise tokens look expired or not valid yet, and the sign-in with a certificate fails."
 	if by > 5*time.Minute {
-		return fail(detail, remedy)
+		return failure(detail, remedy)
 	}
-	return warn(detail, remedy)
+	return warning(detail, remedy)
 }
 
 func (n Network) metadataURL() string {
@@ -212,13 +212,13 @@ func (n Network) authority(p probe) Finding {
 	}
 	switch {
 	case p.err != nil:
-		return fail(n.Cloud.Authority+" can't be reached: "+plain(p.err), "Check the network, the firewall and HTTPS_PROXY.")
+		return failure(n.Cloud.Authority+" can't be reached: "+plain(p.err), "Check the network, the firewall and HTTPS_PROXY.")
 	case p.status == http.StatusBadRequest || p.status == http.StatusNotFound:
-		return fail(fmt.Sprintf("%s does not know the tenant %q", n.Cloud.Authority, n.Tenant), "Check tenant and cloud in the profile: each national cloud has tenants of its own.")
+		return failure(fmt.Sprintf("%s does not know the tenant %q", n.Cloud.Authority, n.Tenant), "Check tenant and cloud in the profile: each national cloud has tenants of its own.")
 	case p.status != http.StatusOK:
-		return warn(fmt.Sprintf("%s answered with HTTP %d", n.Cloud.Authority, p.status), "Try again in a moment.")
+		return warning(fmt.Sprintf("%s answered with HTTP %d", n.Cloud.Authority, p.status), "Try again in a moment.")
 	case json.Unmarshal(p.body, &metadata) != nil || metadata.Token == "":
-		return fail("what answers at "+n.Cloud.Authority+" is no sign-in service", "A proxy or a captive portal may be in between; check authority in the profile.")
+		return failure("the server at "+n.Cloud.Authority+" is not a sign-in service", "A proxy or a captive portal may be in between. Check authority in the profile.")
 	}
-	return ok("%s knows the tenant", n.Cloud.Authority)
+	return passed("%s knows the tenant", n.Cloud.Authority)
 }

@@ -67,7 +67,7 @@ func TestReadOnlyFolders(t *testing.T) {
 	for _, frozen := range [][]string{{".cache"}, {".cache", ".local"}} {
 		l := p.onPTY(large, p.asNobody(frozen...)).sees("Fabrikam Ltd")
 		l.quiet(time.Second)
-		l.types("\x03").sees("Nothing is kept for the next start, and what was kept before is shown, because the folder")
+		l.types("\x03").sees("New data is not cached because the folder")
 		if state := l.ends(patience); state.ExitCode() != 0 {
 			t.Errorf("without writing to %s it ended with %s:\n%q", strings.Join(frozen, " and "), state, tail(l.bytes()))
 		}

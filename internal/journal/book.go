@@ -1,7 +1,7 @@
-// Package journal keeps what a desk does to Partner Center so that nothing is
-// lost: it enters every change of a client into the journal on the disk, finds
-// out after a crash what became of those whose answer was lost, and keeps uploads
-// of devices so that they can go on.
+// Package journal connects an [api.Client] with the state database, so that no change
+// is lost. [Book] records every change before it is sent and reconciles changes with
+// an unknown outcome, such as after a crash. [Uploads] stores device uploads so that
+// they can be resumed.
 package journal
 
 import (
@@ -14,19 +14,20 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// Book is the journal of one desk. It is an [api.Journal]: a client that has it
-// sends no change that isn't entered first.
+// Book implements [api.Journal] with a [state.Journal]. A client with a Book sends no
+// change that could not be recorded first.
 type Book struct {
-	// Open opens the journal when it is first wanted; afterwards it must be quick.
+	// Open returns the journal. It is called for every access, so it should open the
+	// journal once and then return it quickly.
 	Open func(ctx context.Context) (*state.Journal, error)
 	// Profile and Who say who makes the changes.
 	Profile string
 	Who     func(ctx context.Context) string
-	// Failed is told that an outcome could not be entered: the change counts as
-	// open then, and is settled at the next start. May be nil.
+	// Failed is called if an outcome could not be recorded. The outcome is then
+	// unknown, and is reconciled at the next start. It may be nil.
 	Failed func(error)
 
-	unsettled atomic.Int64
+	unknownCount atomic.Int64
 }
 
 // Begin implements [api.Journal].
@@ -98,7 +99,7 @@ func entry(c *state.Change) api.JournalEntry {
 	return e
 }
 
-// Unknown lists the changes of which nobody knows what became of them.
+// Unknown lists the changes with an unknown outcome.
 func (b *Book) Unknown(ctx context.Context) ([]state.Change, error) {
 	j, err := b.Open(ctx)
 	if err != nil {
@@ -106,46 +107,46 @@ func (b *Book) Unknown(ctx context.Context) ([]state.Change, error) {
 	}
 	open, err := j.Open(ctx)
 	if err == nil {
-		b.unsettled.Store(int64(len(open)))
+		b.unknownCount.Store(int64(len(open)))
 	}
 	return open, err
 }
 
-// Unsettled counts the changes of which nobody knows what became of them, as of the
-// last look at the journal: every outcome that stays unknown and every settlement
-// is one.
-func (b *Book) Unsettled() int { return int(b.unsettled.Load()) }
+// UnknownCount returns the number of changes with an unknown outcome. It is updated by
+// [Book.Unknown], by every change that ends with an unknown outcome, and by every
+// reconciliation.
+func (b *Book) UnknownCount() int { return int(b.unknownCount.Load()) }
 
-// Finding is what was found out about an open change.
+// Finding is the result of reconciling a change.
 type Finding struct {
-	State state.ChangeState // still open when it could not be told
+	State state.ChangeState // unchanged if the outcome is still unknown
 	Why   string            // a full sentence
-	// Answer is what the service answered to a repetition. It is kept nowhere and may
-	// hold a secret that comes this once.
+	// Answer is the response to a repeated request. It is stored nowhere, and may hold
+	// a secret that the service sends only once.
 	Answer []byte
 }
 
-// Look settles an open change by reading its target, as far as that tells. It
-// changes nothing at the service.
+// Look reconciles a change by reading its target. It sends no change. The outcome
+// stays unknown if the target doesn't tell.
 func (b *Book) Look(ctx context.Context, c *api.Client, change *state.Change) (Finding, error) {
 	s, err := c.Settle(ctx, entry(change), change.Sent)
 	if err != nil {
 		return Finding{State: change.State}, err
 	}
-	return b.settle(ctx, change, s)
+	return b.reconcile(ctx, change, s)
 }
 
-// Decide settles an open change by what a person knows of it.
+// Decide reconciles a change with what the user knows about it.
 func (b *Book) Decide(ctx context.Context, change *state.Change, tookEffect bool, why string) (Finding, error) {
 	s := api.Settlement{Verdict: api.VerdictNoEffect, Why: "By hand: " + cmp.Or(why, "it did not take effect.")}
 	if tookEffect {
 		s = api.Settlement{Verdict: api.VerdictTookEffect, Why: "By hand: " + cmp.Or(why, "it took effect.")}
 	}
-	return b.settle(ctx, change, s)
+	return b.reconcile(ctx, change, s)
 }
 
-// settle enters a verdict.
-func (b *Book) settle(ctx context.Context, change *state.Change, s api.Settlement) (Finding, error) {
+// reconcile records the outcome that was found.
+func (b *Book) reconcile(ctx context.Context, change *state.Change, s api.Settlement) (Finding, error) {
 	f := Finding{State: change.State, Why: s.Why, Answer: s.Answer}
 	switch {
 	case s.Verdict == api.VerdictTookEffect:
@@ -163,12 +164,12 @@ func (b *Book) settle(ctx context.Context, change *state.Change, s api.Settlemen
 	}
 	o := outcome(s.Outcome)
 	o.State = f.State
-	open, err := j.Settle(context.WithoutCancel(ctx), change.ID, state.Settlement{Outcome: o, How: s.Why, By: b.Who(ctx)})
+	open, err := j.Reconcile(context.WithoutCancel(ctx), change.ID, state.Reconciliation{Outcome: o, How: s.Why, By: b.Who(ctx)})
 	if err != nil {
 		return Finding{State: change.State}, err
 	}
 	if !open {
-		f.Why = "Another desk has settled it meanwhile."
+		f.Why = "Another cspdesk process has reconciled it in the meantime."
 	}
 	_, err = b.Unknown(ctx)
 	return f, err

@@ -91,7 +91,7 @@ func killedChange(t *testing.T, seed int, dirs state.Dirs) string {
 		t.Fatal(err)
 	}
 	said := map[string]int{}
-	for c, err := range j.List(t.Context(), state.Changes{}) {
+	for c, err := range j.List(t.Context(), state.ChangeFilter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,31 +11,30 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// repeatable is how long after it was begun a change may be sent again. No article
-// says how long the service remembers an MS-RequestId: once it has forgotten one,
-// the same request is a second change.
+// repeatable is how long after its first attempt a change may be sent again. The
+// manual doesn't say how long the service remembers an MS-RequestId. Once it has
+// forgotten one, the same request is a second change.
 const repeatable = 24 * time.Hour
 
-// TooOldError is a change that was begun too long ago to be sent again.
+// TooOldError reports that a change is too old to be sent again.
 type TooOldError struct{ Begun time.Time }
 
-// Error says why, and what to do instead.
+// Error returns the reason and what to do instead.
 func (e *TooOldError) Error() string {
-	return "it was begun on " + e.Begun.Local().Format("2 January 2006") + ", and after more than a day the service may have forgotten its MS-RequestId and carry it out a second time: look at what it changes, and enter what you see"
+	return "it was begun on " + e.Begun.Local().Format("2 January 2006") + ", and after more than a day the service may have forgotten its MS-RequestId and would apply it a second time: check the target yourself, and record what you see"
 }
 
-// NoBodyError is a change whose body the journal must not hold.
+// NoBodyError reports that the journal does not have the body of a change.
 type NoBodyError struct{ ID int64 }
 
-// Error says why, and what to do instead.
+// Error returns the reason and what to do instead.
 func (e *NoBodyError) Error() string {
-	return fmt.Sprintf("the journal does not hold its body, which is large or may hold a secret: "+
-		"give it again with cspdesk journal settle %d --repeat --body FILE, or look for what it makes and enter what you see", e.ID)
+	return fmt.Sprintf("the journal does not have its body, which is large or may hold a secret: "+
+		"give it again with cspdesk journal settle %d --repeat --body FILE, or check the target yourself and record what you see", e.ID)
 }
 
-// lacksBody reports whether nothing but the body of a change is missing: of a raw
-// call other headers may be too, and the body of a modification depends on what
-// was there before it.
+// lacksBody reports whether only the body of a change is missing. A raw call may also
+// lack headers, and the body of an update depends on the previous state of the target.
 func lacksBody(change *state.Change) bool {
 	op := api.Lookup(change.Operation)
 	if op == nil {
@@ -45,8 +44,8 @@ func lacksBody(change *state.Change) bool {
 	return !change.Whole && change.Body == nil && d.Kind == api.KindWrite && d.Body != nil
 }
 
-// GiveBody completes a change with the body that the journal does not hold. A body
-// that differs from the first one does no harm: the service carries out one
+// GiveBody completes a change with the body that the journal doesn't have. A
+// different body than the original does no harm, because the service applies each
 // MS-RequestId once.
 func GiveBody(change *state.Change, body []byte) error {
 	if !lacksBody(change) {
@@ -56,9 +55,9 @@ func GiveBody(change *state.Change, body []byte) error {
 	return nil
 }
 
-var errNotTheBody = errors.New("a body is not all that the journal lacks of this change")
+var errNotTheBody = errors.New("the journal lacks more of this change than its body")
 
-// CanRepeat says why an open change can't be sent again, nil when it can.
+// CanRepeat returns an error if a change can't be sent again.
 func CanRepeat(c *api.Client, change *state.Change) error {
 	if time.Since(change.Begun) > repeatable {
 		return &TooOldError{change.Begun}
@@ -71,9 +70,8 @@ func CanRepeat(c *api.Client, change *state.Change) error {
 	return err
 }
 
-// Repeat settles an open change by sending the very same request again, which the
-// service carries out once however often it comes. Where its answer doesn't tell,
-// the target is looked at.
+// Repeat reconciles a change by sending the same request again. The service applies
+// it only once. If the response doesn't tell the outcome, Repeat reads the target.
 func (b *Book) Repeat(ctx context.Context, c *api.Client, change *state.Change) (Finding, error) {
 	if err := CanRepeat(c, change); err != nil {
 		return Finding{State: change.State}, err
@@ -83,11 +81,12 @@ func (b *Book) Repeat(ctx context.Context, c *api.Client, change *state.Change) 
 		return Finding{State: change.State}, err
 	}
 	if s.Verdict == api.VerdictUnknown {
-		// The repetition was answered: what may still be under way is what went before it.
+		// The service has responded to the repeated request, so only earlier attempts may
+		// still be in progress.
 		looked, err := c.Settle(ctx, entry(change), cmp.Or(change.Sent, time.Now()))
 		if err == nil {
 			s.Verdict, s.Why = looked.Verdict, s.Why+" "+looked.Why
 		}
 	}
-	return b.settle(ctx, change, s)
+	return b.reconcile(ctx, change, s)
 }

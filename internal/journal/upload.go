@@ -12,14 +12,15 @@ import (
 	"github.com/cspdesk/cspdesk/internal/state"
 )
 
-// Uploads keeps uploads of devices so that a crash neither loses nor doubles any.
+// Uploads stores device uploads, so that a crash neither loses nor duplicates devices.
 type Uploads struct {
-	// Open opens what is kept when it is first wanted; afterwards it must be quick.
+	// Open returns the stored uploads. It is called for every access, so it should open
+	// them once and then return them quickly.
 	Open func(ctx context.Context) (*state.Uploads, error)
 	Who  func(ctx context.Context) string // who sends them
 }
 
-// Upload is an upload as it is kept: all that is needed to go on with it.
+// Upload is a stored upload, with everything needed to resume it.
 type Upload struct {
 	ID, Customer, CustomerName, File string
 	Begun, Changed                   time.Time
@@ -29,17 +30,17 @@ type Upload struct {
 // Batch is a batch of an upload.
 type Batch struct {
 	ID     string
-	Exists bool // known to, when the upload was planned
+	Exists bool // the batch existed when the upload was planned
 	Chunks []Chunk
 }
 
-// Chunk is what goes into one request, and how far that is.
+// Chunk holds the devices of one request and its state.
 type Chunk struct {
 	Devices []autopilot.Device
 	Sent    deviceupload.ChunkState
 }
 
-// planDoc is how a plan is stored.
+// planDoc is the stored form of a plan.
 type planDoc struct {
 	Batches []batchDoc `json:"batches"`
 }
@@ -50,8 +51,8 @@ type batchDoc struct {
 	Sizes  []int  `json:"sizes"` // devices of each chunk
 }
 
-// chunkDoc is how the state of a chunk is stored. Stages go by name, so that
-// another version can tell them apart.
+// chunkDoc is the stored form of a chunk's state. Stages are stored by name, so that
+// other versions can read them.
 type chunkDoc struct {
 	Stage         string      `json:"stage"`
 	Appends       bool        `json:"appends,omitempty"`
@@ -59,7 +60,7 @@ type chunkDoc struct {
 	RequestID     string      `json:"requestId,omitempty"`
 	CorrelationID string      `json:"correlationId,omitempty"`
 	TrackingID    string      `json:"trackingId,omitempty"`
-	Devices       []deviceDoc `json:"devices,omitempty"` // none while all are as their request
+	Devices       []deviceDoc `json:"devices,omitempty"` // empty while all have the stage of their request
 }
 
 type deviceDoc struct {
@@ -70,9 +71,9 @@ type deviceDoc struct {
 	Reason      string `json:"reason,omitempty"`
 }
 
-// Begin keeps an upload that is about to be sent.
+// Begin stores an upload that is about to be sent.
 func (u *Uploads) Begin(ctx context.Context, up Upload) error {
-	kept := state.Upload{ID: up.ID, Account: u.Who(ctx), Customer: up.Customer, CustomerName: up.CustomerName, File: up.File}
+	stored := state.Upload{ID: up.ID, Account: u.Who(ctx), Customer: up.Customer, CustomerName: up.CustomerName, File: up.File}
 	var plan planDoc
 	for _, b := range up.Batches {
 		doc := batchDoc{ID: b.ID, Exists: b.Exists}
@@ -82,22 +83,22 @@ func (u *Uploads) Begin(ctx context.Context, up Upload) error {
 				return err
 			}
 			doc.Sizes = append(doc.Sizes, len(c.Devices))
-			kept.Chunks = append(kept.Chunks, state.UploadChunk{Devices: devices, State: encodeChunk(c.Sent)})
+			stored.Chunks = append(stored.Chunks, state.UploadChunk{Devices: devices, State: encodeChunk(c.Sent)})
 		}
 		plan.Batches = append(plan.Batches, doc)
 	}
 	var err error
-	if kept.Plan, err = json.Marshal(plan); err != nil {
+	if stored.Plan, err = json.Marshal(plan); err != nil {
 		return err
 	}
 	store, err := u.Open(ctx)
 	if err != nil {
 		return err
 	}
-	return store.Begin(ctx, kept)
+	return store.Begin(ctx, stored)
 }
 
-// Keep stores how far a chunk is, also when the user is leaving.
+// Keep stores the state of a chunk, even if ctx is canceled.
 func (u *Uploads) Keep(ctx context.Context, id string, chunk int, s deviceupload.ChunkState) error {
 	store, err := u.Open(ctx)
 	if err != nil {
@@ -106,7 +107,7 @@ func (u *Uploads) Keep(ctx context.Context, id string, chunk int, s deviceupload
 	return store.Keep(context.WithoutCancel(ctx), id, chunk, encodeChunk(s))
 }
 
-// End says that nothing of an upload is left to do.
+// End marks an upload as finished.
 func (u *Uploads) End(ctx context.Context, id, outcome string) error {
 	store, err := u.Open(ctx)
 	if err != nil {
@@ -115,7 +116,7 @@ func (u *Uploads) End(ctx context.Context, id, outcome string) error {
 	return store.End(context.WithoutCancel(ctx), id, outcome)
 }
 
-// Drop forgets an upload.
+// Drop deletes an upload.
 func (u *Uploads) Drop(ctx context.Context, id string) error {
 	store, err := u.Open(ctx)
 	if err != nil {
@@ -124,16 +125,16 @@ func (u *Uploads) Drop(ctx context.Context, id string) error {
 	return store.Drop(ctx, id)
 }
 
-// Broken is an upload that broke off.
+// Broken is an interrupted upload.
 type Broken struct {
 	ID, Account, Customer, CustomerName, File string
 	Begun, Changed                            time.Time
 	deviceupload.Counts
-	InDoubt int   // devices in requests that may have been sent or not
-	Err     error // why it can't be resumed, nil when it can
+	InDoubt int   // devices in requests that may or may not have been sent
+	Err     error // why it can't be resumed; nil if it can
 }
 
-// Unfinished lists the uploads that broke off, oldest first.
+// Unfinished lists the interrupted uploads, oldest first.
 func (u *Uploads) Unfinished(ctx context.Context) ([]Broken, error) {
 	store, err := u.Open(ctx)
 	if err != nil {
@@ -150,7 +151,7 @@ func (u *Uploads) Unfinished(ctx context.Context) ([]Broken, error) {
 	return broken, nil
 }
 
-// count tells how far an upload came.
+// count returns the progress of an upload.
 func count(up *state.Upload) Broken {
 	b := Broken{
 		ID: up.ID, Account: up.Account, Customer: up.Customer, CustomerName: up.CustomerName, File: up.File, Begun: up.Begun, Changed: up.Changed,
@@ -191,8 +192,7 @@ func count(up *state.Upload) Broken {
 	return b
 }
 
-// Resume takes an upload over that broke off; of several desks that want it, one
-// gets it.
+// Resume takes over an interrupted upload. If several processes try, one succeeds.
 func (u *Uploads) Resume(ctx context.Context, id string) (Upload, error) {
 	store, err := u.Open(ctx)
 	if err != nil {
@@ -230,12 +230,13 @@ func decode(kept *state.Upload) (Upload, error) {
 	return up, nil
 }
 
-// UnreadableError is an upload whose record can't be understood. Nothing was sent.
+// UnreadableError reports that the record of an upload can't be read. Nothing was
+// sent.
 type UnreadableError struct{ Problem string }
 
-// Error says what is wrong.
+// Error returns the problem and what to do.
 func (e *UnreadableError) Error() string {
-	return "The record of the upload can't be read: " + e.Problem + ". Look at the customer's batches for what arrived."
+	return "The record of the upload can't be read: " + e.Problem + ". Check the customer's batches for the devices that arrived."
 }
 
 func decodePlan(doc []byte, chunks int) (planDoc, error) {
@@ -251,7 +252,7 @@ func decodePlan(doc []byte, chunks int) (planDoc, error) {
 		}
 	}
 	if n != chunks || n == 0 {
-		return planDoc{}, &UnreadableError{fmt.Sprintf("its plan has %d requests, and %d are there", n, chunks)}
+		return planDoc{}, &UnreadableError{fmt.Sprintf("its plan has %d requests, but %d are stored", n, chunks)}
 	}
 	return plan, nil
 }
@@ -274,7 +275,7 @@ func encodeChunk(s deviceupload.ChunkState) []byte {
 	return text
 }
 
-// decodeChunk reads the state of a chunk of so many devices.
+// decodeChunk decodes the state of a chunk with the given number of devices.
 func decodeChunk(text []byte, size int) (deviceupload.ChunkState, error) {
 	var doc chunkDoc
 	damaged := func(what string) (deviceupload.ChunkState, error) {

@@ -1,5 +1,5 @@
-// Package pattern compiles regular expressions when they are first needed: made
-// as variables of a package they would be a third of what a start allocates.
+// Package pattern compiles regular expressions on first use. Compiling them at start-up
+// would be a third of the memory that a start allocates.
 package pattern
 
 import (
@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// Lazy is an expression that its first use compiles, and only that one. An expr
-// that is none panics there, as regexp.MustCompile does. It is safe for concurrent
-// use.
+// Lazy returns a function that compiles expr on its first call and always returns the
+// same expression. It panics if expr is not valid, like [regexp.MustCompile]. It is safe
+// for concurrent use.
 func Lazy(expr string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

@@ -1,5 +1,8 @@
-// Package refresh keeps what is shown and kept as the service has it, without a
-// person doing anything and without reading everything again: at an interval it
-// asks the audit what was changed, and has read again what that makes untrue, what
-// is on the screen first. All its calls are in the background of the rate budget.
+// Package refresh keeps the data on screen and in the cache up to date without
+// reloading everything: at an interval it reads the audit records, and reloads what
+// they invalidate, starting with the screen. All its calls have background priority
+// in the rate budget.
+//
+// [Refresher] runs the rounds, [Screens] is the interface to the user interface, and
+// [State] says how the rounds are going.
 package refresh

@@ -11,58 +11,59 @@ import (
 )
 
 const (
-	// DefaultEvery is how often the audit is asked.
+	// DefaultEvery is the default interval between two rounds.
 	DefaultEvery = time.Minute
-	// staleAfter is from what age on the screen that is looked at is read again
-	// although no news is known: what happens at Microsoft's is in no audit.
+	// staleAfter is the age at which the current screen is reloaded even without an
+	// audit record, because changes made by Microsoft are not in the audit.
 	staleAfter = 10 * time.Minute
-	// mostWait bounds the time between two tries while they fail.
-	mostWait = 30 * time.Minute
-	// mostCalls bounds what one round reads that is on no screen.
-	mostCalls = 30
-	// forever is longer than any desk is open.
+	// maxRetryPause limits the pause between rounds that fail.
+	maxRetryPause = 30 * time.Minute
+	// maxBackgroundCalls limits the calls of one round for data not on screen.
+	maxBackgroundCalls = 30
+	// forever is longer than any process runs.
 	forever = 1000 * 24 * time.Hour
-	// lookTimeout gives up a look that gets no answer, and rereadTimeout what follows
-	// from it.
+	// lookTimeout limits the calls to the audit in one round, and rereadTimeout the
+	// reloads.
 	lookTimeout   = 2 * time.Minute
 	rereadTimeout = 5 * time.Minute
 )
 
-// Round is what one round has to tell the screens.
+// Round tells the screens what to reload in one round.
 type Round struct {
 	News api.News
-	// Before is a moment: what the screen that is looked at shows from before is
-	// read again, whatever the news.
+	// Before is the age limit: data on the current screen that was read before it is
+	// reloaded in any case.
 	Before time.Time
 }
 
-// Screens are what is looked at.
+// Screens is the user interface as seen by a [Refresher].
 type Screens interface {
-	// Freshen has the screens read again what is untrue, the one on top first. It
-	// returns when they have, with what kept them from it.
+	// Freshen reloads stale data on the screens, starting with the top one. It returns
+	// once they are reloaded or one fails.
 	Freshen(ctx context.Context, r Round) error
-	// Changed has the state of the refresher shown again.
+	// Changed is called when the state of the refresher has changed.
 	Changed()
 }
 
-// Refresher is the background refresh of one desk.
+// Refresher runs the background refresh.
 type Refresher struct {
 	client *api.Client
 	every  time.Duration
 	watch  *api.AuditWatch
-	wake   chan struct{} // somebody paused or resumed
+	wake   chan struct{} // receives when the refresh is paused or resumed
 
-	// Of the goroutine of Run.
-	news   api.News  // that not every screen has taken in yet
-	denied error     // why the audit is not to be asked
-	lookAt time.Time // when it may be asked again all the same
+	// Used by the goroutine of Run only.
+	news   api.News  // not yet handled by all screens
+	denied error     // why the audit can't be read
+	lookAt time.Time // when to try reading the audit again
 
 	mu    sync.Mutex
 	state State
-	stop  context.CancelFunc // of the round under way
+	stop  context.CancelFunc // cancels the current round
 }
 
-// New makes a refresher that has a round every so often; 0 means [DefaultEvery].
+// New returns a refresher with the given interval between rounds; 0 means
+// [DefaultEvery].
 func New(client *api.Client, every time.Duration) *Refresher {
 	if every <= 0 {
 		every = DefaultEvery
@@ -72,10 +73,10 @@ func New(client *api.Client, every time.Duration) *Refresher {
 	return r
 }
 
-// Every is the time between two rounds.
+// Every returns the interval between two rounds.
 func (r *Refresher) Every() time.Duration { return r.every }
 
-// Run has rounds until the context ends. It is called once.
+// Run runs rounds until the context ends. It must be called only once.
 func (r *Refresher) Run(ctx context.Context, screens Screens) {
 	for r.rest(ctx) {
 		r.round(ctx, screens)
@@ -83,7 +84,7 @@ func (r *Refresher) Run(ctx context.Context, screens Screens) {
 	}
 }
 
-// rest waits until a round is due. It reports false when there won't be one.
+// rest waits until a round is due. It returns false if the context ends.
 func (r *Refresher) rest(ctx context.Context) bool {
 	for {
 		state := r.State()
@@ -109,19 +110,19 @@ func (r *Refresher) rest(ctx context.Context) bool {
 	}
 }
 
-// due reports whether it is time for a round: also after failures, as soon as the
-// service did what somebody else asked for.
+// due reports whether it is time for a round. After failures that is also the case
+// as soon as another call has succeeded.
 func (r *Refresher) due() bool {
 	state := r.State()
 	return !time.Now().Before(state.Next) || r.client.Served().After(state.failed)
 }
 
-// round looks for news and has what they make untrue read again.
+// round reads the audit and reloads stale data.
 func (r *Refresher) round(ctx context.Context, screens Screens) {
 	ctx, stop := context.WithCancel(api.InBackground(ctx))
 	defer stop()
 	if !r.begin(stop) {
-		return // paused just now
+		return // paused in the meantime
 	}
 	calls, looked := r.look(ctx)
 	err := looked
@@ -129,7 +130,7 @@ func (r *Refresher) round(ctx context.Context, screens Screens) {
 		err = cmp.Or(r.reread(ctx, screens), looked)
 	}
 	if ctx.Err() != nil {
-		return // paused or over: nothing failed
+		return // paused or ended, not failed
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = &SlowError{Throttled: r.client.Budget().PausedFor > 0}
@@ -137,7 +138,7 @@ func (r *Refresher) round(ctx context.Context, screens Screens) {
 	r.end(err, calls)
 }
 
-// look asks the audit, unless it was refused not long ago.
+// look reads the audit, unless that was refused recently.
 func (r *Refresher) look(ctx context.Context) (calls int, err error) {
 	if time.Now().Before(r.lookAt) {
 		return 0, r.denied
@@ -147,11 +148,11 @@ func (r *Refresher) look(ctx context.Context) (calls int, err error) {
 	defer stop()
 	news, calls, err := r.watch.Look(within)
 	if _, none := errors.AsType[*api.UnavailableError](err); none {
-		r.lookAt = time.Now().Add(forever) // what is looked at is read again by its age
+		r.lookAt = time.Now().Add(forever) // the screen is reloaded by age only
 		return 0, nil
 	}
 	if err != nil && !api.Passing(err) {
-		r.denied, r.lookAt = err, time.Now().Add(mostWait)
+		r.denied, r.lookAt = err, time.Now().Add(maxRetryPause)
 	}
 	if err != nil {
 		return calls, err
@@ -161,8 +162,8 @@ func (r *Refresher) look(ctx context.Context) (calls int, err error) {
 	return calls, nil
 }
 
-// reread has what the news makes untrue read again: the screens first, then what
-// was read last. News that not every screen could take in is told again.
+// reread reloads stale data: the screens first, then recently used data not on screen.
+// If a screen fails, the same news is passed on again in the next round.
 func (r *Refresher) reread(ctx context.Context, screens Screens) error {
 	ctx, stop := context.WithTimeout(ctx, rereadTimeout)
 	defer stop()
@@ -171,7 +172,7 @@ func (r *Refresher) reread(ctx context.Context, screens Screens) error {
 	}
 	r.client.Outdate(r.news)
 	r.news = api.News{}
-	calls, err := r.client.ReadOutdated(ctx, mostCalls)
+	calls, err := r.client.ReadOutdated(ctx, maxBackgroundCalls)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.state.Read += calls

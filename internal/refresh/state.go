@@ -9,40 +9,40 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
-// State is what a refresher is about.
+// State is the state of a refresher.
 type State struct {
 	Paused bool
-	Err    error     // what kept the last round from doing all of it; nil for nothing
-	Failed int       // so many rounds in a row
-	Looked time.Time // when the audit last answered; zero when it never did
+	Err    error     // error of the last round; nil if it succeeded
+	Failed int       // number of failed rounds in a row
+	Looked time.Time // when the audit was last read; zero if never
 	Next   time.Time // when the next round is due
-	Looks  int       // calls that the audit took so far
-	Read   int       // calls for what is on no screen so far
+	Looks  int       // calls to the audit so far
+	Read   int       // calls for data not on screen so far
 
-	failed time.Time // when the last round did not do all of it
+	failed time.Time // when the last round failed
 }
 
-// SlowError is a round that was given up because it took too long.
+// SlowError reports that a round was canceled because it took too long.
 type SlowError struct {
-	Throttled bool // by the service
+	Throttled bool // because the service is throttling
 }
 
-// Error says what took so long.
+// Error returns the reason.
 func (e *SlowError) Error() string {
 	if e.Throttled {
-		return "The service has asked to wait for minutes; what is left is read in the next round."
+		return "The service is throttling requests for minutes. The rest is refreshed in the next round."
 	}
-	return "The service took minutes to answer; what is left is read in the next round."
+	return "The service took minutes to respond. The rest is refreshed in the next round."
 }
 
-// State tells what the refresher is about. It doesn't wait for anything.
+// State returns the current state. It doesn't block.
 func (r *Refresher) State() State {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.state
 }
 
-// Short is the state in two or three words; empty when all is well.
+// Short returns the state in a few words, or "" if there is no problem.
 func (s State) Short() string {
 	e := api.AsError(s.Err)
 	_, signedOut := errors.AsType[*api.TokenError](s.Err)
@@ -66,10 +66,10 @@ func (s State) Short() string {
 	return "refresh waits: failing"
 }
 
-// Pause ends the round under way and has no other until [Refresher.Resume].
+// Pause cancels the current round and starts no other until [Refresher.Resume].
 func (r *Refresher) Pause() { r.set(true) }
 
-// Resume has a round at once and goes on.
+// Resume starts a round immediately and continues after that.
 func (r *Refresher) Resume() { r.set(false) }
 
 func (r *Refresher) set(paused bool) {
@@ -83,11 +83,12 @@ func (r *Refresher) set(paused bool) {
 	}
 	select {
 	case r.wake <- struct{}{}:
-	default: // it will look anyway
+	default: // already signaled
 	}
 }
 
-// begin notes how a round is stopped. It reports false when none is to begin.
+// begin stores the function that cancels the round. It returns false if the refresh
+// is paused.
 func (r *Refresher) begin(stop context.CancelFunc) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -95,7 +96,7 @@ func (r *Refresher) begin(stop context.CancelFunc) bool {
 	return !r.state.Paused
 }
 
-// looked notes an answer of the audit.
+// looked records a successful read of the audit.
 func (r *Refresher) looked(calls int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -103,9 +104,9 @@ func (r *Refresher) looked(calls int) {
 	r.state.Looked = time.Now()
 }
 
-// end notes how a round went and when the next one is due. A look of several pages
-// is followed by a longer rest, so that it is one call an interval in the long run;
-// while rounds fail they come ever more rarely.
+// end records the result of a round and when the next one is due. After several calls
+// to the audit the pause is longer, for an average of one call per interval. While
+// rounds fail, the pause grows.
 func (r *Refresher) end(err error, calls int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -118,7 +119,7 @@ func (r *Refresher) end(err error, calls int) {
 		r.state.Failed++
 	default:
 		r.state.Failed++
-		rest = max(r.every, min(r.every<<min(r.state.Failed, 10), mostWait))
+		rest = max(r.every, min(r.every<<min(r.state.Failed, 10), maxRetryPause))
 	}
 	if err != nil {
 		r.state.failed = time.Now()

@@ -10,8 +10,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
-// Writer writes rows of CSV in UTF-8. A cell that a spreadsheet would run as a
-// formula gets an apostrophe before it; numbers stay numbers.
+// Writer writes rows of CSV in UTF-8. It puts an apostrophe before cells that a
+// spreadsheet would run as a formula. Numbers stay numbers.
 type Writer struct{ csv *csv.Writer }
 
 // NewWriter returns a Writer and writes the header row.
@@ -29,14 +29,14 @@ func (s *Writer) Write(cells []string) error {
 	return s.csv.Write(safe)
 }
 
-// Flush writes what is buffered and returns the first error of all writes.
+// Flush writes buffered data and returns the first error of all writes.
 func (s *Writer) Flush() error {
 	s.csv.Flush()
 	return s.csv.Error()
 }
 
-// Safe makes a text harmless as a spreadsheet cell. Negative and signed numbers
-// are left alone, since they are data that people add up.
+// Safe returns a text that is safe as a spreadsheet cell. Signed numbers are not
+// changed, so that they can be used in calculations.
 func Safe(cell string) string {
 	first, _ := utf8.DecodeRuneInString(cell)
 	if cell == "" || !strings.ContainsRune(formulaStarts, first) || isNumber(cell) {
@@ -45,11 +45,11 @@ func Safe(cell string) string {
 	return "'" + cell
 }
 
-// formulaStarts are what spreadsheets take for the beginning of a formula, in the
-// wide forms of East Asia too.
+// formulaStarts holds the characters that start a formula in spreadsheets, including
+// full-width forms.
 const formulaStarts = "=+-@\t\r\n|%＝＋－＠"
 
-// number is a signed decimal number, also with an exponent.
+// number matches a decimal number, optionally with a sign and an exponent.
 var number = pattern.Lazy(`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$`)
 
 func isNumber(s string) bool { return number().MatchString(s) }

@@ -14,16 +14,16 @@ import (
 // noPage is the number of an answer that has no pages.
 const noPage = -1
 
-// Cache keeps answers of the service. Its keys are made by the caller, who keeps
-// secrets out of keys and bodies alike; the key of a page is a prefix, "#" and
-// the page's number.
+// Cache stores responses of the service. The caller chooses the keys and must
+// keep secrets out of keys and bodies. The key of a page is a prefix, "#" and the
+// page number.
 type Cache struct {
 	store *Store
 	db    *database // nil when there is no cache
 	queue *queue
 }
 
-// splitKey takes a key apart.
+// splitKey splits a key into its prefix and page number.
 func splitKey(key string) (prefix string, page int) {
 	if i := strings.LastIndexByte(key, '#'); i >= 0 {
 		if n, err := strconv.Atoi(key[i+1:]); err == nil && n >= 0 {
@@ -33,28 +33,28 @@ func splitKey(key string) (prefix string, page int) {
 	return key, noPage
 }
 
-// Load returns a kept answer and when it was read. It is not found when it was
-// never kept, was let go of, or can't be read.
+// Load returns a cached response and when it was read from the service. ok is
+// false if the response was never cached, was evicted, or can't be read.
 func (c *Cache) Load(ctx context.Context, key string) (body []byte, at time.Time, ok bool) {
 	if c.db == nil {
 		return nil, time.Time{}, false
 	}
 	prefix, page := splitKey(key)
 	var packed []byte
-	known, works := c.queue.pending(func(ch change) bool {
+	known, works := c.queue.pending(func(ch cacheWrite) bool {
 		switch ch := ch.(type) {
-		case *kept:
+		case *answerWrite:
 			if ch.prefix == prefix && ch.page == page {
 				packed, at, ok = ch.packed, ch.at, true
 				return true
 			}
-		case forgotten:
+		case prefixRemoval:
 			return strings.HasPrefix(prefix, string(ch))
 		}
 		return false
 	})
-	// What could not be forgotten must not be shown, so a cache that can't be
-	// written to isn't read either.
+	// A failed queue may have lost an invalidation, so nothing is read after that:
+	// it could be stale.
 	if known || !works {
 		body, err := s2.Decode(nil, packed)
 		return body, at, ok && works && err == nil
@@ -65,39 +65,40 @@ func (c *Cache) Load(ctx context.Context, key string) (body []byte, at time.Time
 		body, err = s2.Decode(nil, packed)
 	}
 	if err != nil {
-		if unusable(err) != "" {
-			c.queue.give(err)
+		if unusableReason(err) != "" {
+			c.queue.abort(err)
 		}
 		return nil, time.Time{}, false
 	}
-	if age := c.store.now().Sub(time.UnixMilli(used)); age > useEvery || age < 0 {
-		c.queue.offer(&wanted{prefix, page, c.store.now()})
+	if age := c.store.now().Sub(time.UnixMilli(used)); age > usedResolution || age < 0 {
+		c.queue.offer(&usedUpdate{prefix, page, c.store.now()})
 	}
-	return body, c.store.past(read), true
+	return body, c.store.notInFuture(read), true
 }
 
-// useEvery is how exactly it is known when an answer was last wanted: noting each
-// time would make a write of every read.
-const useEvery = time.Hour
+// usedResolution is the resolution of an answer's last use. Storing every use would
+// turn each read into a write.
+const usedResolution = time.Hour
 
-// Keep keeps an answer as read now, in place of an earlier one. It waits for no
-// disk, and holds a packed copy until the answer is written: a list comes faster
-// than that, and would otherwise wait in memory at five times the size. The copy is
-// cloned because the packer makes room for what can't be packed.
+// Keep caches a response with the current time, replacing an earlier one. It does
+// not wait for the disk. Until the response is written it is held in memory
+// compressed, because lists arrive faster than they are written and would take
+// five times as much memory otherwise. The compressed copy is cloned to drop the
+// spare capacity that the compressor allocates.
 func (c *Cache) Keep(key string, body []byte) {
 	prefix, page := splitKey(key)
-	if !c.queue.offer(&kept{prefix, page, c.store.now(), bytes.Clone(s2.Encode(nil, body))}) {
-		c.store.warn("Some answers were not kept for the next start, because they came faster than the disk takes them.")
+	if !c.queue.offer(&answerWrite{prefix, page, c.store.now(), bytes.Clone(s2.Encode(nil, body))}) {
+		c.store.warn("Some responses were not cached because they arrived faster than the disk could write them.")
 	}
 }
 
-// Flush waits until all answers that were kept before are on the disk.
+// Flush waits until all responses cached so far are on disk.
 func (c *Cache) Flush(ctx context.Context) error { return c.queue.flush(ctx) }
 
-// Forget lets go of every answer whose key begins with the prefix.
-func (c *Cache) Forget(prefix string) { c.queue.put(forgotten(prefix)) }
+// Forget removes every response whose key begins with the prefix.
+func (c *Cache) Forget(prefix string) { c.queue.put(prefixRemoval(prefix)) }
 
-// Keys returns the keys of the kept answers that begin with a prefix, in order.
+// Keys returns the keys of the cached responses that begin with prefix, sorted.
 func (c *Cache) Keys(ctx context.Context, prefix string) []string {
 	if c.db == nil || c.queue.flush(ctx) != nil {
 		return nil
@@ -125,15 +126,15 @@ func (c *Cache) Keys(ctx context.Context, prefix string) []string {
 	return keys
 }
 
-// kept is an answer to be written.
-type kept struct {
+// answerWrite is a change that stores a response.
+type answerWrite struct {
 	prefix string
 	page   int
 	at     time.Time
 	packed []byte
 }
 
-func (k *kept) apply(ctx context.Context, tx *sql.Tx) error {
+func (k *answerWrite) apply(ctx context.Context, tx *sql.Tx) error {
 	at := k.at.UnixMilli()
 	_, err := tx.ExecContext(ctx, `INSERT INTO answer (prefix, page, at, used, size, body) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (prefix, page) DO UPDATE SET at = excluded.at, used = excluded.used, size = excluded.size, body = excluded.body`,
@@ -141,26 +142,26 @@ func (k *kept) apply(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-func (k *kept) size() int { return len(k.prefix) + len(k.packed) }
+func (k *answerWrite) size() int { return len(k.prefix) + len(k.packed) }
 
-// wanted is an answer that was read again.
-type wanted struct {
+// usedUpdate is a change that updates when a response was last used.
+type usedUpdate struct {
 	prefix string
 	page   int
 	at     time.Time
 }
 
-func (w *wanted) apply(ctx context.Context, tx *sql.Tx) error {
+func (w *usedUpdate) apply(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, "UPDATE answer SET used = ? WHERE prefix = ? AND page = ?", w.at.UnixMilli(), w.prefix, w.page)
 	return err
 }
 
-func (w *wanted) size() int { return len(w.prefix) }
+func (w *usedUpdate) size() int { return len(w.prefix) }
 
-// forgotten is a prefix whose answers go.
-type forgotten string
+// prefixRemoval is a change that removes all responses with this key prefix.
+type prefixRemoval string
 
-func (f forgotten) apply(ctx context.Context, tx *sql.Tx) error {
+func (f prefixRemoval) apply(ctx context.Context, tx *sql.Tx) error {
 	end := string(f) + "\U0010ffff"
 	if _, err := tx.ExecContext(ctx, "DELETE FROM reading WHERE list >= ? AND list < ?", string(f), end); err != nil {
 		return err
@@ -169,4 +170,4 @@ func (f forgotten) apply(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-func (f forgotten) size() int { return len(f) }
+func (f prefixRemoval) size() int { return len(f) }

@@ -16,56 +16,57 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/cspdesk/cspdesk/internal/pattern"
+	"github.com/cspdesk/cspdesk/internal/textfile"
 )
 
-// The settings are the user's file, with comments and a layout. So it is edited
-// line by line, and what comes out is read again: when it doesn't say exactly
-// what was meant, nothing is written.
+// The config file belongs to the user and has comments and formatting. It is
+// therefore edited line by line, and the result is parsed and compared with the
+// intended settings. If they differ, nothing is written.
 
-var errNoPlace = errors.New("there is no place for a config file: set XDG_CONFIG_HOME or HOME")
+var errNoConfigDir = errors.New("there is no directory for the config file: set XDG_CONFIG_HOME or HOME")
 
-// currentProfile finds the top-level setting; in block style nothing else can
-// begin a line with it.
+// profileLine finds the top-level profile setting. In block style no other
+// line can begin with it.
 var (
-	currentProfile = pattern.Lazy(`(?m)^profile:[^\r\n]*`)
-	wholeLine      = pattern.Lazy(`(?m)^profile:[^\r\n]*(\r?\n)?`)
+	profileLine           = pattern.Lazy(`(?m)^profile:[^\r\n]*`)
+	profileLineWithEnding = pattern.Lazy(`(?m)^profile:[^\r\n]*(\r?\n)?`)
 )
 
-// UseProfile makes a profile the one in use. Of the file only that line changes.
-func UseProfile(path, name string) error { return edit(path, useProfile(name)) }
+// UseProfile makes name the default profile. Only that line of the file changes.
+func UseProfile(path, name string) error { return edit(path, useProfileEdit(name)) }
 
-// AddProfile adds a profile after the others. Its settings must be valid by
-// [Setting.Check]. The first profile becomes the one in use, and so does this one
-// if it is to.
+// AddProfile adds a profile after the existing ones. Its settings must pass
+// [Setting.Check]. It becomes the default profile if use is true or if it is the
+// first one.
 func AddProfile(path, name string, p Profile, use bool) error {
 	if err := CheckProfileName(name); err != nil {
 		return err
 	}
-	return edit(path, addProfile(name, p, use))
+	return edit(path, addProfileEdit(name, p, use))
 }
 
-// RemoveProfile takes a profile out of the file, with the comment lines directly
-// above it. If it was the one in use, none is any more.
-func RemoveProfile(path, name string) error { return edit(path, removeProfile(name)) }
+// RemoveProfile removes a profile and the comment lines directly above it. If it
+// was the default profile, there is no default afterwards.
+func RemoveProfile(path, name string) error { return edit(path, removeProfileEdit(name)) }
 
-// configEdit changes the text of a file and, to compare with, the settings that it
-// stands for.
+// configEdit applies one change to the text of the file and to the parsed config,
+// so that the two can be compared.
 type configEdit func(text []byte, c *Config) ([]byte, error)
 
-func useProfile(name string) configEdit {
+func useProfileEdit(name string) configEdit {
 	return func(text []byte, c *Config) ([]byte, error) {
 		if _, ok := c.Profiles[name]; !ok {
 			return nil, fmt.Errorf("there is no profile %q", name)
 		}
 		c.Profile = name
-		return withCurrent(text, name)
+		return withDefaultProfile(text, name)
 	}
 }
 
-func addProfile(name string, p Profile, use bool) configEdit {
+func addProfileEdit(name string, p Profile, use bool) configEdit {
 	return func(text []byte, c *Config) ([]byte, error) {
 		if _, taken := c.Profiles[name]; taken {
-			return nil, fmt.Errorf("there is a profile %q already", name)
+			return nil, fmt.Errorf("profile %q already exists", name)
 		}
 		if c.Profiles == nil {
 			c.Profiles = map[string]Profile{}
@@ -74,7 +75,7 @@ func addProfile(name string, p Profile, use bool) configEdit {
 		if use || len(c.Profiles) == 1 {
 			c.Profile = name
 			var err error
-			if text, err = withCurrent(text, name); err != nil {
+			if text, err = withDefaultProfile(text, name); err != nil {
 				return nil, err
 			}
 		}
@@ -82,7 +83,7 @@ func addProfile(name string, p Profile, use bool) configEdit {
 	}
 }
 
-func removeProfile(name string) configEdit {
+func removeProfileEdit(name string) configEdit {
 	return func(text []byte, c *Config) ([]byte, error) {
 		if _, ok := c.Profiles[name]; !ok {
 			return nil, fmt.Errorf("there is no profile %q", name)
@@ -90,16 +91,16 @@ func removeProfile(name string) configEdit {
 		delete(c.Profiles, name)
 		if c.Profile == name {
 			c.Profile = ""
-			text = wholeLine().ReplaceAll(text, nil)
+			text = profileLineWithEnding().ReplaceAll(text, nil)
 		}
 		return withoutProfile(text, name), nil
 	}
 }
 
-// edit changes the file. Edits of several processes happen one after the other.
+// edit changes the file while holding the config lock.
 func edit(path string, how configEdit) error {
 	if path == "" {
-		return errNoPlace
+		return errNoConfigDir
 	}
 	unlock, err := lockConfig(path, configLockLimit)
 	if err != nil {
@@ -117,59 +118,60 @@ func edit(path string, how configEdit) error {
 	return replaceFile(path, after)
 }
 
-// edited returns the changed text, if it says what was meant.
+// edited returns the changed text, or an error if it doesn't parse to the intended
+// settings.
 func edited(before []byte, path string, how configEdit) ([]byte, error) {
 	want, err := ParseConfig(before, path)
 	if err != nil {
 		return nil, err
 	}
-	after, err := how(bytes.TrimPrefix(bytes.Clone(before), []byte(byteOrderMark)), want)
+	after, err := how(textfile.WithoutBOM(bytes.Clone(before)), want)
 	if err != nil {
 		return nil, &ConfigError{Path: path, Problem: err.Error()}
 	}
 	got, err := ParseConfig(after, path)
-	if err != nil || !same(got, want) {
-		return nil, &ConfigError{Path: path, Problem: "this layout can't be changed without risk to what else is in the file, so change it by hand; nothing was written"}
+	if err != nil || !sameConfig(got, want) {
+		return nil, &ConfigError{Path: path, Problem: "the formatting of this file can't be edited automatically; nothing was written, so edit the file by hand"}
 	}
 	return after, nil
 }
 
-func same(a, b *Config) bool {
+func sameConfig(a, b *Config) bool {
 	return a.Profile == b.Profile && a.Theme == b.Theme && len(a.Keys) == len(b.Keys) &&
 		len(a.Profiles) == len(b.Profiles) &&
 		(len(a.Keys) == 0 || reflect.DeepEqual(a.Keys, b.Keys)) &&
 		(len(a.Profiles) == 0 || reflect.DeepEqual(a.Profiles, b.Profiles))
 }
 
-func withCurrent(text []byte, name string) ([]byte, error) {
+func withDefaultProfile(text []byte, name string) ([]byte, error) {
 	line, err := yaml.Marshal(map[string]string{"profile": name})
 	if err != nil {
 		return nil, fmt.Errorf("writing the profile's name: %w", err)
 	}
 	line = bytes.TrimRight(line, "\n")
-	if at := currentProfile().FindIndex(text); at != nil {
+	if at := profileLine().FindIndex(text); at != nil {
 		return bytes.Join([][]byte{text[:at[0]], line, text[at[1]:]}, nil), nil
 	}
-	return bytes.Join([][]byte{line, []byte(eol(text)), text}, nil), nil
+	return bytes.Join([][]byte{line, []byte(lineEnding(text)), text}, nil), nil
 }
 
-// eol is how the lines of a text end.
-func eol(text []byte) string {
+// lineEnding returns the line ending that a text uses.
+func lineEnding(text []byte) string {
 	if bytes.Contains(text, []byte("\r\n")) {
 		return "\r\n"
 	}
 	return "\n"
 }
 
-// span is the lines of one profile, from 0, without the one at end.
+// span is the range of lines of one profile, counted from 0. end is exclusive.
 type span struct {
 	begin, end int
-	column     int // of the name, from 1
+	column     int // of the profile's name, from 1
 }
 
-// profileLines finds the profiles in the lines of a text: where the setting itself
-// is (-1 when it isn't there), and the lines of each one by name. It is not ok when
-// the parser tells of lines that aren't there.
+// profileLines finds the profiles in the lines of a text. It returns the line of
+// the "profiles" setting (-1 if there is none), and the lines of each profile by
+// name. ok is false if the parser reports lines that don't exist.
 func profileLines(lines []string) (at int, spans map[string]span, order []string, ok bool) {
 	file, err := parser.ParseBytes(unixLines(join(lines)), 0)
 	if err != nil || len(file.Docs) == 0 {
@@ -205,8 +207,8 @@ func members(node ast.Node) []*ast.MappingValueNode {
 	return nil
 }
 
-// blockEnd is the line after a block: its lines are indented deeper than its key.
-// Blank lines and comments belong to it only with such a line below them.
+// blockEnd returns the line after a block. The lines of a block are indented deeper
+// than its key. Blank lines and comments at the end don't belong to it.
 func blockEnd(lines []string, key, column int) int {
 	end := key + 1
 	for i := key + 1; i < len(lines); i++ {
@@ -224,7 +226,7 @@ func blockEnd(lines []string, key, column int) int {
 
 func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// block is a profile as lines of a file.
+// block returns a profile as lines of YAML.
 func block(name string, p Profile, indent int, ending string) ([]string, error) {
 	text, err := yaml.Marshal(map[string]Profile{name: p})
 	if err != nil {
@@ -238,7 +240,7 @@ func block(name string, p Profile, indent int, ending string) ([]string, error) 
 }
 
 func withAdded(text []byte, name string, p Profile) ([]byte, error) {
-	ending := eol(text)
+	ending := lineEnding(text)
 	lines := split(text, ending)
 	at, spans, order, ok := profileLines(lines)
 	if !ok {
@@ -263,10 +265,10 @@ func withAdded(text []byte, name string, p Profile) ([]byte, error) {
 	return join(slices.Insert(lines, after, added...)), nil
 }
 
-// withoutProfile, like withAdded, returns the text as it is where the layout is too
-// tight: the comparison then finds that it doesn't say what was meant.
+// withoutProfile, like withAdded, returns the text unchanged if its formatting is
+// too compact to edit. The comparison with the intended settings then fails.
 func withoutProfile(text []byte, name string) []byte {
-	ending := eol(text)
+	ending := lineEnding(text)
 	lines := split(text, ending)
 	at, spans, order, ok := profileLines(lines)
 	if !ok || len(order) == 0 || spans[order[0]].begin <= at {
@@ -283,13 +285,14 @@ func withoutProfile(text []byte, name string) []byte {
 	return join(lines)
 }
 
-// lineOf is a line with its end. Each may end in its own way, and that it does is
-// kept: the parser counts all three kinds, too.
-var lineOf = pattern.Lazy(`[^\r\n]*(\r\n|\r|\n)|[^\r\n]+$`)
+// linePattern matches a line with its ending. A file may mix all three kinds of line
+// endings, which are preserved. The parser counts all three, too.
+var linePattern = pattern.Lazy(`[^\r\n]*(\r\n|\r|\n)|[^\r\n]+$`)
 
-// split parts a text into lines with their ends, and gives the last one an end.
+// split splits a text into lines with their endings, and adds an ending to the last
+// line if it has none.
 func split(text []byte, ending string) []string {
-	lines := lineOf().FindAllString(string(text), -1)
+	lines := linePattern().FindAllString(string(text), -1)
 	if last := len(lines) - 1; last >= 0 && strings.TrimRight(lines[last], "\r\n") == lines[last] {
 		lines[last] += ending
 	}
@@ -298,15 +301,14 @@ func split(text []byte, ending string) []string {
 
 func join(lines []string) []byte { return []byte(strings.Join(lines, "")) }
 
-// replaceFile writes a file so that there is always either the old or the new
-// one, whatever happens meanwhile.
+// replaceFile replaces a file atomically.
 func replaceFile(path string, data []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // people keep their config in a repository and link to it
+		path = target // the config may be a link into a dotfiles repository
 	}
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("making the config directory: %w", err)
+		return fmt.Errorf("creating the config directory: %w", err)
 	}
 	f, err := os.CreateTemp(dir, ".config-*.yaml")
 	if err != nil {

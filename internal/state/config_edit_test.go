@@ -50,7 +50,7 @@ func TestAddProfile(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			checkEdit(t, test.before, test.after, addProfile("new", added, test.use))
+			checkEdit(t, test.before, test.after, addProfileEdit("new", added, test.use))
 		})
 	}
 }
@@ -75,7 +75,7 @@ func TestRemoveProfile(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			checkEdit(t, test.before, test.after, removeProfile(test.remove))
+			checkEdit(t, test.before, test.after, removeProfileEdit(test.remove))
 		})
 	}
 }
@@ -149,11 +149,11 @@ func FuzzEdits(f *testing.F) {
 		if err != nil {
 			return
 		}
-		grown, err := edited([]byte(text), "c.yaml", addProfile("new-one", added, false))
+		grown, err := edited([]byte(text), "c.yaml", addProfileEdit("new-one", added, false))
 		if err != nil {
 			return
 		}
-		shrunk, err := edited(grown, "c.yaml", removeProfile("new-one"))
+		shrunk, err := edited(grown, "c.yaml", removeProfileEdit("new-one"))
 		if err != nil {
 			t.Fatalf("what was added can't be removed: %v\n%s", err, grown)
 		}
@@ -161,7 +161,7 @@ func FuzzEdits(f *testing.F) {
 		if len(before.Profiles) == 0 {
 			after.Profile = before.Profile // the first one came into use
 		}
-		if err != nil || !same(before, after) {
+		if err != nil || !sameConfig(before, after) {
 			t.Errorf("adding and removing left %v (%v) of %v:\n%s", after, err, before, shrunk)
 		}
 	})
@@ -200,7 +200,7 @@ func TestEditWaitsForNoEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = lockConfig(path, time.Millisecond)
-	if err == nil || !strings.Contains(err.Error(), "another cspdesk is changing it") {
+	if err == nil || !strings.Contains(err.Error(), "another cspdesk process is editing it") {
 		t.Errorf("a locked file gives %v", err)
 	}
 	unlock()

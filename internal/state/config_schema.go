@@ -6,12 +6,12 @@ import (
 	"reflect"
 )
 
-// SchemaURL is where the schema of the current release is found.
+// SchemaURL is the address of the schema of the current release.
 const SchemaURL = "https://raw.githubusercontent.com/cspdesk/cspdesk/main/assets/config.schema.json"
 
 //go:generate go test . -run ^TestSchema$ -update
 
-// jsonSchema is the part of JSON Schema that the settings need.
+// jsonSchema is the subset of JSON Schema that describes the settings.
 type jsonSchema struct {
 	Version     string                 `json:"$schema,omitempty"`
 	ID          string                 `json:"$id,omitempty"`
@@ -30,7 +30,7 @@ type jsonSchema struct {
 // Schema returns the JSON schema of the config file, for editors.
 func Schema() ([]byte, error) {
 	root := objectSchema(reflect.TypeFor[Config]())
-	root.Version, root.ID, root.Title = "https://json-schema.org/draft/2020-12/schema", SchemaURL, "Settings of cspdesk"
+	root.Version, root.ID, root.Title = "https://json-schema.org/draft/2020-12/schema", SchemaURL, "cspdesk settings"
 	text, err := json.MarshalIndent(root, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("writing the schema: %w", err)
@@ -38,7 +38,7 @@ func Schema() ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-// objectSchema describes a struct by its settings.
+// objectSchema returns the schema of a struct of settings.
 func objectSchema(t reflect.Type) *jsonSchema {
 	s := &jsonSchema{Type: "object", Properties: map[string]*jsonSchema{}, Additional: false}
 	for _, setting := range settingsOf(t) {

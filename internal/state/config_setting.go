@@ -12,27 +12,27 @@ import (
 	"github.com/cspdesk/cspdesk/internal/pattern"
 )
 
-// Setting is one setting as its struct tags declare it. The parser's checks, the
-// JSON schema, the flags of `profile add` and the questions of the first run all
-// derive from it:
+// Setting describes one setting, as declared by its struct tags. The config
+// parser, the JSON schema, the flags of `profile add` and the first-run prompts
+// all use it. The tags are:
 //
 //	oneof  the allowed values
-//	form   the name of what a text must look like
-//	doc    what it means, to be read after its name
+//	form   the name of the required format
+//	doc    the description
 type Setting struct {
-	Name   string       // as in the config file: client_id
-	Doc    string       // what it means
-	Values []string     // what is allowed; nil when a form decides
-	Kind   reflect.Kind // String, Bool, or Slice for a list of texts
+	Name   string       // as in the config file, such as client_id
+	Doc    string       // description
+	Values []string     // allowed values; nil if there is no fixed list
+	Kind   reflect.Kind // String, Bool, or Slice for a list of strings
 	field  int
 	form   *form
 }
 
-// form is what a text has to look like.
+// form is the required format of a setting.
 type form struct {
-	pattern func() *regexp.Regexp // made when it is needed: the longest would cost every start 3 MB
-	want    string                // continues "it must be"
-	secret  bool                  // what is wrong may be a secret, so messages don't quote it
+	pattern func() *regexp.Regexp // compiled on first use: the longest one takes 3 MB
+	want    string                // completes "it must be"
+	secret  bool                  // an invalid value may be a secret, so messages don't quote it
 }
 
 const guid = `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`
@@ -52,16 +52,16 @@ var forms = map[string]*form{
 	},
 	"path": {
 		pattern: pattern.Lazy(`^\S(.*\S)?$`),
-		want:    "the path of a file, without blanks around it",
+		want:    "the path of a file, without spaces around it",
 	},
 	"secret": {
 		pattern: pattern.Lazy(`^(keyring|env:[A-Za-z_][A-Za-z0-9_]*|file:\S(.*\S)?)$`),
-		want:    "where the secret is kept: keyring, env:NAME or file:PATH; the secret itself has no place in this file",
+		want:    "the place where the secret is stored: keyring, env:NAME or file:PATH; the secret itself must not be in this file",
 		secret:  true,
 	},
 	"address": {
 		pattern: pattern.Lazy(`^(https://[^\s/?#@]+|http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?)(/[^\s?#@]*)?$`),
-		want:    "an address that begins with https:// and has neither a user name nor a query; plain http is accepted for this computer's own addresses only",
+		want:    "an address that begins with https:// and has neither a user name nor a query; plain http is accepted for loopback addresses only",
 	},
 	"audience": {
 		pattern: pattern.Lazy(`^([a-z][a-z0-9+.-]*://\S+|` + guid + `)$`),
@@ -73,27 +73,27 @@ var forms = map[string]*form{
 	},
 	"badge": {
 		pattern: pattern.Lazy(`^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,15}$`),
-		want:    "one to 16 letters, digits, blanks, points, dashes or underscores",
+		want:    "1 to 16 letters, digits, spaces, periods, dashes or underscores",
 	},
 	"interval": {
 		pattern: pattern.Lazy(`^(` + refreshOff + `|[3-9][0-9]s|[1-9][0-9]{2,3}s|[1-9][0-9]{0,2}m|([1-9]|1[0-9]|2[0-4])h)$`),
-		want:    "a time of 30s or more such as 90s, 5m or 1h, or off",
+		want:    "an interval of 30s or more, such as 90s, 5m or 1h, or off",
 	},
 	"share": {
 		pattern: pattern.Lazy(`^([1-9]|[1-4][0-9]|50)%$`),
-		want:    "a part from 1% to 50%",
+		want:    "a percentage from 1% to 50%",
 	},
 	"name": {
 		pattern: pattern.Lazy(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$`),
-		want:    "a name of letters, digits, points, dashes and underscores, without blanks",
+		want:    "a name of letters, digits, periods, dashes and underscores, without spaces",
 	},
 }
 
-// ProfileSettings returns the settings of a profile in the order of the file.
+// ProfileSettings returns the settings of a profile in declaration order.
 func ProfileSettings() []Setting { return settingsOf(reflect.TypeFor[Profile]()) }
 
-// SettingNamed returns a setting of a profile. It panics when there is none: the
-// names that a program knows are written in it.
+// SettingNamed returns the profile setting with the given name. It panics if there
+// is none, because callers pass constants.
 func SettingNamed(name string) Setting {
 	for _, s := range ProfileSettings() {
 		if s.Name == name {
@@ -103,7 +103,7 @@ func SettingNamed(name string) Setting {
 	panic("state: a profile has no setting " + name)
 }
 
-// CheckProfileName reports what is wrong with a new profile's name.
+// CheckProfileName returns an error if name is not a valid profile name.
 func CheckProfileName(name string) error { return forms["name"].check("the name", name) }
 
 func settingsOf(t reflect.Type) []Setting {
@@ -120,8 +120,8 @@ func settingsOf(t reflect.Type) []Setting {
 	return settings
 }
 
-// Check reports what is wrong with a value. The empty value is always right: it
-// leaves the setting out.
+// Check returns an error if value is not valid. The empty value is always valid
+// and stands for the default.
 func (s Setting) Check(value string) error {
 	switch {
 	case value == "":
@@ -150,7 +150,7 @@ func (f *form) check(name, value string) error {
 	return fmt.Errorf("%s is %q; it must be %s", name, value, f.want)
 }
 
-// Get returns a profile's value as a text; empty when it is left out.
+// Get returns the value in a profile as a string, empty if it is not set.
 func (s Setting) Get(p Profile) string {
 	switch v := reflect.ValueOf(p).Field(s.field); {
 	case s.Kind == reflect.Slice:
@@ -164,8 +164,8 @@ func (s Setting) Get(p Profile) string {
 	}
 }
 
-// Set changes a profile's value once it is checked; blanks part the texts of a
-// list.
+// Set checks a value and sets it in a profile. The elements of a list are
+// separated by spaces.
 func (s Setting) Set(p *Profile, value string) error {
 	if err := s.Check(value); err != nil {
 		return err
@@ -184,7 +184,7 @@ func (s Setting) Set(p *Profile, value string) error {
 	return nil
 }
 
-// orList is a, b or c.
+// orList joins values as "a, b or c".
 func orList(values []string) string {
 	last := len(values) - 1
 	if last < 1 {
@@ -193,8 +193,8 @@ func orList(values []string) string {
 	return strings.Join(values[:last], ", ") + " or " + values[last]
 }
 
-// checker is how the YAML decoder has each struct checked: it puts line and
-// column of the field to the error.
+// checker validates each struct for the YAML decoder, which adds line and column
+// to the error.
 type checker struct{}
 
 // Struct implements yaml.StructValidator.
@@ -218,8 +218,8 @@ func (checker) Struct(v any) error {
 	return nil
 }
 
-// mistakes are errors in the form that the decoder looks for: a slice, of which
-// each element names its field.
+// mistakes is the error type that the decoder expects: a slice whose elements name
+// their fields.
 type mistakes []mistake
 
 type mistake struct {
@@ -227,7 +227,7 @@ type mistake struct {
 	field string
 }
 
-// Error is the first mistake's.
+// Error returns the message of the first mistake.
 func (m mistakes) Error() string { return m[0].Error() }
 
 // StructField implements yaml.FieldError.

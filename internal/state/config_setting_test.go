@@ -90,7 +90,7 @@ func TestMistakesHaveAPlace(t *testing.T) {
 		{"client_id: abc", `line 4, column 16: client_id is "abc"; it must be an id like `},
 		{"tenant: con toso", `line 4, column 13: tenant is "con toso"; it must be the tenant's id or one of its domains`},
 		{"api_url: http://partner.example", `line 4, column 14: api_url is "http://partner.example"; it must be an address that begins with https://`},
-		{"secret: hunter2-canary", "line 4, column 13: secret must be where the secret is kept"},
+		{"secret: hunter2-canary", "line 4, column 13: secret must be the place where the secret is stored"},
 	} {
 		text := "theme: dark\nprofiles:\n  a: {}\n  b: {" + test.text + "}\n"
 		block := "profiles:\n  a:\n    # here\n    " + test.text + "\n"

@@ -57,11 +57,11 @@ func TestConfigMistakes(t *testing.T) {
 		{"unknown setting of a profile", "profiles:\n  a:\n    tenent: x\n", `c.yaml, line 3, column 5: unknown field "tenent".`},
 		{"below comments of Windows", "# mine\r\n# and yours\r\ncolour: red\r\n", `c.yaml, line 3, column 1: unknown field "colour".`},
 		{"behind a byte order mark", "\ufefftheme: dark\r\ncolour: red\r\n", `c.yaml, line 2, column 1: unknown field "colour".`},
-		{"in UTF-16", "\xff\xfet\x00:\x00 \x00", `c.yaml: it is not in UTF-8`},
+		{"in UTF-16", "\xff\xfet\x00:\x00 \x00", `c.yaml: the file is not UTF-8`},
 		{"twice", "theme: a\ntheme: b\n", `c.yaml, line 2, column 1: mapping key "theme" already defined at [1:1].`},
 		{"wrong kind", "profiles:\n  a:\n    read_only: maybe\n", `line 3, column 16`},
 		{"list", "- a\n", `c.yaml, line 1, column 1`},
-		{"no such profile", "profile: b\nprofiles:\n  a: {}\n", `profile is "b", and there is no such profile`},
+		{"no such profile", "profile: b\nprofiles:\n  a: {}\n", `profile is "b", but there is no such profile`},
 		{"bad yaml", "profiles: [\n", `c.yaml, line 1`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -18,60 +18,60 @@ import (
 	"github.com/cspdesk/cspdesk/internal/wait"
 )
 
-// patience is how long one process waits for another that is writing.
-const patience = 5 * time.Second
+// busyTimeout is how long a process waits while another one is writing.
+const busyTimeout = 5 * time.Second
 
-// readers bounds the connections that read at the same time.
-const readers = 4
+// maxReaders limits the number of concurrent reading connections.
+const maxReaders = 4
 
-// database is one SQLite file. SQLite has one writer at a time, so there is one
-// connection that writes and others that read beside it without waiting.
+// database is one SQLite file. SQLite allows one writer at a time, so there is one
+// connection that writes, and others that read concurrently without waiting.
 type database struct {
-	schema *schema
+	schema *databaseSchema
 	path   string
-	file   os.FileInfo // what was opened, to know it again
-	writer *sql.DB     // nil when the file can only be read
+	file   os.FileInfo // identifies the opened file
+	writer *sql.DB     // nil if the file is read-only
 	reader *sql.DB
 }
 
-// unusableError is a file that can't be used as it is: broken, not ours, or of a
-// later version.
+// unusableError reports a file that can't be used: it is damaged, belongs to
+// another program, or has a later version.
 type unusableError struct{ reason string }
 
 func (e *unusableError) Error() string { return e.reason }
 
-// openDatabase opens a file or begins a new one. A file that can't be used is
-// renamed, never deleted; the warning says so.
-func openDatabase(ctx context.Context, path string, s *schema, now func() time.Time) (d *database, warning string, err error) {
-	if d, err = patientDatabase(ctx, path, s); err == nil {
+// openDatabase opens a file or creates a new one. A file that can't be used is
+// renamed, never deleted, and the warning says so.
+func openDatabase(ctx context.Context, path string, s *databaseSchema, now func() time.Time) (d *database, warning string, err error) {
+	if d, err = openWithRetry(ctx, path, s); err == nil {
 		return d, "", nil
 	}
-	reason := unusable(err)
+	reason := unusableReason(err)
 	if reason == "" {
 		return nil, "", fmt.Errorf("opening %s: %w", path, err)
 	}
 	if s.disposable {
-		_ = removeAside(path) // one is enough to look into what went wrong
+		_ = removeSetAside(path) // one file is enough to investigate
 	}
 	aside, err := setAside(path, now())
 	if err != nil {
-		return nil, "", fmt.Errorf("%s can't be used, because %s, and can't be set aside: %w", path, reason, err)
+		return nil, "", fmt.Errorf("%s can't be used because %s, and can't be set aside: %w", path, reason, err)
 	}
-	// What has happened comes first: a screen may have room for no more.
-	warning = fmt.Sprintf("%s%s begins anew: its file could not be used, because %s. It was renamed to %s in %s.",
+	// The most important part comes first, because a narrow screen shows no more.
+	warning = fmt.Sprintf("%s%s starts empty: its file could not be used because %s. The file was renamed to %s in %s.",
 		strings.ToUpper(s.what[:1]), s.what[1:], reason, filepath.Base(aside), filepath.Dir(path))
-	if d, err = patientDatabase(ctx, path, s); err != nil {
-		return nil, warning, fmt.Errorf("beginning %s anew: %w", path, err)
+	if d, err = openWithRetry(ctx, path, s); err != nil {
+		return nil, warning, fmt.Errorf("creating %s again: %w", path, err)
 	}
 	return d, warning, nil
 }
 
-// patientDatabase tries again while another process is making the same file: the
-// change to a write-ahead log is not something that SQLite waits for.
-func patientDatabase(ctx context.Context, path string, s *schema) (d *database, err error) {
-	for pause := firstWait; ; pause *= 2 {
-		d, err = tryDatabase(ctx, path, s)
-		if !isBusy(err) || pause > patience {
+// openWithRetry retries while another process creates the same file: SQLite's
+// busy timeout does not cover the switch to a write-ahead log.
+func openWithRetry(ctx context.Context, path string, s *databaseSchema) (d *database, err error) {
+	for pause := firstBusyWait; ; pause *= 2 {
+		d, err = openOnce(ctx, path, s)
+		if !isBusy(err) || pause > busyTimeout {
 			return d, err
 		}
 		if err := wait.For(ctx, pause); err != nil {
@@ -80,15 +80,15 @@ func patientDatabase(ctx context.Context, path string, s *schema) (d *database, 
 	}
 }
 
-// firstWait is how long to wait for another process the first time.
-const firstWait = 10 * time.Millisecond
+// firstBusyWait is the first pause before opening a busy file again.
+const firstBusyWait = 10 * time.Millisecond
 
 func isBusy(err error) bool {
 	code := resultCode(err)
 	return code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED
 }
 
-func tryDatabase(ctx context.Context, path string, s *schema) (*database, error) {
+func openOnce(ctx context.Context, path string, s *databaseSchema) (*database, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, err
 	}
@@ -115,15 +115,15 @@ func openReader(path string, settings ...string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	reader.SetMaxOpenConns(readers)
-	reader.SetMaxIdleConns(readers)
+	reader.SetMaxOpenConns(maxReaders)
+	reader.SetMaxIdleConns(maxReaders)
 	return reader, nil
 }
 
-// frozenDatabase opens a file that can't be written to, of this version or of an
-// earlier one. Where even what SQLite wants to put beside it can't be made, nobody
-// else can be writing: it is read as it is.
-func frozenDatabase(ctx context.Context, path string, s *schema) (*database, error) {
+// openReadOnly opens a file that can't be written to, of this version or an
+// earlier one. If SQLite can't create its -wal and -shm files either, no other
+// process can be writing, so the file is opened as immutable.
+func openReadOnly(ctx context.Context, path string, s *databaseSchema) (*database, error) {
 	file, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -145,8 +145,8 @@ func frozenDatabase(ctx context.Context, path string, s *schema) (*database, err
 	return nil, err
 }
 
-// makePrivate makes the file and its folder for the user alone; what SQLite puts
-// beside it gets the same permissions.
+// makePrivate creates the file and its folder with permissions for the user only.
+// SQLite gives its -wal and -shm files the same permissions.
 func makePrivate(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
@@ -158,18 +158,18 @@ func makePrivate(path string) error {
 	return f.Close()
 }
 
-// dsn names a file to the driver. Paths may hold characters that mean something
-// in an address.
+// dsn returns the data source name of a file, escaping characters that have a
+// meaning in a URL.
 func dsn(path string, settings ...string) string {
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {
 		slashed = "/" + slashed // C:/… on Windows
 	}
-	settings = append(settings, fmt.Sprintf("_busy_timeout=%d", patience.Milliseconds()))
+	settings = append(settings, fmt.Sprintf("_busy_timeout=%d", busyTimeout.Milliseconds()))
 	return (&url.URL{Scheme: "file", Path: slashed, RawQuery: strings.Join(settings, "&")}).String()
 }
 
-// transact runs a change in one transaction: all of it happens, or nothing.
+// transact runs a change in one transaction.
 func (d *database) transact(ctx context.Context, change func(*sql.Tx) error) error {
 	tx, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
@@ -190,18 +190,18 @@ func (d *database) close() error {
 }
 
 // setAside renames a closed database that turned out to be damaged, unless another
-// process has already begun a new one in its place.
+// process has already replaced it.
 func (d *database) setAside(now time.Time) error {
 	if file, err := os.Stat(d.path); err != nil || !os.SameFile(file, d.file) {
-		return nil //nolint:nilerr // it is out of the way, which is all that is wanted
+		return nil //nolint:nilerr // the damaged file is already out of the way
 	}
 	_, err := setAside(d.path, now)
 	return err
 }
 
-// unusable says why a file can't be used as it is; empty when the fault is not
-// the file's.
-func unusable(err error) string {
+// unusableReason returns why a file can't be used, or "" if err is not a problem of the
+// file itself.
+func unusableReason(err error) string {
 	var known *unusableError
 	if errors.As(err, &known) {
 		return known.reason
@@ -210,23 +210,23 @@ func unusable(err error) string {
 	case sqlite3.SQLITE_CORRUPT:
 		return "it is damaged"
 	case sqlite3.SQLITE_NOTADB:
-		return "it is no database"
+		return "it is not a database"
 	}
 	return ""
 }
 
-// resultCode is SQLite's own code of an error; 0 when it is not SQLite's.
+// resultCode returns the SQLite result code of an error, or 0 for other errors.
 func resultCode(err error) int {
 	var e *sqlite.Error
 	if errors.As(err, &e) {
-		return e.Code() & 0xff // without the extension
+		return e.Code() & 0xff // without the extended code
 	}
 	return 0
 }
 
-// setAside renames a file and what SQLite keeps beside it.
+// setAside renames a database file and its -wal and -shm files.
 func setAside(path string, now time.Time) (string, error) {
-	aside := path + asideMark + now.UTC().Format("20060102T150405.000Z")
+	aside := path + setAsideInfix + now.UTC().Format("20060102T150405.000Z")
 	for _, part := range []string{"", "-wal", "-shm"} {
 		if err := os.Rename(path+part, aside+part); err != nil && (part == "" || !errors.Is(err, fs.ErrNotExist)) {
 			return "", err
@@ -235,5 +235,5 @@ func setAside(path string, now time.Time) (string, error) {
 	return aside, nil
 }
 
-// asideMark is in the names of files that were set aside.
-const asideMark = ".set-aside-"
+// setAsideInfix is part of the names of files that were set aside.
+const setAsideInfix = ".set-aside-"

@@ -8,25 +8,26 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// Dirs are the user's directories for the program. An empty one means that there
-// is no place for such files.
+// Dirs holds the user's directories for cspdesk. An empty one means that such files
+// can't be stored.
 type Dirs struct {
 	Config string // settings, written by the user
-	Cache  string // what can be read again from the service
+	Cache  string // data that can be loaded again from the service
 	State  string // journal, notes, last session
 }
 
-// SystemDirs are where the XDG specification, and on other systems their own
-// custom, put such files for the user of this process.
+// SystemDirs returns the directories of the current user, following the XDG
+// specification or the conventions of the operating system.
 func SystemDirs() Dirs {
 	return Dirs{
-		Config: ours(xdg.ConfigHome, "XDG_CONFIG_HOME"), Cache: ours(xdg.CacheHome, "XDG_CACHE_HOME"), State: ours(xdg.StateHome, "XDG_STATE_HOME"),
+		Config: appDir(xdg.ConfigHome, "XDG_CONFIG_HOME"), Cache: appDir(xdg.CacheHome, "XDG_CACHE_HOME"), State: appDir(xdg.StateHome, "XDG_STATE_HOME"),
 	}
 }
 
-// ours is the program's folder in one of the user's, which a variable may name.
-// Where nobody names a home, xdg takes the root folder for one, which is nobody's.
-func ours(dir, variable string) string {
+// appDir returns the cspdesk folder in dir, which the environment variable may have
+// set. Without a home directory, xdg falls back to the root directory, which is not
+// used.
+func appDir(dir, variable string) string {
 	homeless := runtime.GOOS != "windows" && os.Getenv("HOME") == "" && !filepath.IsAbs(os.Getenv(variable))
 	if homeless || !filepath.IsAbs(dir) {
 		return ""

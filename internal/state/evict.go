@@ -6,15 +6,14 @@ import (
 )
 
 const (
-	// sweepEvery is after how many bytes written the size is looked at.
+	// sweepEvery is the number of bytes written between two checks of the size.
 	sweepEvery = 8 << 20
-	// afterSweep is which part of the limit is left, in percent, so that not
-	// every page that is written evicts one.
+	// afterSweep is the percentage of the limit that remains after a sweep, so that
+	// not every write causes another one.
 	afterSweep = 90
 )
 
-// evict lets go of the answers that were not wanted for the longest time, when
-// there are more of them than the limit allows.
+// evict removes the least recently used responses if they exceed the limit.
 func (s *Store) evict(ctx context.Context, tx *sql.Tx, written int) error {
 	if s.unswept.Add(int64(written)) < min(sweepEvery, s.limit/10) {
 		return nil

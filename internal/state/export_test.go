@@ -8,7 +8,7 @@ import (
 // FillDisk lets the desk database grow by no page more, as on a full disk, until
 // the function that it returns is called.
 func (s *Store) FillDisk(ctx context.Context) (free func() error, err error) {
-	db, err := s.deskDatabase(ctx)
+	db, err := s.stateDatabase(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func (s *Store) FillDisk(ctx context.Context) (free func() error, err error) {
 
 // Freeze makes the desk database read-only, as on a read-only file system.
 func (s *Store) Freeze(ctx context.Context) error {
-	db, err := s.deskDatabase(ctx)
+	db, err := s.stateDatabase(ctx)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (s *Store) Freeze(ctx context.Context) error {
 
 // Synchronous tells how the desk database waits for the disk.
 func (s *Store) Synchronous(ctx context.Context) (string, error) {
-	db, err := s.deskDatabase(ctx)
+	db, err := s.stateDatabase(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -9,7 +9,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// reasonOf says for the user why a file could not be read or written.
+// reasonOf tells the user why a file could not be read or written.
 func reasonOf(err error) string {
 	switch resultCode(err) {
 	case sqlite3.SQLITE_FULL:
@@ -19,11 +19,11 @@ func reasonOf(err error) string {
 	case sqlite3.SQLITE_CANTOPEN:
 		return "the folder can't be written to"
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return "another process did not let go of the file"
+		return "another process is using the file"
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return "the file is damaged"
 	case sqlite3.SQLITE_IOERR:
-		return "the disk is full or has failed" // what a file beside the database that can't grow comes to
+		return "the disk is full or has failed" // reported when a file next to the database can't grow
 	}
 	var inPath *fs.PathError
 	switch {
@@ -35,42 +35,42 @@ func reasonOf(err error) string {
 	return err.Error()
 }
 
-// remedyOf says what to do about it; empty when that follows from the reason.
+// remedyOf returns what to do about the error, or "" if the reason makes that clear.
 func remedyOf(err error, path string) string {
 	switch resultCode(err) {
 	case sqlite3.SQLITE_FULL:
-		return "make room on the disk of " + path
+		return "free some space on the disk of " + path
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
-		return "make " + path + " and its folder writable for you"
+		return "make " + path + " and its folder writable"
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return "leave all desks and move " + path + " away, with the files beside it whose names begin so; a new one begins then"
+		return "quit all cspdesk processes and move " + path + " away, together with its -wal and -shm files; a new one is created at the next start"
 	case sqlite3.SQLITE_IOERR:
-		return "make room on the disk of " + path + ", or have it looked at"
+		return "free some space on the disk of " + path + ", or check the disk"
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return "try again in a moment"
 	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return "make room on the disk of " + path
+		return "free some space on the disk of " + path
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return "make it writable for you"
+		return "make it writable"
 	case errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ELOOP):
-		return "move away what is there"
+		return "move the existing file away"
 	}
 	return ""
 }
 
-// RecordError is a part of the desk database that can't be read or written.
-type RecordError struct {
-	Record string // in words: "the journal"
-	What   string // what was not done: "written"
+// DatabaseError reports that part of the state database can't be read or written.
+type DatabaseError struct {
+	Record string // such as "the journal"
+	What   string // what failed, such as "written"
 	Path   string // of the file
 	Err    error
 }
 
-// Error says what was not done and why, and what to do about it.
-func (e *RecordError) Error() string {
-	text := fmt.Sprintf("%s could not be %s, because %s", e.Record, e.What, reasonOf(e.Err))
+// Error returns what failed, why, and what to do about it.
+func (e *DatabaseError) Error() string {
+	text := fmt.Sprintf("%s could not be %s because %s", e.Record, e.What, reasonOf(e.Err))
 	if remedy := remedyOf(e.Err, e.Path); remedy != "" {
 		text += ": " + remedy
 	}
@@ -78,4 +78,4 @@ func (e *RecordError) Error() string {
 }
 
 // Unwrap returns the cause.
-func (e *RecordError) Unwrap() error { return e.Err }
+func (e *DatabaseError) Unwrap() error { return e.Err }

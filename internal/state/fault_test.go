@@ -59,7 +59,7 @@ func TestAnUnusableFileIsSetAside(t *testing.T) {
 		plant func(*testing.T, state.Dirs)
 		want  string
 	}{
-		{"no database", func(t *testing.T, d state.Dirs) { plant(t, d, []byte(strings.Repeat("garbage ", 1000))) }, "it is no database"},
+		{"no database", func(t *testing.T, d state.Dirs) { plant(t, d, []byte(strings.Repeat("garbage ", 1000))) }, "it is not a database"},
 		{"broken header", func(t *testing.T, d state.Dirs) {
 			plant(t, d, append([]byte("SQLite format 3\x00"), make([]byte, 4096)...))
 		}, "could not be used"},
@@ -158,7 +158,7 @@ func TestGoesOnWithoutACache(t *testing.T) {
 		dirs       state.Dirs
 		pragma     string
 	}{
-		{"no place", "there is no place for a cache: set XDG_CACHE_HOME or HOME", state.Dirs{}, ""},
+		{"no place", "there is no cache directory: set XDG_CACHE_HOME or HOME", state.Dirs{}, ""},
 		{"no folder", "not a directory", blocked, ""},
 		{"full disk", "the disk is full", places(t), "max_page_count = 30"},
 		{"read-only disk", "the disk can't be written to", places(t), "query_only = 1"},
@@ -177,7 +177,7 @@ func TestGoesOnWithoutACache(t *testing.T) {
 				s.Cache().Forget("a")
 				flush(t, s)
 			}
-			if w := s.Warnings(); len(w) != 1 || !strings.Contains(w[0], test.want) || !strings.Contains(w[0], "is kept for the next start") {
+			if w := s.Warnings(); len(w) != 1 || !strings.Contains(w[0], test.want) || !strings.Contains(w[0], "new data is not cached") && !strings.Contains(w[0], "New data is not cached") {
 				t.Errorf("warnings %q, want one with %q", w, test.want)
 			}
 			if len(keptKeys(t, s, "a")) > 0 {
@@ -214,7 +214,7 @@ func TestACacheThatCantBeWrittenToIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := open(t, dirs, at(noon))
-	if w := s.Warnings(); len(w) != 1 || !strings.Contains(w[0], "Nothing is kept for the next start, and what was kept before is shown, because the folder can't be written to.") {
+	if w := s.Warnings(); len(w) != 1 || !strings.Contains(w[0], "New data is not cached because the folder can't be written to. Data cached before is still shown.") {
 		t.Errorf("the warnings are %q", w)
 	}
 	if got := s.Cache().Reading(t.Context(), "/customers? list"); got != "reading" {
@@ -316,7 +316,7 @@ func TestClearingDamagedCaches(t *testing.T) {
 	dirs := places(t)
 	plant(t, dirs, []byte(strings.Repeat("garbage ", 1000)))
 	files, err := state.CacheFiles(t.Context(), dirs)
-	if err != nil || len(files) != 1 || files[0].Problem != "it is no database" {
+	if err != nil || len(files) != 1 || files[0].Problem != "it is not a database" {
 		t.Errorf("caches %+v, %v, want one with a problem", files, err)
 	}
 	if freed, err := state.ClearCaches(t.Context(), dirs); err != nil || freed != 8000 {

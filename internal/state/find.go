@@ -10,45 +10,44 @@ import (
 	"time"
 )
 
-const (
-	// mostSeen bounds how many records one look into the index compares. What is
-	// common to more of them than that tells too little to rank by.
-	mostSeen = 400
-)
+// maxCandidates limits how many records one index query ranks. A word that more records
+// have in common is not specific enough to rank by.
+const maxCandidates = 400
 
-// Find returns the records that have all words of a query, best first, at most
-// limit. Words are found where they begin a word of the title, the id or the
-// further text, or inside one from three letters on; when
-// that finds nothing, a word that no title has is taken for those it is most like. "In quotes" keeps words together, and
-// kind:NAME asks for one kind. An empty query finds nothing.
+// Find returns the records that match all words of a query, best match first, at
+// most limit. A word matches at the beginning of a word in the title, the id or the
+// text; a word of three or more letters also matches inside one. If nothing
+// matches, words that no title contains are replaced by similar ones. "Words in
+// quotes" must be adjacent, and kind:NAME restricts the search to one kind. An
+// empty query returns nothing.
 func (r *Records) Find(ctx context.Context, text string, limit int) ([]Hit, error) {
 	q := parseQuery(text)
 	if r.db == nil || len(q.words) == 0 || limit <= 0 {
 		return nil, nil
 	}
-	f := &finder{ctx: ctx, db: r.db.reader, kind: q.kind, words: exactly(q.words), found: map[int64]*candidate{}}
-	f.names(q.joined())
+	f := &finder{ctx: ctx, db: r.db.reader, kind: q.kind, words: withoutAlternatives(q.words), found: map[int64]*candidate{}}
+	f.lookUpNames(q.joined())
 	if len(q.words) > 1 {
-		f.names(q.words[0])
+		f.lookUpNames(q.words[0])
 	}
-	f.look(true)
+	f.lookUpTrigrams(true)
 	if len(f.found) < limit {
-		f.look(false)
+		f.lookUpTrigrams(false)
 	}
 	if len(f.found) == 0 && f.err == nil {
 		if f.words, f.err = r.vocabulary.alternatives(ctx, f.db, q.words); f.words != nil {
-			f.look(true)
+			f.lookUpTrigrams(true)
 		}
 	}
 	if f.err != nil {
 		return nil, f.err
 	}
-	return f.hits(limit, r.store.past), nil
+	return f.hits(limit, r.store.notInFuture), nil
 }
 
-// past is a time that was noted; a clock that went backwards makes nothing come
-// from the future.
-func (s *Store) past(milli int64) time.Time {
+// notInFuture converts a stored time. It never returns a time in the future, even if the
+// clock was set back.
+func (s *Store) notInFuture(milli int64) time.Time {
 	t, now := time.UnixMilli(milli), s.now()
 	if t.After(now) {
 		return now
@@ -56,18 +55,18 @@ func (s *Store) past(milli int64) time.Time {
 	return t
 }
 
-// finder is one search.
+// finder runs one search.
 type finder struct {
 	ctx   context.Context //nolint:containedctx // it lives as long as the search
 	db    *sql.DB
 	kind  string     // empty for all
-	words [][]string // what is looked for: of each word, any of the alternatives
+	words [][]string // for each word of the query, the alternatives that match
 	found map[int64]*candidate
 	err   error
 }
 
-// exactly are words without alternatives.
-func exactly(words []string) [][]string {
+// withoutAlternatives returns words without alternatives.
+func withoutAlternatives(words []string) [][]string {
 	alone := make([][]string, len(words))
 	for i := range words {
 		alone[i] = words[i : i+1]
@@ -75,51 +74,50 @@ func exactly(words []string) [][]string {
 	return alone
 }
 
-// candidate is a record that has all words.
+// candidate is a record that matches all words.
 type candidate struct {
 	Record
-	id    int64
-	at    int64
-	title string // folded
-	place int    // where it has them; less is better
+	id         int64
+	at         int64
+	title      string // folded
+	matchPlace int    // where the words match; lower is better
 }
 
 const recordColumns = "r.id, r.at, r.kind, r.ident, r.parent, r.title, r.text"
 
-// names looks for customers whose name begins so: the only ones of which the
-// alphabetically first are found among any number.
-func (f *finder) names(start string) {
+// lookUpNames finds customers whose name begins with start. Unlike the trigram index, it
+// finds the alphabetically first ones among any number of customers.
+func (f *finder) lookUpNames(start string) {
 	if f.kind != "" && f.kind != KindCustomer {
 		return
 	}
-	start = nameStart(start)
+	start = sortName(start)
 	f.collect("SELECT "+recordColumns+" FROM name n JOIN record r ON r.id = n.id WHERE n.start >= ? AND n.start < ? ORDER BY n.start LIMIT ?",
-		start, start+"\U0010ffff", mostSeen/2)
+		start, start+"\U0010ffff", maxCandidates/2)
 }
 
-// look asks the index, customers first.
-func (f *finder) look(start bool) {
+// lookUpTrigrams queries the trigram index, customers first.
+func (f *finder) lookUpTrigrams(start bool) {
 	match := matchAll(f.words, start)
 	if match == "" {
 		return
 	}
 	for _, ranks := range ranksOf(f.kind) {
 		f.collect("SELECT "+recordColumns+" FROM trigram t JOIN record r ON r.id = t.rowid WHERE t.trigram MATCH ? AND t.rowid BETWEEN ? AND ? LIMIT ?",
-			match, firstID(ranks[0]), lastID(ranks[1]), mostSeen)
+			match, firstID(ranks[0]), lastID(ranks[1]), maxCandidates)
 	}
 }
 
-// ranksOf are the ranks of kinds to look through, best first: the first and the
-// last of each look.
+// ranksOf returns the ranges of kind ranks to query, best first.
 func ranksOf(kind string) [][2]int {
 	if kind != "" {
 		r := kindRank(kind)
 		return [][2]int{{r, r}}
 	}
-	return [][2]int{{0, 0}, {1, otherKinds}}
+	return [][2]int{{0, 0}, {1, otherKindsRank}}
 }
 
-// collect keeps those of the rows that have the words.
+// collect adds the rows that match the words.
 func (f *finder) collect(query string, args ...any) {
 	if f.err != nil {
 		return
@@ -135,7 +133,7 @@ func (f *finder) collect(query string, args ...any) {
 		if f.err = rows.Scan(&c.id, &c.at, &c.Kind, &c.ID, &c.Parent, &c.Title, &c.Text); f.err != nil {
 			return
 		}
-		// Kinds without a rank share one.
+		// Unknown kinds share one rank.
 		if f.found[c.id] == nil && (f.kind == "" || f.kind == c.Kind) && c.rate(f.words) {
 			f.found[c.id] = c
 		}
@@ -143,11 +141,11 @@ func (f *finder) collect(query string, args ...any) {
 	f.err = rows.Err()
 }
 
-// hits are the best of what was found.
+// hits returns the best matches.
 func (f *finder) hits(limit int, past func(int64) time.Time) []Hit {
 	all := slices.SortedFunc(maps.Values(f.found), func(a, b *candidate) int {
 		return cmp.Or(
-			cmp.Compare(a.place, b.place),
+			cmp.Compare(a.matchPlace, b.matchPlace),
 			cmp.Compare(kindRank(a.Kind), kindRank(b.Kind)),
 			strings.Compare(a.title, b.title),
 			cmp.Compare(a.id, b.id),
@@ -160,7 +158,7 @@ func (f *finder) hits(limit int, past func(int64) time.Time) []Hit {
 	return hits
 }
 
-// Where a word is found, best first.
+// The places where a word can match, best first.
 const (
 	wholeTitle = iota
 	startOfTitle
@@ -172,8 +170,8 @@ const (
 	nowhere
 )
 
-// rate reports whether a candidate has all words, and notes where the worst of
-// them is.
+// rate reports whether a candidate matches all words, and sets its place to that
+// of the worst match.
 func (c *candidate) rate(words [][]string) bool {
 	c.title = fold(c.Title)
 	id, text := fold(c.ID), fold(c.Text)
@@ -188,7 +186,7 @@ func (c *candidate) rate(words [][]string) bool {
 		if best == nowhere {
 			return false
 		}
-		c.place = max(c.place, best)
+		c.matchPlace = max(c.matchPlace, best)
 		if i > 0 {
 			joined.WriteByte(' ')
 		}
@@ -196,9 +194,9 @@ func (c *candidate) rate(words [][]string) bool {
 	}
 	switch {
 	case c.title == joined.String():
-		c.place = wholeTitle
+		c.matchPlace = wholeTitle
 	case strings.HasPrefix(c.title, joined.String()):
-		c.place = startOfTitle
+		c.matchPlace = startOfTitle
 	}
 	return true
 }
@@ -219,7 +217,7 @@ func placeOf(word, title, id, text string) int {
 	return nowhere
 }
 
-// startsWord reports whether a text has the word at the start of one of its own.
+// startsWord reports whether a word of the text begins with word.
 func startsWord(text, word string) bool {
 	for from := 0; ; {
 		i := strings.Index(text[from:], word)

@@ -134,8 +134,8 @@ func TestPutReplaces(t *testing.T) {
 	if got, want := find(t, s, "north", 10), "customer Northgate\ncustomer Southwind"; got != want {
 		t.Errorf("the old name finds:\n%s\nwant:\n%s", got, want)
 	}
-	census, err := s.Records().Census(t.Context())
-	if want := []state.Census{{Kind: "customer", Count: 2, Newest: clock.Local()}}; err != nil || !cmp.Equal(census, want) {
+	census, err := s.Records().KindCounts(t.Context())
+	if want := []state.KindCount{{Kind: "customer", Count: 2, Newest: clock.Local()}}; err != nil || !cmp.Equal(census, want) {
 		t.Errorf("census %+v, %v, want %+v", census, err, want)
 	}
 }

@@ -8,11 +8,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// letters that people type without their strokes and that have no decomposition.
-var plain = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ł", "l", "ı", "i", "þ", "th")
+// plainLetters replaces letters that have no Unicode decomposition but are often typed in
+// a plain form.
+var plainLetters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ł", "l", "ı", "i", "þ", "th")
 
-// fold writes a text as it is compared: small letters without accents, and a
-// single space between words.
+// fold normalizes a text for comparison: lower case, no accents, and single spaces
+// between words.
 func fold(text string) string {
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
@@ -45,7 +46,7 @@ func foldUnicode(text string) string {
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, " ")) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
-			continue // the accent of the letter before
+			continue // an accent
 		case unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
 			if !space {
 				b.WriteByte(' ')
@@ -56,25 +57,25 @@ func foldUnicode(text string) string {
 		b.WriteRune(unicode.ToLower(r))
 		space = false
 	}
-	return strings.TrimSuffix(plain.Replace(b.String()), " ")
+	return strings.TrimSuffix(plainLetters.Replace(b.String()), " ")
 }
 
-// indexed words are set apart by two spaces: so even the first letter of a word
-// alone makes a trigram, "  c".
-const gap = "  "
+// wordGap separates words in the indexed text. With two spaces even the first letter
+// of a word alone makes a trigram, such as "  c".
+const wordGap = "  "
 
-// indexText is what the trigrams of a record are made of.
+// indexText returns the text of a record that is indexed as trigrams.
 func indexText(r *Record) string {
 	var b strings.Builder
 	b.Grow(len(r.Title) + len(r.ID) + len(r.Text) + 16)
 	for _, part := range []string{r.Title, r.ID, r.Text} {
 		for word := range strings.SplitSeq(fold(part), " ") {
 			if word != "" {
-				b.WriteString(gap)
+				b.WriteString(wordGap)
 				b.WriteString(word)
 			}
 		}
 	}
-	b.WriteString(gap)
+	b.WriteString(wordGap)
 	return b.String()
 }

@@ -35,7 +35,7 @@ func TestOpeningOnAFullDisk(t *testing.T) {
 	again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestOpeningOnAFullDisk$")
 	again.Env = append(os.Environ(), fullDisk+"="+dirs.State)
 	said, _ := again.CombinedOutput()
-	want := "the journal could not be opened, because the disk is full or has failed: make room on the disk of " + dirs.State
+	want := "the journal could not be opened because the disk is full or has failed: free some space on the disk of " + dirs.State
 	if !strings.Contains(string(said), want) {
 		t.Errorf("no %q in\n%s", want, said)
 	}

@@ -10,18 +10,18 @@ import (
 	"time"
 )
 
-// indexed are records to be written.
-type indexed struct {
+// recordWrite is a change that writes records.
+type recordWrite struct {
 	records []Record
 	at      time.Time
 	bytes   int
 }
 
-// recordOverhead is the memory of a Record besides its texts, about.
+// recordOverhead is the approximate memory of a Record besides its strings.
 const recordOverhead = 80
 
-func newIndexed(records []Record, at time.Time) *indexed {
-	p := &indexed{records: records, at: at}
+func newRecordWrite(records []Record, at time.Time) *recordWrite {
+	p := &recordWrite{records: records, at: at}
 	for i := range records {
 		r := &records[i]
 		p.bytes += len(r.Kind) + len(r.ID) + len(r.Parent) + len(r.Title) + len(r.Text) + recordOverhead
@@ -29,32 +29,32 @@ func newIndexed(records []Record, at time.Time) *indexed {
 	return p
 }
 
-func (p *indexed) size() int { return p.bytes }
+func (p *recordWrite) size() int { return p.bytes }
 
-// statementRows is how many rows one statement takes: calling SQLite costs more
-// than a row does.
+// statementRows is how many rows one statement writes. A call to SQLite costs more
+// than a row.
 const statementRows = 50
 
-// entry is a record on its way into the index.
+// entry is a record being written to the index.
 type entry struct {
 	*Record
 	key int64
 	id  int64
 	at  int64
-	old *Record // what the index holds of it; nil for a new one
+	old *Record // what the index holds now; nil for a new record
 }
 
-func (p *indexed) apply(ctx context.Context, tx *sql.Tx) error {
-	return writeRecords(ctx, tx, []*indexed{p})
+func (p *recordWrite) apply(ctx context.Context, tx *sql.Tx) error {
+	return writeRecords(ctx, tx, []*recordWrite{p})
 }
 
-// gather makes one change of all the records in a batch. The index takes ids in
-// ascending order best, and each step back costs it a segment of its own.
-func gather(batch []change) []change {
-	var all indexedTogether
-	others := make([]change, 0, len(batch))
+// mergeRecordWrites merges all records of a batch into one change. FTS5 writes a new segment
+// whenever ids go backwards, so they are written in ascending order.
+func mergeRecordWrites(batch []cacheWrite) []cacheWrite {
+	var all recordWrites
+	others := make([]cacheWrite, 0, len(batch))
 	for _, c := range batch {
-		if p, ok := c.(*indexed); ok {
+		if p, ok := c.(*recordWrite); ok {
 			all = append(all, p)
 		} else {
 			others = append(others, c)
@@ -66,14 +66,14 @@ func gather(batch []change) []change {
 	return others
 }
 
-// indexedTogether are the records of several changes; later ones win.
-type indexedTogether []*indexed
+// recordWrites is the merge of several changes. Later records win.
+type recordWrites []*recordWrite
 
-func (t indexedTogether) apply(ctx context.Context, tx *sql.Tx) error {
+func (t recordWrites) apply(ctx context.Context, tx *sql.Tx) error {
 	return writeRecords(ctx, tx, t)
 }
 
-func (t indexedTogether) size() int {
+func (t recordWrites) size() int {
 	n := 0
 	for _, p := range t {
 		n += p.size()
@@ -82,10 +82,10 @@ func (t indexedTogether) size() int {
 }
 
 // writeRecords writes records in the order of their ids.
-func writeRecords(ctx context.Context, tx *sql.Tx, changes []*indexed) error {
+func writeRecords(ctx context.Context, tx *sql.Tx, changes []*recordWrite) error {
 	w := &indexWriter{ctx: ctx, tx: tx}
 	entries := distinct(changes)
-	inGroups(entries, w.look)
+	inGroups(entries, w.loadOld)
 	var added, changed, same []*entry
 	for _, e := range entries {
 		switch {
@@ -97,7 +97,7 @@ func writeRecords(ctx context.Context, tx *sql.Tx, changes []*indexed) error {
 			same = append(same, e)
 		}
 	}
-	w.number(added)
+	w.assignIDs(added)
 	inGroups(added, w.add)
 	inGroups(same, w.touch)
 	w.change(changed)
@@ -106,9 +106,9 @@ func writeRecords(ctx context.Context, tx *sql.Tx, changes []*indexed) error {
 	return w.err
 }
 
-// distinct keeps the last of several records that are the same thing, and sorts
-// by kind.
-func distinct(changes []*indexed) []*entry {
+// distinct removes duplicates, keeping the last record of each key, and sorts by
+// kind.
+func distinct(changes []*recordWrite) []*entry {
 	place := map[int64]*entry{}
 	var entries []*entry
 	for _, p := range changes {
@@ -129,8 +129,8 @@ func distinct(changes []*indexed) []*entry {
 	return entries
 }
 
-// recordKey tells records apart in 8 bytes instead of 90. Among a million, two
-// fall together once in forty million indexes.
+// recordKey identifies a record by an 8-byte hash instead of about 90 bytes. A
+// collision among a million records occurs about once in forty million indexes.
 func recordKey(r *Record) int64 {
 	h := fnv.New64a()
 	for _, part := range []string{r.Kind, r.ID, r.Parent} {
@@ -147,7 +147,7 @@ func inGroups(entries []*entry, write func([]*entry)) {
 }
 
 // indexWriter writes records in one transaction. After its first error it does
-// nothing more.
+// nothing.
 type indexWriter struct {
 	ctx context.Context //nolint:containedctx // it lives as long as the transaction
 	tx  *sql.Tx
@@ -160,8 +160,8 @@ func (w *indexWriter) exec(query string, args ...any) {
 	}
 }
 
-// look finds what the index holds of the entries.
-func (w *indexWriter) look(entries []*entry) {
+// loadOld loads what the index holds for the entries.
+func (w *indexWriter) loadOld(entries []*entry) {
 	if w.err != nil {
 		return
 	}
@@ -170,7 +170,7 @@ func (w *indexWriter) look(entries []*entry) {
 	for i, e := range entries {
 		byKey[e.key], args[i] = e, e.key
 	}
-	rows, err := w.tx.QueryContext(w.ctx, "SELECT key, id, title, text FROM record WHERE key IN ("+marks(len(args), "?")+")", args...)
+	rows, err := w.tx.QueryContext(w.ctx, "SELECT key, id, title, text FROM record WHERE key IN ("+placeholders(len(args), "?")+")", args...)
 	if err != nil {
 		w.err = err
 		return
@@ -189,11 +189,13 @@ func (w *indexWriter) look(entries []*entry) {
 	w.err = rows.Err()
 }
 
-// marks are the placeholders of n rows.
-func marks(n int, row string) string { return strings.TrimSuffix(strings.Repeat(row+",", n), ",") }
+// placeholders returns SQL placeholders for n rows.
+func placeholders(n int, row string) string {
+	return strings.TrimSuffix(strings.Repeat(row+",", n), ",")
+}
 
-// number gives new records their ids. Entries come sorted by rank.
-func (w *indexWriter) number(entries []*entry) {
+// assignIDs assigns ids to new records. Entries must be sorted by rank.
+func (w *indexWriter) assignIDs(entries []*entry) {
 	rank, id := -1, int64(0)
 	for _, e := range entries {
 		if r := kindRank(e.Kind); r != rank && w.err == nil {
@@ -205,39 +207,39 @@ func (w *indexWriter) number(entries []*entry) {
 	}
 }
 
-// add writes new records and what they are found by.
+// add writes new records with their names and words.
 func (w *indexWriter) add(entries []*entry) {
 	args := make([]any, 0, len(entries)*8)
 	for _, e := range entries {
 		args = append(args, e.id, e.key, e.at, e.Kind, e.ID, e.Parent, e.Title, e.Text)
 	}
-	w.exec("INSERT INTO record (id, key, at, kind, ident, parent, title, text) VALUES "+marks(len(entries), "(?,?,?,?,?,?,?,?)"), args...)
+	w.exec("INSERT INTO record (id, key, at, kind, ident, parent, title, text) VALUES "+placeholders(len(entries), "(?,?,?,?,?,?,?,?)"), args...)
 	w.addWords(entries)
 }
 
-// addWords writes what records are found by besides their trigrams.
+// addWords writes the customer names and title words of records.
 func (w *indexWriter) addWords(entries []*entry) {
 	var names, words []any
 	for _, e := range entries {
 		if e.Kind == KindCustomer {
-			names = append(names, nameStart(e.Title), e.id)
+			names = append(names, sortName(e.Title), e.id)
 		}
-		for _, word := range vocables(e.Title) {
+		for _, word := range titleWords(e.Title) {
 			words = append(words, word)
 		}
 	}
 	if len(names) > 0 {
-		w.exec("INSERT OR IGNORE INTO name (start, id) VALUES "+marks(len(names)/2, "(?,?)"), names...)
+		w.exec("INSERT OR IGNORE INTO name (start, id) VALUES "+placeholders(len(names)/2, "(?,?)"), names...)
 	}
 	if len(words) > 0 {
-		w.exec("INSERT OR IGNORE INTO word (text) VALUES "+marks(len(words), "(?)"), words...)
+		w.exec("INSERT OR IGNORE INTO word (text) VALUES "+placeholders(len(words), "(?)"), words...)
 	}
 }
 
-// addTrigrams writes the trigrams of records, as the last thing in a transaction
-// and row by row: a statement of several rows opens a savepoint, and at each the
-// index writes what it has gathered as a segment of its own. It has no texts, so
-// the old ones of a changed record are handed to it.
+// addTrigrams writes the trigrams of records. It runs last in a transaction and row
+// by row: a statement of several rows opens a savepoint, at which FTS5 writes its
+// pending data as a new segment. The FTS5 table stores no text, so the old text of a
+// changed record must be passed to delete it.
 func (w *indexWriter) addTrigrams(entries []*entry) {
 	slices.SortFunc(entries, func(a, b *entry) int { return cmp.Compare(a.id, b.id) })
 	insert := w.prepare("INSERT INTO trigram (rowid, text) VALUES (?, ?)")
@@ -252,7 +254,7 @@ func (w *indexWriter) addTrigrams(entries []*entry) {
 	}
 }
 
-// prepare makes a statement that ends with the transaction.
+// prepare returns a statement that is closed with the transaction.
 func (w *indexWriter) prepare(query string) (stmt *sql.Stmt) {
 	if w.err == nil {
 		stmt, w.err = w.tx.PrepareContext(w.ctx, query) //nolint:sqlclosecheck // the transaction closes it
@@ -260,34 +262,34 @@ func (w *indexWriter) prepare(query string) (stmt *sql.Stmt) {
 	return stmt
 }
 
-// nameStart is what the names of customers are sorted by.
-func nameStart(title string) string {
+// sortName returns the prefix by which customer names are sorted.
+func sortName(title string) string {
 	folded := fold(title)
-	return strings.ToValidUTF8(folded[:min(len(folded), longestStart)], "")
+	return strings.ToValidUTF8(folded[:min(len(folded), maxNameStart)], "")
 }
 
-// longestStart bounds what names are sorted by, in bytes.
-const longestStart = 32
+// maxNameStart limits the length of sortName, in bytes.
+const maxNameStart = 32
 
-// change replaces records whose texts have changed.
+// change updates records whose title or text has changed.
 func (w *indexWriter) change(entries []*entry) {
 	for _, e := range entries {
-		w.exec("DELETE FROM name WHERE start = ? AND id = ?", nameStart(e.old.Title), e.id)
+		w.exec("DELETE FROM name WHERE start = ? AND id = ?", sortName(e.old.Title), e.id)
 		w.exec("UPDATE record SET title = ?, text = ?, at = ? WHERE id = ?", e.Title, e.Text, e.at, e.id)
 	}
 	inGroups(entries, w.addWords)
 }
 
-// touch notes that records were read again and are as they were.
+// touch updates when unchanged records were last read.
 func (w *indexWriter) touch(entries []*entry) {
-	args := []any{entries[0].at} // they were read together, or within a moment
+	args := []any{entries[0].at} // they were read at nearly the same time
 	for _, e := range entries {
 		args = append(args, e.id)
 	}
-	w.exec("UPDATE record SET at = ? WHERE id IN ("+marks(len(entries), "?")+")", args...)
+	w.exec("UPDATE record SET at = ? WHERE id IN ("+placeholders(len(entries), "?")+")", args...)
 }
 
-// count brings the census up to date.
+// count updates the number of records per kind.
 func (w *indexWriter) count(entries []*entry) {
 	type tally struct{ added, newest int64 }
 	tallies := map[string]tally{}

@@ -14,22 +14,22 @@ import (
 	"time"
 )
 
-// CacheFile tells what is in the cache of one partner.
+// CacheFile describes the cache of one partner.
 type CacheFile struct {
-	Partner string    `json:"partner"` // name of the folder
-	Path    string    `json:"path"`
-	Size    int64     `json:"size"`    // bytes of the file and what belongs to it
-	Answers int64     `json:"answers"` // pages and single answers
-	Oldest  time.Time `json:"oldest,omitzero"`
-	Newest  time.Time `json:"newest,omitzero"`
-	Records []Census  `json:"records"`
-	Aside   []string  `json:"setAside"` // files that could not be used and were set aside
-	// Problem says why the file can't be read; empty when it can.
+	Partner string      `json:"partner"` // name of the folder
+	Path    string      `json:"path"`
+	Size    int64       `json:"size"`    // bytes of all files of the database
+	Answers int64       `json:"answers"` // cached responses, counting each page
+	Oldest  time.Time   `json:"oldest,omitzero"`
+	Newest  time.Time   `json:"newest,omitzero"`
+	Records []KindCount `json:"records"`
+	Aside   []string    `json:"setAside"` // files that could not be used and were set aside
+	// Problem says why the file can't be read. It is empty if it can be.
 	Problem string `json:"problem,omitempty"`
 }
 
-// CacheFiles lists the caches of all partners. It opens none for writing and
-// makes nothing.
+// CacheFiles lists the caches of all partners. It opens the files read-only and
+// creates none.
 func CacheFiles(ctx context.Context, dirs Dirs) ([]CacheFile, error) {
 	folders, err := cacheFolders(dirs)
 	if err != nil {
@@ -38,17 +38,17 @@ func CacheFiles(ctx context.Context, dirs Dirs) ([]CacheFile, error) {
 	var files []CacheFile
 	for _, folder := range folders {
 		f := CacheFile{Partner: filepath.Base(folder), Path: filepath.Join(folder, "cache.db")}
-		if f.Aside, err = asideOf(f.Path); err != nil {
+		if f.Aside, err = setAsideFiles(f.Path); err != nil {
 			return nil, err
 		}
-		for _, part := range parts {
+		for _, part := range fileSuffixes {
 			if info, err := os.Stat(f.Path + part); err == nil {
 				f.Size += info.Size()
 			}
 		}
 		if f.Size > 0 {
 			if err := f.inspect(ctx); err != nil {
-				f.Problem = cmp.Or(unusable(err), reasonOf(err))
+				f.Problem = cmp.Or(unusableReason(err), reasonOf(err))
 			}
 		}
 		if f.Size > 0 || len(f.Aside) > 0 {
@@ -58,19 +58,19 @@ func CacheFiles(ctx context.Context, dirs Dirs) ([]CacheFile, error) {
 	return files, ctx.Err()
 }
 
-// parts are the endings of the files that make up a database.
-var parts = []string{"", "-wal", "-shm"}
+// fileSuffixes holds the suffixes of the files that make up a database.
+var fileSuffixes = []string{"", "-wal", "-shm"}
 
 func cacheFolders(dirs Dirs) ([]string, error) {
 	if dirs.Cache == "" {
-		return nil, errNoCachePlace
+		return nil, errNoCacheDir
 	}
 	entries, err := os.ReadDir(dirs.Cache)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("looking for caches: %w", err)
+		return nil, fmt.Errorf("listing caches: %w", err)
 	}
 	var folders []string
 	for _, e := range entries {
@@ -81,15 +81,15 @@ func cacheFolders(dirs Dirs) ([]string, error) {
 	return folders, nil
 }
 
-// asideOf lists the files that were set aside in place of one.
-func asideOf(path string) ([]string, error) {
+// setAsideFiles returns the names of the files that were set aside for path.
+func setAsideFiles(path string) ([]string, error) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
-		return nil, fmt.Errorf("looking for files that were set aside: %w", err)
+		return nil, fmt.Errorf("listing files that were set aside: %w", err)
 	}
 	names := []string{}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), filepath.Base(path)+asideMark) && !slices.Contains(parts[1:], e.Name()[max(0, len(e.Name())-4):]) {
+		if strings.HasPrefix(e.Name(), filepath.Base(path)+setAsideInfix) && !slices.Contains(fileSuffixes[1:], e.Name()[max(0, len(e.Name())-4):]) {
 			names = append(names, e.Name())
 		}
 	}
@@ -101,7 +101,7 @@ func (f *CacheFile) inspect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = db.Close() }() // it was only read
+	defer func() { _ = db.Close() }() // opened read-only
 	if _, err := cacheSchema.version(ctx, db, cacheSchema.latest()); err != nil {
 		return err
 	}
@@ -112,19 +112,19 @@ func (f *CacheFile) inspect(ctx context.Context) error {
 	if f.Answers > 0 {
 		f.Oldest, f.Newest = time.UnixMilli(oldest), time.UnixMilli(newest)
 	}
-	f.Records, err = census(ctx, db, time.UnixMilli)
+	f.Records, err = countRecords(ctx, db, time.UnixMilli)
 	return err
 }
 
-// ClearCache empties the cache of a partner and removes what was set aside of it.
-// Another process that uses the file goes on with an empty one. Journal and notes
-// stay. It returns how many bytes became free.
+// ClearCache empties the cache of a partner and removes the files that were set
+// aside. Other processes that use the cache continue with an empty one. Journal and
+// notes are not touched. It returns the number of bytes freed.
 func ClearCache(ctx context.Context, dirs Dirs, partner Partner) (freed int64, err error) {
 	if dirs.Cache == "" {
-		return 0, errNoCachePlace
+		return 0, errNoCacheDir
 	}
 	if partner == (Partner{}) {
-		return 0, errors.New("clearing the cache: no partner is named")
+		return 0, errors.New("clearing the cache: no partner is given")
 	}
 	return clearFolder(ctx, filepath.Join(dirs.Cache, partner.String()))
 }
@@ -147,33 +147,33 @@ func clearFolder(ctx context.Context, folder string) (int64, error) {
 			return 0, fmt.Errorf("clearing %s: %w", path, err)
 		}
 	}
-	err := removeAside(path)
+	err := removeSetAside(path)
 	return before - folderSize(folder), err
 }
 
-// removeAside removes what was set aside of a file.
-func removeAside(path string) error {
+// removeSetAside removes the files that were set aside for path.
+func removeSetAside(path string) error {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), filepath.Base(path)+asideMark) {
+		if strings.HasPrefix(e.Name(), filepath.Base(path)+setAsideInfix) {
 			err = errors.Join(err, os.Remove(filepath.Join(filepath.Dir(path), e.Name())))
 		}
 	}
 	return err
 }
 
-// emptyDatabase removes all there is in a cache, and a cache that can't be used
-// as a whole.
+// emptyDatabase deletes everything in a cache. It removes a file that can't be
+// used.
 func emptyDatabase(ctx context.Context, path string) error {
-	d, err := tryDatabase(ctx, path, cacheSchema)
+	d, err := openOnce(ctx, path, cacheSchema)
 	if err != nil {
-		if unusable(err) == "" {
+		if unusableReason(err) == "" {
 			return err
 		}
-		for _, part := range parts {
+		for _, part := range fileSuffixes {
 			if err := os.Remove(path + part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
@@ -186,15 +186,15 @@ func emptyDatabase(ctx context.Context, path string) error {
 		return err
 	})
 	if err == nil {
-		// The room is used again in any case, so it's no failure when another
-		// process keeps it from being given back.
+		// VACUUM fails while another process uses the file. That is not an error: the
+		// free pages are reused.
 		_, _ = d.writer.ExecContext(ctx, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 	return errors.Join(err, d.close())
 }
 
 func folderSize(folder string) (size int64) {
-	entries, _ := os.ReadDir(folder) // a folder that isn't there has no size
+	entries, _ := os.ReadDir(folder) // a missing folder has no size
 	for _, e := range entries {
 		if info, err := e.Info(); err == nil {
 			size += info.Size()

@@ -8,19 +8,19 @@ import (
 	"time"
 )
 
-// ChangeState is how much is known of a change.
+// ChangeState says what is known about the outcome of a change.
 type ChangeState string
 
-// The states. The first two are open: somebody has to find out.
+// The states. The outcome of the first two is not known yet.
 const (
-	ChangeBegun    ChangeState = "begun"     // about to be sent, or on its way
-	ChangeUnknown  ChangeState = "unknown"   // sent, and no usable answer came
-	ChangeDone     ChangeState = "done"      // the service took it, or it was found to be as wanted
-	ChangeRefused  ChangeState = "refused"   // the service said no
-	ChangeNoEffect ChangeState = "no effect" // never sent, or found not to have been carried out
+	ChangeBegun    ChangeState = "begun"     // about to be sent, or in flight
+	ChangeUnknown  ChangeState = "unknown"   // sent, but without a usable response
+	ChangeDone     ChangeState = "done"      // accepted by the service, or confirmed by reading the target
+	ChangeRefused  ChangeState = "refused"   // rejected by the service
+	ChangeNoEffect ChangeState = "no effect" // never sent, or confirmed not to have been applied
 )
 
-// Open reports whether nobody knows yet what became of the change.
+// Open reports whether the outcome of the change is not known yet.
 func (s ChangeState) Open() bool { return s == ChangeBegun || s == ChangeUnknown }
 
 // Field is a field of a change's target before and after it.
@@ -30,8 +30,8 @@ type Field struct {
 	After  string `json:"after"`
 }
 
-// Change is one entry of the journal: what was asked of the service, by whom, and
-// what became of it. It holds no secrets. Times are in UTC, zero for none.
+// Change is one entry of the journal: a change that was requested, by whom, and its
+// outcome. It holds no secrets. Times are in UTC and zero if not set.
 type Change struct {
 	ID        int64               `json:"id"`
 	State     ChangeState         `json:"state"`
@@ -47,11 +47,11 @@ type Change struct {
 	IfMatch   string              `json:"ifMatch,omitempty"`
 	Fields    []Field             `json:"fields,omitempty"`
 	Header    map[string][]string `json:"header,omitempty"`
-	Body      json.RawMessage     `json:"body,omitempty"` // nil when it may hold a secret or is large
-	Whole     bool                `json:"whole"`          // nothing of the request is missing
-	Sends     int                 `json:"sends"`          // how often it was begun
-	Desk      string              `json:"desk"`           // the process that began it last
-	Sent      time.Time           `json:"sent,omitzero"`  // when it went out last, zero when it never did
+	Body      json.RawMessage     `json:"body,omitempty"` // nil if it is large or may hold a secret
+	Whole     bool                `json:"whole"`          // the stored request is complete
+	Sends     int                 `json:"sends"`          // number of attempts
+	Process   string              `json:"desk"`           // process of the last attempt
+	Sent      time.Time           `json:"sent,omitzero"`  // when it was last sent; zero if never
 
 	Ended         time.Time `json:"ended,omitzero"`
 	Status        int       `json:"status,omitempty"`
@@ -60,12 +60,12 @@ type Change struct {
 	CorrelationID string    `json:"correlationId,omitempty"`
 	Location      string    `json:"location,omitempty"`
 
-	Settled    time.Time `json:"settled,omitzero"` // when an open outcome was found out
-	SettledHow string    `json:"settledHow,omitempty"`
-	SettledBy  string    `json:"settledBy,omitempty"`
+	Reconciled    time.Time `json:"settled,omitzero"` // when an unknown outcome was reconciled
+	ReconciledHow string    `json:"settledHow,omitempty"`
+	ReconciledBy  string    `json:"settledBy,omitempty"`
 }
 
-// Outcome is what became of a change.
+// Outcome is the outcome of a change.
 type Outcome struct {
 	State         ChangeState
 	Status        int
@@ -75,43 +75,44 @@ type Outcome struct {
 	Location      string
 }
 
-// Settlement is what was found out about an open change, how, and by whom.
-type Settlement struct {
+// Reconciliation is the reconciled outcome of a change, with how and by whom it was
+// found.
+type Reconciliation struct {
 	Outcome
 	How, By string
 }
 
-// Journal is the record of who changed what. Each entry is on the disk before the
-// method that writes it returns. Several processes may write to it at once.
-type Journal struct{ record }
+// Journal records who changed what. Each entry is on disk before the method that
+// writes it returns. Several processes may write to it at the same time.
+type Journal struct{ sharedTable }
 
 // Journal opens the journal.
 func (s *Store) Journal(ctx context.Context) (*Journal, error) {
-	r, err := s.record(ctx)
+	r, err := s.sharedTable(ctx)
 	if err != nil {
-		return nil, s.fault("the journal", "opened", err)
+		return nil, s.recordError("the journal", "opened", err)
 	}
 	return &Journal{r}, nil
 }
 
-// remembered is how long the same request under the same MS-RequestId counts as
-// one change. No article says how long the service remembers it.
-const remembered = 24 * time.Hour
+// requestIDLifetime is how long requests with the same MS-RequestId count as one change.
+// The manual doesn't say how long the service remembers the id.
+const requestIDLifetime = 24 * time.Hour
 
-// Begin enters a change that is about to be sent; ID, State, Begun, Sends and
-// Desk are the journal's to set. A change that is sent once more under the same
-// MS-RequestId stays one entry, which is open again, unless the service has taken
-// it already: a process that died before it could act on that answer sends it again.
+// Begin records a change that is about to be sent. The journal sets ID, State,
+// Begun, Sends and Desk. A change that is sent again with the same MS-RequestId
+// stays one entry. Its state becomes begun again, unless it is done: a process that
+// died before it could use the response sends such a change again.
 func (j *Journal) Begin(ctx context.Context, c Change) error {
-	err := j.begin(ctx, c)
+	err := j.insert(ctx, c)
 	if err != nil && ctx.Err() == nil {
 		return j.fault("the journal", "written", err)
 	}
 	return err
 }
 
-func (j *Journal) begin(ctx context.Context, c Change) error {
-	owner, err := j.presence.me()
+func (j *Journal) insert(ctx context.Context, c Change) error {
+	owner, err := j.presence.ownID()
 	if err != nil {
 		return err
 	}
@@ -128,7 +129,7 @@ func (j *Journal) begin(ctx context.Context, c Change) error {
 			sends = sends + 1, owner = ?, desk = ?, settled = 0
 			WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)
 			AND (state IN ('begun', 'unknown') OR owner = ? OR begun > ? AND method = ? AND url = ? AND body IS ?)`,
-			owner, processName(), c.RequestID, owner, millis(j.now().Add(-remembered)), c.Method, c.URL, []byte(c.Body))
+			owner, processName(), c.RequestID, owner, toMillis(j.now().Add(-requestIDLifetime)), c.Method, c.URL, []byte(c.Body))
 		if err != nil {
 			return err
 		}
@@ -137,35 +138,35 @@ func (j *Journal) begin(ctx context.Context, c Change) error {
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO changes (request_id, begun, owner, desk, profile, account, operation, method, url, if_match,
 			customer, target, fields, header, body, whole, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'begun')`,
-			c.RequestID, millis(j.now()), owner, processName(), c.Profile, c.Account, c.Operation, c.Method, c.URL, c.IfMatch,
+			c.RequestID, toMillis(j.now()), owner, processName(), c.Profile, c.Account, c.Operation, c.Method, c.URL, c.IfMatch,
 			c.Customer, c.Target, string(fields), string(header), []byte(c.Body), c.Whole)
 		return err
 	})
 }
 
-// Sending enters that the change that was last begun with a request id goes out now.
+// Sending records that the change last begun with a request id is being sent.
 func (j *Journal) Sending(ctx context.Context, requestID string) error {
-	_, err := j.db.writer.ExecContext(ctx, "UPDATE changes SET sent = ? WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)", millis(j.now()), requestID)
+	_, err := j.db.writer.ExecContext(ctx, "UPDATE changes SET sent = ? WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?)", toMillis(j.now()), requestID)
 	if err != nil && ctx.Err() == nil {
 		return j.fault("the journal", "written", err)
 	}
 	return err
 }
 
-// Done enters what became of the change that was last begun with a request id.
-// What the service took it has taken, whatever it answers to a repetition.
+// Done records the outcome of the change last begun with a request id. A change
+// that is done stays done, whatever the response to a retry is.
 func (j *Journal) Done(ctx context.Context, requestID string, o Outcome) error {
 	_, err := j.db.writer.ExecContext(ctx, `UPDATE changes SET state = ?, ended = ?, status = ?, code = ?, message = ?, correlation_id = ?, location = ?
 		WHERE id = (SELECT max(id) FROM changes WHERE request_id = ?) AND (state <> 'done' OR ? = 'done')`,
-		o.State, millis(j.now()), o.Status, o.Code, o.Message, o.CorrelationID, o.Location, requestID, o.State)
+		o.State, toMillis(j.now()), o.Status, o.Code, o.Message, o.CorrelationID, o.Location, requestID, o.State)
 	if err != nil {
 		return j.fault("the journal", "written", err)
 	}
 	return nil
 }
 
-// Open lists the changes of which nobody knows what became of them, oldest first.
-// What another process that still runs has on its way is not among them.
+// Open lists the changes with an unknown outcome, oldest first. It leaves out
+// changes in flight in other running processes.
 func (j *Journal) Open(ctx context.Context) ([]Change, error) {
 	var open []Change
 	alive := map[string]bool{}
@@ -186,14 +187,14 @@ func (j *Journal) Open(ctx context.Context) ([]Change, error) {
 	return open, err
 }
 
-// Settle enters what was found out about an open change. It reports false when
-// the change isn't open any more: somebody else was quicker.
-func (j *Journal) Settle(ctx context.Context, id int64, s Settlement) (bool, error) {
+// Reconcile records the reconciled outcome of a change. It returns false if the
+// outcome is known already.
+func (j *Journal) Reconcile(ctx context.Context, id int64, s Reconciliation) (bool, error) {
 	result, err := j.db.writer.ExecContext(ctx, `UPDATE changes SET state = ?, settled = ?, settled_how = ?, settled_by = ?,
 		status = coalesce(nullif(?, 0), status), code = coalesce(nullif(?, ''), code), message = coalesce(nullif(?, ''), message),
 		correlation_id = coalesce(nullif(?, ''), correlation_id), location = coalesce(nullif(?, ''), location)
 		WHERE id = ? AND state IN ('begun', 'unknown')`,
-		s.State, millis(j.now()), s.How, s.By, s.Status, s.Code, s.Message, s.CorrelationID, s.Location, id)
+		s.State, toMillis(j.now()), s.How, s.By, s.Status, s.Code, s.Message, s.CorrelationID, s.Location, id)
 	if err != nil {
 		return false, j.fault("the journal", "written", err)
 	}
@@ -201,7 +202,7 @@ func (j *Journal) Settle(ctx context.Context, id int64, s Settlement) (bool, err
 	return n > 0, err
 }
 
-// Get returns one entry; [ErrNoChange] when there is none.
+// Get returns one entry. The error is [ErrNoChange] if there is none.
 func (j *Journal) Get(ctx context.Context, id int64) (Change, error) {
 	var found *Change
 	err := j.query(ctx, "id = ?", []any{id}, func(c *Change, _ string) bool {
@@ -217,5 +218,5 @@ func (j *Journal) Get(ctx context.Context, id int64) (Change, error) {
 	return *found, nil
 }
 
-// ErrNoChange says that the journal has no entry of an id.
+// ErrNoChange is returned if the journal has no entry with an id.
 var ErrNoChange = errors.New("the journal has no such entry")

@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// Changes chooses entries of the journal: all that are given must hold. The zero
-// value chooses every entry.
-type Changes struct {
-	Since, Until time.Time // of their beginning
+// ChangeFilter filters entries of the journal. An entry must match all fields that are
+// set. The zero value selects every entry.
+type ChangeFilter struct {
+	Since, Until time.Time // range of Begun
 	Customer     string    // tenant id
-	Operation    string    // id, or a part of it
-	Account      string    // user name, or a part of it
+	Operation    string    // id, or part of it
+	Account      string    // user name, or part of it
 	State        ChangeState
 	RequestID    string
-	Limit        int // the newest so many; 0 for all
+	Limit        int // number of newest entries; 0 for all
 }
 
-func (f Changes) where() (string, []any) {
+func (f ChangeFilter) where() (string, []any) {
 	var conditions []string
 	var args []any
 	add := func(given bool, condition string, arg any) {
@@ -29,8 +29,8 @@ func (f Changes) where() (string, []any) {
 			conditions, args = append(conditions, condition), append(args, arg)
 		}
 	}
-	add(!f.Since.IsZero(), "begun >= ?", millis(f.Since))
-	add(!f.Until.IsZero(), "begun < ?", millis(f.Until))
+	add(!f.Since.IsZero(), "begun >= ?", toMillis(f.Since))
+	add(!f.Until.IsZero(), "begun < ?", toMillis(f.Until))
 	add(f.Customer != "", "customer = ? COLLATE NOCASE", f.Customer)
 	add(f.Operation != "", "instr(lower(operation), lower(?)) > 0", f.Operation)
 	add(f.Account != "", "instr(lower(account), lower(?)) > 0", f.Account)
@@ -40,15 +40,15 @@ func (f Changes) where() (string, []any) {
 	if len(conditions) > 0 {
 		where = strings.Join(conditions, " AND ")
 	}
-	where += " ORDER BY id DESC" // not by time: a clock may have been set back
+	where += " ORDER BY id DESC" // not by time: the clock may have been set back
 	if f.Limit > 0 {
 		where += fmt.Sprintf(" LIMIT %d", f.Limit)
 	}
 	return where, args
 }
 
-// List yields the entries that are chosen, newest first.
-func (j *Journal) List(ctx context.Context, f Changes) iter.Seq2[Change, error] {
+// List yields the entries that match f, newest first.
+func (j *Journal) List(ctx context.Context, f ChangeFilter) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
 		where, args := f.where()
 		going := true
@@ -62,16 +62,16 @@ func (j *Journal) List(ctx context.Context, f Changes) iter.Seq2[Change, error] 
 	}
 }
 
-// query reads entries until take has enough.
+// query reads entries until take returns false.
 func (j *Journal) query(ctx context.Context, where string, args []any, take func(c *Change, owner string) bool) error {
-	err := j.read(ctx, where, args, take)
+	err := j.scan(ctx, where, args, take)
 	if err != nil && ctx.Err() == nil {
 		return j.fault("the journal", "read", err)
 	}
 	return err
 }
 
-func (j *Journal) read(ctx context.Context, where string, args []any, take func(c *Change, owner string) bool) error {
+func (j *Journal) scan(ctx context.Context, where string, args []any, take func(c *Change, owner string) bool) error {
 	rows, err := j.db.reader.QueryContext(ctx, `SELECT id, request_id, begun, sent, sends, owner, desk, profile, account, operation, method, url, if_match,
 		customer, target, fields, header, body, whole, state, ended, status, code, message, correlation_id, location, settled, settled_how, settled_by
 		FROM changes WHERE `+where, args...)
@@ -83,12 +83,12 @@ func (j *Journal) read(ctx context.Context, where string, args []any, take func(
 		var c Change
 		var owner, fields, header string
 		var begun, sent, ended, settled int64
-		if err := rows.Scan(&c.ID, &c.RequestID, &begun, &sent, &c.Sends, &owner, &c.Desk, &c.Profile, &c.Account, &c.Operation, &c.Method, &c.URL, &c.IfMatch,
+		if err := rows.Scan(&c.ID, &c.RequestID, &begun, &sent, &c.Sends, &owner, &c.Process, &c.Profile, &c.Account, &c.Operation, &c.Method, &c.URL, &c.IfMatch,
 			&c.Customer, &c.Target, &fields, &header, (*[]byte)(&c.Body), &c.Whole, &c.State, &ended, &c.Status, &c.Code, &c.Message, &c.CorrelationID, &c.Location,
-			&settled, &c.SettledHow, &c.SettledBy); err != nil {
+			&settled, &c.ReconciledHow, &c.ReconciledBy); err != nil {
 			return err
 		}
-		c.Begun, c.Sent, c.Ended, c.Settled = moment(begun), moment(sent), moment(ended), moment(settled)
+		c.Begun, c.Sent, c.Ended, c.Reconciled = fromMillis(begun), fromMillis(sent), fromMillis(ended), fromMillis(settled)
 		if err := json.Unmarshal([]byte(fields), &c.Fields); err != nil {
 			return fmt.Errorf("entry %d: %w", c.ID, err)
 		}

@@ -44,7 +44,7 @@ func begin(t *testing.T, j *state.Journal, c state.Change) {
 }
 
 // entries lists the journal, oldest first.
-func entries(t *testing.T, j *state.Journal, f state.Changes) []state.Change {
+func entries(t *testing.T, j *state.Journal, f state.ChangeFilter) []state.Change {
 	t.Helper()
 	var all []state.Change
 	for c, err := range j.List(t.Context(), f) {
@@ -67,9 +67,9 @@ func TestJournalKeepsAChange(t *testing.T) {
 	want := renamed("r1")
 	want.ID, want.State, want.Begun, want.Ended, want.Sends = 1, state.ChangeRefused, noon, noon, 1
 	want.Status, want.Code, want.Message, want.CorrelationID, want.Location = 400, "600", "no", "k", "/x"
-	want.Desk = fmt.Sprintf("process %d on %s", os.Getpid(), hostname(t))
+	want.Process = fmt.Sprintf("process %d on %s", os.Getpid(), hostname(t))
 	again := journalOf(t, open(t, dirs)) // as another process
-	if diff := cmp.Diff([]state.Change{want}, entries(t, again, state.Changes{})); diff != "" {
+	if diff := cmp.Diff([]state.Change{want}, entries(t, again, state.ChangeFilter{})); diff != "" {
 		t.Errorf("the journal (-want +got):\n%s", diff)
 	}
 	if one, err := again.Get(t.Context(), 1); err != nil || one.RequestID != "r1" {
@@ -138,15 +138,15 @@ func TestSettledOnce(t *testing.T) {
 	if err := first.Done(t.Context(), "r", state.Outcome{State: state.ChangeUnknown, Status: 503, CorrelationID: "k"}); err != nil {
 		t.Fatal(err)
 	}
-	settled := state.Settlement{Outcome: state.Outcome{State: state.ChangeDone}, How: "It is as wanted.", By: "ada"}
-	if ok, err := second.Settle(t.Context(), 1, settled); !ok || err != nil {
+	settled := state.Reconciliation{Outcome: state.Outcome{State: state.ChangeDone}, How: "It is as wanted.", By: "ada"}
+	if ok, err := second.Reconcile(t.Context(), 1, settled); !ok || err != nil {
 		t.Errorf("the first: %v, %v", ok, err)
 	}
-	if ok, err := first.Settle(t.Context(), 1, state.Settlement{Outcome: state.Outcome{State: state.ChangeNoEffect}}); ok || err != nil {
+	if ok, err := first.Reconcile(t.Context(), 1, state.Reconciliation{Outcome: state.Outcome{State: state.ChangeNoEffect}}); ok || err != nil {
 		t.Errorf("the second: %v, %v", ok, err)
 	}
-	c := entries(t, first, state.Changes{})[0]
-	if c.State != state.ChangeDone || c.SettledHow != settled.How || c.SettledBy != "ada" || c.Settled.IsZero() || c.Status != 503 || c.CorrelationID != "k" {
+	c := entries(t, first, state.ChangeFilter{})[0]
+	if c.State != state.ChangeDone || c.ReconciledHow != settled.How || c.ReconciledBy != "ada" || c.Reconciled.IsZero() || c.Status != 503 || c.CorrelationID != "k" {
 		t.Errorf("the entry is %+v", c)
 	}
 }
@@ -169,7 +169,7 @@ func TestOneEntryForAllSendsOfAChange(t *testing.T) {
 	if err := next.Done(t.Context(), "r", state.Outcome{State: state.ChangeDone}); err != nil {
 		t.Fatal(err)
 	}
-	if all := entries(t, next, state.Changes{}); len(all) != 1 || all[0].Sends != 2 || all[0].State != state.ChangeDone {
+	if all := entries(t, next, state.ChangeFilter{}); len(all) != 1 || all[0].Sends != 2 || all[0].State != state.ChangeDone {
 		t.Errorf("the journal has %+v", all)
 	}
 }
@@ -219,7 +219,7 @@ func TestAnsweredChangeThatIsSentOnceMore(t *testing.T) {
 				}
 			}
 			var states []string
-			for _, c := range entries(t, next, state.Changes{}) {
+			for _, c := range entries(t, next, state.ChangeFilter{}) {
 				states = append(states, string(c.State))
 			}
 			if got := strings.Join(states, " "); got != tt.want {
@@ -245,20 +245,20 @@ func TestChoosingChanges(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name string
-		f    state.Changes
+		f    state.ChangeFilter
 		want string
 	}{
-		{"all", state.Changes{}, "0 1 2"},
-		{"newest", state.Changes{Limit: 2}, "1 2"},
-		{"since", state.Changes{Since: noon.Add(time.Minute)}, "1 2"},
-		{"until", state.Changes{Until: noon.Add(time.Hour)}, "0"},
-		{"customer", state.Changes{Customer: "C1"}, "1"},
-		{"operation", state.Changes{Operation: "NickName"}, "0 1 2"},
-		{"other operation", state.Changes{Operation: "suspend"}, ""},
-		{"account", state.Changes{Account: "ada"}, "0 1"},
-		{"state", state.Changes{State: state.ChangeDone}, "1"},
-		{"request", state.Changes{RequestID: "2"}, "2"},
-		{"both", state.Changes{Account: "ada", State: state.ChangeBegun}, "0"},
+		{"all", state.ChangeFilter{}, "0 1 2"},
+		{"newest", state.ChangeFilter{Limit: 2}, "1 2"},
+		{"since", state.ChangeFilter{Since: noon.Add(time.Minute)}, "1 2"},
+		{"until", state.ChangeFilter{Until: noon.Add(time.Hour)}, "0"},
+		{"customer", state.ChangeFilter{Customer: "C1"}, "1"},
+		{"operation", state.ChangeFilter{Operation: "NickName"}, "0 1 2"},
+		{"other operation", state.ChangeFilter{Operation: "suspend"}, ""},
+		{"account", state.ChangeFilter{Account: "ada"}, "0 1"},
+		{"state", state.ChangeFilter{State: state.ChangeDone}, "1"},
+		{"request", state.ChangeFilter{RequestID: "2"}, "2"},
+		{"both", state.ChangeFilter{Account: "ada", State: state.ChangeBegun}, "0"},
 	} {
 		var ids []string
 		for _, c := range entries(t, j, tt.f) {
@@ -283,7 +283,7 @@ func TestClockThatIsSetBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Die()
-	all := entries(t, j, state.Changes{})
+	all := entries(t, j, state.ChangeFilter{})
 	if len(all) != 2 || all[0].RequestID != "first" || all[1].RequestID != "second" || !all[0].Ended.Before(all[0].Begun) {
 		t.Errorf("the order is %+v", all)
 	}
@@ -303,10 +303,10 @@ func TestChangeThatCantBeEntered(t *testing.T) {
 		damage func(*state.Store) error
 		want   string
 	}{
-		"full disk": {places(t), func(s *state.Store) error { _, err := s.FillDisk(t.Context()); return err }, "the journal could not be written, because the disk is full: make room on the disk of "},
-		"read-only": {places(t), func(s *state.Store) error { return s.Freeze(t.Context()) }, "the journal could not be written, because the disk can't be written to: make "},
-		"no folder": {state.Dirs{Cache: t.TempDir(), State: filepath.Join(file, "x")}, nil, "the journal could not be opened, because "},
-		"no place":  {state.Dirs{Cache: t.TempDir()}, nil, "there is no place for the journal"},
+		"full disk": {places(t), func(s *state.Store) error { _, err := s.FillDisk(t.Context()); return err }, "the journal could not be written because the disk is full: free some space on the disk of "},
+		"read-only": {places(t), func(s *state.Store) error { return s.Freeze(t.Context()) }, "the journal could not be written because the disk can't be written to: make "},
+		"no folder": {state.Dirs{Cache: t.TempDir(), State: filepath.Join(file, "x")}, nil, "the journal could not be opened because "},
+		"no place":  {state.Dirs{Cache: t.TempDir()}, nil, "there is no directory for the journal"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, tt.dirs)
@@ -347,7 +347,7 @@ func TestFullDiskKeepsWhatWasEntered(t *testing.T) {
 	if err == nil {
 		t.Fatal("the disk never became full")
 	}
-	if all := entries(t, journalOf(t, open(t, dirs)), state.Changes{}); len(all) != entered {
+	if all := entries(t, journalOf(t, open(t, dirs)), state.ChangeFilter{}); len(all) != entered {
 		t.Errorf("%d entries of %d are there", len(all), entered)
 	}
 	if err := free(); err != nil {
@@ -381,7 +381,7 @@ func TestProcessesShareAJournal(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	all := entries(t, journalOf(t, open(t, dirs)), state.Changes{State: state.ChangeDone})
+	all := entries(t, journalOf(t, open(t, dirs)), state.ChangeFilter{State: state.ChangeDone})
 	if len(all) != processes*each {
 		t.Errorf("%d entries are there, want %d", len(all), processes*each)
 	}

@@ -13,33 +13,33 @@ import (
 	"strings"
 )
 
-// migrationFiles are the steps from each version of a database to the next, a
-// file a step: migrations/NAME/0001_what_it_adds.sql. The number is the version
-// that the step leads to. A step that was ever released is never changed.
+// migrationFiles holds the migrations, one file per version:
+// migrations/NAME/0001_what_it_adds.sql. The number is the version that the
+// migration leads to. A released migration is never changed.
 //
 //go:embed migrations
 var migrationFiles embed.FS
 
-// applicationID marks a SQLite file as ours: "cspd".
+// applicationID identifies a SQLite file of cspdesk. It spells "cspd".
 const applicationID = 0x63737064
 
-// schema is what a database of ours holds and how it is written.
-type schema struct {
-	name        string // of the folder with its steps, and of the file without .db
-	what        string // for people
-	synchronous string // when SQLite waits for the disk
-	disposable  bool   // it can all be read again
-	pragma      string // a further setting of the writing connection
-	steps       fs.FS  // nil means the embedded ones
+// databaseSchema describes a database and how it is written.
+type databaseSchema struct {
+	name        string // of the migrations folder, and of the file without .db
+	what        string // name in messages
+	synchronous string // SQLite's synchronous setting
+	disposable  bool   // all data can be loaded again
+	pragma      string // another setting of the writing connection
+	steps       fs.FS  // migrations; nil means the embedded ones
 }
 
 var (
-	// cacheSchema may lose the last moments when the power fails: it can all be
-	// read again.
-	// Its index is written all over, so it gets 32 MiB of memory for its pages.
-	cacheSchema = &schema{name: "cache", what: "the cache", synchronous: "NORMAL", disposable: true, pragma: "cache_size(-32768)"}
-	// deskSchema has each transaction on the disk before it is done.
-	deskSchema = &schema{name: "desk", what: "the journal", synchronous: "FULL", pragma: "foreign_keys(1)"}
+	// cacheSchema may lose the last writes on a power failure, because all data can
+	// be loaded again. Writes to its index touch many pages, so it gets a page cache
+	// of 32 MiB.
+	cacheSchema = &databaseSchema{name: "cache", what: "the cache", synchronous: "NORMAL", disposable: true, pragma: "cache_size(-32768)"}
+	// stateSchema has every transaction on disk when it ends.
+	stateSchema = &databaseSchema{name: "desk", what: "the journal", synchronous: "FULL", pragma: "foreign_keys(1)"}
 )
 
 // step is one migration.
@@ -49,8 +49,8 @@ type step struct {
 	sql     string
 }
 
-// migrations returns the steps in order.
-func (s *schema) migrations() ([]step, error) {
+// migrations returns the migrations in order.
+func (s *databaseSchema) migrations() ([]step, error) {
 	from := s.steps
 	if from == nil {
 		from = migrationFiles
@@ -84,15 +84,16 @@ func latestOf(steps []step) int {
 	return steps[len(steps)-1].version
 }
 
-// latest is the version that this program writes; 0 when the steps can't be read.
-func (s *schema) latest() int {
+// latest returns the version that this program writes, or 0 if the migrations can't
+// be read.
+func (s *databaseSchema) latest() int {
 	steps, _ := s.migrations()
 	return latestOf(steps)
 }
 
-// migrate brings a file to the latest version. Of several processes that open it
-// at once, one does it and the others wait.
-func (s *schema) migrate(ctx context.Context, db *sql.DB) error {
+// migrate updates a file to the latest version. If several processes open it at
+// the same time, one migrates and the others wait.
+func (s *databaseSchema) migrate(ctx context.Context, db *sql.DB) error {
 	steps, err := s.migrations()
 	if err != nil {
 		return err
@@ -102,7 +103,8 @@ func (s *schema) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil || version == latest && latest > 0 {
 		return err
 	}
-	// Readers beside a writer: the file remembers it. What is not ours stays as it is.
+	// WAL mode lets readers run next to a writer, and is stored in the file. A file of
+	// another program was rejected above and is not modified.
 	if _, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return err
 	}
@@ -110,7 +112,7 @@ func (s *schema) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // after a commit there is nothing to roll back
+	defer func() { _ = tx.Rollback() }() // no effect after a commit
 	if version, err = s.version(ctx, tx, latest); err != nil {
 		return err
 	}
@@ -133,8 +135,8 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// version reads a file's version; 0 is an empty file.
-func (s *schema) version(ctx context.Context, db querier, latest int) (int, error) {
+// version reads the version of a file. It is 0 for an empty file.
+func (s *databaseSchema) version(ctx context.Context, db querier, latest int) (int, error) {
 	var id, version, tables int
 	err := db.QueryRowContext(ctx, "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id, pragma_user_version").Scan(&id, &version, &tables)
 	switch {
@@ -145,7 +147,7 @@ func (s *schema) version(ctx context.Context, db querier, latest int) (int, erro
 	case id != applicationID:
 		return 0, &unusableError{"it belongs to another program"}
 	case version > latest:
-		return 0, &unusableError{fmt.Sprintf("a later version of cspdesk wrote it (its format is %d, this one knows up to %d)", version, latest)}
+		return 0, &unusableError{fmt.Sprintf("a later version of cspdesk wrote it (its format is %d, this version supports up to %d)", version, latest)}
 	}
 	return version, nil
 }

@@ -31,7 +31,7 @@ func layout(t *testing.T, d *database) (layout []string) {
 	return layout
 }
 
-func openAs(t *testing.T, path string, s *schema) *database {
+func openAs(t *testing.T, path string, s *databaseSchema) *database {
 	t.Helper()
 	d, warning, err := openDatabase(t.Context(), path, s, time.Now)
 	if err != nil || warning != "" {
@@ -42,7 +42,7 @@ func openAs(t *testing.T, path string, s *schema) *database {
 
 func TestMigratesFromEachEarlierSchema(t *testing.T) {
 	t.Parallel()
-	for _, s := range []*schema{cacheSchema, deskSchema} {
+	for _, s := range []*databaseSchema{cacheSchema, stateSchema} {
 		steps, err := s.migrations()
 		if err != nil {
 			t.Fatal(err)
@@ -78,7 +78,7 @@ func TestMigratesFromEachEarlierSchema(t *testing.T) {
 func TestAFailedStepChangesNothing(t *testing.T) {
 	t.Parallel()
 	first := &fstest.MapFile{Data: []byte("CREATE TABLE a (x)")}
-	good := &schema{name: "test", synchronous: "NORMAL", pragma: "foreign_keys(1)", steps: fstest.MapFS{"migrations/test/0001_a.sql": first}}
+	good := &databaseSchema{name: "test", synchronous: "NORMAL", pragma: "foreign_keys(1)", steps: fstest.MapFS{"migrations/test/0001_a.sql": first}}
 	bad := *good
 	bad.steps = fstest.MapFS{"migrations/test/0001_a.sql": first, "migrations/test/0002_b.sql": {Data: []byte("CREATE TABLE b (y); CREATE TABLE nonsense")}}
 	path := filepath.Join(t.TempDir(), "test.db")

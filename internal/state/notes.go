@@ -14,16 +14,16 @@ type Subject struct {
 	Kind     string `json:"kind"`            // "customer" or "subscription"
 	Customer string `json:"customer"`        // tenant id
 	ID       string `json:"id"`              // of the subscription, or again of the customer
-	Title    string `json:"title,omitempty"` // what it was called when the note was written
+	Title    string `json:"title,omitempty"` // its name when the note was written
 }
 
-// Kinds of subjects.
+// The kinds of subjects.
 const (
 	AboutCustomer     = "customer"
 	AboutSubscription = "subscription"
 )
 
-// Note is a remark of somebody about a subject.
+// Note is a note about a subject.
 type Note struct {
 	Subject
 	NoteID string    `json:"note"`
@@ -32,34 +32,35 @@ type Note struct {
 	Text   string    `json:"text"`
 }
 
-// Mark is what a subject is marked with.
+// Mark holds the flag and the snooze of a subject.
 type Mark struct {
 	Subject
 	Flagged bool      `json:"flagged"`
-	Snoozed time.Time `json:"snoozed,omitzero"` // out of sight until then; zero is not at all
+	Snoozed time.Time `json:"snoozed,omitzero"` // hidden until then; zero if not snoozed
 	Author  string    `json:"author"`
 	At      time.Time `json:"at"`
-	Notes   int       `json:"notes"` // how many there are
+	Notes   int       `json:"notes"` // number of notes
 }
 
-// Notes keeps remarks, flags and snoozes. Each carries its author and time and has
-// an id that no other desk gives, so that a team can share one place for them.
+// Notes stores notes, flags and snoozes. Each has an author and a time, and notes
+// have globally unique ids, so that a team can share one store.
 type Notes interface {
-	// Add keeps a note of now and returns it with its id.
+	// Add stores a note with the current time and returns it with its id.
 	Add(ctx context.Context, n Note) (Note, error)
-	// Remove takes a note away by its id; that there is none is no error.
+	// Remove deletes a note. It is not an error if there is none with this id.
 	Remove(ctx context.Context, id string) error
-	// SetMark replaces the mark of a subject; the last one who does wins.
+	// SetMark replaces the mark of a subject. The last write wins.
 	SetMark(ctx context.Context, m Mark) error
-	// Find returns notes, newest first: of one subject, and with a text in them or
-	// in what they are about, as far as those are given.
+	// Find returns notes, newest first. about restricts them to one subject if it is
+	// not nil, and text to those that contain it, or whose subject does, if it is not
+	// empty.
 	Find(ctx context.Context, about *Subject, text string) ([]Note, error)
-	// Marks returns every subject that has a note, a flag or a snooze.
+	// Marks returns the marks of all subjects that have a note, a flag or a snooze.
 	Marks(ctx context.Context) ([]Mark, error)
 }
 
-// Notes returns the notes that are kept on this computer. They are opened when
-// they are first wanted.
+// Notes returns the notes stored on this computer. The state database is opened on
+// first use.
 func (s *Store) Notes() Notes { return &localNotes{s} }
 
 type localNotes struct{ store *Store }
@@ -68,7 +69,7 @@ func (l *localNotes) problem(what string, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return l.store.fault("the notes", what, err)
+	return l.store.recordError("the notes", what, err)
 }
 
 // Add implements [Notes].
@@ -76,19 +77,19 @@ func (l *localNotes) Add(ctx context.Context, n Note) (Note, error) {
 	if n.Text = strings.TrimSpace(n.Text); n.Text == "" {
 		return n, errors.New("the note is empty")
 	}
-	db, err := l.store.deskDatabase(ctx)
+	db, err := l.store.stateDatabase(ctx)
 	if err != nil {
 		return n, l.problem("opened", err)
 	}
 	n.NoteID, n.At = uuid.NewString(), l.store.now().UTC().Truncate(time.Millisecond)
 	_, err = db.writer.ExecContext(ctx, "INSERT INTO notes (id, kind, customer, subject, title, author, at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		n.NoteID, n.Kind, strings.ToLower(n.Customer), strings.ToLower(n.ID), n.Title, n.Author, millis(n.At), n.Text)
+		n.NoteID, n.Kind, strings.ToLower(n.Customer), strings.ToLower(n.ID), n.Title, n.Author, toMillis(n.At), n.Text)
 	return n, l.problem("written", err)
 }
 
 // Remove implements [Notes].
 func (l *localNotes) Remove(ctx context.Context, id string) error {
-	db, err := l.store.deskDatabase(ctx)
+	db, err := l.store.stateDatabase(ctx)
 	if err != nil {
 		return l.problem("opened", err)
 	}
@@ -98,13 +99,13 @@ func (l *localNotes) Remove(ctx context.Context, id string) error {
 
 // SetMark implements [Notes].
 func (l *localNotes) SetMark(ctx context.Context, m Mark) error {
-	db, err := l.store.deskDatabase(ctx)
+	db, err := l.store.stateDatabase(ctx)
 	if err != nil {
 		return l.problem("opened", err)
 	}
 	_, err = db.writer.ExecContext(ctx, `INSERT INTO marks (kind, customer, subject, title, flagged, snoozed, author, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (kind, customer, subject) DO UPDATE SET title = excluded.title, flagged = excluded.flagged, snoozed = excluded.snoozed, author = excluded.author, at = excluded.at`,
-		m.Kind, strings.ToLower(m.Customer), strings.ToLower(m.ID), m.Title, m.Flagged, millis(m.Snoozed), m.Author, millis(l.store.now()))
+		m.Kind, strings.ToLower(m.Customer), strings.ToLower(m.ID), m.Title, m.Flagged, toMillis(m.Snoozed), m.Author, toMillis(l.store.now()))
 	return l.problem("written", err)
 }
 
@@ -114,7 +115,7 @@ func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]N
 	if about != nil {
 		conditions, args = append(conditions, "kind = ? AND customer = ? AND subject = ?"), append(args, about.Kind, strings.ToLower(about.Customer), strings.ToLower(about.ID))
 	}
-	db, err := l.store.deskDatabase(ctx)
+	db, err := l.store.stateDatabase(ctx)
 	if err != nil {
 		return nil, l.problem("opened", err)
 	}
@@ -131,7 +132,7 @@ func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]N
 		if err := rows.Scan(&n.NoteID, &n.Kind, &n.Customer, &n.ID, &n.Title, &n.Author, &at, &n.Text); err != nil {
 			return nil, l.problem("read", err)
 		}
-		n.At = moment(at)
+		n.At = fromMillis(at)
 		if strings.Contains(strings.ToLower(n.Text+"\n"+n.Title+"\n"+n.Author+"\n"+n.Customer+"\n"+n.ID), wanted) {
 			found = append(found, n)
 		}
@@ -141,7 +142,7 @@ func (l *localNotes) Find(ctx context.Context, about *Subject, text string) ([]N
 
 // Marks implements [Notes].
 func (l *localNotes) Marks(ctx context.Context) ([]Mark, error) {
-	db, err := l.store.deskDatabase(ctx)
+	db, err := l.store.stateDatabase(ctx)
 	if err != nil {
 		return nil, l.problem("opened", err)
 	}
@@ -162,7 +163,7 @@ func (l *localNotes) Marks(ctx context.Context) ([]Mark, error) {
 		if err := rows.Scan(&m.Kind, &m.Customer, &m.ID, &m.Title, &m.Flagged, &snoozed, &m.Author, &at, &m.Notes); err != nil {
 			return nil, l.problem("read", err)
 		}
-		if m.Snoozed, m.At = moment(snoozed), moment(at); m.Flagged || m.Notes > 0 || !m.Snoozed.IsZero() {
+		if m.Snoozed, m.At = fromMillis(snoozed), fromMillis(at); m.Flagged || m.Notes > 0 || !m.Snoozed.IsZero() {
 			marks = append(marks, m)
 		}
 	}

@@ -6,15 +6,16 @@ import (
 	"strings"
 )
 
-// longestFolder bounds a folder's name well below what any file system takes.
+// longestFolder limits the length of a folder name, well below the limit of any
+// file system.
 const longestFolder = 100
 
-// Partner tells whose files are meant: each partner tenant has its own, so that
-// nothing of one is ever shown under another. The zero Partner is nobody.
+// Partner identifies the owner of files. Each partner tenant has its own files, so
+// that data of one is never shown under another. The zero Partner is invalid.
 type Partner struct{ folder string }
 
-// PartnerOf names a partner by its cloud and by what tells it apart there, from
-// the surest to the least: its tenant, the name of the profile, the API's host.
+// PartnerOf returns the Partner of a cloud and a name that is unique there:
+// preferably the tenant, else the name of the profile or the host of the API.
 func PartnerOf(cloud, tenant string) Partner {
 	name := cloud + "-" + tenant
 	folder := strings.Map(func(r rune) rune {
@@ -22,12 +23,12 @@ func PartnerOf(cloud, tenant string) Partner {
 		case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r == '-', r == '.':
 			return r
 		case 'A' <= r && r <= 'Z':
-			return r - 'A' + 'a' // tenants and hosts know no case, and neither do some file systems
+			return r - 'A' + 'a' // tenants, hosts and some file systems ignore case
 		}
 		return '_'
 	}, name)
-	// Two names must not fall together, nor one be too long or end in a dot,
-	// which Windows drops.
+	// A checksum keeps two names from sharing a folder. Folder names must not be too
+	// long or end in a dot, which Windows drops.
 	if !strings.EqualFold(folder, name) || len(folder) > longestFolder || strings.HasSuffix(folder, ".") {
 		sum := sha256.Sum256([]byte(strings.ToLower(name)))
 		folder = folder[:min(len(folder), longestFolder)] + "-" + hex.EncodeToString(sum[:4])
@@ -35,5 +36,6 @@ func PartnerOf(cloud, tenant string) Partner {
 	return Partner{folder}
 }
 
-// String is the name of the partner's folder: safe on every file system.
+// String returns the name of the partner's folder, which is valid on every file
+// system.
 func (p Partner) String() string { return p.folder }

@@ -12,10 +12,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// presence tells living processes from dead ones. Each process that writes holds
-// a file of its own locked for as long as it lives: the system lets go of it
-// however the process ends, and neither a process id that comes again nor a clock
-// can deceive.
+// presence tells which processes are still running. Each process that writes holds
+// a lock on a file of its own, which the operating system releases when the process
+// ends. Unlike process ids and timestamps, this can't be mistaken.
 type presence struct {
 	folder string
 
@@ -24,11 +23,11 @@ type presence struct {
 	lock *flock.Flock
 }
 
-// abandoned is how old the file of a dead process is when it is removed.
-const abandoned = 24 * time.Hour
+// staleAfter is the age at which the file of a dead process is removed.
+const staleAfter = 24 * time.Hour
 
-// me is this process's id; the first call makes its file.
-func (p *presence) me() (string, error) {
+// ownID returns the id of this process. The first call creates its file.
+func (p *presence) ownID() (string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.lock != nil {
@@ -44,51 +43,51 @@ func (p *presence) me() (string, error) {
 	case err != nil:
 		return "", err
 	case !held:
-		return "", errors.New("a file that nobody knows of is locked")
+		return "", errors.New("a new lock file is locked by another process")
 	}
 	p.id, p.lock = id, lock
 	return id, nil
 }
 
-// alive reports whether the process of an id still runs. When that can't be told,
-// it does.
+// alive reports whether the process with an id is running. It returns true if that
+// can't be determined.
 func (p *presence) alive(id string) bool {
 	path := filepath.Join(p.folder, filepath.Base(id))
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return false
 	}
 	lock := flock.New(path)
-	free, err := lock.TryRLock() // shared: two who look don't take one another for the owner
+	free, err := lock.TryRLock() // shared, so that two callers don't mistake each other for the owner
 	_ = lock.Close()
 	return err != nil || !free
 }
 
-// sweep removes the files of processes that ended long ago without doing so.
+// sweep removes the files that processes left behind long ago.
 func (p *presence) sweep() {
 	entries, err := os.ReadDir(p.folder)
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandoned && !p.alive(e.Name()) {
-			_ = os.Remove(filepath.Join(p.folder, e.Name())) // it is only litter
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > staleAfter && !p.alive(e.Name()) {
+			_ = os.Remove(filepath.Join(p.folder, e.Name())) // harmless if it stays
 		}
 	}
 }
 
-// leave says that this process is through.
-func (p *presence) leave() {
+// release removes the file of this process.
+func (p *presence) release() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.lock == nil {
 		return
 	}
-	_ = os.Remove(p.lock.Path()) // before the lock goes, so that no one sees it free
+	_ = os.Remove(p.lock.Path()) // before releasing the lock, so that nobody sees it unlocked
 	_ = p.lock.Close()
 	p.lock, p.id = nil, ""
 }
 
-// processName is this process for people.
+// processName describes this process in messages.
 func processName() string {
 	host, err := os.Hostname()
 	if err != nil {

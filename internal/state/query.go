@@ -7,28 +7,28 @@ import (
 )
 
 const (
-	// mostWords bounds the words of a query.
-	mostWords = 10
-	// longestWord bounds a word of a query, in bytes.
-	longestWord = 200
-	// mostTrigrams bounds how many trigrams of a word are looked up; what they
-	// find is compared with the whole word all the same.
-	mostTrigrams = 6
-	// kindFilter begins the word of a query that asks for one kind only.
+	// maxWords limits the number of words in a query.
+	maxWords = 10
+	// maxWordLength limits the length of a word in a query, in bytes.
+	maxWordLength = 200
+	// maxTrigrams limits how many trigrams of a word are looked up. The results are
+	// compared with the whole word in any case.
+	maxTrigrams = 6
+	// kindFilter is the prefix of a word that restricts the query to one kind.
 	kindFilter = "kind:"
 )
 
-// query is what somebody is looking for.
+// query is a parsed search query.
 type query struct {
-	words []string // folded; a quoted one may hold spaces
+	words []string // folded; a quoted one may contain spaces
 	kind  string   // empty for all
 }
 
-// parseQuery reads a query: words, "words in a row", and kind:NAME. Any text is
-// a query.
+// parseQuery parses a query: words, "quoted phrases", and kind:NAME. Any text is a
+// valid query.
 func parseQuery(text string) query {
 	var q query
-	for text != "" && len(q.words) < mostWords {
+	for text != "" && len(q.words) < maxWords {
 		var word string
 		if quoted, ok := strings.CutPrefix(text, `"`); ok {
 			word, text, _ = strings.Cut(quoted, `"`)
@@ -41,19 +41,19 @@ func parseQuery(text string) query {
 			q.kind = kind
 			continue
 		}
-		if word = fold(word[:min(len(word), longestWord)]); word != "" {
+		if word = fold(word[:min(len(word), maxWordLength)]); word != "" {
 			q.words = append(q.words, word)
 		}
 	}
 	return q
 }
 
-// joined is the query as one text.
+// joined returns the words as one text.
 func (q query) joined() string { return strings.Join(q.words, " ") }
 
-// matchAll is the expression that asks the index for records with each of the
-// words; start asks for words that begin so. It is empty when there is nothing to
-// ask for.
+// matchAll returns the FTS5 expression for records that match all words. With start
+// the words must match at the beginning of a word. It is empty if no word is long
+// enough to look up.
 func matchAll(words [][]string, start bool) string {
 	var all []string
 	for _, alternatives := range words {
@@ -70,22 +70,22 @@ func matchAll(words [][]string, start bool) string {
 	return strings.Join(all, " AND ")
 }
 
-// wordTrigrams are the trigrams, quoted, that a record with the word has. Of a short word
-// they are known only where it begins a word.
+// wordTrigrams returns the quoted trigrams of a word. Short words have trigrams only
+// at the beginning of a word.
 func wordTrigrams(word string, start bool) []string {
 	var grams []string
 	for i, part := range strings.Fields(word) {
-		// Only what begins a quoted text may begin in the middle of a word.
+		// Only the first part of a quoted phrase may match inside a word.
 		padded := part
 		switch n := utf8.RuneCountInString(part); {
 		case n == 1:
-			padded = gap + part
+			padded = wordGap + part
 		case n == 2 || start || i > 0:
-			padded = gap[1:] + part
+			padded = wordGap[1:] + part
 		}
 		grams = append(grams, trigrams(padded)...)
 	}
-	grams = thinned(grams)
+	grams = sampleTrigrams(grams)
 	for i := range grams {
 		grams[i] = `"` + strings.ReplaceAll(grams[i], `"`, `""`) + `"`
 	}
@@ -101,14 +101,14 @@ func trigrams(text string) []string {
 	return grams
 }
 
-// thinned leaves out trigrams of a long word: enough of them find it.
-func thinned(grams []string) []string {
-	if len(grams) <= mostTrigrams {
+// sampleTrigrams returns a sample of the trigrams of a long word, enough to find it.
+func sampleTrigrams(grams []string) []string {
+	if len(grams) <= maxTrigrams {
 		return grams
 	}
-	kept := make([]string, mostTrigrams)
+	kept := make([]string, maxTrigrams)
 	for i := range kept {
-		kept[i] = grams[i*(len(grams)-1)/(mostTrigrams-1)]
+		kept[i] = grams[i*(len(grams)-1)/(maxTrigrams-1)]
 	}
 	return kept
 }

@@ -10,78 +10,78 @@ import (
 )
 
 const (
-	// closingPatience is how long closing waits for what is still to be written.
-	closingPatience = time.Second
-	// mostWaiting bounds the bytes that wait to be written.
-	mostWaiting = 64 << 20
-	// mostBatch bounds the bytes of one transaction, so that other processes
-	// get their turn.
-	mostBatch = 2 << 20
-	// mostTries bounds how often a transaction waits for another process; each
-	// time takes as long as patience says.
-	mostTries = 12
+	// closeTimeout is how long close waits for pending writes.
+	closeTimeout = time.Second
+	// maxWaiting limits the bytes that wait to be written.
+	maxWaiting = 64 << 20
+	// maxBatch limits the bytes of one transaction, so that other processes can
+	// write, too.
+	maxBatch = 2 << 20
+	// maxTries limits how often a transaction waits for another process, each time
+	// for as long as busyTimeout.
+	maxTries = 12
 )
 
-// change is something to write to the cache's database.
-type change interface {
+// cacheWrite is a write to the cache database.
+type cacheWrite interface {
 	apply(ctx context.Context, tx *sql.Tx) error
-	size() int // bytes it holds on to, about
+	size() int // approximate memory in bytes
 }
 
-// queue writes changes in their order, many in one transaction. Those who hand
-// them over don't wait for the disk.
+// queue writes changes in order, many in one transaction, so that callers don't
+// wait for the disk.
 type queue struct {
-	db    *database // nil when nothing can be written
+	db    *database // nil if there is no cache
 	fail  func(error)
 	after func(ctx context.Context, tx *sql.Tx, written int) error // runs in each transaction, last
 
-	mu      sync.Mutex
-	room    *sync.Cond // signals that bytes were written
-	waiting []change
-	writing []change // taken from waiting, not yet on the disk
-	bytes   int      // of both
-	broken  bool     // nothing more is taken
-	frozen  bool     // nothing can be written, and what is forgotten is remembered
-	wake    chan struct{}
-	stop    context.CancelFunc
-	done    chan struct{} // closed when the writer has ended; nil when it never began
+	mu       sync.Mutex
+	room     *sync.Cond // signals that bytes were written
+	waiting  []cacheWrite
+	writing  []cacheWrite // taken from waiting, not yet on the disk
+	bytes    int          // of both
+	broken   bool         // no more changes are accepted
+	readOnly bool         // the file is read-only, and invalidations are held in memory
+	wake     chan struct{}
+	stop     context.CancelFunc
+	done     chan struct{} // closed when the writer has ended; nil if it never started
 }
 
 func newQueue(db *database, fail func(error), after func(context.Context, *sql.Tx, int) error) *queue {
-	q := &queue{db: db, fail: fail, after: after, broken: db == nil, frozen: db != nil && db.writer == nil, wake: make(chan struct{}, 1)}
+	q := &queue{db: db, fail: fail, after: after, broken: db == nil, readOnly: db != nil && db.writer == nil, wake: make(chan struct{}, 1)}
 	q.room = sync.NewCond(&q.mu)
 	return q
 }
 
-// offer hands a change over unless too much is waiting.
-func (q *queue) offer(c change) bool {
+// offer adds a change unless the queue is full.
+func (q *queue) offer(c cacheWrite) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.broken {
-		return true // nothing is kept, and that has been said
+		return true // nothing is cached, and the user has been warned
 	}
-	if q.bytes > 0 && q.bytes+c.size() > mostWaiting {
+	if q.bytes > 0 && q.bytes+c.size() > maxWaiting {
 		return false
 	}
-	q.take(c)
+	q.enqueue(c)
 	return true
 }
 
-// put hands a change over, and waits while too much is waiting.
-func (q *queue) put(c change) {
+// put adds a change, waiting while the queue is full.
+func (q *queue) put(c cacheWrite) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for !q.broken && q.bytes > 0 && q.bytes+c.size() > mostWaiting {
+	for !q.broken && q.bytes > 0 && q.bytes+c.size() > maxWaiting {
 		q.room.Wait()
 	}
 	if !q.broken {
-		q.take(c)
+		q.enqueue(c)
 	}
 }
 
-func (q *queue) take(c change) {
-	if q.frozen {
-		if f, ok := c.(forgotten); ok && !slices.Contains(q.waiting, change(f)) {
+func (q *queue) enqueue(c cacheWrite) {
+	if q.readOnly {
+		if f, ok := c.(prefixRemoval); ok && !slices.Contains(q.waiting, cacheWrite(f)) {
 			q.waiting = append(q.waiting, f)
 		}
 		return
@@ -99,12 +99,13 @@ func (q *queue) take(c change) {
 	}
 }
 
-// pending calls look with each change that is not on the disk yet, newest first,
-// until it returns true. It reports whether one did, and whether the queue works.
-func (q *queue) pending(look func(change) bool) (found, works bool) {
+// pending calls look with each change that is not on disk yet, newest first, until
+// it returns true. found reports whether it did, and works whether the queue still
+// accepts changes.
+func (q *queue) pending(look func(cacheWrite) bool) (found, works bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, list := range [][]change{q.waiting, q.writing} {
+	for _, list := range [][]cacheWrite{q.waiting, q.writing} {
 		for i := len(list) - 1; i >= 0; i-- {
 			if look(list[i]) {
 				return true, !q.broken
@@ -114,13 +115,13 @@ func (q *queue) pending(look func(change) bool) (found, works bool) {
 	return false, !q.broken
 }
 
-// write is the writer's goroutine. A fault of its own must not end a desk whose
-// cache is a convenience.
+// write runs in the writer's goroutine. A panic here must not end the program,
+// which can work without a cache.
 func (q *queue) write(ctx context.Context) {
 	defer close(q.done)
 	defer func() {
 		if r := recover(); r != nil {
-			q.give(fmt.Errorf("of a fault in the cache itself: %T", r))
+			q.abort(fmt.Errorf("of an internal error in the cache: %T", r))
 		}
 	}()
 	for range q.wake {
@@ -129,15 +130,15 @@ func (q *queue) write(ctx context.Context) {
 	}
 }
 
-// batch writes some of what is waiting, and reports whether there was anything.
+// batch writes one transaction, and reports whether there was anything to write.
 func (q *queue) batch(ctx context.Context) bool {
 	batch, bytes := q.next()
 	if len(batch) == 0 {
 		return false
 	}
-	gathered := gather(batch)
+	gathered := mergeRecordWrites(batch)
 	var err error
-	for range mostTries {
+	for range maxTries {
 		err = q.db.transact(ctx, func(tx *sql.Tx) error {
 			for _, c := range gathered {
 				if err := c.apply(ctx, tx); err != nil {
@@ -151,19 +152,19 @@ func (q *queue) batch(ctx context.Context) bool {
 		}
 	}
 	if err != nil {
-		q.give(err)
+		q.abort(err)
 		return false
 	}
 	q.written(batch, bytes)
 	return true
 }
 
-// next takes the next transaction's changes.
-func (q *queue) next() (batch []change, bytes int) {
+// next returns the changes of the next transaction.
+func (q *queue) next() (batch []cacheWrite, bytes int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	n := 0
-	for n < len(q.waiting) && (n == 0 || bytes+q.waiting[n].size() <= mostBatch) {
+	for n < len(q.waiting) && (n == 0 || bytes+q.waiting[n].size() <= maxBatch) {
 		bytes += q.waiting[n].size()
 		n++
 	}
@@ -171,7 +172,7 @@ func (q *queue) next() (batch []change, bytes int) {
 	return q.writing, bytes
 }
 
-func (q *queue) written(batch []change, bytes int) {
+func (q *queue) written(batch []cacheWrite, bytes int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.bytes -= bytes
@@ -180,8 +181,9 @@ func (q *queue) written(batch []change, bytes int) {
 	release(batch)
 }
 
-// give gives up: nothing is written any more, and nobody waits for it.
-func (q *queue) give(err error) {
+// abort stops the queue after an error: pending changes are dropped and waiting
+// callers return.
+func (q *queue) abort(err error) {
 	q.mu.Lock()
 	closing := q.broken
 	q.broken = true
@@ -195,26 +197,27 @@ func (q *queue) give(err error) {
 	}
 }
 
-func release(changes []change) {
+func release(changes []cacheWrite) {
 	for _, c := range changes {
-		if f, ok := c.(flushed); ok {
+		if f, ok := c.(flushMark); ok {
 			close(f)
 		}
 	}
 }
 
-// flushed is a change that changes nothing: it tells that all before it is done.
-type flushed chan struct{}
+// flushMark is a change that writes nothing. Its channel is closed once all changes
+// before it are written.
+type flushMark chan struct{}
 
-func (flushed) apply(context.Context, *sql.Tx) error { return nil }
-func (flushed) size() int                            { return 0 }
+func (flushMark) apply(context.Context, *sql.Tx) error { return nil }
+func (flushMark) size() int                            { return 0 }
 
 func (q *queue) flush(ctx context.Context) error {
-	mark := make(flushed)
+	mark := make(flushMark)
 	q.mu.Lock()
 	idle := q.broken || q.done == nil
 	if !idle {
-		q.take(mark)
+		q.enqueue(mark)
 	}
 	q.mu.Unlock()
 	if idle {
@@ -228,7 +231,7 @@ func (q *queue) flush(ctx context.Context) error {
 	}
 }
 
-// close ends the writer once it has written what is waiting, or gives up.
+// close ends the writer after the pending changes are written or the time is up.
 func (q *queue) close() {
 	q.mu.Lock()
 	q.broken = true
@@ -241,7 +244,7 @@ func (q *queue) close() {
 	if done == nil {
 		return
 	}
-	late := time.NewTimer(closingPatience)
+	late := time.NewTimer(closeTimeout)
 	defer late.Stop()
 	select {
 	case <-done:

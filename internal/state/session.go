@@ -7,29 +7,29 @@ import (
 	"time"
 )
 
-// ErrNoSession says that there is no session of a name.
-var ErrNoSession = errors.New("no session is kept")
+// ErrNoSession is returned if there is no session with a name.
+var ErrNoSession = errors.New("no session is stored")
 
-// SaveSession keeps a document for the next start, in place of the one of that
-// name. It is on the disk when SaveSession returns.
+// SaveSession stores a document for the next start, replacing the one with the same
+// name. It is on disk when SaveSession returns.
 func (s *Store) SaveSession(ctx context.Context, name string, doc []byte) error {
-	db, err := s.deskDatabase(ctx)
+	db, err := s.stateDatabase(ctx)
 	if err == nil {
-		_, err = db.writer.ExecContext(ctx, "INSERT OR REPLACE INTO sessions (name, saved, doc) VALUES (?, ?, ?)", name, millis(s.now()), doc)
+		_, err = db.writer.ExecContext(ctx, "INSERT OR REPLACE INTO sessions (name, saved, doc) VALUES (?, ?, ?)", name, toMillis(s.now()), doc)
 	}
 	if err != nil {
-		return s.fault("the session", "kept", err)
+		return s.recordError("the session", "saved", err)
 	}
 	return nil
 }
 
-// LoadSession returns a document that was kept and when that was;
-// [ErrNoSession] when there is none. What is in it is as old as the program that
-// wrote it: read it with care.
+// LoadSession returns a stored document and when it was saved. The error is
+// [ErrNoSession] if there is none. An older version of the program may have written
+// it, so the caller must validate it.
 func (s *Store) LoadSession(ctx context.Context, name string) (doc []byte, saved time.Time, err error) {
-	db, err := s.deskDatabase(ctx)
+	db, err := s.stateDatabase(ctx)
 	if err != nil {
-		return nil, time.Time{}, s.fault("the session", "read", err)
+		return nil, time.Time{}, s.recordError("the session", "read", err)
 	}
 	var at int64
 	err = db.reader.QueryRowContext(ctx, "SELECT doc, saved FROM sessions WHERE name = ?", name).Scan(&doc, &at)
@@ -37,32 +37,33 @@ func (s *Store) LoadSession(ctx context.Context, name string) (doc []byte, saved
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, time.Time{}, ErrNoSession
 	case err != nil:
-		return nil, time.Time{}, s.fault("the session", "read", err)
+		return nil, time.Time{}, s.recordError("the session", "read", err)
 	}
-	return doc, moment(at), nil
+	return doc, fromMillis(at), nil
 }
 
-// DropSession forgets a document; that there is none is no error.
+// DropSession deletes a document. It is not an error if there is none.
 func (s *Store) DropSession(ctx context.Context, name string) error {
-	db, err := s.deskDatabase(ctx)
+	db, err := s.stateDatabase(ctx)
 	if err == nil {
 		_, err = db.writer.ExecContext(ctx, "DELETE FROM sessions WHERE name = ?", name)
 	}
 	if err != nil {
-		return s.fault("the session", "forgotten", err)
+		return s.recordError("the session", "deleted", err)
 	}
 	return nil
 }
 
-// millis is how times are stored: milliseconds, 0 for none.
-func millis(t time.Time) int64 {
+// toMillis converts a time to its stored form, in milliseconds. The zero time is 0.
+func toMillis(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
 	}
 	return t.UnixMilli()
 }
 
-func moment(ms int64) time.Time {
+// fromMillis is the inverse of toMillis.
+func fromMillis(ms int64) time.Time {
 	if ms == 0 {
 		return time.Time{}
 	}

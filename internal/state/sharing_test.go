@@ -69,7 +69,7 @@ func checkWork(t *testing.T, dirs state.Dirs, names []string) {
 			t.Errorf("finds %q, want %s", got, name)
 		}
 	}
-	census, err := s.Records().Census(t.Context())
+	census, err := s.Records().KindCounts(t.Context())
 	var count int64
 	for _, c := range census {
 		count += c.Count

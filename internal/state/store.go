@@ -12,52 +12,51 @@ import (
 	"time"
 )
 
-// Store is what the program keeps for one partner between runs: the answer cache
-// and the search index, which may be lost, and the desk database, which may not.
-// Several processes may use the same files at the same time. Its methods may be
-// called from several goroutines.
+// Store holds the stored data of one partner: the response cache and the search
+// index, which may be lost, and the state database, which may not. Several processes
+// may use the same files at the same time. A Store is safe for concurrent use.
 type Store struct {
 	dirs    Dirs
 	partner Partner
 	now     func() time.Time
-	limit   int64  // bytes of answers to keep
-	temp    string // folder to remove with the store; empty when it is to stay
+	limit   int64  // maximum bytes of cached responses
+	temp    string // folder to remove on Close; empty for none
 
 	cache   *Cache
 	records *Records
 	queue   *queue
 
-	deskOnce sync.Once
-	desk     *database
-	deskErr  error
-	presence presence
+	stateOnce sync.Once
+	stateDB   *database
+	stateErr  error
+	presence  presence
 
 	closed   atomic.Bool
-	damaged  atomic.Bool  // the cache turned out to be, while it was in use
-	unswept  atomic.Int64 // bytes written since the size was last looked at
+	damaged  atomic.Bool  // the cache was found to be damaged while in use
+	unswept  atomic.Int64 // bytes written since the size was last checked
 	mu       sync.Mutex
 	warnings []string
 }
 
-// DefaultLimit is how many bytes of compressed answers are kept.
+// DefaultLimit is the default maximum size of compressed responses, in bytes.
 const DefaultLimit = 512 << 20
 
-// Option changes how a store is opened.
+// Option configures a store.
 type Option func(*Store)
 
-// WithClock gives the store another clock than the system's.
+// WithClock replaces the system clock.
 func WithClock(now func() time.Time) Option { return func(s *Store) { s.now = now } }
 
-// WithLimit bounds the compressed answers that are kept, in bytes; what was not
-// wanted for the longest time goes first.
+// WithLimit limits the size of compressed responses, in bytes. The least recently
+// used ones are evicted first.
 func WithLimit(bytes int64) Option { return func(s *Store) { s.limit = bytes } }
 
-// Open opens the files of a partner, and makes them when they are missing. A
-// cache that can't be opened is no error: the store works without one, and
-// [Store.Warnings] says why. The desk database is opened when it is first wanted.
+// Open opens the files of a partner and creates those that are missing. It is not an
+// error if the cache can't be opened: the store works without it, and
+// [Store.Warnings] says why. The state database is opened on first use.
 func Open(ctx context.Context, dirs Dirs, partner Partner, opts ...Option) (*Store, error) {
 	if partner == (Partner{}) {
-		return nil, errors.New("opening the store: no partner is named")
+		return nil, errors.New("opening the store: no partner is given")
 	}
 	s := &Store{dirs: dirs, partner: partner, now: time.Now, limit: DefaultLimit}
 	for _, opt := range opts {
@@ -70,10 +69,10 @@ func Open(ctx context.Context, dirs Dirs, partner Partner, opts ...Option) (*Sto
 			return nil, ctx.Err()
 		}
 		shown := ""
-		if db = s.frozenCache(ctx); db != nil {
-			shown = ", and what was kept before is shown"
+		if db = s.readOnlyCache(ctx); db != nil {
+			shown = " Data cached before is still shown."
 		}
-		s.warn("Nothing is kept for the next start%s, because %s.", shown, reasonOf(err))
+		s.warn("New data is not cached because %s.%s", reasonOf(err), shown)
 	}
 	s.queue = newQueue(db, s.cacheFailed, s.evict)
 	s.cache = &Cache{store: s, db: db, queue: s.queue}
@@ -81,11 +80,12 @@ func Open(ctx context.Context, dirs Dirs, partner Partner, opts ...Option) (*Sto
 	return s, nil
 }
 
-// Memory opens a store that ends with the program, such as the demo's.
+// Memory opens a store in a temporary folder that Close removes, such as that of the
+// demo.
 func Memory(opts ...Option) (*Store, error) {
 	temp, err := os.MkdirTemp("", "cspdesk-")
 	if err != nil {
-		return nil, fmt.Errorf("making a place for the demo's files: %w", err)
+		return nil, fmt.Errorf("creating a temporary folder for the demo: %w", err)
 	}
 	dirs := Dirs{Cache: filepath.Join(temp, "cache"), State: filepath.Join(temp, "state")}
 	s, err := Open(context.Background(), dirs, PartnerOf("memory", "demo"), opts...)
@@ -96,11 +96,11 @@ func Memory(opts ...Option) (*Store, error) {
 	return s, nil
 }
 
-var errNoCachePlace = errors.New("there is no place for a cache: set XDG_CACHE_HOME or HOME")
+var errNoCacheDir = errors.New("there is no cache directory: set XDG_CACHE_HOME or HOME")
 
 func (s *Store) openCache(ctx context.Context) (*database, error) {
 	if s.dirs.Cache == "" {
-		return nil, errNoCachePlace
+		return nil, errNoCacheDir
 	}
 	db, warning, err := openDatabase(ctx, s.cachePath(), cacheSchema, s.now)
 	if warning != "" {
@@ -109,14 +109,15 @@ func (s *Store) openCache(ctx context.Context) (*database, error) {
 	return db, err
 }
 
-// frozenCache opens a cache that can't be written to; nil when that is no use either.
-func (s *Store) frozenCache(ctx context.Context) *database {
+// readOnlyCache opens a cache that can't be written to. It returns nil if it can't be
+// read either.
+func (s *Store) readOnlyCache(ctx context.Context) *database {
 	if s.dirs.Cache == "" {
 		return nil
 	}
-	db, err := frozenDatabase(ctx, s.cachePath(), cacheSchema)
+	db, err := openReadOnly(ctx, s.cachePath(), cacheSchema)
 	if err != nil {
-		return nil // why it can't be written to says more
+		return nil // the caller reports why it can't be written to
 	}
 	return db
 }
@@ -125,63 +126,63 @@ func (s *Store) cachePath() string {
 	return filepath.Join(s.dirs.Cache, s.partner.String(), "cache.db")
 }
 
-func (s *Store) deskPath() string {
+func (s *Store) stateDatabasePath() string {
 	return filepath.Join(s.dirs.State, s.partner.String(), "desk.db")
 }
 
-// Aside names the desk databases that could not be used and were set aside: what
-// was in them is known to nobody here.
-func (s *Store) Aside() ([]string, error) { return asideOf(s.deskPath()) }
+// SetAsideFiles returns the names of state databases that could not be used and were set
+// aside. Their contents are missing from this store.
+func (s *Store) SetAsideFiles() ([]string, error) { return setAsideFiles(s.stateDatabasePath()) }
 
-// fault is an error of what is in the desk database.
-func (s *Store) fault(record, what string, err error) error {
-	return &RecordError{record, what, s.deskPath(), err}
+// recordError returns a [DatabaseError] for part of the state database.
+func (s *Store) recordError(record, what string, err error) error {
+	return &DatabaseError{record, what, s.stateDatabasePath(), err}
 }
 
-// deskDatabase opens the desk database, once. Unlike the cache's, its failure is
-// an error: what must not be lost can't go on without it.
-func (s *Store) deskDatabase(ctx context.Context) (*database, error) {
-	s.deskOnce.Do(func() {
+// stateDatabase opens the state database on first use. Unlike with the cache, a
+// failure is an error, because its data must not be lost.
+func (s *Store) stateDatabase(ctx context.Context) (*database, error) {
+	s.stateOnce.Do(func() {
 		if s.dirs.State == "" {
-			s.deskErr = errors.New("there is no place for the journal: set XDG_STATE_HOME or HOME")
+			s.stateErr = errors.New("there is no directory for the journal: set XDG_STATE_HOME or HOME")
 			return
 		}
 		var warning string
-		s.desk, warning, s.deskErr = openDatabase(context.WithoutCancel(ctx), s.deskPath(), deskSchema, s.now)
+		s.stateDB, warning, s.stateErr = openDatabase(context.WithoutCancel(ctx), s.stateDatabasePath(), stateSchema, s.now)
 		if warning != "" {
 			s.warn("%s", warning)
 		}
 	})
-	return s.desk, s.deskErr
+	return s.stateDB, s.stateErr
 }
 
-// record is a part of the desk database that several processes write to.
-type record struct {
+// sharedTable is part of the state database that several processes write to.
+type sharedTable struct {
 	db       *database
 	presence *presence
 	now      func() time.Time
 }
 
-func (r record) fault(name, what string, err error) error {
-	return &RecordError{name, what, r.db.path, err}
+func (r sharedTable) fault(name, what string, err error) error {
+	return &DatabaseError{name, what, r.db.path, err}
 }
 
-func (s *Store) record(ctx context.Context) (record, error) {
-	db, err := s.deskDatabase(ctx)
-	return record{db, &s.presence, s.now}, err
+func (s *Store) sharedTable(ctx context.Context) (sharedTable, error) {
+	db, err := s.stateDatabase(ctx)
+	return sharedTable{db, &s.presence, s.now}, err
 }
 
-// Cache returns the answer cache; it is never nil.
+// Cache returns the response cache. It is never nil.
 func (s *Store) Cache() *Cache { return s.cache }
 
-// Records returns the search index; it is never nil.
+// Records returns the search index. It is never nil.
 func (s *Store) Records() *Records { return s.records }
 
-// Partner tells whose store it is.
+// Partner returns the owner of the store.
 func (s *Store) Partner() Partner { return s.partner }
 
-// Warnings returns, as sentences for the user, what could not be opened or kept
-// so far. Each thing is said once, however often it happens.
+// Warnings returns what could not be opened or stored so far, as sentences for the
+// user. Each warning is listed once.
 func (s *Store) Warnings() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -197,19 +198,19 @@ func (s *Store) warn(format string, args ...any) {
 	}
 }
 
-// cacheFailed is told why nothing can be written to the cache any more.
+// cacheFailed handles the error after which the cache is no longer written.
 func (s *Store) cacheFailed(err error) {
-	if unusable(err) != "" {
+	if unusableReason(err) != "" {
 		s.damaged.Store(true)
 	}
-	s.warn("From now on nothing is kept for the next start, because %s.", reasonOf(err))
+	s.warn("From now on new data is not cached because %s.", reasonOf(err))
 }
 
-// Flush waits until everything that was handed over before is written.
+// Flush waits until all pending writes are on disk.
 func (s *Store) Flush(ctx context.Context) error { return s.queue.flush(ctx) }
 
-// Close writes what is still waiting, as far as a second allows, and closes the
-// files. Closing again does nothing.
+// Close waits up to a second for pending writes and closes the files. Calling it
+// again has no effect.
 func (s *Store) Close() error {
 	if !s.closed.CompareAndSwap(false, true) {
 		return nil
@@ -222,11 +223,11 @@ func (s *Store) Close() error {
 			errs = append(errs, db.setAside(s.now()))
 		}
 	}
-	s.deskOnce.Do(func() { s.deskErr = errors.New("the store is closed") })
-	if s.desk != nil {
-		errs = append(errs, s.desk.close())
+	s.stateOnce.Do(func() { s.stateErr = errors.New("the store is closed") })
+	if s.stateDB != nil {
+		errs = append(errs, s.stateDB.close())
 	}
-	s.presence.leave()
+	s.presence.release()
 	if s.temp != "" {
 		errs = append(errs, os.RemoveAll(s.temp))
 	}

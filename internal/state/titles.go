@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Titles returns the titles of records of a kind that belong to nothing, by their
-// ids. Those that are not known are left out.
+// Titles returns the titles of records without a parent, by id. Unknown ids are left
+// out.
 func (r *Records) Titles(ctx context.Context, kind string, ids []string) (map[string]string, error) {
 	titles := map[string]string{}
 	if r.db == nil || len(ids) == 0 {

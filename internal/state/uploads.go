@@ -7,40 +7,40 @@ import (
 	"time"
 )
 
-// Upload is a set of devices on its way to a customer, kept so that it can go on
-// after a crash. What its documents hold is up to who sends it.
+// Upload is a device upload, stored so that it can be resumed after a crash. The
+// caller defines what Plan and the chunks contain.
 type Upload struct {
 	ID           string
 	Begun        time.Time // set by Begin
-	Changed      time.Time // when anything was last kept of it
-	Ended        time.Time // zero while it isn't finished
+	Changed      time.Time // when it was last updated
+	Ended        time.Time // zero while it is not finished
 	Account      string
 	Customer     string // tenant id
 	CustomerName string
-	File         string // name of the file it came from
+	File         string // name of the device file
 	Plan         []byte
-	Outcome      string // in a sentence, once it has ended
+	Outcome      string // a sentence, once it has ended
 	Chunks       []UploadChunk
 }
 
-// UploadChunk is what goes into one request, and how far that is.
+// UploadChunk holds the devices of one request and its state.
 type UploadChunk struct{ Devices, State []byte }
 
-// uploadsKept is how long a finished upload stays.
-const uploadsKept = 7 * 24 * time.Hour
+// finishedUploadLifetime is how long a finished upload is stored.
+const finishedUploadLifetime = 7 * 24 * time.Hour
 
-// ErrNoUpload says that no upload of an id is kept, or that another process has it.
-var ErrNoUpload = errors.New("no such upload is kept, or another desk is sending it")
+// ErrNoUpload is returned if there is no upload with an id, or another process is
+// sending it.
+var ErrNoUpload = errors.New("there is no such upload, or another cspdesk process is sending it")
 
-// Uploads keeps device uploads. What a method writes is on the disk when it
-// returns.
-type Uploads struct{ record }
+// Uploads stores device uploads. Writes are on disk when a method returns.
+type Uploads struct{ sharedTable }
 
-// Uploads opens what is kept of uploads.
+// Uploads opens the stored uploads.
 func (s *Store) Uploads(ctx context.Context) (*Uploads, error) {
-	r, err := s.record(ctx)
+	r, err := s.sharedTable(ctx)
 	if err != nil {
-		return nil, s.fault("the record of uploads", "opened", err)
+		return nil, s.recordError("the record of uploads", "opened", err)
 	}
 	return &Uploads{r}, nil
 }
@@ -52,16 +52,16 @@ func (u *Uploads) problem(what string, err error) error {
 	return u.fault("the record of the upload", what, err)
 }
 
-// Begin keeps an upload with all its chunks, as this process's, and forgets
-// finished ones of more than a week ago.
+// Begin stores an upload with all its chunks, owned by this process, and deletes
+// uploads that finished more than a week ago.
 func (u *Uploads) Begin(ctx context.Context, up Upload) error {
-	owner, err := u.presence.me()
+	owner, err := u.presence.ownID()
 	if err != nil {
 		return u.problem("written", err)
 	}
-	now := millis(u.now())
+	now := toMillis(u.now())
 	return u.problem("written", u.db.transact(ctx, func(tx *sql.Tx) error {
-		if err := forget(ctx, tx, "ended > 0 AND ended < ?", millis(u.now().Add(-uploadsKept))); err != nil {
+		if err := forget(ctx, tx, "ended > 0 AND ended < ?", toMillis(u.now().Add(-finishedUploadLifetime))); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "INSERT INTO uploads (id, begun, changed, owner, account, customer, customer_name, file, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -77,24 +77,23 @@ func (u *Uploads) Begin(ctx context.Context, up Upload) error {
 	}))
 }
 
-// Keep stores how far a chunk is.
+// Keep stores the state of a chunk.
 func (u *Uploads) Keep(ctx context.Context, id string, chunk int, state []byte) error {
 	return u.problem("written", u.db.transact(ctx, func(tx *sql.Tx) error {
-		if err := one(tx.ExecContext(ctx, "UPDATE upload_chunks SET state = ? WHERE upload = ? AND chunk = ?", state, id, chunk)); err != nil {
+		if err := requireRow(tx.ExecContext(ctx, "UPDATE upload_chunks SET state = ? WHERE upload = ? AND chunk = ?", state, id, chunk)); err != nil {
 			return err
 		}
-		return one(tx.ExecContext(ctx, "UPDATE uploads SET changed = ? WHERE id = ?", millis(u.now()), id))
+		return requireRow(tx.ExecContext(ctx, "UPDATE uploads SET changed = ? WHERE id = ?", toMillis(u.now()), id))
 	}))
 }
 
-// End says that nothing of an upload is left to do. It stays for a week, with its
-// outcome.
+// End marks an upload as finished. It is stored for a week with its outcome.
 func (u *Uploads) End(ctx context.Context, id, outcome string) error {
-	now := millis(u.now())
-	return u.problem("written", one(u.db.writer.ExecContext(ctx, "UPDATE uploads SET ended = ?, changed = ?, outcome = ? WHERE id = ?", now, now, outcome, id)))
+	now := toMillis(u.now())
+	return u.problem("written", requireRow(u.db.writer.ExecContext(ctx, "UPDATE uploads SET ended = ?, changed = ?, outcome = ? WHERE id = ?", now, now, outcome, id)))
 }
 
-// Drop forgets an upload.
+// Drop deletes an upload.
 func (u *Uploads) Drop(ctx context.Context, id string) error {
 	return u.problem("removed", u.db.transact(ctx, func(tx *sql.Tx) error { return forget(ctx, tx, "id = ?", id) }))
 }
@@ -111,8 +110,8 @@ func forget(ctx context.Context, tx *sql.Tx, which string, arg any) error {
 	return nil
 }
 
-// one reports a change that found nothing to change.
-func one(result sql.Result, err error) error {
+// requireRow returns [ErrNoUpload] if a statement changed no row.
+func requireRow(result sql.Result, err error) error {
 	if err != nil {
 		return err
 	}
@@ -122,15 +121,15 @@ func one(result sql.Result, err error) error {
 	return ErrNoUpload
 }
 
-// Claim makes an unfinished upload of a process that has ended this process's
-// and returns all of it. Of several that want it, one gets it.
+// Claim takes over an unfinished upload of a process that has ended, and returns all
+// of it. If several processes try, one succeeds.
 func (u *Uploads) Claim(ctx context.Context, id string) (Upload, error) {
-	up, err := u.claim(ctx, id)
+	up, err := u.takeOver(ctx, id)
 	return up, u.problem("read", err)
 }
 
-func (u *Uploads) claim(ctx context.Context, id string) (Upload, error) {
-	owner, err := u.presence.me()
+func (u *Uploads) takeOver(ctx context.Context, id string) (Upload, error) {
+	owner, err := u.presence.ownID()
 	if err != nil {
 		return Upload{}, err
 	}
@@ -141,15 +140,15 @@ func (u *Uploads) claim(ctx context.Context, id string) (Upload, error) {
 	if len(found) == 0 || owners[0] != owner && u.presence.alive(owners[0]) {
 		return Upload{}, ErrNoUpload
 	}
-	if err := one(u.db.writer.ExecContext(ctx, "UPDATE uploads SET owner = ? WHERE id = ? AND owner = ? AND ended = 0", owner, id, owners[0])); err != nil {
+	if err := requireRow(u.db.writer.ExecContext(ctx, "UPDATE uploads SET owner = ? WHERE id = ? AND owner = ? AND ended = 0", owner, id, owners[0])); err != nil {
 		return Upload{}, err
 	}
 	found[0].Chunks, err = u.chunks(ctx, id, "devices")
 	return found[0], err
 }
 
-// Unfinished lists the uploads that broke off, oldest first, without the devices
-// of their chunks. Those that another process is sending are not among them.
+// Unfinished lists interrupted uploads, oldest first, without the devices of their
+// chunks. It leaves out uploads that another process is sending.
 func (u *Uploads) Unfinished(ctx context.Context) ([]Upload, error) {
 	found, owners, err := u.read(ctx, "ended = 0")
 	if err != nil {
@@ -181,7 +180,7 @@ func (u *Uploads) read(ctx context.Context, where string, args ...any) (found []
 		if err := rows.Scan(&up.ID, &begun, &changed, &ended, &owner, &up.Account, &up.Customer, &up.CustomerName, &up.File, &up.Plan, &up.Outcome); err != nil {
 			return nil, nil, err
 		}
-		up.Begun, up.Changed, up.Ended = moment(begun), moment(changed), moment(ended)
+		up.Begun, up.Changed, up.Ended = fromMillis(begun), fromMillis(changed), fromMillis(ended)
 		found, owners = append(found, up), append(owners, owner)
 	}
 	return found, owners, rows.Err()

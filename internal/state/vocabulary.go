@@ -12,36 +12,36 @@ import (
 )
 
 const (
-	// Words in this range of letters are worth a guess at what was meant.
-	shortestGuess, longestGuess = 4, 32
-	// longWord is from how many letters on two mistakes are forgiven, not one.
+	// Only words of this length are corrected.
+	minGuess, maxGuess = 4, 32
+	// longWord is the length from which two mistakes are allowed instead of one.
 	longWord = 8
-	// mostAlternatives bounds the words that are tried for one that is nowhere.
-	mostAlternatives = 3
+	// maxAlternatives limits the number of corrections for a word.
+	maxAlternatives = 3
 )
 
-// vocables are the words of a title that somebody might misspell: not numbers,
-// not ids.
-func vocables(title string) []string {
+// titleWords returns the words of a title that can be misspelled. Numbers and ids are
+// left out.
+func titleWords(title string) []string {
 	return slices.DeleteFunc(strings.Fields(fold(title)), func(w string) bool { return !guessable(w) })
 }
 
 func guessable(word string) bool {
 	n := utf8.RuneCountInString(word)
-	return n >= shortestGuess && n <= longestGuess && !strings.ContainsFunc(word, unicode.IsDigit) && !strings.Contains(word, " ")
+	return n >= minGuess && n <= maxGuess && !strings.ContainsFunc(word, unicode.IsDigit) && !strings.Contains(word, " ")
 }
 
-// vocabulary holds the different words of all titles in memory, once somebody
-// misspells one. It reads only what was added since the last time.
+// vocabulary holds the distinct words of all titles in memory, from the first
+// misspelled word on. Each use loads only the words added since.
 type vocabulary struct {
 	mu    sync.Mutex
 	last  int64 // id of the last word
-	words []vocable
+	words []titleWord
 }
 
-type vocable struct {
+type titleWord struct {
 	text    string
-	letters uint64 // the set of its letters
+	letters uint64 // see letterSet
 }
 
 func (v *vocabulary) refresh(ctx context.Context, db *sql.DB) error {
@@ -55,13 +55,14 @@ func (v *vocabulary) refresh(ctx context.Context, db *sql.DB) error {
 		if err := rows.Scan(&v.last, &text); err != nil {
 			return err
 		}
-		v.words = append(v.words, vocable{text, letters(text)})
+		v.words = append(v.words, titleWord{text, letterSet(text)})
 	}
 	return rows.Err()
 }
 
-// letters is the set of a word's letters, about: some share a bit.
-func letters(word string) uint64 {
+// letterSet returns the approximate set of letters in a word. Some letters share a
+// bit.
+func letterSet(word string) uint64 {
 	var set uint64
 	for _, r := range word {
 		set |= 1 << (uint32(r) % 64)
@@ -69,8 +70,8 @@ func letters(word string) uint64 {
 	return set
 }
 
-// alternatives are, of each word that no title begins a word with, those it is
-// most like; nil when there are none.
+// alternatives returns, for each word that no title has, the most similar words of
+// titles. It is nil if there are none.
 func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []string) ([][]string, error) {
 	if !slices.ContainsFunc(words, guessable) {
 		return nil, nil
@@ -80,14 +81,14 @@ func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []strin
 	if err := v.refresh(ctx, db); err != nil {
 		return nil, err
 	}
-	all := exactly(words)
+	all := withoutAlternatives(words)
 	some := false
 	for i, word := range words {
 		if !guessable(word) || v.known(word) {
 			continue
 		}
-		if like := v.like(ctx, word); len(like) > 0 {
-			all[i], some = append(like, word), true // it may be in a text, if in no title
+		if like := v.similarTo(ctx, word); len(like) > 0 {
+			all[i], some = append(like, word), true // the word itself may still match a text
 		}
 	}
 	if !some {
@@ -96,24 +97,23 @@ func (v *vocabulary) alternatives(ctx context.Context, db *sql.DB, words []strin
 	return all, nil
 }
 
-// known reports whether a title has a word that begins so.
+// known reports whether a title has a word that begins with start.
 func (v *vocabulary) known(start string) bool {
-	return slices.ContainsFunc(v.words, func(w vocable) bool { return strings.HasPrefix(w.text, start) })
+	return slices.ContainsFunc(v.words, func(w titleWord) bool { return strings.HasPrefix(w.text, start) })
 }
 
-// untilGivenUp is how many words are compared before looking whether anybody still
-// waits for the result.
-const untilGivenUp = 4096
+// cancelCheckEvery is how many words are compared between two checks for cancellation.
+const cancelCheckEvery = 4096
 
-// like returns the known words that a word is most like: of their beginnings, as
-// it may still be being typed.
-func (v *vocabulary) like(ctx context.Context, word string) []string {
+// similarTo returns the words that are most similar to a word. It compares only their
+// beginnings, because the word may not be complete yet.
+func (v *vocabulary) similarTo(ctx context.Context, word string) []string {
 	typed := []rune(word)
 	most := 1
 	if len(typed) >= longWord {
 		most = 2
 	}
-	set := letters(word)
+	set := letterSet(word)
 	type guess struct {
 		text     string
 		distance int
@@ -121,12 +121,12 @@ func (v *vocabulary) like(ctx context.Context, word string) []string {
 	var guesses []guess
 	var known []rune
 	for i := range v.words {
-		if i%untilGivenUp == 0 && ctx.Err() != nil {
-			return nil // somebody has typed on
+		if i%cancelCheckEvery == 0 && ctx.Err() != nil {
+			return nil
 		}
 		w := &v.words[i]
-		// Each mistake brings in at most one letter that the other word has not.
-		if bitsBeyond(set&^w.letters, most) {
+		// Each mistake adds at most one letter that the other word doesn't have.
+		if moreBitsThan(set&^w.letters, most) {
 			continue
 		}
 		known = append(known[:0], []rune(w.text)...)
@@ -138,35 +138,35 @@ func (v *vocabulary) like(ctx context.Context, word string) []string {
 		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(len(a.text), len(b.text)), strings.Compare(a.text, b.text))
 	})
 	var texts []string
-	for _, g := range guesses[:min(len(guesses), mostAlternatives)] {
+	for _, g := range guesses[:min(len(guesses), maxAlternatives)] {
 		texts = append(texts, g.text)
 	}
 	return texts
 }
 
-// bitsBeyond reports whether a set has more than n bits.
-func bitsBeyond(set uint64, n int) bool {
+// moreBitsThan reports whether a set has more than n bits.
+func moreBitsThan(set uint64, n int) bool {
 	for ; n > 0 && set != 0; n-- {
 		set &= set - 1
 	}
 	return set != 0
 }
 
-// distance is the least number of letters to add, leave out, replace or swap with
-// their neighbour that make the typed word the beginning of the known one; more
-// than most when it takes more than that.
+// distance returns the smallest number of insertions, deletions, replacements and
+// swaps of adjacent letters that turn typed into a prefix of known. It returns more
+// than most if it takes more than that.
 func distance(typed, known []rune, most int) int {
 	if len(typed) > len(known)+most {
 		return most + 1
 	}
 	known = known[:min(len(known), len(typed)+most)]
-	var rows [3][longestGuess + 4]int
+	var rows [3][maxGuess + 4]int
 	for j := range len(known) + 1 {
 		rows[0][j] = j
 	}
 	for i := 1; i <= len(typed); i++ {
 		row, above, twoAbove := &rows[i%3], &rows[(i+2)%3], &rows[(i+1)%3]
-		// Farther from the diagonal it takes more than most anyway.
+		// Cells farther from the diagonal exceed most.
 		from, to := max(i-most, 1), min(i+most, len(known))
 		row[from-1], row[to+1] = most+1, most+1
 		if i <= most {

@@ -39,7 +39,7 @@ func TestDistanceOfWords(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
 	word := func(shortest int) []rune {
-		word := make([]rune, shortest+r.IntN(longestGuess+1-shortest))
+		word := make([]rune, shortest+r.IntN(maxGuess+1-shortest))
 		for i := range word {
 			word[i] = 'a' + r.Int32N(3)
 		}
@@ -50,7 +50,7 @@ func TestDistanceOfWords(t *testing.T) {
 		pairs = 5_000
 	}
 	for range pairs {
-		typed, most := word(shortestGuess), 1+r.IntN(2)
+		typed, most := word(minGuess), 1+r.IntN(2)
 		known := word(1)
 		if r.IntN(2) == 0 { // a few mistakes make words that are like one another
 			known = append(slices.Clone(typed), known...)
@@ -97,7 +97,7 @@ func TestGivingUpAGuess(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if like := v.like(ctx, "contsoo"); like != nil {
+	if like := v.similarTo(ctx, "contsoo"); like != nil {
 		t.Errorf("a guess that was given up found %q", like)
 	}
 	if _, err := s.Records().Find(ctx, "contsoo", 10); !errors.Is(err, context.Canceled) {

@@ -1,4 +1,4 @@
-// Package wait lets time pass.
+// Package wait provides a pause that a context can cancel.
 package wait
 
 import (
@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// For returns after a while, or with the context's error as soon as that ends.
+// For waits for the duration d and returns nil, or returns the context's error as soon
+// as the context ends.
 func For(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -18,15 +18,15 @@ import (
 const (
 	maxCertificate  = 64 << 10
 	certificateAge  = time.Hour // how long a fetched certificate is used
-	maxCertificates = 16        // kept at a time; a sender has one or two
+	maxCertificates = 16        // cached at a time; a sender has one or two
 )
 
-// DefaultHosts may serve signing certificates and those that issued them: the
-// storage account of the manual's example, and Microsoft's own sites.
+// DefaultHosts holds the hosts that may serve signing certificates and their issuers:
+// the storage account in the manual's example, and Microsoft's own sites.
 var DefaultHosts = []string{"3psostorageacct.blob.core.windows.net", "*.microsoft.com"}
 
-// certificates fetches signing certificates from allowed hosts and keeps them for
-// a while, so that a burst of events costs one request.
+// certificates fetches signing certificates from allowed hosts and caches them, so that
+// a burst of events causes one request.
 type certificates struct {
 	client *http.Client
 	hosts  []string
@@ -60,8 +60,8 @@ func (c *certificates) get(ctx context.Context, address string) ([]*x509.Certifi
 	return chain, nil
 }
 
-// fetch reads a certificate, DER or PEM, over https from an allowed host. The
-// address comes from a message that is not verified yet.
+// fetch downloads a certificate, DER or PEM, over https from an allowed host. The
+// address comes from a message that is not verified yet, so it is checked.
 func (c *certificates) fetch(ctx context.Context, address string) ([]*x509.Certificate, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" && u.Port() != "443" || !c.allowed(u.Hostname()) {
@@ -109,9 +109,9 @@ func parseCertificates(data []byte) ([]*x509.Certificate, error) {
 	return chain, nil
 }
 
-// verifyChain checks that a trusted root stands behind the certificate. A sender
-// hands out only its own certificate; the one that issued it is fetched from
-// where the certificate says, if that is an allowed host.
+// verifyChain verifies the certificate up to a trusted root. Senders publish only their
+// own certificate. The issuer's certificate is fetched from the address in the
+// certificate, if its host is allowed.
 func (v *Verifier) verifyChain(ctx context.Context, chain []*x509.Certificate) error {
 	pool := x509.NewCertPool()
 	for _, c := range chain[1:] {

@@ -1,7 +1,8 @@
-// Package webhook receives the events that Partner Center posts to a subscriber:
-// it verifies who sent them before it reads what they say.
+// Package webhook receives the events that Partner Center posts to subscribers, and
+// verifies their signature before it parses them.
 //
-// Manual: lines 35993 (events) and 36466 (webhooks).
+// [Receiver] is an [http.Handler] that verifies deliveries and passes each [Event] on
+// once. [Verifier] checks the signature of a delivery, and [ParseEvent] parses one.
 package webhook
 
 import (
@@ -11,7 +12,7 @@ import (
 	"time"
 )
 
-// The documented events; the service may send others.
+// The documented events. The service may send others.
 const (
 	TestCreated           = "test-created"
 	SubscriptionUpdated   = "subscription-updated"
@@ -21,13 +22,13 @@ const (
 	InvoiceReady          = "invoice-ready"
 )
 
-// Event says that something changed. It carries no data of the change: read the
-// resource. Its URIs are hints, some of them on http: never send a token there.
+// Event reports that a resource has changed. It doesn't contain the change: read the
+// resource. Its URIs are hints and may use plain http, so never send a token there.
 type Event struct {
 	Name         string    `json:"EventName"`
 	ResourceURI  string    `json:"ResourceUri"`
 	ResourceName string    `json:"ResourceName"`
-	AuditURI     string    `json:"AuditUri,omitempty"` // "" when there is no audit record
+	AuditURI     string    `json:"AuditUri,omitempty"` // empty if there is no audit record
 	ChangedAt    time.Time `json:"ResourceChangeUtcDate"`
 }
 
@@ -35,20 +36,20 @@ type Event struct {
 func ParseEvent(body []byte) (Event, error) {
 	var raw struct {
 		Event
-		AuditURL string `json:"AuditUrl"` // the manual's table spells it so, its examples don't
+		AuditURL string `json:"AuditUrl"` // spelled like this in the manual's table, but not in its examples
 	}
 	dec := json.NewDecoder(bytes.NewReader(body))
 	if err := dec.Decode(&raw); err != nil {
-		return Event{}, fmt.Errorf("the event is not readable JSON: %w", err)
+		return Event{}, fmt.Errorf("the event is not valid JSON: %w", err)
 	}
 	if dec.More() {
-		return Event{}, fmt.Errorf("the event is followed by something else")
+		return Event{}, fmt.Errorf("there is more data after the event")
 	}
 	if raw.AuditURI == "" {
 		raw.AuditURI = raw.AuditURL
 	}
 	if raw.Name == "" || raw.ChangedAt.IsZero() {
-		return Event{}, fmt.Errorf("the event has no name or no time of change")
+		return Event{}, fmt.Errorf("the event lacks its name or the time of the change")
 	}
 	return raw.Event, nil
 }

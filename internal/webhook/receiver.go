@@ -11,21 +11,21 @@ import (
 )
 
 const (
-	maxBody = 256 << 10 // an event has some hundred bytes
+	maxBody = 256 << 10 // an event has a few hundred bytes
 	maxSeen = 100_000   // deliveries remembered
 )
 
-// DefaultWindow is how old an event may be: the service reports a change up to 48
-// hours later and tries ten times.
+// DefaultWindow is the default maximum age of an event. The service reports a change up
+// to 48 hours later and tries ten times.
 const DefaultWindow = 7 * 24 * time.Hour
 
-// Receiver is the callback of a registration: it verifies a delivery, decodes it
-// and hands it on, each event once. It answers 200 only after Handle has accepted
-// the event, so that what fails is delivered again.
+// Receiver handles the callbacks of a webhook registration: it verifies and parses each
+// delivery and calls Handle once per event. It responds with 200 only after Handle has
+// returned nil, so the service delivers a failed event again.
 type Receiver struct {
 	Verifier *Verifier
 	Handle   func(ctx context.Context, e Event) error
-	// Refused is told of deliveries that were not accepted; it may be nil.
+	// Refused is called for deliveries that were not accepted. It may be nil.
 	Refused func(r *http.Request, err error)
 	Window  time.Duration // 0 means DefaultWindow
 
@@ -45,7 +45,7 @@ func (rc *Receiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	var refused *RefusedError
 	if errors.As(err, &refused) {
-		http.Error(w, http.StatusText(refused.Status), refused.Status) // the reason is for us, not for a prober
+		http.Error(w, http.StatusText(refused.Status), refused.Status) // without the reason, which could help an attacker
 		return
 	}
 	http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
@@ -54,7 +54,7 @@ func (rc *Receiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (rc *Receiver) receive(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
-		return &RefusedError{http.StatusMethodNotAllowed, "events are posted, not " + r.Method}
+		return &RefusedError{http.StatusMethodNotAllowed, "events are sent by POST, not " + r.Method}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
@@ -72,13 +72,13 @@ func (rc *Receiver) receive(w http.ResponseWriter, r *http.Request) error {
 		window = DefaultWindow
 	}
 	if age := time.Since(event.ChangedAt); age > window || age < -window {
-		return &RefusedError{http.StatusBadRequest, "the event is not of this time: " + event.ChangedAt.String()}
+		return &RefusedError{http.StatusBadRequest, "the event is too old or in the future: " + event.ChangedAt.String()}
 	}
 	return rc.once(sha256.Sum256(body), window, func() error { return rc.Handle(r.Context(), event) })
 }
 
-// once runs handle unless the same delivery was accepted before. The signature
-// covers no time, so a replayed message would otherwise count again.
+// once calls handle unless the same delivery was accepted before. The signature has no
+// timestamp, so a replayed message would otherwise be accepted again.
 func (rc *Receiver) once(delivery [sha256.Size]byte, window time.Duration, handle func() error) error {
 	rc.mu.Lock()
 	defer rc.mu.Unlock()

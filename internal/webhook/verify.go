@@ -12,29 +12,28 @@ import (
 	"time"
 )
 
-// Organization must have issued the certificate that signs events, and be whom it
-// is issued to.
+// Organization is the required issuer and subject of the certificate that signs events.
 const Organization = "Microsoft Corporation"
 
-// RefusedError is a delivery that is not accepted. Status is what to answer: 4xx
-// for a message that can't be genuine, 503 where a later attempt may succeed.
+// RefusedError reports that a delivery is not accepted. Status is the response: 4xx for
+// a message that can't be genuine, 503 if a later attempt may succeed.
 type RefusedError struct {
 	Status int
 	Reason string
 }
 
-// Error says why.
+// Error returns the reason.
 func (e *RefusedError) Error() string { return e.Reason }
 
-// Verifier checks that a delivery comes from Partner Center and is unchanged.
+// Verifier verifies that a delivery comes from Partner Center and is unchanged.
 type Verifier struct {
 	Roots *x509.CertPool // trusted roots; nil means the system's
 
 	certificates certificates
 }
 
-// NewVerifier returns a Verifier that fetches certificates from the given hosts
-// only (see [DefaultHosts]). client may be nil; its redirects are not followed.
+// NewVerifier returns a Verifier that fetches certificates only from the given hosts
+// (see [DefaultHosts]). client may be nil. Redirects are not followed.
 func NewVerifier(client *http.Client, roots *x509.CertPool, hosts ...string) *Verifier {
 	own := http.Client{Timeout: 15 * time.Second}
 	if client != nil {
@@ -44,8 +43,9 @@ func NewVerifier(client *http.Client, roots *x509.CertPool, hosts ...string) *Ve
 	return &Verifier{Roots: roots, certificates: certificates{client: &own, hosts: hosts}}
 }
 
-// Verify checks the signature over the raw body, in the order that lets nothing
-// unverified decide: headers, certificate's place, chain, issuer, owner, signature.
+// Verify verifies the signature of the raw body. It checks the headers, the host of the
+// certificate, the chain, the issuer, the subject and the signature, in this order, so
+// that unverified data is never trusted.
 func (v *Verifier) Verify(ctx context.Context, header http.Header, body []byte) error {
 	signature, err := signatureOf(header)
 	if err != nil {
@@ -84,9 +84,9 @@ func (v *Verifier) Verify(ctx context.Context, header http.Header, body []byte) 
 	return nil
 }
 
-// signatureOf finds the signature: in Authorization with the scheme Signature, or
-// by an option of the registration in x-ms-signature. An Authorization of another
-// scheme, such as a proxy's, doesn't hide the latter.
+// signatureOf returns the signature. It is in Authorization with the scheme Signature
+// or, depending on the registration, in x-ms-signature. An Authorization header with
+// another scheme, such as that of a proxy, is ignored.
 func signatureOf(header http.Header) ([]byte, error) {
 	for _, name := range []string{"Authorization", "X-Ms-Signature"} {
 		scheme, text, ok := strings.Cut(header.Get(name), " ")
@@ -102,8 +102,8 @@ func signatureOf(header http.Header) ([]byte, error) {
 	return nil, &RefusedError{http.StatusUnauthorized, "there is no signature"}
 }
 
-// hashOf reads "rsa-sha256" and its stronger relatives. SHA-1 is refused: it no
-// longer proves anything.
+// hashOf returns the hash of an algorithm such as "rsa-sha256". SHA-1 is refused
+// because it is insecure.
 func hashOf(algorithm string) (crypto.Hash, error) {
 	switch strings.ToLower(algorithm) {
 	case "":

@@ -32,7 +32,7 @@ func NewJournal(d *kit.Desk) *kit.List[*state.Change] {
 				return
 			}
 			var page kit.Page[*state.Change]
-			for c, err := range j.List(ctx, state.Changes{}) {
+			for c, err := range j.List(ctx, state.ChangeFilter{}) {
 				if err != nil {
 					yield(page, err)
 					return
@@ -174,14 +174,14 @@ func changeSections(c *state.Change) []widget.Section {
 	kit.Fact(&outcome, "code", c.Code)
 	kit.Fact(&outcome, "message", c.Message)
 	kit.Fact(&outcome, "ended", kit.LocalMinute(c.Ended))
-	kit.Fact(&outcome, "found out", kit.LocalMinute(c.Settled))
-	kit.Fact(&outcome, "how", c.SettledHow)
-	kit.Fact(&outcome, "by", c.SettledBy, text.MaskMail)
+	kit.Fact(&outcome, "found out", kit.LocalMinute(c.Reconciled))
+	kit.Fact(&outcome, "how", c.ReconciledHow)
+	kit.Fact(&outcome, "by", c.ReconciledBy, text.MaskMail)
 	kit.Fact(&request, "MS-RequestId", c.RequestID, text.MaskID)
 	kit.Fact(&request, "MS-CorrelationId", c.CorrelationID, text.MaskID)
 	kit.Fact(&request, "request", c.Method+" "+kit.ShortURL(c.URL), text.MaskID)
 	kit.Fact(&request, "if match", c.IfMatch)
 	kit.Fact(&request, "body", string(c.Body), text.MaskName)
-	kit.Fact(&request, "begun", strconv.Itoa(c.Sends)+" times, last by "+c.Desk)
+	kit.Fact(&request, "begun", strconv.Itoa(c.Sends)+" times, last by "+c.Process)
 	return []widget.Section{{Title: "Change", Fields: what}, {Title: "Outcome", Fields: outcome}, {Title: "Request", Fields: request}}
 }

@@ -70,7 +70,7 @@ func (d *Desk) Header() ui.HeaderInfo {
 		h.Refresh = d.Refresh.State().Short()
 	}
 	if d.Journal != nil {
-		h.Unsettled = d.Journal.Unsettled()
+		h.Unsettled = d.Journal.UnknownCount()
 	}
 	if access := d.AccessState(); access.Lost != "" {
 		h.SignedOut, h.Alarm, h.AlarmKey = true, access.Lost, "sign-in"
