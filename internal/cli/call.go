@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 
 	"github.com/dustin/go-humanize/english"
@@ -174,7 +175,11 @@ func (c *call) destination() (out *bufio.Writer, finish func() error, err error)
 
 // printAnswer prints the response to a change.
 func (c *call) printAnswer(resp *api.Response) (err error) {
-	c.say("done: HTTP %d, MS-RequestId %s.", resp.Status, resp.RequestID)
+	if resp.Status == http.StatusAccepted {
+		c.say("accepted: HTTP %d, MS-RequestId %s. The service has not said yet that it is done.", resp.Status, resp.RequestID)
+	} else {
+		c.say("done: HTTP %d, MS-RequestId %s.", resp.Status, resp.RequestID)
+	}
 	if resp.Location != "" {
 		c.say("the result will be at %s", resp.Location)
 	}

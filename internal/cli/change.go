@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -31,13 +30,17 @@ func (c *call) change(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.show(prepared)
+	seen := api.Preview{Fields: prepared.Fields, Effect: prepared.Operation.Effect}
+	if c.preview || !c.flags.yes { // a script that says yes needs no names
+		seen = prepared.Preview(ctx, nil)
+	}
+	c.show(prepared, seen)
 	if c.preview {
 		c.say("preview: the change was not sent.")
 		return c.printRequest(prepared)
 	}
 	if !c.flags.yes {
-		if err := c.confirm(ctx, prepared); err != nil {
+		if err := c.confirm(ctx, seen); err != nil {
 			return err
 		}
 	}
@@ -65,13 +68,16 @@ func consequence(effect api.Effect) string {
 }
 
 // show says what changes and what will be sent.
-func (c *call) show(prepared *api.Prepared) {
+func (c *call) show(prepared *api.Prepared, seen api.Preview) {
 	c.say("%s: this %s.", prepared.Operation.Title, consequence(prepared.Operation.Effect))
-	c.sayRequest(prepared.Method, prepared.URL, prepared.RequestID)
-	for _, field := range prepared.Fields {
+	if subject := seen.Subject(); subject != "" {
+		c.say("  %s", subject)
+	}
+	for _, field := range seen.Fields {
 		c.say("  %s: %s → %s", field.Field, shown(field.Before), shown(field.After))
 	}
-	if len(prepared.Fields) == 0 && len(prepared.Body) > 0 {
+	c.sayRequest(prepared.Method, prepared.URL, prepared.RequestID)
+	if len(seen.Fields) == 0 && len(prepared.Body) > 0 {
 		c.sayLine(firstLines(string(withoutSecrets(pretty(prepared.Body)))))
 	}
 }
@@ -122,12 +128,11 @@ func pretty(body []byte) []byte {
 }
 
 // confirm asks for a yes, or for the name of what is taken away.
-func (c *call) confirm(ctx context.Context, prepared *api.Prepared) error {
+func (c *call) confirm(ctx context.Context, seen api.Preview) error {
 	question, accepts := "Send it? [y/N] ", isConsent
-	if prepared.Operation.Effect == api.Destroy {
-		names := c.namesOf(prepared)
-		question = fmt.Sprintf("Type %s to send it: ", strings.Join(names, " or "))
-		accepts = func(answer string) bool { return slices.Contains(names, answer) }
+	if word := text.Sanitize(seen.Confirmation()); word != "" {
+		question = fmt.Sprintf("Type %s to send it: ", word)
+		accepts = func(answer string) bool { return answer == word }
 	}
 	answer, err := c.ask(ctx, question)
 	if err != nil {
@@ -137,35 +142,6 @@ func (c *call) confirm(ctx context.Context, prepared *api.Prepared) error {
 		return errDeclined
 	}
 	return nil
-}
-
-// namesOf are the texts that prove that a person knows what a destructive call
-// takes away: the resource's name, when it was read, and its id.
-func (c *call) namesOf(prepared *api.Prepared) []string {
-	var resource struct {
-		FriendlyName string `json:"friendlyName"`
-		OfferName    string `json:"offerName"`
-		Name         string `json:"name"`
-		DisplayName  string `json:"displayName"`
-	}
-	var names []string
-	if len(prepared.Before) > 0 && api.Decode(prepared.Before, &resource) == nil {
-		for _, name := range []string{resource.FriendlyName, resource.Name, resource.DisplayName, resource.OfferName} {
-			if name = strings.TrimSpace(text.Sanitize(name)); name != "" && len(names) == 0 {
-				names = append(names, name)
-			}
-		}
-	}
-	path := ""
-	for _, param := range c.op.Descriptor().Params {
-		if value := c.args.Params.Get(param.Name); param.In == "path" && value != "" {
-			path = value // the last one is the resource itself
-		}
-	}
-	if path == "" {
-		path = prepared.Operation.ID
-	}
-	return append(names, path)
 }
 
 // ask reads one line from the person; the end of the input is an empty one. An

@@ -23,7 +23,7 @@ func (c *call) dryRun(ctx context.Context) error {
 		return err
 	}
 	if prepared.Operation.Effect != api.Read {
-		c.show(prepared)
+		c.show(prepared, api.Preview{Fields: prepared.Fields, Effect: prepared.Operation.Effect})
 	}
 	c.say("dry run: nothing was sent.")
 	return c.printRequest(prepared)

@@ -78,11 +78,13 @@ func TestAnyChangeIsLookedAtFirst(t *testing.T) {
 			b.Run("update-the-nickname-for-a-subscription").Sees("read-only").SeesNot("friendly-name")
 		})
 	})
-	t.Run("taking away asks for the id", func(t *testing.T) {
+	t.Run("taking away asks for the name", func(t *testing.T) {
 		viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 			id := b.SubscriptionOf("Fabrikam Ltd", "Head office")
-			b.Run("suspend-a-subscription").Type(b.TenantOf("Fabrikam Ltd")).Press("enter").Type(id).Press("ctrl+s").Sees("active → suspended")
-			b.Press("enter").Sees("Type " + id + " to confirm:").Paste(id).Press("enter").Sees(": done.")
+			b.Run("suspend-a-subscription").Type(b.TenantOf("Fabrikam Ltd")).Press("enter").Type(id).Press("ctrl+s").Sees("Fabrikam Ltd ▸ Head office", "active → suspended")
+			b.Press("enter").Sees("Type Head office to confirm:").Paste(id).Press("enter").Sees("to confirm:")
+			b.Took()
+			b.Press("esc", "enter").Type("Head office").Press("enter").Sees(": done.")
 			b.Took("suspend-a-subscription")
 		})
 	})

@@ -85,6 +85,7 @@ func (a *deviceActions) choosePolicy() tea.Cmd {
 func (a *deviceActions) assign(p *api.ConfigurationPolicy) *kit.Change {
 	return kit.NewChange(a.desk, kit.ChangeSpec{
 		Verb: "Assign", Title: "Assign the policy " + p.Name, Subject: a.subject(),
+		Names: map[string]string{a.customer.ID: a.customer.Name},
 		Plan: func(context.Context) (*api.Prepared, error) {
 			var body api.DevicePolicyUpdateRequest
 			for _, d := range a.devices {

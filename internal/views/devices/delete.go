@@ -21,6 +21,7 @@ const deletesAtATime = 4
 func (a *deviceActions) remove() tea.Cmd {
 	spec := kit.ChangeSpec{
 		Verb: "Remove", Title: "Remove " + kit.Count(len(a.devices), "device", "devices"), Subject: a.subject(),
+		Names: map[string]string{a.customer.ID: a.customer.Name, a.devices[0].ID: a.devices[0].Label()},
 		Plan: func(context.Context) (*api.Prepared, error) {
 			plan, err := a.planRemoval(a.devices[0])
 			if err == nil {
@@ -37,7 +38,7 @@ func (a *deviceActions) remove() tea.Cmd {
 		},
 	}
 	if len(a.devices) > 1 {
-		spec.Word = a.customer.Name
+		spec.Confirmation = a.customer.Name
 		spec.Start = func(*api.Prepared) tea.Cmd { return tea.Sequence(ui.StartJob(a.removal()), ui.Pop()) }
 	}
 	return ui.Push(kit.NewChange(a.desk, spec))

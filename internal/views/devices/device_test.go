@@ -1,6 +1,7 @@
 package devices_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +20,9 @@ func TestDevicesOfABatch(t *testing.T) {
 func TestRemoveOneDevice(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(t *testing.T, b *viewstest.Bench) {
 		b.ToDevices().Press("j", "enter").Sees("5 of 5").Press("a", "x").Sees("What changes", "registered → removed", "DELETE ")
-		b.Press("enter").Sees("Remove 1 device?").Press("y").Sees("4 of 4")
+		b.Press("enter").Sees("Remove 1 device?").Press("y", "enter").Sees("to confirm:")
+		serial := regexp.MustCompile(`Type (\S+) to confirm:`).FindStringSubmatch(b.Screen())[1]
+		b.Press("backspace").Type(serial).Press("enter").Sees("4 of 4")
 		if n := b.Deletes(); n != 1 {
 			t.Errorf("%d devices were removed", n)
 		}

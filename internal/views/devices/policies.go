@@ -157,7 +157,8 @@ func policyActionsBinding(d *kit.Desk, c *kit.Customer, which func() (*api.Confi
 
 func deletePolicy(d *kit.Desk, c *kit.Customer, p *api.ConfigurationPolicy) tea.Cmd {
 	return ui.Push(kit.NewChange(d, kit.ChangeSpec{
-		Verb: "Delete", Title: "Delete the policy", Subject: c.Name + " ▸ " + p.Name, Word: p.Name,
+		Verb: "Delete", Title: "Delete the policy", Subject: c.Name + " ▸ " + p.Name,
+		Names: map[string]string{c.ID: c.Name, p.ID: p.Name},
 		Plan: func(context.Context) (*api.Prepared, error) {
 			plan, err := api.DeletePolicy.Plan(d.Client, api.PolicyRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, PolicyID: p.ID}, api.None{})
 			if err == nil {

@@ -121,6 +121,7 @@ func (f *policyForm) change() *kit.Change {
 	if f.policy != nil {
 		return kit.NewChange(f.desk, kit.ChangeSpec{
 			Verb: "Save", Title: "Change the policy", Subject: f.customer.Name + " ▸ " + f.policy.Name,
+			Names: map[string]string{f.customer.ID: f.customer.Name, f.policy.ID: f.policy.Name},
 			Plan: func(ctx context.Context) (*api.Prepared, error) {
 				return api.UpdatePolicy.Plan(ctx, f.desk.Client, api.PolicyChange{
 					PolicyRef: api.PolicyRef{CustomerRef: ref, PolicyID: f.policy.ID}, Name: name, Description: description, PolicySettings: settings,
@@ -133,7 +134,7 @@ func (f *policyForm) change() *kit.Change {
 	}
 	policy := api.ConfigurationPolicy{Name: name, Description: description, Category: api.CategoryOOBE, PolicySettings: settings}
 	return kit.NewChange(f.desk, kit.ChangeSpec{
-		Verb: "Make it", Title: "Make a policy", Subject: f.customer.Name,
+		Verb: "Make it", Title: "Make a policy", Subject: f.customer.Name, Names: map[string]string{f.customer.ID: f.customer.Name},
 		Plan: func(context.Context) (*api.Prepared, error) {
 			plan, err := api.CreatePolicy.Plan(f.desk.Client, ref, policy)
 			if err == nil {

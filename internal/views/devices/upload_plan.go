@@ -83,7 +83,7 @@ func (u *deviceUpload) batchIDs() string {
 func (u *deviceUpload) change() kit.ChangeSpec {
 	return kit.ChangeSpec{
 		Verb: "Send", Title: "Upload " + kit.Count(len(u.devices), "device", "devices"),
-		Subject: u.customer.Name + " ▸ " + u.batchIDs(),
+		Subject: u.customer.Name + " ▸ " + u.batchIDs(), Names: map[string]string{u.customer.ID: u.customer.Name},
 		Plan: func(context.Context) (*api.Prepared, error) {
 			plan, err := u.plan.PlanChunk(u.desk.Client, 0, 0)
 			if err == nil {

@@ -40,7 +40,8 @@ func TestUploadFromFileToFinish(t *testing.T) {
 				b.Press("enter").Sees("2 rows will not be sent").Press("y").Sees("have no group tag in the file")
 				b.Type(" Kiosk").Press("enter").Sees("Remove the spaces around the batch name")
 				b.Press("home", "delete", "enter").Sees("Kiosk", "it exists: the devices are added", "a new batch is made")
-				b.Press("enter").Sees("nothing is sent yet", "19 devices are registered", "12 devices more", "5CG0000005", "bytes more")
+				b.Press("enter").Sees("nothing is sent yet", "19 devices are registered", "12 devices more").SeesNot("5CG0000005")
+				b.Press("v").Sees("5CG0000005", "bytes more").Press("v").SeesNot("5CG0000005")
 				if b.Uploads() != 0 {
 					t.Error("something was sent before it was shown")
 				}

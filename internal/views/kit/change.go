@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,11 +20,16 @@ import (
 
 // ChangeSpec says what is to be changed and how a person understands it.
 type ChangeSpec struct {
-	Verb    string // on the button: "Suspend"
-	Title   string // "Suspend a subscription"
-	Subject string // what it is done to: "Fabrikam Ltd ▸ Microsoft 365 E3"
-	// Word must be typed before the change is sent; "" where a yes is enough.
-	Word string
+	Verb  string // on the button: "Suspend"
+	Title string // "Suspend a subscription"
+	// Subject is what it is done to, such as "Fabrikam Ltd ▸ Microsoft 365 E3"; "" for
+	// the names of what the request's address identifies.
+	Subject string
+	// Names are the names that the screen knows, by id. Others are read.
+	Names map[string]string
+	// Confirmation replaces what the preview asks to be typed, for a change of more
+	// than one thing.
+	Confirmation string
 	// Plan builds the request; a read-modify-write reads its target first.
 	Plan func(ctx context.Context) (*api.Prepared, error)
 	// Effects says in words what the change means: seats, money, dates.
@@ -71,6 +77,8 @@ type Change struct {
 
 	stage  changeStage
 	plan   *api.Prepared
+	seen   api.Preview       // of the plan
+	open   bool              // the request is unfolded
 	theirs []api.FieldChange // what somebody else changed meanwhile
 	reply  *api.Response
 	err    error
@@ -97,6 +105,7 @@ func NewChange(d *Desk, spec ChangeSpec) *Change { return &Change{desk: d, spec:
 type (
 	plannedMsg struct {
 		plan *api.Prepared
+		seen api.Preview
 		err  error
 	}
 	sentMsg struct {
@@ -109,7 +118,9 @@ type (
 func (c *Change) Title() string { return c.spec.Title }
 
 // subject is what the change is made to, as it may be shown.
-func (c *Change) subject() string { return c.env.Mask(text.MaskName, c.spec.Subject) }
+func (c *Change) subject() string {
+	return c.env.Mask(text.MaskName, cmp.Or(c.spec.Subject, c.seen.Subject(), c.desk.Partner))
+}
 
 // Start implements [ui.Screen].
 func (c *Change) Start(ctx context.Context, env *ui.Env) tea.Cmd {
@@ -121,7 +132,10 @@ func (c *Change) prepare() tea.Cmd {
 	c.stage = changePlanning
 	return func() tea.Msg {
 		plan, err := c.spec.Plan(c.ctx)
-		return plannedMsg{plan, err}
+		if err != nil {
+			return plannedMsg{err: err}
+		}
+		return plannedMsg{plan: plan, seen: plan.Preview(c.ctx, c.spec.Names)}
 	}
 }
 
@@ -129,7 +143,7 @@ func (c *Change) prepare() tea.Cmd {
 func (c *Change) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case plannedMsg:
-		c.plan, c.err = msg.plan, msg.err
+		c.plan, c.seen, c.err = msg.plan, msg.seen, msg.err
 		c.stage = changeReady
 		if msg.err != nil {
 			c.stage = changeFailed
@@ -180,6 +194,7 @@ func (c *Change) sent(msg sentMsg) tea.Cmd {
 	switch {
 	case errors.As(msg.err, &conflict):
 		c.plan, c.theirs, c.stage = conflict.Fresh, conflict.Theirs(), changeReady
+		c.seen.Fields = c.plan.Fields
 		return ui.Toast(text.ToneWarn, "Somebody changed it meanwhile: look at the change again.")
 	case msg.err != nil:
 		c.stage = changeFailed
@@ -201,7 +216,11 @@ func (c *Change) done() tea.Cmd {
 	if c.spec.Answer && c.reply != nil && len(c.reply.Body) > 0 {
 		leave = ui.Replace(ui.NewJSONScreen("Answer", c.reply.Body))
 	}
-	return tea.Batch(ui.Toast(text.ToneGood, c.spec.Title+": done."), leave)
+	told := ui.Toast(text.ToneGood, c.spec.Title+": done.")
+	if c.reply != nil && c.reply.Status == http.StatusAccepted && c.spec.Settled == nil {
+		told = ui.Toast(text.ToneText, c.spec.Title+": accepted. The service has not said yet that it is done.")
+	}
+	return tea.Batch(told, leave)
 }
 
 // followed ends an accepted change that was watched to its end.
@@ -259,6 +278,14 @@ func (c *Change) Bindings() []widget.Binding {
 			return ""
 		},
 		Do: c.confirm,
+	}, {
+		ID: "change.request", Keys: []string{"v"}, Label: "request", Group: "Change", Footer: true,
+		Help:     "Show the request that will be sent, or fold it again.",
+		Disabled: func() string { return Unless(c.plan != nil && !c.empty(), "There is no request to show.") },
+		Do: func() tea.Cmd {
+			c.open = !c.open
+			return nil
+		},
 	}}
 }
 
@@ -293,16 +320,17 @@ func (c *Change) confirm() tea.Cmd {
 	if c.plan.Operation.Effect == api.Change {
 		return c.send()
 	}
+	word := cmp.Or(c.spec.Confirmation, c.seen.Confirmation())
 	return ui.Ask(ui.Question{
 		Title: c.spec.Title + "?", Text: c.subject() + "\n\n" + c.summary(),
-		Yes: c.spec.Verb, No: "Cancel", Word: c.env.Mask(text.MaskName, c.spec.Word), Danger: true,
+		Yes: c.spec.Verb, No: "Cancel", Word: c.env.Mask(text.MaskName, text.Sanitize(word)), Danger: true,
 		Do: c.send,
 	})
 }
 
 func (c *Change) summary() string {
 	var lines []string
-	for _, f := range c.plan.Fields {
+	for _, f := range c.seen.Fields {
 		lines = append(lines, fmt.Sprintf("%s: %s → %s", f.Field, OrNone(f.Before), OrNone(f.After)))
 	}
 	return strings.Join(lines, "\n")

@@ -40,10 +40,10 @@ func (c *Change) viewPlan(b *TextPage, width int) {
 		b.Line("")
 	}
 	b.Line(th.Paint(text.ToneStrong, " What changes"))
-	for _, f := range c.plan.Fields {
+	for _, f := range c.seen.Fields {
 		b.field(width, th, f)
 	}
-	if len(c.plan.Fields) == 0 {
+	if len(c.seen.Fields) == 0 {
 		if c.plan.Before != nil {
 			b.Line(th.Paint(text.ToneWarn, "   Nothing: it is like this already."))
 		} else {
@@ -61,9 +61,21 @@ func (c *Change) viewPlan(b *TextPage, width int) {
 		return
 	}
 	b.Line("")
+	c.viewRequest(b, width)
+}
+
+// viewRequest shows the request to the letter, folded to its first line until it is
+// asked for.
+func (c *Change) viewRequest(b *TextPage, width int) {
+	th := c.env.Theme
 	b.Line(th.Paint(text.ToneStrong, " The request"))
 	if c.env.Masked {
 		b.Line(th.Paint(text.ToneMuted, "   It is not shown while names and ids are masked; ctrl+x shows it."))
+		return
+	}
+	if !c.open {
+		b.Line(th.Paint(text.ToneMuted, "   "+c.plan.Method+" "+ShortURL(c.plan.URL)))
+		b.Line(th.Paint(text.ToneMuted, "   Press v to see headers and body."))
 		return
 	}
 	b.Wrap(width, "   ", c.plan.Method+" "+c.plan.URL)

@@ -199,7 +199,7 @@ func (o *Operation) run(args api.Args) tea.Cmd {
 		return ui.Push(o.answerScreen(args))
 	}
 	return ui.Push(NewChange(o.desk, ChangeSpec{
-		Verb: "Send", Answer: true, Title: o.desc.Title, Subject: o.subject(args), Word: o.word(args),
+		Verb: "Send", Answer: true, Title: o.desc.Title,
 		Plan: func(ctx context.Context) (*api.Prepared, error) { return o.op.Prepare(ctx, o.desk.Client, args) },
 		Effects: func(*api.Prepared) []string {
 			var lines []string
@@ -232,15 +232,6 @@ func (o *Operation) subject(args api.Args) string {
 		}
 	}
 	return CmpOr(strings.Join(ids, " ▸ "), o.desk.Partner)
-}
-
-// word must be typed before something is taken away: the innermost id.
-func (o *Operation) word(args api.Args) string {
-	if o.desc.Effect != api.Destroy {
-		return ""
-	}
-	ids := strings.Split(o.subject(args), " ▸ ")
-	return ids[len(ids)-1]
 }
 
 // View implements [ui.Screen].

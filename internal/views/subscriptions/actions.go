@@ -75,12 +75,13 @@ func (a *subscriptionActions) ref() api.SubscriptionRef {
 
 func (a *subscriptionActions) change(spec kit.ChangeSpec) tea.Cmd {
 	spec.Subject = a.subject()
+	spec.Names = map[string]string{a.customer.ID: a.customer.Name, a.sub.ID: a.name()}
 	return ui.Push(kit.NewChange(a.desk, spec))
 }
 
 func (a *subscriptionActions) suspend() tea.Cmd {
 	return a.change(kit.ChangeSpec{
-		Verb: "Suspend", Title: "Suspend the subscription", Word: a.customer.Name,
+		Verb: "Suspend", Title: "Suspend the subscription",
 		Plan: func(ctx context.Context) (*api.Prepared, error) {
 			return api.SuspendSubscription.Plan(ctx, a.desk.Client, a.ref())
 		},
@@ -114,7 +115,7 @@ func (a *subscriptionActions) reactivate() tea.Cmd {
 
 func (a *subscriptionActions) cancel() tea.Cmd {
 	return a.change(kit.ChangeSpec{
-		Verb: "Cancel it", Title: "Cancel the subscription", Word: a.customer.Name,
+		Verb: "Cancel it", Title: "Cancel the subscription",
 		Plan: func(ctx context.Context) (*api.Prepared, error) {
 			return api.CancelMarketplaceSubscription.Plan(ctx, a.desk.Client, a.ref())
 		},
