@@ -55,7 +55,7 @@ var ListDevices = list[DeviceBatchRef, Device](Spec{
 var CreateDeviceBatch = write[CustomerRef, DeviceBatchCreationRequest, None](Spec{
 	ID: "upload-a-list-of-devices-to-create-a-new-batch-for-the-specified-customer", Title: "Upload a list of devices to create a new batch for the specified customer", Area: AreaDevices,
 	Method: "POST", Path: batchesPath, Effect: Change, Auth: AppUser, Clouds: deviceClouds,
-	Doc:    "Uploads devices as a new batch.",
+	Doc: "Uploads devices as a new batch.", FollowUp: deviceJob,
 	Limits: []string{"the batch name must be unique"},
 	Advice: "Each device needs a hardware hash, a product key, or serial number with manufacturer and model.",
 })
@@ -65,7 +65,7 @@ var CreateDeviceBatch = write[CustomerRef, DeviceBatchCreationRequest, None](Spe
 var AddDevicesToBatch = write[DeviceBatchRef, []Device, None](Spec{
 	ID: "upload-a-list-of-devices-to-an-existing-batch-for-the-specified-customer", Title: "Upload a list of devices to an existing batch for the specified customer", Area: AreaDevices,
 	Method: "POST", Path: batchDevicesPath, Effect: Change, Auth: AppOrUser, Clouds: deviceClouds,
-	Doc: "Uploads devices to an existing batch.",
+	Doc: "Uploads devices to an existing batch.", FollowUp: deviceJob,
 })
 
 // BatchJobRef names an upload job by its tracking id.
@@ -108,7 +108,7 @@ var DeleteDevice = write[DeviceRef, None, None](Spec{
 var AssignDevicePolicy = write[CustomerRef, DevicePolicyUpdateRequest, None](Spec{
 	ID: "update-a-list-of-devices-with-a-policy", Title: "Update a list of devices with a policy", Area: AreaDevices,
 	Method: "PATCH", Path: "/v1/customers/{customer-id}/DevicePolicyUpdates", Effect: Change, Auth: AppOrUser, Clouds: deviceClouds,
-	Doc: "Gives devices a configuration policy.",
+	Doc: "Gives devices a configuration policy.", FollowUp: deviceJob,
 })
 
 // ListPolicies reads a customer's configuration policies.

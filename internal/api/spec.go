@@ -168,6 +168,9 @@ type Spec struct {
 	// Private says that the answer must not be kept: it is a secret, holds texts in
 	// which one may be, or leads somewhere for a short time or without a sign-in.
 	Private bool
+	// FollowUp is how a change that is accepted with 202 is followed to its end; nil
+	// where the manual names no way.
+	FollowUp *FollowUp
 	// Answers lists statuses that mean something else than their number says.
 	Answers []Answer
 }

@@ -125,7 +125,7 @@ type QuantityChange struct {
 var ChangeSubscriptionQuantity = modify[QuantityChange, Subscription](Spec{
 	ID: "change-the-quantity-of-a-subscription", Title: "Change the quantity of a subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Spend, Auth: AppOrUser, Clouds: EveryCloud,
-	Doc:    "Sets the number of seats of a subscription.",
+	Doc: "Sets the number of seats of a subscription.", FollowUp: quantityChange,
 	Limits: []string{"marketplace products: between the SKU's minimum and maximum quantity"},
 }, nil)
 

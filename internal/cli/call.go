@@ -176,7 +176,7 @@ func (c *call) destination() (out *bufio.Writer, finish func() error, err error)
 // printAnswer prints the response to a change.
 func (c *call) printAnswer(resp *api.Response) (err error) {
 	if resp.Status == http.StatusAccepted {
-		c.say("accepted: HTTP %d, MS-RequestId %s. The service has not said yet that it is done.", resp.Status, resp.RequestID)
+		c.say("accepted, not done yet: HTTP %d, MS-RequestId %s.", resp.Status, resp.RequestID)
 	} else {
 		c.say("done: HTTP %d, MS-RequestId %s.", resp.Status, resp.RequestID)
 	}

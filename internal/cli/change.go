@@ -53,7 +53,28 @@ func (c *call) change(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.printAnswer(resp)
+	return errors.Join(c.printAnswer(resp), c.follow(ctx, prepared, resp))
+}
+
+// follow waits for a change that the service has only accepted, and says what came
+// of it. A change that can't be followed was reported as accepted.
+func (c *call) follow(ctx context.Context, prepared *api.Prepared, resp *api.Response) error {
+	for now, err := range prepared.Follow(ctx, resp) {
+		switch {
+		case ctx.Err() != nil:
+			c.say("the change goes on at the service; it was accepted, and is not known to be done.")
+			return ctx.Err()
+		case err != nil:
+			c.say("  the progress could not be read: %s", err)
+		case now.Failure != nil:
+			return fmt.Errorf("the change was accepted, but not carried out as a whole: %w", now.Failure)
+		case now.Done:
+			c.say("done: %s.", now.Note)
+		default:
+			c.say("  %s", now.Note)
+		}
+	}
+	return nil
 }
 
 func consequence(effect api.Effect) string {

@@ -141,6 +141,9 @@ func (p *program) printOperation(d *api.Descriptor) error {
 	for _, limit := range d.Limits {
 		lines = append(lines, []string{"limit", limit})
 	}
+	if d.FollowUp != nil {
+		lines = append(lines, []string{"follow-up", "an accepted change (202) is followed by " + d.FollowUp.Operation})
+	}
 	if d.Advice != "" {
 		lines = append(lines, []string{"note", d.Advice})
 	}

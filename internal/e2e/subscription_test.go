@@ -20,13 +20,13 @@ func TestChangeOfASubscription(t *testing.T) {
 			d := desk(t, s).toSubscription("Microsoft 365 E3").sees("seats", "25  licenses")
 			d.press("a").sees("Change seats", "Suspend").press("s").sees("Seats: ")
 			d.press("C-u").types("30").press("Enter")
-			d.sees("25 → 30", "5 seats more", "PATCH http://127.0.0.1:", "nothing is sent yet")
+			d.sees("25 → 30", "5 seats more", "PATCH /v1/customers/", "nothing is sent yet")
 			d.press("Enter").sees("Change the number of seats?", "Cancel").press("Escape").loses("Change the number of seats?")
 			d.sees("nothing is sent yet").press("Enter").sees("Change the number of seats?").press("y")
 			d.sees("done.", "30  licenses")
 			d.press("a").sees("Suspend").press("x").sees("active → suspended").press("Enter")
-			d.sees("Type Fabrikam Ltd to confirm").types("Fabrikam").press("Enter").settled()
-			d.sees("Type Fabrikam Ltd to confirm") // the name is incomplete
+			d.sees("Type Microsoft 365 E3 to confirm").types("Microsoft").press("Enter").settled()
+			d.sees("Type Microsoft 365 E3 to confirm") // the name is incomplete
 			d.press("Escape").sees("nothing is sent yet").press("Escape").sees("Overview", "active")
 			d.quits()
 		})

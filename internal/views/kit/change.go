@@ -36,9 +36,8 @@ type ChangeSpec struct {
 	Effects func(p *api.Prepared) []string
 	// Answer says that the reply is worth seeing, such as the id of what was made.
 	Answer bool
-	// Settled looks whether a change that was accepted with 202 is carried out.
-	Settled func(ctx context.Context) (done bool, note string, err error)
-	// Follow makes Settled out of the answer, where only that names what to look at.
+	// Follow replaces how the operation declares that a change accepted with 202 is
+	// followed to its end: it returns a function that looks once.
 	Follow func(reply *api.Response) func(ctx context.Context) (done bool, note string, err error)
 	// Start carries the change out in place of sending the plan: it is for changes
 	// of many requests, of which the plan is the first.
@@ -75,17 +74,19 @@ type Change struct {
 	ctx  context.Context
 	env  *ui.Env
 
-	stage  changeStage
-	plan   *api.Prepared
-	seen   api.Preview       // of the plan
-	open   bool              // the request is unfolded
-	theirs []api.FieldChange // what somebody else changed meanwhile
-	reply  *api.Response
-	err    error
-	scroll int
-	lines  int // of the last view
-	height int
-	body   requestBody
+	stage changeStage
+	plan  *api.Prepared
+	seen  api.Preview // of the plan
+	open  bool        // the request is unfolded
+	// carriedOut looks whether the accepted change is carried out; nil if nothing tells.
+	carriedOut func(ctx context.Context) (done bool, note string, err error)
+	theirs     []api.FieldChange // what somebody else changed meanwhile
+	reply      *api.Response
+	err        error
+	scroll     int
+	lines      int // of the last view
+	height     int
+	body       requestBody
 }
 
 type changeStage uint8
@@ -199,14 +200,28 @@ func (c *Change) sent(msg sentMsg) tea.Cmd {
 	case msg.err != nil:
 		c.stage = changeFailed
 		return ShowFailure(msg.err)
-	case msg.reply.Status == http.StatusAccepted && (c.spec.Settled != nil || c.spec.Follow != nil):
-		if c.spec.Follow != nil {
-			c.spec.Settled = c.spec.Follow(msg.reply)
-		}
+	case msg.reply.Status == http.StatusAccepted && c.followUp(msg.reply):
 		c.stage = changeAccepted
 		return tea.Batch(c.follow(), ui.Broadcast(ChangedMsg{c.spec.Subject}), ui.Toast(text.ToneText, "Accepted: the service is carrying it out."))
 	}
 	return tea.Batch(ui.Broadcast(ChangedMsg{c.spec.Subject}), c.done())
+}
+
+// followUp reports whether an accepted change can be followed to its end, and
+// prepares that: by the screen's own way, or by the operation's declared one.
+func (c *Change) followUp(reply *api.Response) bool {
+	if c.spec.Follow != nil {
+		c.carriedOut = c.spec.Follow(reply)
+	} else if look := c.plan.Look(reply); look != nil {
+		c.carriedOut = func(ctx context.Context) (bool, string, error) {
+			now, err := look(ctx)
+			if now.Failure != nil {
+				err = now.Failure
+			}
+			return now.Done, now.Note, err
+		}
+	}
+	return c.carriedOut != nil
 }
 
 // done leaves the screen for the one below, or for the answer.
@@ -217,7 +232,7 @@ func (c *Change) done() tea.Cmd {
 		leave = ui.Replace(ui.NewJSONScreen("Answer", c.reply.Body))
 	}
 	told := ui.Toast(text.ToneGood, c.spec.Title+": done.")
-	if c.reply != nil && c.reply.Status == http.StatusAccepted && c.spec.Settled == nil {
+	if c.reply != nil && c.reply.Status == http.StatusAccepted && c.carriedOut == nil {
 		told = ui.Toast(text.ToneText, c.spec.Title+": accepted. The service has not said yet that it is done.")
 	}
 	return tea.Batch(told, leave)
@@ -236,12 +251,12 @@ const followEvery = 5 * time.Second
 
 // follow watches an accepted change to its end, also when this screen is left.
 func (c *Change) follow() tea.Cmd {
-	settled, every := c.spec.Settled, c.desk.pollEvery(followEvery)
+	carriedOut, every := c.carriedOut, c.desk.pollEvery(followEvery)
 	return ui.StartJob(ui.Job{
 		ID: c.plan.RequestID, Title: c.spec.Title + " · " + c.subject(),
 		Run: func(ctx context.Context, report func(ui.JobReport)) error {
 			for n := 1; ; n++ {
-				done, note, err := settled(ctx)
+				done, note, err := carriedOut(ctx)
 				if err != nil {
 					return err
 				}

@@ -202,9 +202,9 @@ func TestALostAnswerNeverDoublesAChange(t *testing.T) {
 func TestALargeChangeIsFollowedToItsEnd(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.At("Contoso Pharmaceuticals", "Microsoft 365 E3").Press("a", "s").Type("3000").Press("enter").Sees("What changes").Press("enter", "y")
-		b.Sees("Accepted: the service is carrying it out.", "being carried out", "seats 1,240, wanted 3,000")
+		b.Sees("Accepted: the service is carrying it out.", "being carried out", "1240 of 3000 seats")
 		b.Press("enter").Sees("The service accepted the change and is carrying it out.")
-		b.Press("esc").Sees("pending", "wanted 3,000") // a job now
+		b.Press("esc").Sees("pending", "1240 of 3000 seats") // a job now
 		b.Fact("seats", "1,240")
 		b.Press("esc").Sees("STATUS")
 		time.Sleep(time.Hour)
