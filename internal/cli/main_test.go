@@ -91,6 +91,9 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(answer, "%PDF"):
 		w.Header().Set("Content-Type", "application/pdf")
 		fmt.Fprint(w, answer)
+	case strings.HasPrefix(answer, "202 "):
+		w.WriteHeader(http.StatusAccepted)
+		fmt.Fprint(w, answer[4:])
 	case strings.HasPrefix(answer, "400 "):
 		w.WriteHeader(http.StatusBadRequest)
 		fmt.Fprint(w, answer[4:])

@@ -343,3 +343,49 @@ func TestBodyOfAChange(t *testing.T) {
 		}
 	}
 }
+
+// TestAcceptedIsNotDone answers changes with 202: what the service has only accepted
+// is followed to its end, or called accepted.
+func TestAcceptedIsNotDone(t *testing.T) {
+	t.Parallel()
+	const subscription = "/v1/customers/c1/subscriptions/s1"
+	ref := []string{"--yes", "--param", "customer-id=c1", "--param", "subscription-id=s1"}
+	for _, test := range []struct {
+		name      string
+		operation string
+		answers   map[string]string
+		code      int
+		says      []string
+		saysNot   string
+	}{
+		{
+			"followed", "register-a-subscription",
+			map[string]string{"POST " + subscription + "/registrations": "202 ", "GET " + subscription + "/registrationstatus": `{"status":"registered"}`},
+			0, []string{"accepted, not done yet: HTTP 202", "done: registered."}, "done: HTTP",
+		},
+		{
+			"cannot be followed", "register-a-subscription",
+			map[string]string{"POST " + subscription + "/registrations": "202 "},
+			0, []string{"accepted, not done yet: HTTP 202", "the progress could not be read"}, "done: ",
+		},
+		{
+			"nothing tells", "suspend-a-subscription",
+			map[string]string{"GET " + subscription: `{"id":"s1","status":"active"}`, "PATCH " + subscription: "202 "},
+			0, []string{"accepted, not done yet: HTTP 202"}, "done: ",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, env := startService(t, test.answers)
+			got := desk(t, env, "", append([]string{"run", test.operation}, ref...)...)
+			if got.code != test.code || strings.Contains(got.errout, test.saysNot) {
+				t.Errorf("exit code %d, want %d, without %q; standard error:\n%s", got.code, test.code, test.saysNot, got.errout)
+			}
+			for _, want := range test.says {
+				if !strings.Contains(got.errout, want) {
+					t.Errorf("standard error lacks %q:\n%s", want, got.errout)
+				}
+			}
+		})
+	}
+}
