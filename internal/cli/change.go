@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,7 +48,7 @@ func (c *call) change(ctx context.Context) error {
 	resp, err := prepared.Send(ctx)
 	if conflict := (*api.ConflictError)(nil); errors.As(err, &conflict) {
 		for _, theirs := range conflict.Theirs() {
-			c.say("  meanwhile %s: %s → %s", theirs.Field, shown(theirs.Before), shown(theirs.After))
+			c.say("  meanwhile %s: %s → %s", theirs.Field, cmp.Or(theirs.Before, none), cmp.Or(theirs.After, none))
 		}
 	}
 	if err != nil {
@@ -95,7 +96,7 @@ func (c *call) show(prepared *api.Prepared, seen api.Preview) {
 		c.say("  %s", subject)
 	}
 	for _, field := range seen.Fields {
-		c.say("  %s: %s → %s", field.Field, shown(field.Before), shown(field.After))
+		c.say("  %s: %s → %s", field.Field, cmp.Or(field.Before, none), cmp.Or(field.After, none))
 	}
 	c.sayRequest(prepared.Method, prepared.URL, prepared.RequestID)
 	if len(seen.Fields) == 0 && len(prepared.Body) > 0 {
@@ -128,12 +129,8 @@ func firstLines(text string) string {
 	return fmt.Sprintf("%s\n… and %d more lines; --dry-run prints all", strings.Join(lines[:previewLines], "\n"), len(lines)-previewLines)
 }
 
-func shown(text string) string {
-	if text == "" {
-		return "(none)"
-	}
-	return text
-}
+// none stands for a value that does not exist.
+const none = "(none)"
 
 // secretMember finds passwords and the like in a body that is shown on a screen.
 var secretMember = pattern.Lazy(`(?i)("[^"]*(?:password|secret|token)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"`)

@@ -38,7 +38,7 @@ func (c *call) printSketch(op api.Sketcher) error {
 	}
 	c.say("%s: this %s.", sketch.Change.Operation.Title, consequence(sketch.Change.Operation.Effect))
 	for _, field := range sketch.Change.Fields {
-		c.say("  %s → %s", field.Field, shown(field.After))
+		c.say("  %s → %s", field.Field, cmp.Or(field.After, none))
 	}
 	c.say("dry run: nothing was sent. The second request is made from what the first one answers; --preview sends the first one and prints the second in full.")
 	note := "(what the first request answers, changed as asked)"
@@ -47,16 +47,6 @@ func (c *call) printSketch(op api.Sketcher) error {
 	}
 	_, err = io.WriteString(c.out, requestText(sketch.Read, "")+"\n"+requestText(sketch.Change, note))
 	return err
-}
-
-// headerSpelling gives back the service's own names for its headers, which Go
-// writes in a uniform way.
-var headerSpelling = map[string]string{
-	"Ms-Requestid":                 "MS-RequestId",
-	"Ms-Correlationid":             "MS-CorrelationId",
-	"Ms-Contract-Version":          "MS-Contract-Version",
-	"Ms-Continuationtoken":         "MS-ContinuationToken",
-	"Ms-Partnercenter-Application": "MS-PartnerCenter-Application",
 }
 
 // printRequest writes a request as it would go over the wire, but for the token.
@@ -71,7 +61,7 @@ func requestText(prepared *api.Prepared, note string) string {
 	fmt.Fprintf(&b, "%s %s\n", prepared.Method, prepared.URL)
 	fmt.Fprintln(&b, "Authorization: Bearer (not shown)")
 	for _, name := range slices.Sorted(maps.Keys(prepared.Header)) {
-		fmt.Fprintf(&b, "%s: %s\n", cmp.Or(headerSpelling[name], name), strings.Join(prepared.Header[name], ", "))
+		fmt.Fprintf(&b, "%s: %s\n", api.HeaderName(name), strings.Join(prepared.Header[name], ", "))
 	}
 	if note != "" {
 		fmt.Fprintf(&b, "\n%s\n", note)

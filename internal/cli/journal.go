@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -157,7 +158,7 @@ type journalLine struct {
 func newJournalLine(c *state.Change) journalLine {
 	var changes []string
 	for _, f := range c.Fields {
-		changes = append(changes, fmt.Sprintf("%s: %s → %s", f.Name, shown(f.Before), shown(f.After)))
+		changes = append(changes, fmt.Sprintf("%s: %s → %s", f.Name, cmp.Or(f.Before, none), cmp.Or(f.After, none)))
 	}
 	return journalLine{
 		c.ID, c.State, c.Begun, c.Account, c.Operation, c.Customer, c.Target, strings.Join(changes, "; "), c.Status, c.Code, c.Message,

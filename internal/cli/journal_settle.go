@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -137,9 +138,9 @@ func (t *reconciler) attachBody(ctx context.Context, c *state.Change) error {
 
 // reconcile finds out and prints the outcome of one change.
 func (t *reconciler) reconcile(ctx context.Context, c *state.Change) state.ChangeState {
-	t.say("%d: %s of %s (customer %s, target %s)", c.ID, c.Operation, c.Begun.Local().Format("2006-01-02 15:04"), shown(c.Customer), shown(c.Target))
+	t.say("%d: %s of %s (customer %s, target %s)", c.ID, c.Operation, c.Begun.Local().Format("2006-01-02 15:04"), cmp.Or(c.Customer, none), cmp.Or(c.Target, none))
 	for _, f := range c.Fields {
-		t.say("  %s: %s → %s", f.Name, shown(f.Before), shown(f.After))
+		t.say("  %s: %s → %s", f.Name, cmp.Or(f.Before, none), cmp.Or(f.After, none))
 	}
 	var f journal.Finding
 	var err error

@@ -107,7 +107,7 @@ func changeTitle(c *state.Change) string {
 func changeFields(c *state.Change) string {
 	var parts []string
 	for _, f := range c.Fields {
-		parts = append(parts, fmt.Sprintf("%s: %s → %s", f.Name, kit.OrNone(f.Before), kit.OrNone(f.After)))
+		parts = append(parts, fmt.Sprintf("%s: %s → %s", f.Name, cmp.Or(f.Before, "(none)"), cmp.Or(f.After, "(none)")))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -165,7 +165,7 @@ func changeSections(c *state.Change) []widget.Section {
 	kit.Fact(&what, "customer", c.Customer, text.MaskID)
 	kit.Fact(&what, "target", c.Target, text.MaskID)
 	for _, f := range c.Fields {
-		kit.Fact(&what, f.Name, kit.OrNone(f.Before)+" → "+kit.OrNone(f.After), text.MaskName)
+		kit.Fact(&what, f.Name, cmp.Or(f.Before, "(none)")+" → "+cmp.Or(f.After, "(none)"), text.MaskName)
 	}
 	kit.Fact(&outcome, "outcome", changeOutcome(c), changeTone(c))
 	if c.Status != 0 {

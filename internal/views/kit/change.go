@@ -247,6 +247,9 @@ func (c *Change) followed(job ui.JobMsg) tea.Cmd {
 	return c.done()
 }
 
+// none stands for a value that does not exist.
+const none = "(none)"
+
 const followEvery = 5 * time.Second
 
 // follow watches an accepted change to its end, also when this screen is left.
@@ -346,7 +349,7 @@ func (c *Change) confirm() tea.Cmd {
 func (c *Change) summary() string {
 	var lines []string
 	for _, f := range c.seen.Fields {
-		lines = append(lines, fmt.Sprintf("%s: %s → %s", f.Field, OrNone(f.Before), OrNone(f.After)))
+		lines = append(lines, fmt.Sprintf("%s: %s → %s", f.Field, cmp.Or(f.Before, none), cmp.Or(f.After, none)))
 	}
 	return strings.Join(lines, "\n")
 }

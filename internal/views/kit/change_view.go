@@ -1,8 +1,10 @@
 package kit
 
 import (
+	"cmp"
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -79,12 +81,12 @@ func (c *Change) viewRequest(b *TextPage, width int) {
 		return
 	}
 	b.Wrap(width, "   ", c.plan.Method+" "+c.plan.URL)
-	for _, name := range sortedHeaders(c.plan.Header) {
+	for _, name := range slices.Sorted(maps.Keys(c.plan.Header)) {
 		value := text.Sanitize(c.plan.Header.Get(name))
-		if documentedName(name) == "MS-CorrelationId" {
+		if api.HeaderName(name) == "MS-CorrelationId" {
 			value = "(new for every try)"
 		}
-		b.exact(width, "   ", th.Paint(text.ToneMuted, documentedName(name)+": ")+value)
+		b.exact(width, "   ", th.Paint(text.ToneMuted, api.HeaderName(name)+": ")+value)
 	}
 	if len(c.plan.Body) > 0 {
 		b.Line("")
@@ -98,7 +100,7 @@ func (c *Change) viewRequest(b *TextPage, width int) {
 // it becomes below what it was.
 func (p *TextPage) field(width int, th *text.Theme, f api.FieldChange) {
 	const label = 22
-	before, after := text.Sanitize(OrNone(f.Before)), text.Sanitize(OrNone(f.After))
+	before, after := text.Sanitize(cmp.Or(f.Before, none)), text.Sanitize(cmp.Or(f.After, none))
 	name, indent := text.Fit(text.Sanitize(f.Field), label, text.AlignLeft)+" ", strings.Repeat(" ", 3+label+1)
 	if len(indent)+text.Width(before)+text.Width(after)+3 <= width {
 		p.Line("   " + name + th.Paint(text.ToneMuted, before) + " → " + th.Paint(text.ToneAccent, after))
@@ -106,38 +108,6 @@ func (p *TextPage) field(width int, th *text.Theme, f api.FieldChange) {
 	}
 	p.hang(width, "   "+name, indent, th.Paint(text.ToneMuted, before))
 	p.hang(width, indent[2:]+"→ ", indent, th.Paint(text.ToneAccent, after))
-}
-
-func OrNone(s string) string {
-	if s == "" {
-		return "(none)"
-	}
-	return s
-}
-
-func sortedHeaders(h map[string][]string) []string {
-	names := make([]string, 0, len(h))
-	for name := range h {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
-}
-
-// documentedName writes a header as the manual does: Go's own spelling of it is
-// equal on the wire, but not what a person would search a log for.
-func documentedName(name string) string {
-	switch name {
-	case "Ms-Requestid":
-		return "MS-RequestId"
-	case "Ms-Correlationid":
-		return "MS-CorrelationId"
-	case "Ms-Contract-Version":
-		return "MS-Contract-Version"
-	case "Ms-Partnercenter-Application":
-		return "MS-PartnerCenter-Application"
-	}
-	return name
 }
 
 // requestBody is the body of a plan as lines, laid out once: an upload's has a
