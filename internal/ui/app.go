@@ -207,7 +207,7 @@ func (a *App) ticked() tea.Cmd {
 	if info != a.frame.info {
 		a.frame.touch(false)
 	}
-	if l, ok := a.top().screen.(*RequestLog); ok {
+	if l, ok := As[*RequestLog](a.top().screen); ok {
 		l.Refresh()
 		a.frame.touch(true)
 	}

@@ -16,7 +16,7 @@ func (a *App) crumbsKey() crumbsKey {
 	titles := make([]string, len(a.stack))
 	for i, e := range a.stack {
 		titles[i] = text.Sanitize(e.screen.Title())
-		if p, ok := e.screen.(Personal); ok && a.env.Masked {
+		if p, ok := As[Personal](e.screen); ok && a.env.Masked {
 			titles[i] = text.Mask(p.Personal(), titles[i])
 		}
 	}

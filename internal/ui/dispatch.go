@@ -130,7 +130,7 @@ func (a *App) back() tea.Cmd {
 		a.toast = toast{}
 	}
 	e := a.top()
-	if esc, ok := e.screen.(Escaper); ok {
+	if esc, ok := As[Escaper](e.screen); ok {
 		if handled, cmd := esc.Escape(); handled {
 			return a.wrap(e.id, cmd)
 		}

@@ -113,7 +113,7 @@ func (a *App) deskBindings() []widget.Binding {
 // lacks says the reason when the top screen doesn't have a capability.
 func lacks[T any](a *App, reason string) func() string {
 	return func() string {
-		if _, ok := a.top().screen.(T); ok {
+		if _, ok := As[T](a.top().screen); ok {
 			return ""
 		}
 		return reason
@@ -124,7 +124,7 @@ func lacks[T any](a *App, reason string) func() string {
 func can[T any](a *App, do func(T) tea.Cmd) func() tea.Cmd {
 	return func() tea.Cmd {
 		e := a.top()
-		if t, ok := e.screen.(T); ok {
+		if t, ok := As[T](e.screen); ok {
 			return a.wrap(e.id, do(t))
 		}
 		return nil
@@ -138,7 +138,7 @@ func (a *App) redraw() tea.Cmd {
 }
 
 func (a *App) noPortal() string {
-	if l, ok := a.top().screen.(Linker); ok && l.PortalURL() != "" {
+	if l, ok := As[Linker](a.top().screen); ok && l.PortalURL() != "" {
 		return ""
 	}
 	return "The portal has no page for what is shown here."

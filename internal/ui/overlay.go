@@ -77,7 +77,7 @@ func (a *App) typing() bool {
 	if len(a.layers) > 0 {
 		return true
 	}
-	t, ok := a.top().screen.(Typing)
+	t, ok := As[Typing](a.top().screen)
 	return ok && t.Typing()
 }
 

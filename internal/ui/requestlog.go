@@ -33,7 +33,7 @@ func (a *App) noRequests() string {
 	if a.cfg.Requests == nil {
 		return "Requests are not recorded."
 	}
-	if _, open := a.top().screen.(*RequestLog); open {
+	if _, open := As[*RequestLog](a.top().screen); open {
 		return "This is the request log."
 	}
 	return ""

@@ -112,7 +112,7 @@ func (a *App) reset(s Screen) tea.Cmd {
 // resume tells the screen that came to the top again.
 func (a *App) resume() tea.Cmd {
 	e := a.top()
-	if r, ok := e.screen.(Resumer); ok {
+	if r, ok := As[Resumer](e.screen); ok {
 		return a.wrap(e.id, r.Resume())
 	}
 	return nil
@@ -128,7 +128,7 @@ func (a *App) moved() {
 // that would be left are holding.
 func (a *App) guarded(leaving []*entry, next func() tea.Cmd) tea.Cmd {
 	for _, e := range leaving {
-		g, ok := e.screen.(Guarded)
+		g, ok := As[Guarded](e.screen)
 		if !ok {
 			continue
 		}
