@@ -131,7 +131,7 @@ func (d *Details) Update(msg tea.KeyPressMsg) bool {
 // Bindings lists the keys for the help.
 func (d *Details) Bindings() []Binding {
 	key := func(id, label, help string, do func(), keys ...string) Binding {
-		return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "Move", Do: quietly(do)}
+		return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "Move", Do: withoutCmd(do)}
 	}
 	return []Binding{
 		key("details.up", "up", "Move to the field above.", func() { d.selectField(d.at - 1) }, "up", "k"),

@@ -148,10 +148,10 @@ func (p *Picker) spells(room int) bool {
 func (p *Picker) spelled(th *text.Theme, cols pickerColumns) []string {
 	lines := make([]string, spelledLines)
 	c := p.Current()
-	if c == nil || text.Width(c.Title) <= cols.title && text.Width(c.about()) <= cols.detail {
+	if c == nil || text.Width(c.Title) <= cols.title && text.Width(c.description()) <= cols.detail {
 		return lines
 	}
-	content := strings.TrimSpace(c.Title + "  " + c.about())
+	content := strings.TrimSpace(c.Title + "  " + c.description())
 	for i, line := range text.Wrap(content, cols.total) {
 		if i+1 < spelledLines {
 			lines[i+1] = th.Paint(text.ToneMuted, line)
@@ -227,7 +227,7 @@ func (p *Picker) row(th *text.Theme, at int, cols pickerColumns) string {
 		tone = text.ToneMuted
 	}
 	title := text.Fit(text.Sanitize(c.Title), cols.title, text.AlignLeft)
-	detail := text.Fit(text.Sanitize(c.about()), cols.detail, text.AlignLeft)
+	detail := text.Fit(text.Sanitize(c.description()), cols.detail, text.AlignLeft)
 	key := text.Fit(c.Key, cols.key, text.AlignRight)
 	if at == p.cursor {
 		return th.Paint(text.ToneCursor, text.Truncate(th.Glyphs().Cursor+" "+title+"  "+detail+"  "+key, cols.total))

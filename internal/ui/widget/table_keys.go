@@ -44,19 +44,11 @@ func (t *Table[T]) bind() {
 }
 
 func (t *Table[T]) move(id, label, help string, do func(), keys ...string) Binding {
-	return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "Move", Do: quietly(do)}
+	return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "Move", Do: withoutCmd(do)}
 }
 
 func (t *Table[T]) list(id, label, help string, do func(), keys ...string) Binding {
-	return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "List", Do: quietly(do)}
-}
-
-// quietly makes a binding's action of something that needs no command.
-func quietly(do func()) func() tea.Cmd {
-	return func() tea.Cmd {
-		do()
-		return nil
-	}
+	return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "List", Do: withoutCmd(do)}
 }
 
 // turn moves the cursor and the window by the same number of rows, so that the

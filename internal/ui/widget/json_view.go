@@ -132,7 +132,7 @@ func (v *JSONView) Bindings() []Binding {
 	press := func(name string) func() { return func() { v.Update(keyNamed(name)) } }
 	key := func(id, label, help, name string, more ...string) Binding {
 		return Binding{
-			ID: id, Keys: append([]string{name}, more...), Label: label, Help: help, Group: "JSON", Do: quietly(press(name)),
+			ID: id, Keys: append([]string{name}, more...), Label: label, Help: help, Group: "JSON", Do: withoutCmd(press(name)),
 		}
 	}
 	return []Binding{
