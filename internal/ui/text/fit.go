@@ -120,7 +120,7 @@ func AppendBlanks(b []byte, n int) []byte {
 // Ellipsis ends cut text. Where a user has set East Asian widths it would take
 // two cells, so a tilde stands in.
 var Ellipsis = func() string {
-	if wideDrawing {
+	if eastAsianWidth {
 		return "~"
 	}
 	return "…"

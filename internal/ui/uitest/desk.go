@@ -23,8 +23,8 @@ import (
 // patience is how much fake time Sees lets pass before it gives up, and step how
 // finely it looks.
 const (
-	patience = time.Minute
-	step     = 50 * time.Millisecond
+	timeout = time.Minute
+	step    = 50 * time.Millisecond
 )
 
 // Desk is a running desk without a terminal.
@@ -92,7 +92,7 @@ func (d *Desk) close() {
 	d.loop.close()
 	for started := time.Now(); d.loop.running.Load() > 0; time.Sleep(step) {
 		synctest.Wait()
-		if time.Since(started) >= patience {
+		if time.Since(started) >= timeout {
 			d.t.Errorf("%d commands are still running a minute after everything was cancelled", d.loop.running.Load())
 			return
 		}
@@ -173,7 +173,7 @@ func (d *Desk) Sees(texts ...string) *Desk {
 		if missing == "" {
 			return d
 		}
-		if d.ended || time.Since(started) >= patience {
+		if d.ended || time.Since(started) >= timeout {
 			d.t.Fatalf("the screen does not show %q:\n%s", missing, d.framed())
 		}
 	}
@@ -187,7 +187,7 @@ func (d *Desk) SeesNot(texts ...string) *Desk {
 		if found == "" {
 			return d
 		}
-		if d.ended || time.Since(started) >= patience {
+		if d.ended || time.Since(started) >= timeout {
 			d.t.Fatalf("the screen still shows %q:\n%s", found, d.framed())
 		}
 	}
