@@ -1,11 +1,3 @@
-// Package uitest drives a desk the way a person does: it presses keys and reads
-// the screen. It is made for testing/synctest: inside a bubble nothing sleeps for
-// real, and "nothing more happens" is a fact, not a guess.
-//
-//	synctest.Test(t, func(t *testing.T) {
-//		desk := uitest.New(t, app, 80, 24)
-//		desk.Press("/").Type("fabri").Press("enter").Sees("Fabrikam Ltd")
-//	})
 package uitest
 
 import (
