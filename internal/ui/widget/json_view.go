@@ -13,16 +13,16 @@ import (
 // after that only the visible lines are looked at, so that megabytes scroll like
 // a screenful. Text that isn't JSON is shown as it is.
 type JSONView struct {
-	text    string // indented
-	starts  []int32
-	closers []int32 // for a line that opens a part, the line that closes it; else 0
-	folded  map[int32]bool
-	visible []int32 // lines that no fold hides; nil: all of them
-	win     window
-	left    int // cells scrolled to the left
-	invalid bool
-	path    string // of line pathAt
-	pathAt  int32
+	text        string // indented
+	starts      []int32
+	closingLine []int32 // for a line that opens a part, the line that closes it; else 0
+	folded      map[int32]bool
+	visible     []int32 // lines that no fold hides; nil: all of them
+	win         window
+	left        int // cells scrolled to the left
+	invalid     bool
+	path        string // of line pathAt
+	pathAt      int32
 
 	search  *Prompt // while the user types a search
 	query   string
@@ -53,7 +53,7 @@ func (v *JSONView) index() {
 			v.starts = append(v.starts, int32(i+1))
 		}
 	}
-	v.closers = make([]int32, len(v.starts))
+	v.closingLine = make([]int32, len(v.starts))
 	if v.invalid {
 		return
 	}
@@ -61,7 +61,7 @@ func (v *JSONView) index() {
 	for n := range v.starts {
 		line := strings.TrimLeft(v.line(int32(n)), " ")
 		if (line[0] == '}' || line[0] == ']') && len(open) > 0 {
-			v.closers[open[len(open)-1]] = int32(n)
+			v.closingLine[open[len(open)-1]] = int32(n)
 			open = open[:len(open)-1]
 		}
 		if end := line[len(line)-1]; end == '{' || end == '[' {
@@ -132,7 +132,7 @@ func (v *JSONView) Bindings() []Binding {
 	press := func(name string) func() { return func() { v.Update(keyNamed(name)) } }
 	key := func(id, label, help, name string, more ...string) Binding {
 		return Binding{
-			ID: id, Keys: append([]string{name}, more...), Label: label, Help: help, Group: "JSON", Do: quietly(press(name)),
+			ID: id, Keys: append([]string{name}, more...), Label: label, Help: help, Group: "JSON", Do: withoutCmd(press(name)),
 		}
 	}
 	return []Binding{
@@ -158,7 +158,7 @@ func keyNamed(name string) tea.KeyPressMsg {
 // fold folds the part that begins on this line, or unfolds it again.
 func (v *JSONView) fold() {
 	n := v.at(v.win.pos)
-	if v.closers[n] == 0 {
+	if v.closingLine[n] == 0 {
 		return
 	}
 	v.folded[n] = !v.folded[n]
@@ -174,7 +174,7 @@ func (v *JSONView) hideFolds(stand int32) {
 		}
 		v.visible = append(v.visible, n)
 		if v.folded[n] {
-			n = v.closers[n]
+			n = v.closingLine[n]
 		}
 	}
 	v.win.resize(len(v.visible), v.win.page)
@@ -184,7 +184,7 @@ func (v *JSONView) hideFolds(stand int32) {
 func (v *JSONView) Copies() []CopyItem {
 	n := v.at(v.win.pos)
 	_, value := splitMember(v.line(n))
-	if end := v.closers[n]; end > 0 {
+	if end := v.closingLine[n]; end > 0 {
 		value = v.text[int(v.starts[n])+len(v.line(n))-1 : int(v.starts[end])+len(v.line(end))]
 	}
 	value = strings.TrimSuffix(value, ",")

@@ -16,7 +16,7 @@ func (a *App) crumbsKey() crumbsKey {
 	titles := make([]string, len(a.stack))
 	for i, e := range a.stack {
 		titles[i] = text.Sanitize(e.screen.Title())
-		if p, ok := e.screen.(Personal); ok && a.env.Masked {
+		if p, ok := As[Personal](e.screen); ok && a.env.Masked {
 			titles[i] = text.Mask(p.Personal(), titles[i])
 		}
 	}
@@ -56,7 +56,7 @@ func (a *App) drawCrumbs(k crumbsKey) string {
 
 // ruleKey is all that a rule depends on.
 type ruleKey struct {
-	toast toast
+	toast notice
 	tone  text.Tone
 	theme *text.Theme
 	width int
@@ -74,8 +74,8 @@ func (a *App) ruleKey(lower bool) ruleKey {
 		return k
 	}
 	k.toast = a.toast
-	if k.toast.text == "" && (a.width < goodWidth || a.height < goodHeight) {
-		k.toast = toast{tone: text.ToneWarn, text: a.tooSmall()}
+	if k.toast.text == "" && (a.width < recommendedWidth || a.height < recommendedHeight) {
+		k.toast = notice{tone: text.ToneWarn, text: a.tooSmall()}
 	}
 	return k
 }

@@ -7,14 +7,14 @@ import (
 
 // pane shows as many lines of a longer text as there is room for and says where
 // it stands.
-type pane struct {
+type scrollPane struct {
 	offset int
 	page   int // lines shown last
 	total  int
 }
 
 // move scrolls by a key.
-func (p *pane) move(key string) {
+func (p *scrollPane) move(key string) {
 	switch key {
 	case "up", "k":
 		p.offset--
@@ -32,10 +32,10 @@ func (p *pane) move(key string) {
 }
 
 // more reports whether not everything fitted.
-func (p *pane) more() bool { return p.total > p.page && p.page > 0 }
+func (p *scrollPane) more() bool { return p.total > p.page && p.page > 0 }
 
 // show returns at most height of the lines; the last one tells about the rest.
-func (p *pane) show(lines []string, height int, th *text.Theme) []string {
+func (p *scrollPane) show(lines []string, height int, th *text.Theme) []string {
 	p.total, p.page = len(lines), max(height, 1)
 	if len(lines) <= height {
 		p.offset = 0

@@ -8,7 +8,7 @@ import (
 
 // View draws the lines around the cursor in at most height lines of width cells.
 func (v *JSONView) View(width, height int, th *text.Theme) string {
-	if width < leastPane || height < 1 {
+	if width < minPaneWidth || height < 1 {
 		return ""
 	}
 	rows := height
@@ -62,7 +62,7 @@ func (v *JSONView) appendLine(b []byte, n int32, onCursor bool, width int, th *t
 	switch {
 	case v.folded[n]:
 		b = th.AppendPaint(b, text.ToneAccent, g.Shut)
-	case v.closers[n] > 0:
+	case v.closingLine[n] > 0:
 		b = th.AppendPaint(b, text.ToneChrome, g.Open)
 	default:
 		b = append(b, ' ')
@@ -70,7 +70,7 @@ func (v *JSONView) appendLine(b []byte, n int32, onCursor bool, width int, th *t
 	b = append(b, ' ')
 	line := v.line(n)
 	if v.folded[n] {
-		end := strings.TrimLeft(v.line(v.closers[n]), " ")
+		end := strings.TrimLeft(v.line(v.closingLine[n]), " ")
 		line += " " + text.Ellipsis + " " + end
 	}
 	return v.appendPieces(b, line, width-3, th)
@@ -87,13 +87,13 @@ type piece struct {
 func (v *JSONView) appendPieces(b []byte, line string, room int, th *text.Theme) []byte {
 	skip, cut := v.left, room
 	for _, p := range v.pieces(line) {
-		content := text.Sanitize(head(p.text, (skip+cut+1)*utf8.UTFMax*2))
+		content := text.Sanitize(firstBytes(p.text, (skip+cut+1)*utf8.UTFMax*2))
 		if w := text.Width(content); skip > 0 {
 			if w <= skip {
 				skip -= w
 				continue
 			}
-			content = behind(content, skip)
+			content = skipCells(content, skip)
 			skip = 0
 		}
 		if cut <= 0 {
@@ -154,7 +154,7 @@ func valueTone(value string) text.Tone {
 }
 
 // head returns at most n bytes of s, whole characters.
-func head(s string, n int) string {
+func firstBytes(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
@@ -166,7 +166,7 @@ func head(s string, n int) string {
 
 // behind returns what is right of the first w cells. A wide character that the
 // edge cuts becomes a blank.
-func behind(s string, w int) string {
+func skipCells(s string, w int) string {
 	n, used := text.Cut(s, w)
 	if used < w && n < len(s) {
 		return " " + s[n+len(firstCluster(s[n:])):]

@@ -33,13 +33,13 @@ type folderMsg struct {
 	dir           string
 	home, working string
 	entries       []fileEntry
-	more          int
+	omitted       int
 	err           error
 }
 
 // read returns a command that lists a folder, "" for the working folder.
 func (p *PathPrompt) read(dir string) tea.Cmd {
-	p.asked = dir
+	p.requestedDir = dir
 	return func() tea.Msg {
 		msg := folderMsg{owner: p, dir: dir}
 		msg.home, _ = os.UserHomeDir() // without a home folder ~ is just a name
@@ -48,7 +48,7 @@ func (p *PathPrompt) read(dir string) tea.Cmd {
 			msg.dir = msg.working
 		}
 		if msg.dir != "" {
-			msg.entries, msg.more, msg.err = listFolder(msg.dir)
+			msg.entries, msg.omitted, msg.err = listFolder(msg.dir)
 		}
 		return msg
 	}
@@ -88,18 +88,18 @@ func listFolder(dir string) (entries []fileEntry, more int, err error) {
 // list takes over the content of a folder, unless another one was asked for
 // since. The first list also tells where ~ and relative paths lead, so what was
 // typed until then may need another folder.
-func (p *PathPrompt) list(msg folderMsg) tea.Cmd {
+func (p *PathPrompt) setEntries(msg folderMsg) tea.Cmd {
 	p.home, p.working = msg.home, msg.working
-	if p.asked == "" {
-		p.asked = msg.dir
+	if p.requestedDir == "" {
+		p.requestedDir = msg.dir
 	}
-	if dir, _ := p.split(); dir != p.asked {
+	if dir, _ := p.split(); dir != p.requestedDir {
 		return p.read(dir)
 	}
-	if msg.dir != p.asked {
+	if msg.dir != p.requestedDir {
 		return nil
 	}
-	p.dir, p.entries, p.more, p.problem = msg.dir, msg.entries, msg.more, ""
+	p.dir, p.entries, p.omitted, p.problem = msg.dir, msg.entries, msg.omitted, ""
 	switch {
 	case errors.Is(msg.err, fs.ErrNotExist):
 		p.problem = "There is no folder " + msg.dir + "."
@@ -114,7 +114,7 @@ func (p *PathPrompt) list(msg folderMsg) tea.Cmd {
 
 // View draws the prompt and the list in at most height lines of width cells.
 func (p *PathPrompt) View(width, height int, th *text.Theme) string {
-	if width < leastPane || height < 1 {
+	if width < minPaneWidth || height < 1 {
 		return ""
 	}
 	lines := []string{p.prompt.View(width, th)}
@@ -134,7 +134,7 @@ func (p *PathPrompt) View(width, height int, th *text.Theme) string {
 func (p *PathPrompt) summary() string {
 	dir, _ := p.split()
 	switch {
-	case p.asked == "" || dir != p.dir && p.problem == "":
+	case p.requestedDir == "" || dir != p.dir && p.problem == "":
 		return "Reading the folder…"
 	case p.problem != "":
 		return text.Sanitize(p.problem)
@@ -143,8 +143,8 @@ func (p *PathPrompt) summary() string {
 	if len(p.exts) > 0 {
 		content += " (folders and " + strings.Join(p.exts, ", ") + ")"
 	}
-	if p.more > 0 {
-		content += " · " + text.Thousands(p.more) + " more not listed, type on to choose by path"
+	if p.omitted > 0 {
+		content += " · " + text.Thousands(p.omitted) + " more not listed, type on to choose by path"
 	}
 	return content
 }

@@ -56,7 +56,7 @@ func (v *JSONView) show(n int32) {
 		return
 	}
 	for opener, folded := range v.folded {
-		if folded && opener < n && n <= v.closers[opener] {
+		if folded && opener < n && n <= v.closingLine[opener] {
 			delete(v.folded, opener)
 		}
 	}

@@ -13,10 +13,10 @@ import (
 
 // seenAfter is how long a finished job stays in the jobs line at least; the next
 // key after that takes it away.
-const seenAfter = 2 * time.Second
+const finishedMinTime = 2 * time.Second
 
 // shown takes the newest report into the jobs line.
-func (j *Jobs) shown(m JobMsg) {
+func (j *Jobs) updateLine(m JobMsg) {
 	j.line[m.ID] = m
 	delete(j.finished, m.ID)
 	if m.Finished {
@@ -25,9 +25,9 @@ func (j *Jobs) shown(m JobMsg) {
 }
 
 // looked is called for every key: the user is there and has seen what finished.
-func (j *Jobs) looked() {
+func (j *Jobs) clearSeen() {
 	for id, at := range j.finished {
-		if time.Since(at) >= seenAfter {
+		if time.Since(at) >= finishedMinTime {
 			delete(j.finished, id)
 			delete(j.line, id)
 		}

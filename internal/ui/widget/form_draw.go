@@ -8,12 +8,12 @@ import (
 
 const (
 	formLabelMax = 30
-	formLines    = 6 // visible lines of a text of several lines
+	maxTextLines = 6 // visible lines of a text of several lines
 )
 
 // View draws the fields around the cursor in at most height lines of width cells.
 func (f *Form) View(width, height int, th *text.Theme) string {
-	if width < leastPane || height < 1 {
+	if width < minPaneWidth || height < 1 {
 		return ""
 	}
 	labels := f.labelWidth(width)
@@ -115,7 +115,7 @@ func (e *formEntry) drawLabel(selected bool, labels, width int, th *text.Theme) 
 func (e *formEntry) drawValue(selected bool, room int, th *text.Theme) []string {
 	switch {
 	case e.text != nil:
-		return e.text.view(room, formLines, th)
+		return e.text.view(room, maxTextLines, th)
 	case e.edit != nil:
 		return []string{e.edit.View(room, th)}
 	}

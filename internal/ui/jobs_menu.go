@@ -11,7 +11,7 @@ import (
 func (a *App) openJobs() tea.Cmd {
 	all := a.jobs.All()
 	if len(all) == 0 {
-		return a.showToast(toast{tone: text.ToneText, text: "Nothing was started in the background yet."})
+		return a.showToast(notice{tone: text.ToneText, text: "Nothing was started in the background yet."})
 	}
 	var items []widget.MenuItem
 	for _, m := range all {

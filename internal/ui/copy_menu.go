@@ -8,7 +8,7 @@ import (
 )
 
 func (a *App) nothingToCopy() string {
-	if c, ok := a.top().screen.(Copier); ok && len(c.Copies()) > 0 {
+	if c, ok := As[Copier](a.top().screen); ok && len(c.Copies()) > 0 {
 		return ""
 	}
 	return "There is nothing to copy here."
@@ -16,7 +16,7 @@ func (a *App) nothingToCopy() string {
 
 // openCopyMenu offers what the top screen has to copy; a digit takes it at once.
 func (a *App) openCopyMenu() tea.Cmd {
-	c, ok := a.top().screen.(Copier)
+	c, ok := As[Copier](a.top().screen)
 	if !ok {
 		return nil
 	}

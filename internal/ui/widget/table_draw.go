@@ -41,7 +41,7 @@ func (t *Table[T]) View(width, height int, th *text.Theme) string {
 	if height > 1 {
 		b = t.appendHeading(b, &l, th)
 	}
-	shown := t.shown()
+	shown := t.shownSlots()
 	if len(shown) == 0 {
 		b = t.appendEmpty(b, width, height-1, th)
 	}
@@ -62,7 +62,7 @@ func (t *Table[T]) View(width, height int, th *text.Theme) string {
 // no room for others.
 func (t *Table[T]) footLines(height int) int {
 	lines := len(t.pinned) + 1
-	if len(t.pinned) == 0 || len(t.shown()) == 0 || height < lines+4 {
+	if len(t.pinned) == 0 || len(t.shownSlots()) == 0 || height < lines+4 {
 		return 0
 	}
 	return lines
@@ -180,10 +180,10 @@ func (t *Table[T]) appendCell(b []byte, r *record[T], i, w int, open *[text.Tone
 	}
 	terms := t.terms
 	if terms == nil {
-		terms = t.lit
+		terms = t.highlightTerms
 	}
 	if terms != nil && !c.NoSearch && !hidden {
-		if marked := t.high.mark(content, terms); marked != nil {
+		if marked := t.highlighter.mark(content, terms); marked != nil {
 			return appendMatched(b, content, marked, w, c.Align, style, open[text.ToneAccent], rest)
 		}
 	}

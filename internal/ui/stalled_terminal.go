@@ -15,13 +15,13 @@ import (
 // watchedInput sees ctrl+c before the update loop does.
 type watchedInput struct {
 	*os.File
-	end *ending
+	shutdown *shutdown
 }
 
 func (w *watchedInput) Read(p []byte) (int, error) {
 	n, err := w.File.Read(p)
 	if holdsCtrlC(p[:n]) {
-		w.end.interrupted()
+		w.shutdown.interrupted()
 	}
 	return n, err
 }
@@ -29,16 +29,16 @@ func (w *watchedInput) Read(p []byte) (int, error) {
 // watchedOutput notices when the terminal takes nothing.
 type watchedOutput struct {
 	*os.File
-	end *ending
+	shutdown *shutdown
 }
 
 func (w *watchedOutput) Write(p []byte) (int, error) {
 	written := make(chan struct{})
-	stalled := time.AfterFunc(graceTime, func() { w.end.stalled(written) })
+	stalled := time.AfterFunc(shutdownTimeout, func() { w.shutdown.stalled(written) })
 	defer func() {
 		stalled.Stop()
 		close(written)
-		w.end.stuck.Store(false)
+		w.shutdown.writeStalled.Store(false)
 	}()
 	return w.File.Write(p)
 }
@@ -46,14 +46,14 @@ func (w *watchedOutput) Write(p []byte) (int, error) {
 // interrupted is called when ctrl+c arrives. A loop that handles no message within
 // the grace time never will; nor will one that waits for a write by then, although
 // it may have handled what came before.
-func (e *ending) interrupted() {
-	e.unheard.Store(true)
+func (e *shutdown) interrupted() {
+	e.ctrlCPending.Store(true)
 	updates := e.app.updates.Load()
 	e.app.guard.spawn(func() {
 		select {
 		case <-e.done:
-		case <-time.After(graceTime):
-			if e.app.updates.Load() == updates || e.unheard.Load() && e.stuck.Load() {
+		case <-time.After(shutdownTimeout):
+			if e.app.updates.Load() == updates || e.ctrlCPending.Load() && e.writeStalled.Load() {
 				e.force()
 			}
 		}
@@ -63,19 +63,19 @@ func (e *ending) interrupted() {
 // filter looks at what the update loop is about to handle. Once it is told to quit
 // it reads no key any more, and all that can keep the program is a terminal that
 // doesn't take its last words.
-func (e *ending) filter(_ tea.Model, msg tea.Msg) tea.Msg {
+func (e *shutdown) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.QuitMsg:
 		if !e.quitting.Swap(true) {
-			e.app.memory.leave(e.app.path()) // the filter runs in the update loop's goroutine
-			close(e.told)
+			e.app.sessionSaver.setFinal(e.app.savedPath()) // the filter runs in the update loop's goroutine
+			close(e.quitSent)
 		}
 	case tea.KeyPressMsg:
 		if msg.Code == 'c' && msg.Mod.Contains(tea.ModCtrl) {
-			e.unheard.Store(false)
+			e.ctrlCPending.Store(false)
 		}
 	case tea.PasteMsg:
-		e.unheard.Store(false)
+		e.ctrlCPending.Store(false)
 	}
 	return msg
 }
@@ -84,9 +84,9 @@ func (e *ending) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 // ctrl+c that can't reach it. Otherwise it reads the keys that nobody else reads
 // now and ends it on ctrl+c. The other ones are lost, which is as well: what they
 // would act on can't be seen.
-func (e *ending) stalled(written <-chan struct{}) {
-	e.stuck.Store(true)
-	if e.quitting.Load() || e.unheard.Load() {
+func (e *shutdown) stalled(written <-chan struct{}) {
+	e.writeStalled.Store(true)
+	if e.quitting.Load() || e.ctrlCPending.Load() {
 		e.force()
 		return
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // trailLength is how many of the user's last actions a crash report names.
-const trailLength = 20
+const maxActions = 20
 
 // CrashError is how Run ends after a fault in the program itself.
 type CrashError struct {
@@ -41,27 +41,27 @@ func (e *CrashError) Unwrap() error { return e.Err }
 type crashedMsg struct{}
 
 // guard catches panics, wherever they happen, and ends the program in order.
-type guard struct {
+type crashGuard struct {
 	product, version string
 	dir              string
 	post             func(tea.Msg)
-	ended            chan struct{} // closed by the first crash
+	crashedCh        chan struct{} // closed by the first crash
 
 	mu      sync.Mutex
 	actions []string // binding ids, newest last
 	crashed *CrashError
 }
 
-func newGuard(cfg Config, post func(tea.Msg)) *guard {
-	return &guard{product: cfg.Product, version: cfg.Version, dir: cfg.CrashDir, post: post, ended: make(chan struct{})}
+func newCrashGuard(cfg Config, post func(tea.Msg)) *crashGuard {
+	return &crashGuard{product: cfg.Product, version: cfg.Version, dir: cfg.CrashDir, post: post, crashedCh: make(chan struct{})}
 }
 
 // spawn is the only go statement of the desk.
-func (g *guard) spawn(fn func()) {
+func (g *crashGuard) spawn(fn func()) {
 	go func() {
 		defer func() {
 			if r := recover(); r != nil {
-				g.caught("working in the background", r, debug.Stack())
+				g.reportPanic("working in the background", r, debug.Stack())
 			}
 		}()
 		fn()
@@ -69,10 +69,10 @@ func (g *guard) spawn(fn func()) {
 }
 
 // trail remembers an action by its binding id. What was typed is never kept.
-func (g *guard) trail(id string) {
+func (g *crashGuard) recordAction(id string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(g.actions) == trailLength {
+	if len(g.actions) == maxActions {
 		g.actions = slices.Delete(g.actions, 0, 1)
 	}
 	g.actions = append(g.actions, id)
@@ -80,7 +80,7 @@ func (g *guard) trail(id string) {
 
 // caught writes the report of a panic and tells the update loop to end. Only the
 // first counts: what panics after it is most likely its consequence.
-func (g *guard) caught(where string, r any, stack []byte) {
+func (g *crashGuard) reportPanic(where string, r any, stack []byte) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.crashed != nil {
@@ -88,7 +88,7 @@ func (g *guard) caught(where string, r any, stack []byte) {
 	}
 	g.crashed = &CrashError{Where: where, Panic: describePanic(r)}
 	g.crashed.File, g.crashed.Err = g.write(g.crashed, stack)
-	close(g.ended)
+	close(g.crashedCh)
 	g.post(crashedMsg{})
 }
 
@@ -103,7 +103,7 @@ func describePanic(r any) string {
 	return fmt.Sprintf("a panic with a value of type %T", r)
 }
 
-func (g *guard) write(crash *CrashError, stack []byte) (string, error) {
+func (g *crashGuard) write(crash *CrashError, stack []byte) (string, error) {
 	if err := os.MkdirAll(g.dir, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder for crash reports: %w", err)
 	}
@@ -118,7 +118,7 @@ func (g *guard) write(crash *CrashError, stack []byte) (string, error) {
 	return name, nil
 }
 
-func (g *guard) crash() *CrashError {
+func (g *crashGuard) crash() *CrashError {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.crashed

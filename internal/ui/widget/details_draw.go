@@ -8,38 +8,38 @@ import (
 )
 
 const (
-	detailsColumn   = 46 // least width of a column when there are several
-	detailsColumns  = 3
+	minColumnWidth  = 46 // least width of a column when there are several
+	maxColumns      = 3
 	detailsGap      = 3
 	detailsLabelMax = 26
-	detailsLines    = 8 // most lines of one value
+	maxValueLines   = 8 // most lines of one value
 )
 
 // detailsPlan is a drawn detail view: the lines of each column, and where the
 // fields are in them.
-type detailsPlan struct {
-	version uint64
-	width   int
-	theme   *text.Theme
-	columns int
-	lines   []string
-	spots   []spot
+type detailsLayout struct {
+	version   uint64
+	width     int
+	theme     *text.Theme
+	columns   int
+	lines     []string
+	positions []fieldPosition
 }
 
 // spot is where a field stands.
-type spot struct{ column, line, height int }
+type fieldPosition struct{ column, line, height int }
 
-func (p *detailsPlan) spot(at int) (spot, bool) {
-	if at >= len(p.spots) {
-		return spot{}, false
+func (p *detailsLayout) position(at int) (fieldPosition, bool) {
+	if at >= len(p.positions) {
+		return fieldPosition{}, false
 	}
-	return p.spots[at], true
+	return p.positions[at], true
 }
 
 // nearest returns the field of a column that is closest to a line.
-func (p *detailsPlan) nearest(column, line, otherwise int) int {
+func (p *detailsLayout) nearest(column, line, otherwise int) int {
 	best, distance := otherwise, -1
-	for at, s := range p.spots {
+	for at, s := range p.positions {
 		if d := max(s.line-line, line-s.line); s.column == column && (distance < 0 || d < distance) {
 			best, distance = at, d
 		}
@@ -49,19 +49,19 @@ func (p *detailsPlan) nearest(column, line, otherwise int) int {
 
 // View draws the fields around the cursor in at most height lines of width cells.
 func (d *Details) View(width, height int, th *text.Theme) string {
-	if width < leastPane || height < 1 {
+	if width < minPaneWidth || height < 1 {
 		return ""
 	}
 	if len(d.sections) == 0 {
 		lines := text.Wrap(d.Placeholder, width)
 		return th.Paint(text.ToneMuted, strings.Join(lines[:min(len(lines), height)], "\n"))
 	}
-	p := &d.plan
+	p := &d.layout
 	if p.version != d.version || p.width != width || p.theme != th || p.lines == nil {
 		d.draw(width, th)
 	}
 	w := window{top: d.top, page: height, total: len(p.lines)}
-	if here, ok := p.spot(d.at); ok {
+	if here, ok := p.position(d.at); ok {
 		first := here.line
 		if first > 0 && height > here.height && d.firstOfSection(d.at) {
 			first-- // show the heading as well
@@ -74,7 +74,7 @@ func (d *Details) View(width, height int, th *text.Theme) string {
 
 // Status says which part is in view when not all of it is.
 func (d *Details) Status() string {
-	total := len(d.plan.lines)
+	total := len(d.layout.lines)
 	if total <= d.page {
 		return ""
 	}
@@ -95,28 +95,28 @@ func (d *Details) firstOfSection(at int) bool {
 
 // draw lays the sections out into columns of about equal height.
 func (d *Details) draw(width int, th *text.Theme) {
-	columns := max(1, min(detailsColumns, (width+detailsGap)/(detailsColumn+detailsGap), len(d.sections)))
+	columns := max(1, min(maxColumns, (width+detailsGap)/(minColumnWidth+detailsGap), len(d.sections)))
 	each := (width - (columns-1)*detailsGap) / columns
-	blocks := make([]block, len(d.sections))
+	blocks := make([]sectionBlock, len(d.sections))
 	total, at := 0, 0
 	for i, s := range d.sections {
 		blocks[i] = d.drawSection(s, at, each, th)
 		at += len(s.Fields)
 		total += len(blocks[i].lines) + 1
 	}
-	d.plan = detailsPlan{version: d.version, width: width, theme: th, columns: columns}
-	stacks := d.plan.stack(blocks, (total+columns-1)/columns)
-	d.plan.join(stacks, each)
+	d.layout = detailsLayout{version: d.version, width: width, theme: th, columns: columns}
+	stacks := d.layout.stack(blocks, (total+columns-1)/columns)
+	d.layout.join(stacks, each)
 }
 
 // block is a drawn section.
-type block struct {
-	lines []string
-	spots []spot
+type sectionBlock struct {
+	lines     []string
+	positions []fieldPosition
 }
 
 // stack fills the columns with blocks from left to right.
-func (p *detailsPlan) stack(blocks []block, target int) [][]string {
+func (p *detailsLayout) stack(blocks []sectionBlock, target int) [][]string {
 	stacks := make([][]string, p.columns)
 	column := 0
 	for i, b := range blocks {
@@ -128,8 +128,8 @@ func (p *detailsPlan) stack(blocks []block, target int) [][]string {
 		if len(stacks[column]) > 0 {
 			stacks[column] = append(stacks[column], "")
 		}
-		for _, s := range b.spots {
-			p.spots = append(p.spots, spot{column, s.line + len(stacks[column]), s.height})
+		for _, s := range b.positions {
+			p.positions = append(p.positions, fieldPosition{column, s.line + len(stacks[column]), s.height})
 		}
 		stacks[column] = append(stacks[column], b.lines...)
 	}
@@ -137,7 +137,7 @@ func (p *detailsPlan) stack(blocks []block, target int) [][]string {
 }
 
 // join puts the columns side by side.
-func (p *detailsPlan) join(stacks [][]string, each int) {
+func (p *detailsLayout) join(stacks [][]string, each int) {
 	height := 0
 	for _, stack := range stacks {
 		height = max(height, len(stack))
@@ -159,19 +159,19 @@ func (p *detailsPlan) join(stacks [][]string, each int) {
 }
 
 // drawSection draws a heading and its fields, labels aligned.
-func (d *Details) drawSection(s Section, first, width int, th *text.Theme) block {
+func (d *Details) drawSection(s Section, first, width int, th *text.Theme) sectionBlock {
 	labels := 0
 	for _, f := range s.Fields {
 		labels = max(labels, text.Width(text.Sanitize(f.Label)))
 	}
 	labels = min(labels, detailsLabelMax, max(1, width/2))
-	var b block
+	var b sectionBlock
 	if s.Title != "" {
 		b.lines = append(b.lines, " "+th.Paint(text.ToneStrong, text.Truncate(text.Sanitize(s.Title), width-1)))
 	}
 	for i, f := range s.Fields {
 		lines := d.drawField(f, first+i == d.at, labels, width, th)
-		b.spots = append(b.spots, spot{line: len(b.lines), height: len(lines)})
+		b.positions = append(b.positions, fieldPosition{line: len(b.lines), height: len(lines)})
 		b.lines = append(b.lines, lines...)
 	}
 	return b
@@ -194,8 +194,8 @@ func (d *Details) drawField(f Field, selected bool, labels, width int, th *text.
 	if len(values) == 0 {
 		values, tone = []string{"-"}, text.ToneMuted
 	}
-	if len(values) > detailsLines {
-		values = append(slices.Clip(values[:detailsLines-1]), text.Truncate(values[detailsLines-1], room-1)+text.Ellipsis)
+	if len(values) > maxValueLines {
+		values = append(slices.Clip(values[:maxValueLines-1]), text.Truncate(values[maxValueLines-1], room-1)+text.Ellipsis)
 	}
 	if selected {
 		tone = text.ToneCursor

@@ -18,9 +18,9 @@ type PathPrompt struct {
 
 	home, working string
 	dir           string // the folder that is listed
-	asked         string // the folder whose list was asked for last
+	requestedDir  string // the folder whose list was asked for last
 	entries       []fileEntry
-	more          int // files left out of a very long folder
+	omitted       int // files left out of a very long folder
 	problem       string
 	chosen        string
 
@@ -49,7 +49,7 @@ func (p *PathPrompt) Value() string { return p.prompt.Value() }
 // SetValue types a path and reads its folder.
 func (p *PathPrompt) SetValue(path string) tea.Cmd {
 	p.prompt.SetValue(path)
-	return p.follow()
+	return p.typedChanged()
 }
 
 // Chosen returns the absolute path of the file the user decided on.
@@ -63,10 +63,10 @@ func (p *PathPrompt) Update(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		if msg.owner != p {
 			return nil, false
 		}
-		return p.list(msg), true
+		return p.setEntries(msg), true
 	case tea.PasteMsg:
 		p.prompt.Update(tea.PasteMsg{Content: unquotePath(msg.Content)})
-		return p.follow(), true
+		return p.typedChanged(), true
 	case tea.KeyPressMsg:
 		return p.key(msg)
 	}
@@ -100,15 +100,15 @@ func (p *PathPrompt) key(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	if p.prompt.Value() == before {
 		return nil, true
 	}
-	return p.follow(), true
+	return p.typedChanged(), true
 }
 
 // follow lists the folder of what is typed, which may be another one by now.
-func (p *PathPrompt) follow() tea.Cmd {
+func (p *PathPrompt) typedChanged() tea.Cmd {
 	p.chosen, p.picking = "", false
 	dir, _ := p.split()
 	p.match()
-	if dir == p.asked {
+	if dir == p.requestedDir {
 		return nil
 	}
 	return p.read(dir)
@@ -151,7 +151,7 @@ func (p *PathPrompt) match() {
 	var inside []int
 	for i := range p.entries {
 		e := &p.entries[i]
-		if strings.HasPrefix(e.name, ".") && !strings.HasPrefix(typed, ".") || !e.dir && !p.wanted(e.name) {
+		if strings.HasPrefix(e.name, ".") && !strings.HasPrefix(typed, ".") || !e.dir && !p.hasExtension(e.name) {
 			continue
 		}
 		switch strings.Index(e.folded, typed) {
@@ -167,7 +167,7 @@ func (p *PathPrompt) match() {
 }
 
 // wanted reports whether a file has one of the extensions that are asked for.
-func (p *PathPrompt) wanted(name string) bool {
+func (p *PathPrompt) hasExtension(name string) bool {
 	return len(p.exts) == 0 || slices.Contains(p.exts, strings.ToLower(filepath.Ext(name)))
 }
 
@@ -178,7 +178,7 @@ func (p *PathPrompt) complete() tea.Cmd {
 		return nil
 	}
 	if p.picking || len(p.matches) == 1 {
-		return p.take(p.entries[p.matches[p.win.pos]])
+		return p.choose(p.entries[p.matches[p.win.pos]])
 	}
 	_, name := p.split()
 	common := ""
@@ -207,7 +207,7 @@ func (p *PathPrompt) enter() tea.Cmd {
 	for n, at := range p.matches {
 		e := p.entries[at]
 		if p.picking && n == p.win.pos || !p.picking && e.name == name {
-			return p.take(e)
+			return p.choose(e)
 		}
 	}
 	if p.Value() == "" {
@@ -215,7 +215,7 @@ func (p *PathPrompt) enter() tea.Cmd {
 		return nil
 	}
 	if !p.picking && len(p.matches) == 1 {
-		return p.take(p.entries[p.matches[0]])
+		return p.choose(p.entries[p.matches[0]])
 	}
 	// A name that isn't in the list may still exist: hidden, with another
 	// extension, or in a folder that hasn't been read. Whoever opens it says why not.
@@ -226,11 +226,11 @@ func (p *PathPrompt) enter() tea.Cmd {
 }
 
 // take types an entry: a folder is opened, a file is decided on.
-func (p *PathPrompt) take(e fileEntry) tea.Cmd {
+func (p *PathPrompt) choose(e fileEntry) tea.Cmd {
 	typed := p.typedDir() + e.name
 	if e.dir {
 		p.prompt.SetValue(typed + string(filepath.Separator))
-		return p.follow()
+		return p.typedChanged()
 	}
 	p.prompt.SetValue(typed)
 	p.match()

@@ -33,7 +33,7 @@ func (a *App) noRequests() string {
 	if a.cfg.Requests == nil {
 		return "Requests are not recorded."
 	}
-	if _, open := a.top().screen.(*RequestLog); open {
+	if _, open := As[*RequestLog](a.top().screen); open {
 		return "This is the request log."
 	}
 	return ""
@@ -156,7 +156,7 @@ func (l *RequestLog) Bindings() []widget.Binding {
 	own := []widget.Binding{
 		{
 			ID: "request.open", Keys: []string{"enter"}, Label: "detail", Group: "Requests", Footer: true,
-			Help: "Show everything about this request.", Disabled: l.nothing, Do: l.detail,
+			Help: "Show everything about this request.", Disabled: l.noSelection, Do: l.detail,
 		},
 		{
 			ID: "request.filter", Keys: []string{"/"}, Label: "filter", Group: "Requests", Footer: true,
@@ -166,7 +166,7 @@ func (l *RequestLog) Bindings() []widget.Binding {
 	return slices.Concat(own, l.table.Bindings())
 }
 
-func (l *RequestLog) nothing() string {
+func (l *RequestLog) noSelection() string {
 	if _, ok := l.table.Current(); ok {
 		return ""
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // stuck makes the end of a desk whose update loop does nothing by itself.
-func stuck(t *testing.T, onExit func(context.Context)) (*ending, *atomic.Int64) {
+func stuck(t *testing.T, onExit func(context.Context)) (*shutdown, *atomic.Int64) {
 	t.Helper()
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {
@@ -27,7 +27,7 @@ func stuck(t *testing.T, onExit func(context.Context)) (*ending, *atomic.Int64) 
 	}
 	code := &atomic.Int64{}
 	code.Store(-1)
-	e := &ending{app: app, cfg: cfg, signals: make(chan os.Signal, 4), done: make(chan struct{}), told: make(chan struct{})}
+	e := &shutdown{app: app, cfg: cfg, signals: make(chan os.Signal, 4), done: make(chan struct{}), quitSent: make(chan struct{})}
 	e.exit = func(c int) { code.Store(int64(c)) }
 	return e, code
 }
@@ -38,7 +38,7 @@ func TestCtrlCEndsAStuckLoop(t *testing.T) {
 		var flushed atomic.Bool
 		e, code := stuck(t, func(context.Context) { flushed.Store(true) })
 		e.interrupted()
-		time.Sleep(graceTime - time.Second)
+		time.Sleep(shutdownTimeout - time.Second)
 		if code.Load() != -1 {
 			t.Error("it was ended before the grace time")
 		}
@@ -56,7 +56,7 @@ func TestCtrlCLeavesAMovingLoopAlone(t *testing.T) {
 		e, code := stuck(t, nil)
 		e.interrupted()
 		e.app.updates.Add(1)
-		time.Sleep(2 * graceTime)
+		time.Sleep(2 * shutdownTimeout)
 		synctest.Wait()
 		if code.Load() != -1 {
 			t.Errorf("it was ended with %d", code.Load())
@@ -68,9 +68,9 @@ func TestCtrlCLeavesAMovingLoopAlone(t *testing.T) {
 // that never ends.
 func TestCtrlCEndsALoopThatGetsStuckAfterIt(t *testing.T) {
 	t.Parallel()
-	for name, steps := range map[string]func(e *ending){
-		"the write was stuck before": func(e *ending) { e.stalled(make(chan struct{})); e.interrupted() },
-		"the write got stuck after":  func(e *ending) { e.interrupted(); e.stalled(make(chan struct{})) },
+	for name, steps := range map[string]func(e *shutdown){
+		"the write was stuck before": func(e *shutdown) { e.stalled(make(chan struct{})); e.interrupted() },
+		"the write got stuck after":  func(e *shutdown) { e.interrupted(); e.stalled(make(chan struct{})) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -78,7 +78,7 @@ func TestCtrlCEndsALoopThatGetsStuckAfterIt(t *testing.T) {
 				e, code := stuck(t, nil)
 				steps(e)
 				e.app.updates.Add(1)
-				time.Sleep(2 * graceTime)
+				time.Sleep(2 * shutdownTimeout)
 				synctest.Wait()
 				if code.Load() != 130 {
 					t.Errorf("exit code %d", code.Load())
@@ -104,7 +104,7 @@ func TestCtrlCThatTheLoopHasHadIsDone(t *testing.T) {
 				e.app.updates.Add(1)
 				e.filter(e.app, msg)
 				e.stalled(make(chan struct{}))
-				time.Sleep(2 * graceTime)
+				time.Sleep(2 * shutdownTimeout)
 				synctest.Wait()
 				if code.Load() != -1 {
 					t.Errorf("it was ended with %d", code.Load())
@@ -146,7 +146,7 @@ func TestSignalEndsAStuckLoop(t *testing.T) {
 				if code.Load() != 143 || e.app.ctx.Err() == nil {
 					t.Errorf("exit code %d, context %v", code.Load(), e.app.ctx.Err())
 				}
-				if took := time.Since(started); took > graceTime || second != (took < time.Second) {
+				if took := time.Since(started); took > shutdownTimeout || second != (took < time.Second) {
 					t.Errorf("it took %v", took)
 				}
 			})
@@ -165,7 +165,7 @@ func TestFlushDoesNotWaitForever(t *testing.T) {
 		started := time.Now()
 		e.flush()
 		e.flush()
-		if took := time.Since(started); took != flushTime || calls.Load() != 1 {
+		if took := time.Since(started); took != exitTimeout || calls.Load() != 1 {
 			t.Errorf("%d calls took %v", calls.Load(), took)
 		}
 		time.Sleep(time.Minute)

@@ -2,8 +2,6 @@ package text
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -39,15 +37,6 @@ func plainWidth(s string) (int, bool) {
 		}
 	}
 	return len(s), true
-}
-
-// Capital begins a text with a capital letter, as titles and sentences do.
-func Capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // Truncate shortens sanitised text to at most w cells and ends it with an
@@ -131,7 +120,7 @@ func AppendBlanks(b []byte, n int) []byte {
 // Ellipsis ends cut text. Where a user has set East Asian widths it would take
 // two cells, so a tilde stands in.
 var Ellipsis = func() string {
-	if wideDrawing {
+	if eastAsianWidth {
 		return "~"
 	}
 	return "…"

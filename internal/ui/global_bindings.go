@@ -13,7 +13,7 @@ func (a *App) screenBindings() []widget.Binding { return a.rebound(a.top().scree
 
 // globalBindings returns the keys that mean the same on every screen.
 func (a *App) globalBindings() []widget.Binding {
-	all := slices.Concat(a.moveBindings(), a.contentBindings(), a.cfg.Bindings, a.deskBindings())
+	all := slices.Concat(a.moveBindings(), a.contentBindings(), a.cfg.Bindings, a.programBindings())
 	return a.rebound(all)
 }
 
@@ -44,18 +44,18 @@ func (a *App) contentBindings() []widget.Binding {
 	return []widget.Binding{
 		{
 			ID: "refresh", Keys: []string{"r"}, Label: "refresh", Group: "Show",
-			Help: "Read this again from the service.", Disabled: lacks[Refresher](a, "There is nothing to read again here."),
-			Do: can(a, Refresher.Refresh),
+			Help: "Read this again from the service.", Disabled: lacksReason[Refresher](a, "There is nothing to read again here."),
+			Do: withCapability(a, Refresher.Refresh),
 		},
 		{
 			ID: "describe", Keys: []string{"d"}, Label: "describe", Group: "Show",
-			Help: "Show every field of the current row.", Disabled: lacks[Describer](a, "There is nothing to describe here."),
-			Do: can(a, Describer.Describe),
+			Help: "Show every field of the current row.", Disabled: lacksReason[Describer](a, "There is nothing to describe here."),
+			Do: withCapability(a, Describer.Describe),
 		},
 		{
 			ID: "raw-json", Keys: []string{"J"}, Label: "JSON", Group: "Show",
-			Help: "Show the JSON as the service sent it.", Disabled: lacks[Raw](a, "There is no JSON behind this screen."),
-			Do: can(a, a.showJSON),
+			Help: "Show the JSON as the service sent it.", Disabled: lacksReason[Raw](a, "There is no JSON behind this screen."),
+			Do: withCapability(a, a.showJSON),
 		},
 		{
 			ID: "copy", Keys: []string{"y"}, Label: "copy", Group: "Take along",
@@ -64,19 +64,19 @@ func (a *App) contentBindings() []widget.Binding {
 		},
 		{
 			ID: "export", Keys: []string{"e"}, Label: "export", Group: "Take along",
-			Help: "Write what is shown here to a file.", Disabled: lacks[Exporter](a, "There is nothing to export here."),
-			Do: can(a, Exporter.Export),
+			Help: "Write what is shown here to a file.", Disabled: lacksReason[Exporter](a, "There is nothing to export here."),
+			Do: withCapability(a, Exporter.Export),
 		},
 		{
 			ID: "portal", Keys: []string{"o"}, Label: "portal", Group: "Take along",
 			Help: "Open this in the web portal.", Disabled: a.noPortal,
-			Do: can(a, a.openPortal),
+			Do: withCapability(a, a.openPortal),
 		},
 	}
 }
 
 // deskBindings are about the program itself.
-func (a *App) deskBindings() []widget.Binding {
+func (a *App) programBindings() []widget.Binding {
 	return []widget.Binding{
 		{
 			ID: "requests", Keys: []string{"R"}, Label: "requests", Group: "Desk",
@@ -111,9 +111,9 @@ func (a *App) deskBindings() []widget.Binding {
 }
 
 // lacks says the reason when the top screen doesn't have a capability.
-func lacks[T any](a *App, reason string) func() string {
+func lacksReason[T any](a *App, reason string) func() string {
 	return func() string {
-		if _, ok := a.top().screen.(T); ok {
+		if _, ok := As[T](a.top().screen); ok {
 			return ""
 		}
 		return reason
@@ -121,10 +121,10 @@ func lacks[T any](a *App, reason string) func() string {
 }
 
 // can runs a capability of the top screen on behalf of that screen.
-func can[T any](a *App, do func(T) tea.Cmd) func() tea.Cmd {
+func withCapability[T any](a *App, do func(T) tea.Cmd) func() tea.Cmd {
 	return func() tea.Cmd {
 		e := a.top()
-		if t, ok := e.screen.(T); ok {
+		if t, ok := As[T](e.screen); ok {
 			return a.wrap(e.id, do(t))
 		}
 		return nil
@@ -138,7 +138,7 @@ func (a *App) redraw() tea.Cmd {
 }
 
 func (a *App) noPortal() string {
-	if l, ok := a.top().screen.(Linker); ok && l.PortalURL() != "" {
+	if l, ok := As[Linker](a.top().screen); ok && l.PortalURL() != "" {
 		return ""
 	}
 	return "The portal has no page for what is shown here."
@@ -159,14 +159,14 @@ func (a *App) openPortal(l Linker) tea.Cmd {
 		if err := a.cfg.OpenURL(url); err != nil {
 			return copyMsg{"portal address (the browser did not open)", url}
 		}
-		return toastMsg{toast{tone: text.ToneGood, text: opened}}
+		return toastMsg{notice{tone: text.ToneGood, text: opened}}
 	}
 }
 
 func (a *App) showJSON(r Raw) tea.Cmd {
 	title, content := r.RawJSON()
 	if len(content) == 0 {
-		return a.showToast(toast{tone: text.ToneText, text: "There is no JSON behind this."})
+		return a.showToast(notice{tone: text.ToneText, text: "There is no JSON behind this."})
 	}
 	return Push(NewJSONScreen(title, content))
 }

@@ -10,15 +10,15 @@ import (
 
 // JSONScreen shows a JSON text on a screen of its own: what `J` opens.
 type JSONScreen struct {
-	title string
-	text  []byte
-	view  *widget.JSONView
-	env   *Env
+	title   string
+	content []byte
+	view    *widget.JSONView
+	env     *Env
 }
 
 // NewJSONScreen makes the screen.
 func NewJSONScreen(title string, text []byte) *JSONScreen {
-	return &JSONScreen{title: title, text: text, view: widget.NewJSONView(text)}
+	return &JSONScreen{title: title, content: text, view: widget.NewJSONView(text)}
 }
 
 // Title implements Screen.
@@ -68,4 +68,4 @@ func (s *JSONScreen) Escape() (bool, tea.Cmd) {
 }
 
 // Revive implements Revivable.
-func (s *JSONScreen) Revive() Screen { return NewJSONScreen(s.title, s.text) }
+func (s *JSONScreen) Revive() Screen { return NewJSONScreen(s.title, s.content) }
