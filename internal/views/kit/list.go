@@ -54,9 +54,9 @@ type Page[T any] struct {
 // Source reads a list from its start or from a place in it.
 type Source[T any] func(ctx context.Context, from *api.Cursor) iter.Seq2[Page[T], error]
 
-// From makes a source of a declared collection, keeping of each item what the
+// NewSource makes a source of a declared collection, keeping of each item what the
 // list shows.
-func From[P, R, T any](d *Desk, op *api.ListOp[P, R], p P, row func(*R) T) Source[T] {
+func NewSource[P, R, T any](d *Desk, op *api.ListOp[P, R], p P, row func(*R) T) Source[T] {
 	return func(ctx context.Context, at *api.Cursor) iter.Seq2[Page[T], error] {
 		return func(yield func(Page[T], error) bool) {
 			for page, err := range op.Stream(ctx, d.Client, p, at) {
@@ -72,8 +72,8 @@ func From[P, R, T any](d *Desk, op *api.ListOp[P, R], p P, row func(*R) T) Sourc
 	}
 }
 
-// Itself keeps an item as it is.
-func Itself[R any](r *R) *R { return r }
+// Identity keeps an item as it is.
+func Identity[R any](r *R) *R { return r }
 
 // List is the screen of every list: it streams, filters, sorts, marks, exports,
 // and keeps its cursor on the same record whatever arrives.
@@ -416,9 +416,9 @@ func (l *List[T]) Bindings() []widget.Binding {
 			case l.lacking != nil:
 				return ""
 			case l.Table.Partial:
-				return Unless(l.Failure != nil, "Nothing has gone wrong so far; the list is still being read.")
+				return ReasonUnless(l.Failure != nil, "Nothing has gone wrong so far; the list is still being read.")
 			}
-			return Unless(l.Failure != nil, "Everything that was asked for could be read.")
+			return ReasonUnless(l.Failure != nil, "Everything that was asked for could be read.")
 		},
 		Do: func() tea.Cmd { return ShowFailure(l.Failure, l.lacking) },
 	})

@@ -38,17 +38,17 @@ const (
 	covered
 )
 
-// Screens are the screens to the background refresh.
-type Screens struct {
+// RefreshScreens are the screens to the background refresh.
+type RefreshScreens struct {
 	At     *ui.Background
 	Caches bool
 }
 
 // Changed implements [refresh.Screens].
-func (s Screens) Changed() { s.At.Changed() }
+func (s RefreshScreens) Changed() { s.At.Changed() }
 
 // Freshen implements [refresh.Screens].
-func (s Screens) Freshen(ctx context.Context, r refresh.Round) error {
+func (s RefreshScreens) Freshen(ctx context.Context, r refresh.Round) error {
 	f := &freshening{Round: r, ctx: ctx, caches: s.Caches}
 	if err := s.At.Tell(ctx, freshenMsg{f, lookedAt}, nil); err != nil {
 		return err
