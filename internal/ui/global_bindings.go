@@ -79,32 +79,32 @@ func (a *App) contentBindings() []widget.Binding {
 func (a *App) programBindings() []widget.Binding {
 	return []widget.Binding{
 		{
-			ID: "requests", Keys: []string{"R"}, Label: "requests", Group: "Desk",
+			ID: "requests", Keys: []string{"R"}, Label: "requests", Group: "cspdesk",
 			Help:     "Show the requests sent lately, with the ids that Microsoft support asks for.",
 			Disabled: a.noRequests, Do: a.openRequestLog,
 		},
 		{
-			ID: "jobs", Keys: []string{"B"}, Label: "jobs", Group: "Desk",
+			ID: "jobs", Keys: []string{"B"}, Label: "jobs", Group: "cspdesk",
 			Help: "Show the work running in the background, to open or stop it.", Do: a.openJobs,
 		},
 		{
-			ID: "mask", Keys: []string{"ctrl+x"}, Label: "mask", Group: "Desk",
+			ID: "mask", Keys: []string{"ctrl+x"}, Label: "mask", Group: "cspdesk",
 			Help: "Mask names and ids before sharing the screen.", Do: a.toggleMask,
 		},
 		{
-			ID: "redraw", Keys: []string{"ctrl+l"}, Label: "redraw", Group: "Desk",
+			ID: "redraw", Keys: []string{"ctrl+l"}, Label: "redraw", Group: "cspdesk",
 			Help: "Draw the whole screen again.", Do: a.redraw,
 		},
 		{
-			ID: "suspend", Keys: []string{"ctrl+z"}, Label: "suspend", Group: "Desk",
+			ID: "suspend", Keys: []string{"ctrl+z"}, Label: "suspend", Group: "cspdesk",
 			Help: "Put the desk aside and return to the shell; fg brings it back.", Disabled: cannotSuspend, Do: func() tea.Cmd { return tea.Suspend },
 		},
 		{
-			ID: "quit", Keys: []string{"ctrl+c"}, Label: "quit", Group: "Desk",
+			ID: "quit", Keys: []string{"ctrl+c"}, Label: "quit", Group: "cspdesk",
 			Help: "Quit. Running work is asked about first.", Do: a.interrupt,
 		},
 		{
-			ID: "help", Keys: []string{"?"}, Label: "help", Group: "Desk", Footer: true,
+			ID: "help", Keys: []string{"?"}, Label: "help", Group: "cspdesk", Footer: true,
 			Help: "Show and search everything that keys do here.", Do: a.openHelp,
 		},
 	}

@@ -128,8 +128,8 @@ func (f *FactsPage) Update(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		f.Take(msg)
-	case freshenMsg:
-		return f.freshen(msg)
+	case refreshMsg:
+		return f.refreshQuietly(msg)
 	case ChangedMsg, ui.JobMsg:
 		if isChange(msg) {
 			return f.Refresh()

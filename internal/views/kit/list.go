@@ -93,12 +93,12 @@ type List[T any] struct {
 
 	run        int // generation of the reading under way; older batches are dropped
 	Reading    bool
-	warming    bool        // what is read comes from the cache
-	partly     bool        // the cache had only the beginning
-	age        api.Age     // of the rows; while they are refreshed, that of the old ones
-	ages       *api.Ages   // of all that the rows come from; nil until all of it was read
-	quiet      *freshening // the reading under way is one that nobody has asked for
-	overtaken  bool        // rows are untrue, and there are too many to be read again unasked
+	warming    bool          // what is read comes from the cache
+	partly     bool          // the cache had only the beginning
+	age        api.Age       // of the rows; while they are refreshed, that of the old ones
+	ages       *api.Ages     // of all that the rows come from; nil until all of it was read
+	quiet      *refreshRound // the reading under way is one that nobody has asked for
+	overtaken  bool          // rows are untrue, and there are too many to be read again unasked
 	refreshing bool
 	resumed    bool // went on after a failure, and no page has come yet
 	pages      int
@@ -220,8 +220,8 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 		if msg.list == l && msg.run == l.run {
 			return l.Take(msg.batch, msg.ages)
 		}
-	case freshenMsg:
-		return l.freshen(msg)
+	case refreshMsg:
+		return l.refreshQuietly(msg)
 	case rowsMsg[T]:
 		l.takeRows(msg)
 	case marksMsg:

@@ -10,25 +10,25 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// freshen reads the list again in place without being asked: cursor, marks and
+// refreshQuietly reads the list again in place without being asked: cursor, marks and
 // filter stay, and a failure leaves what is shown as it is.
-func (l *List[T]) freshen(m freshenMsg) tea.Cmd {
+func (l *List[T]) refreshQuietly(m refreshMsg) tea.Cmd {
 	if l.Reading || l.warming {
 		return nil // what comes is as new
 	}
-	under, calls, untrue := m.wants(l.ages, l.age, l.Failure)
+	with, calls, untrue := m.wants(l.ages, l.age, l.Failure)
 	switch {
-	case under == nil:
+	case with == nil:
 		return nil
 	case calls <= mostReread:
 		l.Table.BeginRefresh()
-		l.quiet = m.freshening
+		l.quiet = m.refreshRound
 		return l.launch(nil, func(ctx context.Context) context.Context {
 			m.join(ctx, l.cancel)
-			return under(ctx)
+			return with(ctx)
 		})
 	case untrue && l.Spec.Changed != nil:
-		return l.freshenRows(m)
+		return l.refreshRows(m)
 	}
 	l.overtaken = l.overtaken || untrue
 	return nil
@@ -66,9 +66,9 @@ type rowsMsg[T any] struct {
 	gone []string
 }
 
-// freshenRows reads those rows again that the news are about, of a list that is too
+// refreshRows reads those rows again that the news are about, of a list that is too
 // long to be read again for them.
-func (l *List[T]) freshenRows(m freshenMsg) tea.Cmd {
+func (l *List[T]) refreshRows(m refreshMsg) tea.Cmd {
 	ids := l.Spec.Changed(m.News, l.age.At)
 	if len(ids) > mostReread {
 		l.overtaken, ids = true, ids[:mostReread]

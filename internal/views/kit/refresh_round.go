@@ -9,36 +9,37 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// mostReread is how many calls a screen may take to be read again unasked.
+// mostReread is how many calls a background refresh may make for one screen.
 const mostReread = 20
 
-// freshening is one round of the background refresh at the screens.
-type freshening struct {
+// refreshRound is one round of the background refresh over all open screens.
+type refreshRound struct {
 	refresh.Round
 	ctx    context.Context
-	caches bool // what is still true is kept, and needn't be asked for
+	caches bool // unchanged data is cached and costs no call
 	work   sync.WaitGroup
 
 	mu  sync.Mutex
 	err error
 }
 
-// freshenMsg asks a screen to read again in place what has become untrue.
-type freshenMsg struct {
-	*freshening
-	where where
+// refreshMsg asks a screen to refresh stale data in place.
+type refreshMsg struct {
+	*refreshRound
+	visibility visibility
 }
 
-// where is a screen to the one that asks.
-type where uint8
+// visibility says which screens a refreshMsg is meant for.
+type visibility uint8
 
 const (
-	lookedAt where = iota // it is on top, or the page of that which is shown
-	beside                // it is on top, and the pages are meant that are not shown
-	covered
+	visible  visibility = iota // the top screen, or the page of it that is shown
+	siblings                   // the pages of the top screen that are not shown
+	covered                    // the screens below the top one
 )
 
-// RefreshScreens are the screens to the background refresh.
+// RefreshScreens lets the background refresh reach the open screens. It implements
+// [refresh.Screens].
 type RefreshScreens struct {
 	At     *ui.Background
 	Caches bool
@@ -49,12 +50,12 @@ func (s RefreshScreens) Changed() { s.At.Changed() }
 
 // Freshen implements [refresh.Screens].
 func (s RefreshScreens) Freshen(ctx context.Context, r refresh.Round) error {
-	f := &freshening{Round: r, ctx: ctx, caches: s.Caches}
-	if err := s.At.Tell(ctx, freshenMsg{f, lookedAt}, nil); err != nil {
+	f := &refreshRound{Round: r, ctx: ctx, caches: s.Caches}
+	if err := s.At.Tell(ctx, refreshMsg{f, visible}, nil); err != nil {
 		return err
 	}
-	f.work.Wait() // nothing may delay what is looked at
-	if err := s.At.Tell(ctx, freshenMsg{f, beside}, freshenMsg{f, covered}); err != nil {
+	f.work.Wait() // the visible screen comes first
+	if err := s.At.Tell(ctx, refreshMsg{f, siblings}, refreshMsg{f, covered}); err != nil {
 		return err
 	}
 	f.work.Wait()
@@ -63,9 +64,9 @@ func (s RefreshScreens) Freshen(ctx context.Context, r refresh.Round) error {
 	return f.err
 }
 
-// join counts something that reads as long as its context lasts, which ends with
-// the round at the latest.
-func (f *freshening) join(reading context.Context, stop context.CancelFunc) {
+// join makes the round wait until the context of a reading ends. The end of the round
+// stops the reading.
+func (f *refreshRound) join(reading context.Context, stop context.CancelFunc) {
 	f.work.Add(1)
 	forget := context.AfterFunc(f.ctx, stop)
 	context.AfterFunc(reading, func() {
@@ -74,8 +75,8 @@ func (f *freshening) join(reading context.Context, stop context.CancelFunc) {
 	})
 }
 
-// failed notes what kept a screen from being read again.
-func (f *freshening) failed(err error) {
+// failed records the first error that kept a screen from being refreshed.
+func (f *refreshRound) failed(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.err == nil && !api.IsCanceled(err) {
@@ -83,13 +84,14 @@ func (f *freshening) failed(err error) {
 	}
 }
 
-// under makes the context that something is read again under.
-type under func(context.Context) context.Context
+// withContext derives the context of a refresh.
+type withContext func(context.Context) context.Context
 
-// wants tells whether something shown is to be read again: how, nil for not at all,
-// with how many calls, and whether it is known to be untrue rather than old.
-func (m freshenMsg) wants(ages *api.Ages, age api.Age, failure error) (under under, calls int, untrue bool) {
-	if ages == nil || m.where == beside {
+// wants decides whether data must be refreshed. It returns the context to use (nil for
+// no refresh), the number of calls, and whether the data is known to be stale rather
+// than just old.
+func (m refreshMsg) wants(ages *api.Ages, age api.Age, failure error) (with withContext, calls int, stale bool) {
+	if ages == nil || m.visibility == siblings {
 		return nil, 0, false
 	}
 	if calls = ages.Outdated(m.News); calls > 0 {
@@ -99,8 +101,8 @@ func (m freshenMsg) wants(ages *api.Ages, age api.Age, failure error) (under und
 		return func(ctx context.Context) context.Context { return api.WithNews(api.InBackground(ctx), m.News) }, calls, true
 	}
 	old := !age.At.IsZero() && age.At.Before(m.Before)
-	missed := failure != nil && api.Passing(failure) // the service answers again
-	if m.where != lookedAt || !old && !missed {
+	missed := failure != nil && api.Passing(failure) // the service may answer now
+	if m.visibility != visible || !old && !missed {
 		return nil, 0, false
 	}
 	return api.InBackground, ages.Calls(), false
