@@ -83,7 +83,7 @@ func TestTheShellUsesTheCapabilitiesOfTheInnerScreen(t *testing.T) {
 	first := &capable{page: page{title: "first"}, escapes: 1}
 	composite := &binder{title: "Contoso", pages: []ui.Screen{first, plain{&page{title: "second"}}}}
 	root := &page{title: "Root", bindings: []widget.Binding{opening("c", func() ui.Screen { return composite })}}
-	onDesk(t, root, nil, func(desk *uitest.Desk) {
+	onDesk(t, root, nil, func(desk *uitest.Driver) {
 		desk.Press("c").Sees("Root ▸ Contoso")
 		desk.Press("r").Sees("refresh first").Press("d").Sees("describe first").Press("e").Sees("export first")
 		desk.Press("y").Sees("first id").Press("esc")
@@ -99,7 +99,7 @@ func TestTheShellUsesTheCapabilitiesOfTheInnerScreen(t *testing.T) {
 func TestAnInnerScreenWithAnOpenPromptGetsTheKeys(t *testing.T) {
 	t.Parallel()
 	prompt := &page{title: "prompt", typing: true}
-	onDesk(t, &binder{title: "Contoso", pages: []ui.Screen{prompt}}, nil, func(desk *uitest.Desk) {
+	onDesk(t, &binder{title: "Contoso", pages: []ui.Screen{prompt}}, nil, func(desk *uitest.Driver) {
 		desk.Press("t").Sees("key t").Press("?").Sees("key ?")
 	})
 }
@@ -112,7 +112,7 @@ func (o *own) Refresh() tea.Cmd { return ui.Toast(text.ToneGood, "The composite 
 func TestACompositesOwnCapabilityTakesPrecedence(t *testing.T) {
 	t.Parallel()
 	outer := &own{binder{title: "Contoso", pages: []ui.Screen{&capable{page: page{title: "first"}}}}}
-	onDesk(t, outer, nil, func(desk *uitest.Desk) {
+	onDesk(t, outer, nil, func(desk *uitest.Driver) {
 		desk.Press("r").Sees("The composite was refreshed.").SeesNot("refresh first")
 		desk.Press("d").Sees("describe first")
 	})
@@ -124,7 +124,7 @@ func TestACompositeIsNotSavedAsItsInnerScreen(t *testing.T) {
 	root := &binder{title: "Contoso", pages: []ui.Screen{&capable{page: page{title: "first"}}}}
 	onDesk(t, root, func(cfg *ui.Config) {
 		cfg.SaveSession = func(path []ui.SavedScreen) { saved = path }
-	}, func(desk *uitest.Desk) {
+	}, func(desk *uitest.Driver) {
 		desk.Press("r").Advance(2 * time.Second)
 		if len(saved) > 0 {
 			t.Errorf("saved %v; only the composite itself can say how it is restored", saved)

@@ -241,7 +241,7 @@ func (s *Invoices) Export() tea.Cmd {
 	kind := invoiceKind()
 	kind.Columns = invoiceSheet()
 	shown := slices.Collect(s.Table.Rows())
-	return exportMenu(s.Desk, kind, "invoices", !s.Reading && s.Failure == nil, shown, slices.Collect(s.Table.All()))
+	return exportMenu(s.Desk, kind, "invoices", !s.Reading() && s.Failure == nil, shown, slices.Collect(s.Table.All()))
 }
 
 func invoiceSheet() []widget.Column[*Invoice] {

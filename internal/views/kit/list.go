@@ -91,21 +91,12 @@ type List[T any] struct {
 	Prompt *widget.Prompt
 	typing bool
 
-	run        int // generation of the reading under way; older batches are dropped
-	Reading    bool
-	warming    bool          // what is read comes from the cache
-	partly     bool          // the cache had only the beginning
-	age        api.Age       // of the rows; while they are refreshed, that of the old ones
-	ages       *api.Ages     // of all that the rows come from; nil until all of it was read
-	quiet      *refreshRound // the reading under way is one that nobody has asked for
-	overtaken  bool          // rows are untrue, and there are too many to be read again unasked
-	refreshing bool
-	resumed    bool // went on after a failure, and no page has come yet
-	pages      int
-	adding     string      // what is being added to rows that are all here
-	next       *api.Cursor // where to go on after a failure
-	Failure    error
-	lacking    error // why rows lack what was to be added; the list is whole
+	run     int // number of the current reading; batches of older ones are dropped
+	phase   listPhase
+	round   *refreshRound // in phaseBackground
+	pass    listPass
+	data    listData
+	Failure error // why the last reading stopped
 }
 
 // NewList makes a list screen.
@@ -144,9 +135,7 @@ func (l *List[T]) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 // warm shows at once what is kept of an earlier reading. What the service says now
 // is read after that.
 func (l *List[T]) warm() tea.Cmd {
-	cmd := l.stream(nil, api.FromCache)
-	l.warming = true
-	return cmd
+	return l.stream(phaseWarming, nil, api.FromCache)
 }
 
 // Revive implements [ui.Revivable].
@@ -158,24 +147,23 @@ func (l *List[T]) Revive() ui.Screen {
 
 // read starts reading from a place; what was being read before is abandoned.
 func (l *List[T]) read(at *api.Cursor) tea.Cmd {
-	return l.stream(at, func(ctx context.Context) context.Context { return ctx })
+	return l.stream(phaseReading, at, func(ctx context.Context) context.Context { return ctx })
 }
 
-func (l *List[T]) stream(at *api.Cursor, where func(context.Context) context.Context) tea.Cmd {
-	l.Reading, l.warming, l.Failure, l.lacking, l.adding = true, false, nil, nil, ""
-	l.quiet, l.overtaken = nil, false
+func (l *List[T]) stream(phase listPhase, at *api.Cursor, with withContext) tea.Cmd {
+	l.enter(phase)
 	l.Table.Placeholder = "Reading " + l.Spec.Plural + " …"
-	return l.launch(at, where)
+	return l.launch(at, with)
 }
 
 // launch has pages delivered; what was being read before is abandoned.
-func (l *List[T]) launch(at *api.Cursor, where func(context.Context) context.Context) tea.Cmd {
+func (l *List[T]) launch(at *api.Cursor, with withContext) tea.Cmd {
 	if l.cancel != nil {
 		l.cancel()
 	}
 	var ctx context.Context
 	ctx, l.cancel = context.WithCancel(l.Ctx)
-	ctx, ages := api.WithAges(where(ctx))
+	ctx, ages := api.WithAges(with(ctx))
 	l.run++
 	run := l.run
 	seq := func(yield func([]Page[T], error) bool) {
@@ -195,16 +183,16 @@ func (l *List[T]) launch(at *api.Cursor, where func(context.Context) context.Con
 // Refresh implements [ui.Refresher]: it reads everything again in place, or goes
 // on where a reading failed.
 func (l *List[T]) Refresh() tea.Cmd {
-	if l.Failure != nil && l.next != nil {
-		l.resumed = true
-		return l.read(l.next)
+	if l.Failure != nil && l.pass.next != nil {
+		l.pass.resumed = true
+		return l.read(l.pass.next)
 	}
 	return l.reread()
 }
 
 func (l *List[T]) reread() tea.Cmd {
 	l.Table.BeginRefresh()
-	l.refreshing, l.pages, l.next = true, 0, nil
+	l.startPass(true)
 	return l.read(nil)
 }
 
@@ -246,48 +234,48 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (l *List[T]) Take(b ui.Batch[Page[T]], ages *api.Ages) tea.Cmd {
-	if l.quiet != nil {
+	if l.phase == phaseBackground {
 		return l.takeQuietly(b, ages)
 	}
 	age := ages.Age()
 	for _, page := range b.Items {
 		l.Table.Append(page.Rows)
 		if page.Lacking != nil {
-			l.lacking = page.Lacking
+			l.pass.lacking = page.Lacking
 		}
-		if l.adding = page.Adding; l.adding == "" {
-			l.next, l.resumed = page.Next, false
-			l.pages++
+		if l.pass.adding = page.Adding; l.pass.adding == "" {
+			l.pass.next, l.pass.resumed = page.Next, false
+			l.pass.pages++
 		}
 	}
-	if l.adding != "" {
+	if l.pass.adding != "" {
 		l.Table.Partial = false
 	}
-	if !l.refreshing && !age.At.IsZero() {
-		l.age = age
+	if !l.pass.replaces && !age.At.IsZero() {
+		l.data.age = age
 	}
 	if !b.Done {
 		return b.Next
 	}
 	if b.Err == nil {
-		l.ages = ages
+		l.data.ages = ages
 	}
-	if l.warming {
+	if l.phase == phaseWarming {
 		return l.warmed(b.Err != nil)
 	}
-	l.Reading, l.Failure = false, b.Err
+	l.leave(b.Err)
 	if b.Err != nil {
 		return l.failed()
 	}
-	if l.resumed {
+	if l.pass.resumed {
 		// No page where there had to be one: the service forgets a place after
 		// some time and says then that the list ends there.
-		l.resumed = false
+		l.pass.resumed = false
 		return l.reread()
 	}
 	l.Table.Partial = false
-	if l.refreshing {
-		l.refreshing, l.partly, l.age = false, false, age
+	if l.pass.replaces {
+		l.pass.replaces, l.data.partial, l.data.age = false, false, age
 		l.Table.EndRefresh()
 	}
 	l.Table.Placeholder = l.Spec.Empty
@@ -296,9 +284,10 @@ func (l *List[T]) Take(b ui.Batch[Page[T]], ages *api.Ages) tea.Cmd {
 
 // warmed goes on to the service once all that is kept is shown.
 func (l *List[T]) warmed(partly bool) tea.Cmd {
-	l.warming, l.partly = false, partly
+	l.data.partial = partly
 	if l.Table.Len() == 0 && partly {
-		l.age, l.pages, l.next = api.Age{}, 0, nil // nothing is kept
+		l.data.age = api.Age{} // nothing is cached
+		l.startPass(l.pass.replaces)
 		return l.read(nil)
 	}
 	l.Table.Partial = partly
@@ -310,13 +299,13 @@ func (l *List[T]) warmed(partly bool) tea.Cmd {
 func (l *List[T]) failed() tea.Cmd {
 	var page *api.PageError
 	if errors.As(l.Failure, &page) && page.From != nil {
-		l.next = page.From
+		l.pass.next = page.From
 	}
 	l.Table.Placeholder = Sentence(l.Failure) + " Press r to try again."
 	switch {
 	case l.Table.Len() == 0:
 		return ShowFailure(l.Failure)
-	case l.age.Cached && api.Unreachable(l.Failure):
+	case l.data.age.Cached && api.Unreachable(l.Failure):
 		return ui.Toast(text.ToneWarn, "Partner Center can't be reached. What is shown was read before; r tries again.")
 	}
 	return ui.Toast(text.ToneBad, "Not all "+l.Spec.Plural+" could be read. r goes on where it stopped, E tells why.")
@@ -413,14 +402,14 @@ func (l *List[T]) Bindings() []widget.Binding {
 		Help: "Show in full why the list is not complete, with the ids that support asks for.",
 		Disabled: func() string {
 			switch {
-			case l.lacking != nil:
+			case l.pass.lacking != nil:
 				return ""
 			case l.Table.Partial:
 				return ReasonUnless(l.Failure != nil, "Nothing has gone wrong so far; the list is still being read.")
 			}
 			return ReasonUnless(l.Failure != nil, "Everything that was asked for could be read.")
 		},
-		Do: func() tea.Cmd { return ShowFailure(l.Failure, l.lacking) },
+		Do: func() tea.Cmd { return ShowFailure(l.Failure, l.pass.lacking) },
 	})
 	return append(bindings, l.Table.Bindings()...)
 }

@@ -13,16 +13,16 @@ import (
 // refreshQuietly reads the list again in place without being asked: cursor, marks and
 // filter stay, and a failure leaves what is shown as it is.
 func (l *List[T]) refreshQuietly(m refreshMsg) tea.Cmd {
-	if l.Reading || l.warming {
+	if l.Reading() {
 		return nil // what comes is as new
 	}
-	with, calls, untrue := m.wants(l.ages, l.age, l.Failure)
+	with, calls, untrue := m.wants(l.data.ages, l.data.age, l.Failure)
 	switch {
 	case with == nil:
 		return nil
 	case calls <= mostReread:
 		l.Table.BeginRefresh()
-		l.quiet = m.refreshRound
+		l.enterBackground(m.refreshRound)
 		return l.launch(nil, func(ctx context.Context) context.Context {
 			m.join(ctx, l.cancel)
 			return with(ctx)
@@ -30,7 +30,7 @@ func (l *List[T]) refreshQuietly(m refreshMsg) tea.Cmd {
 	case untrue && l.Spec.Changed != nil:
 		return l.refreshRows(m)
 	}
-	l.overtaken = l.overtaken || untrue
+	l.data.stale = l.data.stale || untrue
 	return nil
 }
 
@@ -42,19 +42,18 @@ func (l *List[T]) takeQuietly(b ui.Batch[Page[T]], ages *api.Ages) tea.Cmd {
 	if !b.Done {
 		return b.Next
 	}
-	round := l.quiet
-	l.quiet = nil
+	round := l.leaveBackground()
 	defer l.cancel() // the round waits for that
 	switch {
 	case b.Err == nil:
 		l.Table.EndRefresh()
 		l.Table.Partial, l.Table.Placeholder = false, l.Spec.Empty
-		l.refreshing, l.partly, l.Failure, l.next = false, false, nil, nil
-		l.age, l.ages = ages.Age(), ages
+		l.pass.replaces, l.data.partial, l.Failure, l.pass.next = false, false, nil, nil
+		l.data.age, l.data.ages = ages.Age(), ages
 	case api.Passing(b.Err):
 		round.failed(b.Err)
 	default: // it isn't there any more, or not for this sign-in
-		l.Failure, l.refreshing, l.next = b.Err, true, nil
+		l.Failure, l.pass.replaces, l.pass.next = b.Err, true, nil
 	}
 	return nil
 }
@@ -69,9 +68,9 @@ type rowsMsg[T any] struct {
 // refreshRows reads those rows again that the news are about, of a list that is too
 // long to be read again for them.
 func (l *List[T]) refreshRows(m refreshMsg) tea.Cmd {
-	ids := l.Spec.Changed(m.News, l.age.At)
+	ids := l.Spec.Changed(m.News, l.data.age.At)
 	if len(ids) > mostReread {
-		l.overtaken, ids = true, ids[:mostReread]
+		l.data.stale, ids = true, ids[:mostReread]
 	}
 	was := make([]T, len(ids))
 	for i, id := range ids {
