@@ -27,7 +27,7 @@ func Config(d *kit.Desk, product, version string) ui.Config {
 	d.Use(areas...)
 	return ui.Config{
 		Product: product, Version: version,
-		Root:    func() ui.Screen { return newFront(d) },
+		Root:    func() ui.Screen { return newHomeScreen(d) },
 		Screens: func() []ui.Screen { return Samples(d) }, OpenSaved: d.OpenSaved, OpenAbove: d.OpenAbove,
 		Header:     d.Header,
 		Background: refreshInBackground(d),

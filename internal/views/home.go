@@ -19,7 +19,7 @@ import (
 // front is the first screen: the customers, and once what an earlier run left open.
 type front struct{ *kit.List[*kit.Customer] }
 
-func newFront(d *kit.Desk) *front { return &front{customers.NewCustomers(d)} }
+func newHomeScreen(d *kit.Desk) *front { return &front{customers.NewCustomers(d)} }
 
 // Start implements [ui.Screen].
 func (f *front) Start(ctx context.Context, env *ui.Env) tea.Cmd {

@@ -11,8 +11,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
-// readAt says when the service gave what is shown: that stays true however long
-// somebody looks at it.
+// readAt says when the data was read from the service.
 func readAt(age api.Age) string {
 	if age.At.IsZero() {
 		return ""
@@ -20,14 +19,14 @@ func readAt(age api.Age) string {
 	return "read " + ClockTime(age.At, time.Now())
 }
 
-// asOf says how old something kept is, while it is being read anew.
+// asOf says how old cached data is, while it is being refreshed.
 func asOf(age api.Age) string { return "as of " + TimeAgo(time.Since(age.At)) }
 
-// AsOfTime says the same for longer.
+// AsOfTime says when cached data was read.
 func AsOfTime(age api.Age) string { return "as of " + ClockTime(age.At, time.Now()) }
 
-// ClockTime is a moment as a person tells it: the time today, with the day else, and
-// with the year where the day could be of another one.
+// ClockTime formats a time relative to now: the time if it is today, else with the
+// day, and with the year if it is more than 300 days ago.
 func ClockTime(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	switch {
@@ -39,7 +38,7 @@ func ClockTime(at, now time.Time) string {
 	return at.Format("15:04")
 }
 
-// TimeAgo is how long ago something was, in its largest unit.
+// TimeAgo formats a duration in its largest unit, such as "5 min ago".
 func TimeAgo(d time.Duration) string {
 	switch {
 	case d < time.Minute: // a clock may have gone back meanwhile
@@ -52,7 +51,8 @@ func TimeAgo(d time.Duration) string {
 	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
 }
 
-// WithCacheFallback reads; where the service can't be reached, what is kept will do.
+// WithCacheFallback reads from the service, or from the cache if the service can't be
+// reached.
 func WithCacheFallback[R any](ctx context.Context, read func(context.Context) (R, error)) (R, error) {
 	got, err := read(ctx)
 	if api.Unreachable(err) {
@@ -63,8 +63,8 @@ func WithCacheFallback[R any](ctx context.Context, read func(context.Context) (R
 	return got, err
 }
 
-// StreamWithCacheFallback streams a list; where the service can't be reached from its first
-// page on, what is kept of it will do, if that is all of it.
+// StreamWithCacheFallback streams a list. If the service can't be reached for the first
+// page and the cache has the whole list, it streams the cache.
 func StreamWithCacheFallback[P, R any](ctx context.Context, d *Desk, op *api.ListOp[P, R], query P, at *api.Cursor) iter.Seq2[api.Page[R], error] {
 	return func(yield func(api.Page[R], error) bool) {
 		begun := at != nil
@@ -81,7 +81,7 @@ func StreamWithCacheFallback[P, R any](ctx context.Context, d *Desk, op *api.Lis
 	}
 }
 
-// staleStatus says of something kept that nothing newer came.
+// staleStatus is the status of cached data that could not be refreshed.
 func staleStatus(err error, age api.Age) string {
 	if api.Unreachable(err) {
 		return "OFFLINE, " + AsOfTime(age)
@@ -89,7 +89,7 @@ func staleStatus(err error, age api.Age) string {
 	return "NOT REFRESHED, " + AsOfTime(age)
 }
 
-// joined puts together what a status says.
+// joined joins the parts of a status that are not empty.
 func joined(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
 }

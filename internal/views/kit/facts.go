@@ -269,7 +269,8 @@ func (f *FactsPage) Revive() ui.Screen {
 	return f.Spec.Revive()
 }
 
-// AddField is a field that is left out when it has no value.
+// AddField appends a field unless its value is empty. more may hold a tone, a mask kind
+// and a note.
 func AddField(fields *[]widget.Field, label, value string, more ...any) {
 	if strings.TrimSpace(value) == "" || value == None {
 		return

@@ -14,7 +14,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// ListSpec describes a kind of list: a column or an action more is one line more here.
+// ListSpec describes a list. Adding a column or an action is one line here.
 type ListSpec[T any] struct {
 	Name     string // stable id, prefix of the bindings' ids: "customers"
 	Singular string // "customer"
@@ -24,7 +24,7 @@ type ListSpec[T any] struct {
 	SortBy   string // column to begin with; "" keeps the service's order
 	Desc     bool
 	Empty    string // what it means when there are none
-	// Large lists are read again when the user says so, not after every change.
+	// Large lists are refreshed on request, not after every change.
 	Large bool
 	// Changed names the rows that news since a moment are about, and Row reads one of
 	// them anew, knowing what it was if it was there: a list that is too long to be
@@ -54,8 +54,8 @@ type Page[T any] struct {
 // Source reads a list from its start or from a place in it.
 type Source[T any] func(ctx context.Context, from *api.Cursor) iter.Seq2[Page[T], error]
 
-// NewSource makes a source of a declared collection, keeping of each item what the
-// list shows.
+// NewSource makes a source of an API collection. row converts an item to what the list
+// shows.
 func NewSource[P, R, T any](d *Desk, op *api.ListOp[P, R], p P, row func(*R) T) Source[T] {
 	return func(ctx context.Context, at *api.Cursor) iter.Seq2[Page[T], error] {
 		return func(yield func(Page[T], error) bool) {
@@ -72,11 +72,11 @@ func NewSource[P, R, T any](d *Desk, op *api.ListOp[P, R], p P, row func(*R) T) 
 	}
 }
 
-// Identity keeps an item as it is.
+// Identity returns the item itself, for lists that show whole items.
 func Identity[R any](r *R) *R { return r }
 
-// List is the screen of every list: it streams, filters, sorts, marks, exports,
-// and keeps its cursor on the same record whatever arrives.
+// List is the screen of every list. It streams, filters, sorts, marks and exports rows,
+// and keeps the cursor on the same row while others arrive.
 type List[T any] struct {
 	Desk     *Desk
 	Spec     *ListSpec[T]
@@ -132,8 +132,7 @@ func (l *List[T]) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	return l.read(nil)
 }
 
-// warm shows at once what is kept of an earlier reading. What the service says now
-// is read after that.
+// warm shows the cached rows first. Reading from the service follows.
 func (l *List[T]) warm() tea.Cmd {
 	return l.stream(phaseWarming, nil, api.FromCache)
 }
@@ -145,7 +144,7 @@ func (l *List[T]) Revive() ui.Screen {
 	return again
 }
 
-// read starts reading from a place; what was being read before is abandoned.
+// read starts reading at a cursor and stops any earlier reading.
 func (l *List[T]) read(at *api.Cursor) tea.Cmd {
 	return l.stream(phaseReading, at, func(ctx context.Context) context.Context { return ctx })
 }
@@ -156,7 +155,7 @@ func (l *List[T]) stream(phase listPhase, at *api.Cursor, with withContext) tea.
 	return l.launch(at, with)
 }
 
-// launch has pages delivered; what was being read before is abandoned.
+// launch starts delivering pages and stops any earlier reading.
 func (l *List[T]) launch(at *api.Cursor, with withContext) tea.Cmd {
 	if l.cancel != nil {
 		l.cancel()
@@ -459,7 +458,7 @@ func (l *List[T]) PortalURL() string {
 	return l.Spec.PortalURL(row)
 }
 
-// chosen returns the marked rows, else the one under the cursor.
+// Chosen returns the marked rows, or the one under the cursor.
 func (l *List[T]) Chosen() []T {
 	if marked := l.Table.Marked(); len(marked) > 0 {
 		return marked
