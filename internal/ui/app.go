@@ -23,18 +23,18 @@ type App struct {
 	env    *Env
 	jobs   *Jobs
 	mail   *mailbox
-	guard  *guard
+	guard  *crashGuard
 
-	stack   []*entry
-	layers  []*layer
-	history history
-	lastID  ownerID
-	updates atomic.Int64 // messages handled; the watchdog looks at it
-	lent    atomic.Bool  // the terminal is somebody else's for now
+	stack        []*entry
+	layers       []*layer
+	history      history
+	lastID       ownerID
+	updates      atomic.Int64 // messages handled; the watchdog looks at it
+	terminalLent atomic.Bool  // the terminal is somebody else's for now
 
-	inKey   bool      // a key is being handled
-	lastKey time.Time // when the last one was
-	asked   bool      // what is being handled follows from it at once
+	handlingKey bool      // a key is being handled
+	lastKey     time.Time // when the last one was
+	expected    bool      // what is being handled follows from it at once
 
 	width, height int
 	environ       []string
@@ -42,8 +42,8 @@ type App struct {
 	background    bool // whether the terminal has told its background
 	isDark        bool
 	frame         frame
-	memory        memory
-	toast         toast
+	sessionSaver  sessionSaver
+	toast         notice
 	toastID       int
 	ticking       bool
 	quitAsked     bool
@@ -61,7 +61,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	a := &App{cfg: cfg, ctx: ctx, cancel: cancel, profile: colorprofile.ANSI256, mail: newMailbox(), recent: cfg.Recent}
-	a.guard = newGuard(cfg, a.mail.post)
+	a.guard = newCrashGuard(cfg, a.mail.post)
 	a.jobs = newJobs(ctx, a.guard, a.mail.post)
 	a.env = &Env{
 		ReadOnly:     cfg.ReadOnly,
@@ -90,7 +90,7 @@ func (a *App) Recent() []string { return a.recent }
 func (a *App) Init() tea.Cmd {
 	a.stack = []*entry{{screen: a.cfg.Root()}}
 	start := a.start(a.top())
-	a.moved()
+	a.stackChanged()
 	a.startBackground()
 	cmds := []tea.Cmd{start, a.mail.listen(a.ctx), tea.RequestBackgroundColor, a.tick(), a.offerSession()}
 	if a.cfg.SyncOutput {
@@ -105,7 +105,7 @@ func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	a.updates.Add(1)
 	defer func() {
 		if r := recover(); r != nil {
-			a.guard.caught("handling a message", r, debug.Stack())
+			a.guard.reportPanic("handling a message", r, debug.Stack())
 			cmd = tea.Quit
 		}
 	}()
@@ -122,13 +122,13 @@ func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 func (a *App) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		a.inKey, a.lastKey = true, time.Now()
-		defer func() { a.inKey = false }()
-		return tea.Batch(a.keys(msg), a.rememberPlace())
+		a.handlingKey, a.lastKey = true, time.Now()
+		defer func() { a.handlingKey = false }()
+		return tea.Batch(a.keys(msg), a.scheduleSave())
 	case tea.PasteMsg:
-		return tea.Batch(a.input(msg), a.rememberPlace())
-	case rememberMsg:
-		return a.keepPlace()
+		return tea.Batch(a.input(msg), a.scheduleSave())
+	case saveSessionMsg:
+		return a.saveSession()
 	case routed:
 		return a.deliver(msg)
 	case mailMsg:
@@ -172,7 +172,7 @@ func (a *App) toggleMask() tea.Cmd {
 	if a.env.Masked {
 		content = "Names and ids are masked on this screen; what you copy or export is not."
 	}
-	return tea.Batch(a.broadcast(MaskMsg{a.env.Masked}), a.showToast(toast{tone: text.ToneText, text: content}))
+	return tea.Batch(a.broadcast(MaskMsg{a.env.Masked}), a.showToast(notice{tone: text.ToneText, text: content}))
 }
 
 // getenv reads the environment of the terminal the program is shown on.
@@ -207,7 +207,7 @@ func (a *App) ticked() tea.Cmd {
 	if info != a.frame.info {
 		a.frame.touch(false)
 	}
-	if l, ok := a.top().screen.(*RequestLog); ok {
+	if l, ok := As[*RequestLog](a.top().screen); ok {
 		l.Refresh()
 		a.frame.touch(true)
 	}

@@ -44,7 +44,7 @@ func (a *App) startBackground() {
 }
 
 // tell hands a message to the screens from the top down.
-func (a *App) tell(msg tellMsg) tea.Cmd {
+func (a *App) tellScreens(msg tellMsg) tea.Cmd {
 	defer close(msg.taken)
 	cmds := make([]tea.Cmd, 0, len(a.stack))
 	for i := len(a.stack) - 1; i >= 0; i-- {

@@ -34,7 +34,7 @@ func ClipboardSequence(text string, getenv func(string) string) string {
 // it took it.
 func (a *App) copy(label, value string) tea.Cmd {
 	if value == "" {
-		return a.showToast(toast{tone: text.ToneWarn, text: "There is no " + label + " to copy."})
+		return a.showToast(notice{tone: text.ToneWarn, text: "There is no " + label + " to copy."})
 	}
 	if size := base64.StdEncoding.EncodedLen(len(value)); size > clipboardLimit {
 		return a.openOverlay(shellOwner, NewMessage(Message{
@@ -49,6 +49,6 @@ func (a *App) copy(label, value string) tea.Cmd {
 	}
 	return tea.Batch(
 		tea.Raw(ClipboardSequence(value, a.getenv)),
-		a.showToast(toast{tone: text.ToneGood, text: content}),
+		a.showToast(notice{tone: text.ToneGood, text: content}),
 	)
 }

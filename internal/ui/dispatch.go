@@ -13,7 +13,7 @@ import (
 // itself, which moves in its table with it.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	name := msg.String()
-	a.jobs.looked()
+	a.jobs.clearSeen()
 	if name == "ctrl+c" {
 		return a.interrupt()
 	}
@@ -74,10 +74,10 @@ func pick(bindings []widget.Binding, key string) (found widget.Binding, ok bool)
 
 // act runs a binding, or says why it doesn't.
 func (a *App) act(owner ownerID, b widget.Binding) tea.Cmd {
-	a.guard.trail(b.ID)
+	a.guard.recordAction(b.ID)
 	a.frame.touch(true)
 	if reason := a.refusal(b.Change, b.Label, b.Disabled); reason != "" {
-		return a.showToast(toast{tone: text.ToneWarn, text: reason})
+		return a.showToast(notice{tone: text.ToneWarn, text: reason})
 	}
 	return a.wrap(owner, b.Do())
 }
@@ -99,10 +99,10 @@ func (a *App) interrupt() tea.Cmd {
 	if a.quitAsked {
 		return tea.Quit
 	}
-	return a.leave(quitting)
+	return a.askToQuit(plainQuit)
 }
 
-func (a *App) leave(d departure) tea.Cmd {
+func (a *App) askToQuit(d quitRequest) tea.Cmd {
 	if a.jobs.running() == 0 {
 		return d.quit()
 	}
@@ -117,7 +117,7 @@ func (a *App) leave(d departure) tea.Cmd {
 	return cmd
 }
 
-func (d departure) quit() tea.Cmd {
+func (d quitRequest) quit() tea.Cmd {
 	if d.then != nil {
 		d.then()
 	}
@@ -127,16 +127,16 @@ func (d departure) quit() tea.Cmd {
 // back is esc on a screen: the nearest thing that can be undone, or leaving.
 func (a *App) back() tea.Cmd {
 	if a.toast.text != "" {
-		a.toast = toast{}
+		a.toast = notice{}
 	}
 	e := a.top()
-	if esc, ok := e.screen.(Escaper); ok {
+	if esc, ok := As[Escaper](e.screen); ok {
 		if handled, cmd := esc.Escape(); handled {
 			return a.wrap(e.id, cmd)
 		}
 	}
 	if len(a.stack) == 1 {
-		return a.showToast(toast{tone: text.ToneText, text: "This is the first screen. Press ctrl+c to quit."})
+		return a.showToast(notice{tone: text.ToneText, text: "This is the first screen. Press ctrl+c to quit."})
 	}
 	return a.guarded([]*entry{e}, func() tea.Cmd { return a.pop(e.id) })
 }

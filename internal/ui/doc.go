@@ -1,38 +1,58 @@
-// Package ui is a toolkit for full-screen terminal programs over slow and large
-// services: a shell that holds a stack of screens, and the widgets that screens
-// are made of. It knows nothing of what the screens are about.
+// Package ui is the shell of a full-screen terminal program for slow and large
+// services. It holds a stack of screens, dispatches keys, routes the results of
+// commands, runs background jobs and draws the header and the footer. It contains
+// nothing about Partner Center.
 //
-// # The shell
+// Screens are built from the widgets of package widget, which draw with the text
+// helpers and themes of package text.
 //
-// An App is the only tea.Model. A Screen is one step of the user's path; it is
-// drawn between the shell's header and footer, and it speaks to the shell by
-// returning commands: Push, Pop, Open, Toast, Copy, StartJob. Whatever a screen's
-// command answers goes back to that very screen, and nowhere when it is gone, so
-// that a screen needs no tags, generations or locks of its own:
+// # Screens
+//
+// An [App] is the only tea.Model. [New] makes one from a [Config], and [Run] shows it
+// on a terminal. A [Screen] fills the window between the header and the footer. It
+// controls the shell by returning commands: [Push], [Pop], [Open], [Toast], [Copy],
+// [StartJob]. The result of a screen's command is delivered to that screen only, and
+// dropped if the screen has been closed. A screen therefore needs no request ids and
+// no locks:
 //
 //	func (s *orders) Start(ctx context.Context, env *ui.Env) tea.Cmd {
-//		return func() tea.Msg { return loaded(s.api.Orders(ctx)) } // runs elsewhere
+//		return func() tea.Msg { return loaded(s.api.Orders(ctx)) } // runs in a goroutine
 //	}
 //
 //	func (s *orders) Update(msg tea.Msg) tea.Cmd {
-//		if msg, ok := msg.(loaded); ok { // runs here, and only while s is open
+//		if msg, ok := msg.(loaded); ok { // runs in the update loop, while s is open
 //			s.table.Set(msg)
 //		}
 //		return nil
 //	}
 //
-// Three rules keep it quick and correct: nothing waits in Update, nothing changes
-// a screen's state in a command, and every call gets the screen's context.
+// Three rules keep screens fast and correct: Update never blocks, commands never change
+// a screen's state, and every call uses the screen's context.
+//
+// # Optional interfaces
+//
+// Screens implement optional interfaces such as [Refresher], [Copier] and [Linker] to
+// support the shell's own keys. A [Composite] screen shows one of several other screens;
+// the shell uses [As] to find the capabilities of the screen inside it.
+//
+// # Overlays
+//
+// An [Overlay] is a box above the top screen that takes all keys until it closes.
+// [Ask], [Show] and [NewMenu] make the common ones: questions, messages and menus.
 //
 // # Keys
 //
-// A Binding is the single source of what a key does. The same list dispatches the
-// key, hints at it in the footer, explains it in the help, offers it in the
-// palette, and is written into the key reference. Optional interfaces of a screen
-// (Refresher, Copier, Linker, …) give the shell's own keys their meaning there.
+// A [widget.Binding] declares what a key does. The same list of bindings dispatches
+// keys and feeds the footer, the help, the palette and the key reference (see
+// [KeyReference]).
+//
+// # Long work
+//
+// [Stream] delivers a sequence of pages to a screen in batches. A [Job] keeps running
+// when its screen is closed. [Background] lets the program's own background work send
+// messages to the open screens.
 //
 // # Tests
 //
-// Package uitest runs an App without a terminal, presses keys, and reads the
-// screen.
+// Package uitest runs an App without a terminal, presses keys and reads the screen.
 package ui

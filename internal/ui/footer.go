@@ -19,7 +19,7 @@ func (a *App) footerKey() footerKey {
 	bindings := a.footerBindings()
 	if l := a.topLayer(); l != nil {
 		leave := "close"
-		if m, ok := l.overlay.(*menu); ok && m.picker.Prompt.Value() != "" {
+		if m, ok := l.overlay.(*menuOverlay); ok && m.picker.Prompt.Value() != "" {
 			leave = "clear"
 		}
 		bindings = append(l.overlay.Bindings(), widget.Binding{Keys: []string{"esc"}, Label: leave, Footer: true})

@@ -12,8 +12,8 @@ import (
 const (
 	// The smallest window everything is made for, and the smallest anything can
 	// be shown in.
-	goodWidth, goodHeight   = 80, 24
-	leastWidth, leastHeight = 40, 8
+	recommendedWidth, recommendedHeight = 80, 24
+	minWidth, minHeight                 = 40, 8
 )
 
 // frame is what was drawn last. Bubble Tea asks for a view after every message;
@@ -59,7 +59,7 @@ func (l *line[K]) get(key K, draw func(K) string) string {
 func (a *App) View() (view tea.View) {
 	defer func() {
 		if r := recover(); r != nil {
-			a.guard.caught("drawing", r, debug.Stack())
+			a.guard.reportPanic("drawing", r, debug.Stack())
 			view = a.frame.view
 		}
 	}()
@@ -97,12 +97,12 @@ func (a *App) windowTitle() string {
 func (a *App) drawLines() []string {
 	f := &a.frame
 	f.info = a.header()
-	if a.width < leastWidth || a.height < leastHeight {
+	if a.width < minWidth || a.height < minHeight {
 		f.bodyStale = true // drawn for another size next time
 		return []string{text.Truncate(a.tooSmall(), a.width)}
 	}
 	above := []string{f.header.get(a.headerKey(), a.drawHeader)}
-	if a.height >= goodHeight {
+	if a.height >= recommendedHeight {
 		above = append(above, f.crumbs.get(a.crumbsKey(), a.drawCrumbs), f.rules[0].get(a.ruleKey(false), a.drawRule))
 	}
 	if f.info.Alarm != "" {
@@ -152,5 +152,5 @@ func toLines(text string, n int) []string {
 
 func (a *App) tooSmall() string {
 	return "This window is " + strconv.Itoa(a.width) + "×" + strconv.Itoa(a.height) + "; " +
-		strconv.Itoa(goodWidth) + "×" + strconv.Itoa(goodHeight) + " or more is needed."
+		strconv.Itoa(recommendedWidth) + "×" + strconv.Itoa(recommendedHeight) + " or more is needed."
 }

@@ -12,30 +12,30 @@ const historyLimit = 50
 
 // history holds the stacks the user has seen, in the order of seeing them.
 type history struct {
-	places [][]*entry
+	stacks [][]*entry
 	at     int
 }
 
 // visit adds a place after the current one and forgets those ahead of it.
 func (h *history) visit(stack []*entry) {
-	if h.at < len(h.places) && slices.Equal(h.places[h.at], stack) {
+	if h.at < len(h.stacks) && slices.Equal(h.stacks[h.at], stack) {
 		return
 	}
-	if len(h.places) > 0 {
-		h.places = h.places[:h.at+1]
+	if len(h.stacks) > 0 {
+		h.stacks = h.stacks[:h.at+1]
 	}
-	h.places = append(h.places, slices.Clone(stack))
-	if over := len(h.places) - historyLimit; over > 0 {
-		h.places = slices.Delete(h.places, 0, over)
+	h.stacks = append(h.stacks, slices.Clone(stack))
+	if over := len(h.stacks) - historyLimit; over > 0 {
+		h.stacks = slices.Delete(h.stacks, 0, over)
 	}
-	h.at = len(h.places) - 1
+	h.at = len(h.stacks) - 1
 }
 
 // next returns the index of the nearest place in a direction (-1 or 1) that can
 // be shown, or -1.
 func (h *history) next(step int) int {
-	for i := h.at + step; i >= 0 && i < len(h.places); i += step {
-		if !slices.ContainsFunc(h.places[i], func(e *entry) bool { return e.screen == nil }) {
+	for i := h.at + step; i >= 0 && i < len(h.stacks); i += step {
+		if !slices.ContainsFunc(h.stacks[i], func(e *entry) bool { return e.screen == nil }) {
 			return i
 		}
 	}
@@ -46,9 +46,9 @@ func (h *history) next(step int) int {
 func (a *App) travel(step int) tea.Cmd {
 	to := a.history.next(step)
 	if to < 0 {
-		return a.showToast(toast{tone: text.ToneText, text: "There is no " + map[int]string{-1: "earlier", 1: "later"}[step] + " screen to go to."})
+		return a.showToast(notice{tone: text.ToneText, text: "There is no " + map[int]string{-1: "earlier", 1: "later"}[step] + " screen to go to."})
 	}
-	place := a.history.places[to]
+	place := a.history.stacks[to]
 	var leaving []*entry
 	for _, e := range a.stack {
 		if !slices.Contains(place, e) {
@@ -64,7 +64,7 @@ func (a *App) travelTo(to int, leaving []*entry) tea.Cmd {
 	}
 	oldTop := a.top()
 	a.history.at = to
-	a.stack = slices.Clone(a.history.places[to])
+	a.stack = slices.Clone(a.history.stacks[to])
 	var cmds []tea.Cmd
 	for _, e := range a.stack {
 		if e.id == shellOwner {

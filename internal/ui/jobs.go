@@ -49,13 +49,13 @@ type startJobMsg struct{ job Job }
 
 // StartJob runs a job in the background. While one of the same id runs, nothing
 // happens but a toast that says so.
-func StartJob(job Job) tea.Cmd { return say(startJobMsg{job}) }
+func StartJob(job Job) tea.Cmd { return send(startJobMsg{job}) }
 
 // Jobs holds the running jobs and the last report of the finished ones. Get and
 // All may be called from anywhere.
 type Jobs struct {
 	ctx   context.Context
-	guard *guard
+	guard *crashGuard
 	post  func(tea.Msg)
 
 	mu   sync.Mutex
@@ -74,7 +74,7 @@ type runningJob struct {
 	timer  *time.Timer // pending post, or nil
 }
 
-func newJobs(ctx context.Context, guard *guard, post func(tea.Msg)) *Jobs {
+func newJobs(ctx context.Context, guard *crashGuard, post func(tea.Msg)) *Jobs {
 	return &Jobs{ctx: ctx, guard: guard, post: post, line: map[string]JobMsg{}, finished: map[string]time.Time{}}
 }
 
@@ -195,9 +195,9 @@ func (j *Jobs) finish(r *runningJob, err error) {
 
 func (a *App) startJob(job Job) tea.Cmd {
 	if !a.jobs.start(job) {
-		return a.showToast(toast{tone: text.ToneWarn, text: job.Title + " is running already."})
+		return a.showToast(notice{tone: text.ToneWarn, text: job.Title + " is running already."})
 	}
-	a.jobs.shown(JobMsg{ID: job.ID, Title: job.Title, Started: time.Now()})
+	a.jobs.updateLine(JobMsg{ID: job.ID, Title: job.Title, Started: time.Now()})
 	a.frame.touch(false)
 	return nil
 }

@@ -58,25 +58,25 @@ func (a *App) readMail(mail mailMsg) tea.Cmd {
 		if _, crashed := msg.(crashedMsg); crashed {
 			return tea.Quit
 		}
-		cmds = append(cmds, a.readLetter(msg))
+		cmds = append(cmds, a.handleMail(msg))
 	}
 	return tea.Batch(append(cmds, a.mail.listen(a.ctx))...)
 }
 
-func (a *App) readLetter(msg tea.Msg) tea.Cmd {
+func (a *App) handleMail(msg tea.Msg) tea.Cmd {
 	if cmd, handled := a.shellMessage(shellOwner, msg, true); handled {
 		return cmd
 	}
 	switch msg := msg.(type) {
 	case tellMsg:
-		return a.tell(msg)
+		return a.tellScreens(msg)
 	case headerMsg:
 		if a.header() != a.frame.info {
 			a.frame.touch(false)
 		}
 		return nil
 	case JobMsg:
-		a.jobs.shown(msg)
+		a.jobs.updateLine(msg)
 	}
 	return a.broadcast(msg)
 }

@@ -24,30 +24,30 @@ func NewMenu(m Menu) Overlay {
 	if m.Empty == "" {
 		m.Empty = "Nothing matches."
 	}
-	return &menu{Menu: m, picker: widget.NewPicker(m.Items, m.Empty)}
+	return &menuOverlay{Menu: m, picker: widget.NewPicker(m.Items, m.Empty)}
 }
 
-type menu struct {
+type menuOverlay struct {
 	Menu
 	picker *widget.Picker
 	env    *Env
 }
 
-func (m *menu) Title() string { return m.Menu.Title }
+func (m *menuOverlay) Title() string { return m.Menu.Title }
 
-func (m *menu) Start(_ context.Context, env *Env) tea.Cmd {
+func (m *menuOverlay) Start(_ context.Context, env *Env) tea.Cmd {
 	m.env = env
 	return nil
 }
 
-func (m *menu) View(width, height int) string {
+func (m *menuOverlay) View(width, height int) string {
 	return m.picker.View(min(width, 110), height, !m.Quick, m.env.Theme)
 }
 
 // Escape clears what was typed first.
-func (m *menu) Escape() (handled bool, cmd tea.Cmd) { return m.picker.Clear(), nil }
+func (m *menuOverlay) Escape() (handled bool, cmd tea.Cmd) { return m.picker.Clear(), nil }
 
-func (m *menu) Bindings() []widget.Binding {
+func (m *menuOverlay) Bindings() []widget.Binding {
 	hints := []widget.Binding{{Keys: []string{"enter"}, Label: "choose", Footer: true}}
 	if !m.Quick {
 		hints = append(hints, widget.Binding{Keys: []string{"a…z"}, Label: "search", Footer: true})
@@ -55,7 +55,7 @@ func (m *menu) Bindings() []widget.Binding {
 	return hints
 }
 
-func (m *menu) Update(msg tea.Msg) (tea.Cmd, bool) {
+func (m *menuOverlay) Update(msg tea.Msg) (tea.Cmd, bool) {
 	key, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case ok && key.String() == "enter":
@@ -72,7 +72,7 @@ func (m *menu) Update(msg tea.Msg) (tea.Cmd, bool) {
 }
 
 // choose runs an item, or says why it can't be chosen and stays open.
-func (m *menu) choose(item *widget.MenuItem) (cmd tea.Cmd, done bool) {
+func (m *menuOverlay) choose(item *widget.MenuItem) (cmd tea.Cmd, done bool) {
 	switch {
 	case item == nil:
 		return nil, false

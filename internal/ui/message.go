@@ -26,27 +26,27 @@ type Message struct {
 }
 
 // NewMessage makes the overlay.
-func NewMessage(m Message) Overlay { return &message{Message: m} }
+func NewMessage(m Message) Overlay { return &messageOverlay{Message: m} }
 
 // Show opens a message.
 func Show(m Message) tea.Cmd { return Open(NewMessage(m)) }
 
-type message struct {
+type messageOverlay struct {
 	Message
 	env   *Env
 	lines []string
 	width int
-	pane  pane
+	pane  scrollPane
 }
 
-func (m *message) Title() string { return m.Message.Title }
+func (m *messageOverlay) Title() string { return m.Message.Title }
 
-func (m *message) Start(_ context.Context, env *Env) tea.Cmd {
+func (m *messageOverlay) Start(_ context.Context, env *Env) tea.Cmd {
 	m.env = env
 	return nil
 }
 
-func (m *message) Bindings() []widget.Binding {
+func (m *messageOverlay) Bindings() []widget.Binding {
 	hints := []widget.Binding{{Keys: []string{"enter"}, Label: "close", Footer: true}}
 	if len(m.Copies) > 0 {
 		hints = append(hints, widget.Binding{Keys: []string{"y"}, Label: "copy " + m.Copies[0].Label, Footer: true})
@@ -60,7 +60,7 @@ func (m *message) Bindings() []widget.Binding {
 	return hints
 }
 
-func (m *message) Update(msg tea.Msg) (tea.Cmd, bool) {
+func (m *messageOverlay) Update(msg tea.Msg) (tea.Cmd, bool) {
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		m.lines = nil // the theme or the masking changed
@@ -80,21 +80,21 @@ func (m *message) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (m *message) copy(i int) tea.Cmd {
+func (m *messageOverlay) copy(i int) tea.Cmd {
 	if i >= len(m.Copies) {
 		return nil
 	}
 	return Copy(m.Copies[i].Label, m.Copies[i].Value)
 }
 
-func (m *message) View(width, height int) string {
+func (m *messageOverlay) View(width, height int) string {
 	if m.lines == nil || m.width != width {
 		m.lines, m.width = m.layout(min(width, 96)), width
 	}
 	return strings.Join(m.pane.show(m.lines, height, m.env.Theme), "\n")
 }
 
-func (m *message) layout(width int) []string {
+func (m *messageOverlay) layout(width int) []string {
 	th := m.env.Theme
 	lines := wrapLines(m.Text, width)
 	for i, line := range lines {
@@ -117,7 +117,7 @@ func (m *message) layout(width int) []string {
 	return append(lines, wrapLines(m.More, width)...)
 }
 
-func (m *message) copyLines(width int, th *text.Theme) []string {
+func (m *messageOverlay) copyLines(width int, th *text.Theme) []string {
 	if len(m.Copies) == 0 {
 		return nil
 	}

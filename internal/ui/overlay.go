@@ -29,16 +29,16 @@ type Overlay interface {
 
 // layer is an open overlay.
 type layer struct {
-	id      ownerID
-	owner   ownerID // the screen that opened it
-	overlay Overlay
-	cancel  context.CancelFunc
-	deaf    time.Time // until then keys are still meant for what was there before
+	id              ownerID
+	owner           ownerID // the screen that opened it
+	overlay         Overlay
+	cancel          context.CancelFunc
+	ignoreKeysUntil time.Time // until then keys are still meant for what was there before
 }
 
 // graceful is how long an overlay that comes unexpectedly while the user is typing
 // takes no keys: what they type was never meant to answer it.
-const graceful = 700 * time.Millisecond
+const typingGrace = 700 * time.Millisecond
 
 func (a *App) topLayer() *layer {
 	if len(a.layers) == 0 {
@@ -64,8 +64,8 @@ func (a *App) openOverlay(from ownerID, o Overlay) tea.Cmd {
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
 	l := &layer{id: a.nextID(), owner: from, overlay: o, cancel: cancel}
-	if a.typing() && !a.inKey && !a.asked {
-		l.deaf = time.Now().Add(graceful)
+	if a.typing() && !a.handlingKey && !a.expected {
+		l.ignoreKeysUntil = time.Now().Add(typingGrace)
 	}
 	a.layers = append(a.layers, l)
 	a.frame.touch(false)
@@ -77,7 +77,7 @@ func (a *App) typing() bool {
 	if len(a.layers) > 0 {
 		return true
 	}
-	t, ok := a.top().screen.(Typing)
+	t, ok := As[Typing](a.top().screen)
 	return ok && t.Typing()
 }
 
@@ -108,7 +108,7 @@ func (a *App) closeLayersOf(owner ownerID) {
 
 // layerKey gives a key to the overlay on top.
 func (a *App) layerKey(l *layer, msg tea.KeyPressMsg) tea.Cmd {
-	if time.Now().Before(l.deaf) {
+	if time.Now().Before(l.ignoreKeysUntil) {
 		return nil
 	}
 	if msg.String() != "esc" {

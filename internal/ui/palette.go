@@ -28,7 +28,7 @@ func (a *App) openPalette() tea.Cmd {
 	for i := range items {
 		id, do := items[i].ID, items[i].Do
 		items[i].Do = func() tea.Cmd {
-			a.remember(id)
+			a.addRecent(id)
 			return do()
 		}
 	}
@@ -69,7 +69,7 @@ func (a *App) commandItems() []widget.MenuItem {
 			ID: c.ID, Title: c.Title, Detail: detail, Words: c.Words, Group: c.Group,
 			Off: a.refusal(c.Change, c.Title, c.Disabled),
 			Do: func() tea.Cmd {
-				a.guard.trail(c.ID)
+				a.guard.recordAction(c.ID)
 				return c.Do()
 			},
 		})
@@ -92,7 +92,7 @@ func (a *App) recentFirst(items []widget.MenuItem) []widget.MenuItem {
 	return append(recent, items...)
 }
 
-func (a *App) remember(id string) {
+func (a *App) addRecent(id string) {
 	a.recent = slices.DeleteFunc(slices.Clone(a.recent), func(other string) bool { return other == id })
 	a.recent = slices.Insert(a.recent, 0, id)
 	a.recent = a.recent[:min(len(a.recent), recentLimit)]

@@ -39,28 +39,28 @@ func NewQuestion(q Question) Overlay {
 	if q.No == "" {
 		q.No = "Cancel"
 	}
-	return &question{Question: q, prompt: widget.NewPrompt("> "), yes: q.Harmless && q.Word == ""}
+	return &questionOverlay{Question: q, prompt: widget.NewPrompt("> "), yes: q.Harmless && q.Word == ""}
 }
 
 // Ask shows a question.
 func Ask(q Question) tea.Cmd { return Open(NewQuestion(q)) }
 
-type question struct {
+type questionOverlay struct {
 	Question
 	env    *Env
 	prompt *widget.Prompt
-	pane   pane
+	pane   scrollPane
 	yes    bool
 }
 
-func (q *question) Title() string { return q.Question.Title }
+func (q *questionOverlay) Title() string { return q.Question.Title }
 
-func (q *question) Start(_ context.Context, env *Env) tea.Cmd {
+func (q *questionOverlay) Start(_ context.Context, env *Env) tea.Cmd {
 	q.env = env
 	return nil
 }
 
-func (q *question) Bindings() []widget.Binding {
+func (q *questionOverlay) Bindings() []widget.Binding {
 	hints := []widget.Binding{{Keys: []string{"enter"}, Label: "confirm", Footer: true}}
 	if q.Word == "" {
 		hints = []widget.Binding{
@@ -75,7 +75,7 @@ func (q *question) Bindings() []widget.Binding {
 	return hints
 }
 
-func (q *question) Update(msg tea.Msg) (tea.Cmd, bool) {
+func (q *questionOverlay) Update(msg tea.Msg) (tea.Cmd, bool) {
 	key, ok := msg.(tea.KeyPressMsg)
 	if q.Word != "" {
 		switch key.String() {
@@ -83,7 +83,7 @@ func (q *question) Update(msg tea.Msg) (tea.Cmd, bool) {
 			q.pane.move(key.String())
 			return nil, false
 		}
-		return q.typed(msg, ok && key.String() == "enter")
+		return q.updateWord(msg, ok && key.String() == "enter")
 	}
 	if !ok {
 		return nil, false
@@ -104,7 +104,7 @@ func (q *question) Update(msg tea.Msg) (tea.Cmd, bool) {
 }
 
 // typed is the form of the question that asks for a word.
-func (q *question) typed(msg tea.Msg, enter bool) (tea.Cmd, bool) {
+func (q *questionOverlay) updateWord(msg tea.Msg, enter bool) (tea.Cmd, bool) {
 	if !enter {
 		q.prompt.Update(msg)
 		return nil, false
@@ -115,11 +115,11 @@ func (q *question) typed(msg tea.Msg, enter bool) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (q *question) matches() bool {
+func (q *questionOverlay) matches() bool {
 	return strings.TrimSpace(q.prompt.Value()) == strings.TrimSpace(q.Word)
 }
 
-func (q *question) answer(yes bool) (tea.Cmd, bool) {
+func (q *questionOverlay) answer(yes bool) (tea.Cmd, bool) {
 	do := q.Otherwise
 	if yes {
 		do = q.Do
@@ -130,7 +130,7 @@ func (q *question) answer(yes bool) (tea.Cmd, bool) {
 	return do(), true
 }
 
-func (q *question) View(width, height int) string {
+func (q *questionOverlay) View(width, height int) string {
 	th := q.env.Theme
 	width = min(width, 72)
 	content := wrapLines(q.Text, width)
@@ -152,7 +152,7 @@ func (q *question) View(width, height int) string {
 	return strings.Join(append(content, "", no+"   "+yes), "\n")
 }
 
-func (q *question) yesTone() text.Tone {
+func (q *questionOverlay) yesTone() text.Tone {
 	if q.Danger {
 		return text.ToneBad
 	}
@@ -160,7 +160,7 @@ func (q *question) yesTone() text.Tone {
 }
 
 // button shows which answer enter gives without relying on colour.
-func (q *question) button(label string, selected bool, tone text.Tone) string {
+func (q *questionOverlay) button(label string, selected bool, tone text.Tone) string {
 	th := q.env.Theme
 	if selected {
 		return th.Paint(text.ToneCursor, th.Glyphs().Cursor+" "+label+" ")

@@ -34,7 +34,7 @@ func (a *App) checkRebind() error {
 			sets = append(sets, s.Bindings())
 		}
 	}
-	global := slices.Concat(a.moveBindings(), a.contentBindings(), a.cfg.Bindings, a.deskBindings())
+	global := slices.Concat(a.moveBindings(), a.contentBindings(), a.cfg.Bindings, a.programBindings())
 	known := map[string]bool{}
 	var problems []error
 	for _, set := range sets {

@@ -13,22 +13,22 @@ import (
 type ownerID uint64
 
 // expectation is how soon something must follow a key to be expected.
-const expectation = 250 * time.Millisecond
+const expectedWithin = 250 * time.Millisecond
 
 // shellOwner stands for the shell itself, which is never gone.
 const shellOwner ownerID = 0
 
 // routed is a message on its way back to the screen whose command it answers.
 type routed struct {
-	to    ownerID
-	msg   tea.Msg
-	asked bool // the command came from a key, so the user expects what follows
+	to       ownerID
+	msg      tea.Msg
+	expected bool // the command came from a key, so the user expects what follows
 }
 
 // wrap makes the answers of a command come back to one owner only. Batches and
 // sequences are taken apart so that each of their commands is wrapped.
 func (a *App) wrap(to ownerID, cmd tea.Cmd) tea.Cmd {
-	return a.wrapAs(routed{to: to, asked: a.inKey}, cmd)
+	return a.wrapAs(routed{to: to, expected: a.handlingKey}, cmd)
 }
 
 // wrapAs is wrap with the envelope made already. It is called by commands too and
@@ -40,20 +40,20 @@ func (a *App) wrapAs(envelope routed, cmd tea.Cmd) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
 			if r := recover(); r != nil {
-				a.guard.caught("running a command", r, debug.Stack())
+				a.guard.reportPanic("running a command", r, debug.Stack())
 				msg = crashedMsg{}
 			}
 		}()
-		return a.address(envelope, cmd())
+		return a.envelop(envelope, cmd())
 	}
 }
 
 var (
-	cmdsType = reflect.TypeFor[[]tea.Cmd]()
-	teaPath  = reflect.TypeFor[tea.QuitMsg]().PkgPath()
+	cmdsType   = reflect.TypeFor[[]tea.Cmd]()
+	teaPkgPath = reflect.TypeFor[tea.QuitMsg]().PkgPath()
 )
 
-func (a *App) address(envelope routed, msg tea.Msg) tea.Msg {
+func (a *App) envelop(envelope routed, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case nil, routed, crashedMsg, toastGoneMsg, tickMsg:
 		return msg // addressed already, or the shell's own
@@ -61,7 +61,7 @@ func (a *App) address(envelope routed, msg tea.Msg) tea.Msg {
 		return tea.BatchMsg(a.wrapAll(envelope, msg))
 	}
 	t := reflect.TypeOf(msg)
-	if t.PkgPath() != teaPath {
+	if t.PkgPath() != teaPkgPath {
 		envelope.msg = msg
 		return envelope
 	}
@@ -88,8 +88,8 @@ func (a *App) wrapAll(envelope routed, cmds []tea.Cmd) []tea.Cmd {
 // is for the shell, and drops it when nobody is waiting any more.
 func (a *App) deliver(r routed) tea.Cmd {
 	e, l := a.entry(r.to), a.layer(r.to)
-	a.asked = r.asked && time.Since(a.lastKey) < expectation
-	defer func() { a.asked = false }()
+	a.expected = r.expected && time.Since(a.lastKey) < expectedWithin
+	defer func() { a.expected = false }()
 	if cmd, ok := a.shellMessage(r.to, r.msg, e != nil || l != nil || r.to == shellOwner); ok {
 		return cmd
 	}
@@ -140,9 +140,9 @@ func (a *App) navigate(from ownerID, msg tea.Msg) tea.Cmd {
 	case execMsg:
 		return a.exec(from, msg)
 	case quitMsg:
-		return a.leave(msg.departure)
+		return a.askToQuit(msg.quitRequest)
 	case refreshMsg:
-		return can(a, Refresher.Refresh)()
+		return withCapability(a, Refresher.Refresh)()
 	case proceedMsg:
 		return msg.next()
 	}
@@ -158,11 +158,11 @@ func (a *App) screenOf(id ownerID) ownerID {
 }
 
 func (a *App) exec(from ownerID, msg execMsg) tea.Cmd {
-	return tea.Exec(lent{msg.command, &a.lent}, func(err error) tea.Msg {
+	return tea.Exec(terminalUser{msg.command, &a.terminalLent}, func(err error) tea.Msg {
 		if msg.done == nil {
 			return nil
 		}
-		return a.address(routed{to: from}, msg.done(err))
+		return a.envelop(routed{to: from}, msg.done(err))
 	})
 }
 

@@ -18,15 +18,15 @@ import (
 const (
 	// flushTime is what OnExit gets; graceTime what the whole end may take before
 	// the process is ended whatever it is stuck in.
-	flushTime = 2 * time.Second
-	graceTime = 3 * time.Second
+	exitTimeout     = 2 * time.Second
+	shutdownTimeout = 3 * time.Second
 	// profileTime bounds the search for colours: inside tmux it runs a program.
-	profileTime = 300 * time.Millisecond
+	profileTimeout = 300 * time.Millisecond
 	// framesPerSecond is bubbletea's own pace. The first frame waits for its turn like
 	// every other, so half of it would be felt at the start.
 	framesPerSecond = 60
 	// farFramesPerSecond is the pace over SSH: more of what changes goes into one frame.
-	farFramesPerSecond = 30
+	sshFramesPerSecond = 30
 )
 
 // NoTerminalError is returned by Run when there is nothing to show a desk on.
@@ -57,7 +57,7 @@ func Run(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	end := newEnding(app, cfg)
+	end := newShutdown(app, cfg)
 	defer end.stop()
 	program := tea.NewProgram(app,
 		tea.WithContext(ctx),
@@ -104,7 +104,7 @@ func lookup(environ []string, name string) string {
 
 func (c Config) framesPerSecond() int {
 	if c.getenv("SSH_TTY") != "" || c.getenv("SSH_CONNECTION") != "" {
-		return farFramesPerSecond
+		return sshFramesPerSecond
 	}
 	return framesPerSecond
 }
@@ -132,7 +132,7 @@ func (a *App) detectProfile(cfg Config) colorprofile.Profile {
 	select {
 	case profile := <-found:
 		return profile
-	case <-time.After(profileTime):
+	case <-time.After(profileTimeout):
 		return colorprofile.Env(cfg.Environ)
 	}
 }
@@ -144,7 +144,7 @@ func syncReport() tea.Msg {
 }
 
 // result says how the desk ended.
-func (e *ending) result(app *App, err error) error {
+func (e *shutdown) result(app *App, err error) error {
 	switch {
 	case app.Crash() != nil:
 		return app.Crash()

@@ -98,7 +98,7 @@ type Env struct {
 	ASCII        bool        // the terminal can't show more than ASCII
 	Jobs         *Jobs       // work that outlives its screen
 
-	guard *guard
+	guard *crashGuard
 }
 
 // Mask returns a value as it may be shown: an alias while names and ids are masked.

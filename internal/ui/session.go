@@ -15,7 +15,7 @@ import (
 
 // rememberAfter is how long after a key the place is kept: what a killed process
 // forgets is at most that much.
-const rememberAfter = time.Second
+const saveDelay = time.Second
 
 // SavedScreen is a screen as a later start can bring it back.
 type SavedScreen struct {
@@ -41,17 +41,17 @@ type Session struct {
 }
 
 // path is where the user is, as far as it can be brought back.
-func (a *App) path() []SavedScreen {
+func (a *App) savedPath() []SavedScreen {
 	var path []SavedScreen
 	whole := false // the screen on top is kept
 	for _, e := range a.stack {
 		var saved SavedScreen
-		if saved, whole = saveOf(e.screen); whole {
+		if saved, whole = saveScreen(e.screen); whole {
 			path = append(path, saved)
 		}
 	}
 	if l := a.topLayer(); l != nil && whole && l.owner == a.top().id {
-		if saved, ok := saveOf(l.overlay); ok {
+		if saved, ok := saveScreen(l.overlay); ok {
 			saved.Above = true
 			path = append(path, saved)
 		}
@@ -59,7 +59,7 @@ func (a *App) path() []SavedScreen {
 	return path
 }
 
-func saveOf(v any) (SavedScreen, bool) {
+func saveScreen(v any) (SavedScreen, bool) {
 	if s, ok := v.(Savable); ok {
 		return s.Save()
 	}
@@ -68,10 +68,10 @@ func saveOf(v any) (SavedScreen, bool) {
 
 // memory keeps the place through Config.SaveSession. Commands run side by side,
 // so a place that is overtaken by a newer one is dropped.
-type memory struct {
-	due  bool          // a look is coming
-	last []SavedScreen // as it was kept
-	seq  int
+type sessionSaver struct {
+	scheduled bool          // a look is coming
+	last      []SavedScreen // as it was kept
+	seq       int
 
 	mu      sync.Mutex
 	written int
@@ -80,21 +80,21 @@ type memory struct {
 }
 
 // rememberMsg is the look at the place that follows a key.
-type rememberMsg struct{}
+type saveSessionMsg struct{}
 
 // rememberPlace has the place looked at soon, unless that is coming already.
-func (a *App) rememberPlace() tea.Cmd {
-	if a.cfg.SaveSession == nil || a.memory.due {
+func (a *App) scheduleSave() tea.Cmd {
+	if a.cfg.SaveSession == nil || a.sessionSaver.scheduled {
 		return nil
 	}
-	a.memory.due = true
-	return a.after(rememberAfter, rememberMsg{})
+	a.sessionSaver.scheduled = true
+	return a.after(saveDelay, saveSessionMsg{})
 }
 
-func (a *App) keepPlace() tea.Cmd {
-	m := &a.memory
-	m.due = false
-	path := a.path()
+func (a *App) saveSession() tea.Cmd {
+	m := &a.sessionSaver
+	m.scheduled = false
+	path := a.savedPath()
 	if slices.EqualFunc(path, m.last, sameScreen) {
 		return nil
 	}
@@ -113,14 +113,14 @@ func (a *App) keepPlace() tea.Cmd {
 }
 
 // leave notes the place for good: the update loop was told to quit.
-func (m *memory) leave(path []SavedScreen) {
+func (m *sessionSaver) setFinal(path []SavedScreen) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.final = path
 }
 
 // flush keeps the place that was left, if the loop lived to tell it.
-func (m *memory) flush(save func([]SavedScreen)) {
+func (m *sessionSaver) flush(save func([]SavedScreen)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if save != nil && m.final != nil && !m.ended {
@@ -137,7 +137,7 @@ func sameScreen(a, b SavedScreen) bool {
 // when they would see the same as now.
 func (a *App) offerSession() tea.Cmd {
 	s := a.cfg.Session
-	if s == nil || a.cfg.OpenSaved == nil || slices.EqualFunc(s.Path, a.path(), sameScreen) || len(s.Path) == 0 {
+	if s == nil || a.cfg.OpenSaved == nil || slices.EqualFunc(s.Path, a.savedPath(), sameScreen) || len(s.Path) == 0 {
 		return nil
 	}
 	names := make([]string, len(s.Path))
@@ -149,18 +149,18 @@ func (a *App) offerSession() tea.Cmd {
 		Title: "Go back to where you were?",
 		Text:  strings.Join(names, " ▸ ") + "\n\nYou left it " + humanize.Time(s.Left) + ".",
 		Yes:   "Go back", No: "Start here", Harmless: true,
-		Do: func() tea.Cmd { return a.goBack(s) },
+		Do: func() tea.Cmd { return a.restoreSession(s) },
 	}))
 }
 
 // goBack opens the screens of a session, as many as can be opened.
-func (a *App) goBack(s *Session) tea.Cmd {
+func (a *App) restoreSession(s *Session) tea.Cmd {
 	var entries []*entry
 	var above Overlay
 	var failed error
 	for _, saved := range s.Path {
 		if saved.Above {
-			above, failed = a.openAbove(saved)
+			above, failed = a.restoreOverlay(saved)
 			break
 		}
 		screen, err := a.cfg.OpenSaved(saved)
@@ -172,7 +172,7 @@ func (a *App) goBack(s *Session) tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	if failed != nil {
-		cmds = append(cmds, a.showToast(toast{tone: text.ToneWarn, text: "Not everything could be brought back: " + failed.Error()}))
+		cmds = append(cmds, a.showToast(notice{tone: text.ToneWarn, text: "Not everything could be brought back: " + failed.Error()}))
 	}
 	if len(entries) == 0 {
 		return tea.Batch(cmds...)
@@ -185,14 +185,14 @@ func (a *App) goBack(s *Session) tea.Cmd {
 		a.stack = append(a.stack, e)
 		cmds = append(cmds, a.start(e))
 	}
-	a.moved()
+	a.stackChanged()
 	if above != nil {
 		cmds = append(cmds, a.openOverlay(shellOwner, above))
 	}
 	return tea.Batch(cmds...)
 }
 
-func (a *App) openAbove(saved SavedScreen) (Overlay, error) {
+func (a *App) restoreOverlay(saved SavedScreen) (Overlay, error) {
 	if a.cfg.OpenAbove == nil {
 		return nil, nil
 	}

@@ -65,7 +65,7 @@ func (a *App) push(from ownerID, s Screen) tea.Cmd {
 	e := &entry{screen: s}
 	a.stack = slices.Insert(a.stack, at, e)
 	cmd := a.start(e)
-	a.moved()
+	a.stackChanged()
 	return cmd
 }
 
@@ -80,7 +80,7 @@ func (a *App) pop(id ownerID) tea.Cmd {
 	onTop := at == len(a.stack)-1
 	a.stop(a.stack[at])
 	a.stack = slices.Delete(a.stack, at, at+1)
-	a.moved()
+	a.stackChanged()
 	if onTop {
 		return a.resume()
 	}
@@ -95,7 +95,7 @@ func (a *App) replace(id ownerID, s Screen) tea.Cmd {
 	a.stop(a.stack[at])
 	a.stack[at] = &entry{screen: s}
 	cmd := a.start(a.stack[at])
-	a.moved()
+	a.stackChanged()
 	return cmd
 }
 
@@ -105,21 +105,21 @@ func (a *App) reset(s Screen) tea.Cmd {
 	}
 	a.stack = []*entry{{screen: s}}
 	cmd := a.start(a.top())
-	a.moved()
+	a.stackChanged()
 	return cmd
 }
 
 // resume tells the screen that came to the top again.
 func (a *App) resume() tea.Cmd {
 	e := a.top()
-	if r, ok := e.screen.(Resumer); ok {
+	if r, ok := As[Resumer](e.screen); ok {
 		return a.wrap(e.id, r.Resume())
 	}
 	return nil
 }
 
 // moved records where the user is now and has everything drawn again.
-func (a *App) moved() {
+func (a *App) stackChanged() {
 	a.history.visit(a.stack)
 	a.frame.touch(true)
 }
@@ -128,7 +128,7 @@ func (a *App) moved() {
 // that would be left are holding.
 func (a *App) guarded(leaving []*entry, next func() tea.Cmd) tea.Cmd {
 	for _, e := range leaving {
-		g, ok := e.screen.(Guarded)
+		g, ok := As[Guarded](e.screen)
 		if !ok {
 			continue
 		}
@@ -138,7 +138,7 @@ func (a *App) guarded(leaving []*entry, next func() tea.Cmd) tea.Cmd {
 				Text:  text,
 				Yes:   "Leave",
 				No:    "Stay",
-				Do:    func() tea.Cmd { return say(proceedMsg{next}) },
+				Do:    func() tea.Cmd { return send(proceedMsg{next}) },
 			}))
 		}
 	}

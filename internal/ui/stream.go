@@ -14,11 +14,11 @@ import (
 const (
 	// streamPace is the shortest time between two batches: 20 messages a second
 	// look continuous, and each one costs a frame.
-	streamPace = 50 * time.Millisecond
+	batchInterval = 50 * time.Millisecond
 	// streamBatch caps a batch, so that one message never blocks the keys.
-	streamBatch = 10_000
+	maxBatchItems = 10_000
 	// streamAhead is how many pages are read before someone wants them.
-	streamAhead = 2
+	pagesAhead = 2
 )
 
 // Batch is what a stream delivers at once.
@@ -41,7 +41,7 @@ type Batch[T any] struct {
 // a deadline that passes is an error of the last batch.
 func Stream[T any](ctx context.Context, seq iter.Seq2[[]T, error], wrap func(Batch[T]) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
-		s := &stream[T]{ctx: ctx, wrap: wrap, pages: make(chan page[T], streamAhead)}
+		s := &pageStream[T]{ctx: ctx, wrap: wrap, pages: make(chan page[T], pagesAhead)}
 		go s.read(seq)
 		return s.next()
 	}
@@ -49,7 +49,7 @@ func Stream[T any](ctx context.Context, seq iter.Seq2[[]T, error], wrap func(Bat
 
 // stream is the state between the commands of one Stream. The commands run one
 // after the other, each in a goroutine of its own.
-type stream[T any] struct {
+type pageStream[T any] struct {
 	ctx       context.Context
 	wrap      func(Batch[T]) tea.Msg
 	pages     chan page[T]
@@ -65,7 +65,7 @@ type page[T any] struct {
 }
 
 // read walks the sequence and waits whenever enough has been read ahead.
-func (s *stream[T]) read(seq iter.Seq2[[]T, error]) {
+func (s *pageStream[T]) read(seq iter.Seq2[[]T, error]) {
 	defer close(s.pages)
 	defer func() {
 		if r := recover(); r != nil {
@@ -80,7 +80,7 @@ func (s *stream[T]) read(seq iter.Seq2[[]T, error]) {
 }
 
 // offer hands a page over, unless nobody wants it any more.
-func (s *stream[T]) offer(p page[T]) bool {
+func (s *pageStream[T]) offer(p page[T]) bool {
 	select {
 	case s.pages <- p:
 		return s.ctx.Err() == nil
@@ -90,7 +90,7 @@ func (s *stream[T]) offer(p page[T]) bool {
 }
 
 // next waits for something to deliver and returns it as the caller's message.
-func (s *stream[T]) next() tea.Msg {
+func (s *pageStream[T]) next() tea.Msg {
 	batch, ok := s.collect()
 	if !ok {
 		return nil
@@ -105,13 +105,13 @@ func (s *stream[T]) next() tea.Msg {
 
 // collect gathers pages until the pace allows the next message. It reports false
 // when the stream was cancelled.
-func (s *stream[T]) collect() (batch Batch[T], ok bool) {
-	pace := time.NewTimer(time.Until(s.delivered.Add(streamPace)))
+func (s *pageStream[T]) collect() (batch Batch[T], ok bool) {
+	pace := time.NewTimer(time.Until(s.delivered.Add(batchInterval)))
 	defer pace.Stop()
 	due := false
 	for {
 		pages := s.pages
-		if len(batch.Items) >= streamBatch {
+		if len(batch.Items) >= maxBatchItems {
 			pages = nil
 		}
 		select {
@@ -132,7 +132,7 @@ func (s *stream[T]) collect() (batch Batch[T], ok bool) {
 
 // take adds a page to the batch. It reports false when the page is only the
 // echo of a cancelled context.
-func (s *stream[T]) take(batch *Batch[T], p page[T], more bool) bool {
+func (s *pageStream[T]) take(batch *Batch[T], p page[T], more bool) bool {
 	if p.crash != nil {
 		panic(p.crash)
 	}
@@ -155,7 +155,7 @@ func (s *stream[T]) take(batch *Batch[T], p page[T], more bool) bool {
 
 // ended closes a stream whose context is over: silently when it was cancelled,
 // with what had arrived when its time was up.
-func (s *stream[T]) ended(batch Batch[T]) (Batch[T], bool) {
+func (s *pageStream[T]) ended(batch Batch[T]) (Batch[T], bool) {
 	if errors.Is(s.ctx.Err(), context.Canceled) {
 		return batch, false
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // toast is a short line about something that just happened.
-type toast struct {
+type notice struct {
 	tone text.Tone
 	text string
 }
@@ -17,7 +17,7 @@ type toast struct {
 type toastGoneMsg struct{ id int }
 
 // life is how long a toast stays: bad news must be read, good news is glanced at.
-func (t toast) life() time.Duration {
+func (t notice) duration() time.Duration {
 	switch t.tone {
 	case text.ToneBad:
 		return 12 * time.Second
@@ -29,7 +29,7 @@ func (t toast) life() time.Duration {
 }
 
 // mark tells the tones apart without colour.
-func (t toast) mark(ascii bool) string {
+func (t notice) mark(ascii bool) string {
 	marks := map[text.Tone]string{text.ToneGood: "✓ ", text.ToneWarn: "! ", text.ToneBad: "✗ "}
 	if ascii {
 		marks = map[text.Tone]string{text.ToneGood: "ok: ", text.ToneWarn: "! ", text.ToneBad: "error: "}
@@ -37,17 +37,17 @@ func (t toast) mark(ascii bool) string {
 	return marks[t.tone]
 }
 
-func (a *App) showToast(t toast) tea.Cmd {
+func (a *App) showToast(t notice) tea.Cmd {
 	t.text = text.Sanitize(t.text)
 	a.toast = t
 	a.toastID++
 	a.frame.touch(false)
-	return a.after(t.life(), toastGoneMsg{a.toastID})
+	return a.after(t.duration(), toastGoneMsg{a.toastID})
 }
 
 func (a *App) toastGone(msg toastGoneMsg) tea.Cmd {
 	if msg.id == a.toastID {
-		a.toast = toast{}
+		a.toast = notice{}
 		a.frame.touch(false)
 	}
 	return nil

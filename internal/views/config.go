@@ -27,7 +27,7 @@ func Config(d *kit.Desk, product, version string) ui.Config {
 	d.Use(areas...)
 	return ui.Config{
 		Product: product, Version: version,
-		Root:    func() ui.Screen { return newFront(d) },
+		Root:    func() ui.Screen { return newHomeScreen(d) },
 		Screens: func() []ui.Screen { return Samples(d) }, OpenSaved: d.OpenSaved, OpenAbove: d.OpenAbove,
 		Header:     d.Header,
 		Background: refreshInBackground(d),
@@ -47,7 +47,7 @@ func Samples(d *kit.Desk) []ui.Screen {
 
 func commands(d *kit.Desk) []ui.Command {
 	commands := append(d.Commands(), ui.Command{
-		ID: "refresh-state", Title: "Background refresh", Group: "Desk", Detail: "what it is about, what it costs, what keeps it",
+		ID: "refresh-state", Title: "Background refresh", Group: "cspdesk", Detail: "what it is about, what it costs, what keeps it",
 		Disabled: func() string { return noRefresh(d) }, Do: func() tea.Cmd { return showRefresh(d) },
 	})
 	for _, op := range api.Operations() {
@@ -63,7 +63,7 @@ func commands(d *kit.Desk) []ui.Command {
 
 func refreshBindings(d *kit.Desk) []widget.Binding {
 	return []widget.Binding{{
-		ID: "pause-refresh", Keys: []string{"Z"}, Label: "auto-refresh", Group: "Desk",
+		ID: "pause-refresh", Keys: []string{"Z"}, Label: "auto-refresh", Group: "cspdesk",
 		Help:     "Pause the background refresh, which reads what others changed, or resume it.",
 		Disabled: func() string { return noRefresh(d) }, Do: func() tea.Cmd { return pauseRefresh(d) },
 	}}

@@ -1,8 +1,7 @@
-// Package views holds the screens of cspdesk. A screen knows the Partner Center
-// client and the toolkit, and nothing of how either works.
+// Package views puts the areas of screens together: the list of areas and the
+// shell's configuration (config.go), the home screen and its startup report (home.go),
+// and the background refresh (refresh.go).
 //
-// Lists are one generic screen, [kit.List], made from a [kit.ListSpec]: columns, what enter
-// opens, what can be done and copied. The flagship flows have screens of their
-// own on top of the same toolkit. A change is always shown by [kit.Change] before it
-// is sent.
+// Each area is a package below views and exports one [kit.Area]. Package kit has what
+// their screens are made of.
 package views

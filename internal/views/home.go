@@ -19,7 +19,7 @@ import (
 // front is the first screen: the customers, and once what an earlier run left open.
 type front struct{ *kit.List[*kit.Customer] }
 
-func newFront(d *kit.Desk) *front { return &front{customers.NewCustomers(d)} }
+func newHomeScreen(d *kit.Desk) *front { return &front{customers.NewCustomers(d)} }
 
 // Start implements [ui.Screen].
 func (f *front) Start(ctx context.Context, env *ui.Env) tea.Cmd {
@@ -75,18 +75,18 @@ func (m leftOpenMsg) tell() tea.Cmd {
 		parts = append(parts, kit.Sentence(m.err))
 	}
 	if m.open > 0 {
-		parts = append(parts, fmt.Sprintf("What became of %s is unknown: H shows the journal, t settles it.", kit.Count(m.open, "earlier change", "earlier changes")))
+		parts = append(parts, fmt.Sprintf("What became of %s is unknown: H shows the journal, t settles it.", text.Plural(m.open, "earlier change", "earlier changes")))
 	}
 	if m.settled > 0 {
-		parts = append(parts, kit.Count(m.settled, "earlier change was", "earlier changes were")+" open and could be settled: H shows the journal.")
+		parts = append(parts, text.Plural(m.settled, "earlier change was", "earlier changes were")+" open and could be settled: H shows the journal.")
 	}
 	if len(m.uploads) > 0 {
 		b := m.uploads[0]
-		text := fmt.Sprintf("The upload of %s broke off after %s of %s devices", b.File, kit.Grouped(b.Sent), kit.Grouped(b.Total))
+		label := fmt.Sprintf("The upload of %s broke off after %s of %s devices", b.File, text.Thousands(b.Sent), text.Thousands(b.Total))
 		if len(m.uploads) > 1 {
-			text = kit.Count(len(m.uploads), "upload", "uploads") + " of devices broke off"
+			label = text.Plural(len(m.uploads), "upload", "uploads") + " of devices broke off"
 		}
-		parts = append(parts, text+": run “resume uploads” (:) to go on.")
+		parts = append(parts, label+": run “resume uploads” (:) to go on.")
 	}
 	if len(parts) == 0 {
 		return nil

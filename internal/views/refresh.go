@@ -19,12 +19,12 @@ func refreshInBackground(d *kit.Desk) func(context.Context, *ui.Background) {
 		return nil
 	}
 	return func(ctx context.Context, at *ui.Background) {
-		d.Refresh.Run(ctx, kit.Screens{At: at, Caches: d.Client.Caches()})
+		d.Refresh.Run(ctx, kit.RefreshScreens{At: at, Caches: d.Client.Caches()})
 	}
 }
 
 func noRefresh(d *kit.Desk) string {
-	return kit.Unless(d.Refresh != nil, "This desk reads nothing again unasked: refresh_every in the config file is off.")
+	return kit.ReasonUnless(d.Refresh != nil, "This desk reads nothing again unasked: refresh_every in the config file is off.")
 }
 
 func pauseRefresh(d *kit.Desk) tea.Cmd {
@@ -54,7 +54,7 @@ func showRefresh(d *kit.Desk) tea.Cmd {
 		lines = append(lines, "The audit has not answered yet.")
 	} else {
 		lines = append(lines, fmt.Sprintf("The audit answered last at %s. That took %s so far, and %s for what was on no screen.",
-			kit.Clock(s.Looked, now), kit.Count(s.Looks, "call", "calls"), kit.Count(s.Read, "call", "calls")))
+			kit.ClockTime(s.Looked, now), text.Plural(s.Looks, "call", "calls"), text.Plural(s.Read, "call", "calls")))
 	}
 	m.Text = strings.Join(lines, "\n")
 	return ui.Show(m)

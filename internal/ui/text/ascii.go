@@ -7,7 +7,7 @@ import (
 )
 
 // asciiSigns are what our own signs become where the terminal can't show them.
-var asciiSigns = map[rune]string{
+var asciiReplacements = map[rune]string{
 	'…': "~", '·': "-", '•': "*", '–': "-", '—': "-", '×': "x", '“': `"`, '”': `"`, '’': "'",
 	'✓': "*", '✗': "x", '⏎': "<", '▸': ">", '▌': ">", '─': "-", '╌': "-", '│': "|",
 }
@@ -18,13 +18,13 @@ func ToASCII(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, r := range text {
-		switch sign, ours := asciiSigns[r]; {
+		switch sign, ours := asciiReplacements[r]; {
 		case r < utf8.RuneSelf:
 			b.WriteRune(r)
 		case ours:
 			b.WriteString(sign)
 		default:
-			b.WriteString(foldedToWidth(r))
+			b.WriteString(asciiFallback(r))
 		}
 	}
 	return b.String()
@@ -32,7 +32,7 @@ func ToASCII(text string) string {
 
 // foldedToWidth writes a letter without its accent if that takes as many cells,
 // and question marks otherwise.
-func foldedToWidth(r rune) string {
+func asciiFallback(r rune) string {
 	width := Width(string(r))
 	folded := string(AppendFoldRune(nil, r))
 	if len(folded) == width && width > 0 && folded[0] < utf8.RuneSelf {

@@ -37,7 +37,7 @@ func AppendFoldRune(b []byte, r rune) []byte {
 	if r < utf8.RuneSelf {
 		return append(b, byte(unicode.ToLower(r)))
 	}
-	if plain, ok := plainLetters[r]; ok {
+	if plain, ok := baseLetters[r]; ok {
 		return append(b, plain...)
 	}
 	var in [utf8.UTFMax]byte
@@ -60,7 +60,7 @@ func AppendFoldRune(b []byte, r rune) []byte {
 
 // plainLetters are letters that Unicode doesn't take apart but people type
 // without.
-var plainLetters = map[rune]string{
+var baseLetters = map[rune]string{
 	'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'ø': "o", 'Ø': "o",
 	'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d", 'þ': "th", 'Þ': "th", 'ı': "i", 'ħ': "h", 'Ħ': "h",
 }

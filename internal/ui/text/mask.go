@@ -31,7 +31,7 @@ func Mask(kind MaskKind, s string) string {
 	sum := maphash.String(maskSeed, s)
 	switch kind {
 	case MaskID:
-		return maskShape(s, sum)
+		return maskID(s, sum)
 	case MaskMail:
 		return "user" + strconv.FormatUint(sum%100_000, 10) + "@" + maskDomain(s[strings.LastIndexByte(s, '@')+1:])
 	case MaskDomain:
@@ -64,7 +64,7 @@ func maskDomain(s string) string {
 
 // maskShape replaces letters by letters and digits by digits, and keeps what an
 // id's readers know it by: its length, its dashes, hexadecimal or not.
-func maskShape(s string, sum uint64) string {
+func maskID(s string, sum uint64) string {
 	const hexLetters, digits = "abcdef", "0123456789"
 	b := []byte(s)
 	for i, c := range b {

@@ -14,7 +14,7 @@ const (
 	maxMarks = 4
 	// pictograph stands for an emoji: terminals disagree about how wide those
 	// are, and one wrong guess shifts the rest of the row.
-	pictograph = '☐'
+	emojiPlaceholder = '☐'
 
 	firstMark  = 0x300 // nothing below it combines
 	softHyphen = 0xad
@@ -90,7 +90,7 @@ func safeRune(r rune, text string) (rune, bool) {
 	case r >= 0x1f1e6 && r <= 0x1f1ff: // flags are pairs of these letters
 		return 'A' + r - 0x1f1e6, true
 	case isPictograph(r, text):
-		return pictograph, true
+		return emojiPlaceholder, true
 	case !unicode.IsGraphic(r): // unassigned, private use: of unknown width
 		return utf8.RuneError, true
 	}

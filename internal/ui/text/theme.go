@@ -108,7 +108,7 @@ func (t *Theme) AppendPaint(b []byte, tone Tone, text string) []byte {
 
 // newTheme prepares the escape sequences of a set of styles.
 func newTheme(name string, isDark bool, styles [ToneCount]lipgloss.Style) *Theme {
-	t := &Theme{Name: name, Dark: isDark, ASCII: wideDrawing, styles: styles}
+	t := &Theme{Name: name, Dark: isDark, ASCII: eastAsianWidth, styles: styles}
 	cursor := styles[ToneCursor]
 	for tone := range ToneCount {
 		t.Open[tone] = sgrOpen(styles[tone])

@@ -33,7 +33,7 @@ var (
 // wideDrawing is true where drawing characters would take two cells each, because
 // the user has asked for East Asian widths. To measure one would cost every start
 // a table of two megabytes.
-var wideDrawing = runewidth.EastAsianWidth
+var eastAsianWidth = runewidth.EastAsianWidth
 
 // Glyphs returns the drawing characters to use.
 func (t *Theme) Glyphs() *Glyphs {

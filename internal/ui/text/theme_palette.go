@@ -9,15 +9,15 @@ import (
 
 // hue is one colour twice: exact where the terminal can show it, and one of the
 // sixteen that every terminal has. An empty one is the terminal's own colour.
-type hue struct{ exact, basic string }
+type colorPair struct{ exact, basic string }
 
 // palette is all a theme has to choose. Chrome is quiet, one accent leads the
 // eye, and the three states are the only other colours.
 type palette struct {
-	muted, accent, good, warn, bad, chrome hue
-	onCursor, cursor                       hue // empty cursor: reverse video
-	onSandbox, sandbox                     hue
-	onProduction, production               hue
+	muted, accent, good, warn, bad, chrome colorPair
+	onCursor, cursor                       colorPair // empty cursor: reverse video
+	onSandbox, sandbox                     colorPair
+	onProduction, production               colorPair
 	bold                                   bool // states are bold as well
 }
 
@@ -25,33 +25,33 @@ type palette struct {
 // rules) against the backgrounds they are made for; a test holds them to it.
 var (
 	dark = palette{
-		muted: hue{"#98A2B3", ""}, accent: hue{"#7CB7FF", "14"},
-		good: hue{"#86C98A", "10"}, warn: hue{"#E3B866", "11"}, bad: hue{"#FF8A80", "9"},
-		chrome: hue{"#69758A", ""}, onCursor: hue{"#FFFFFF", ""}, cursor: hue{"#26364D", ""},
-		onSandbox: hue{"#0C1A10", "0"}, sandbox: hue{"#86C98A", "10"},
-		onProduction: hue{"#FFFFFF", "15"}, production: hue{"#B3261E", "1"},
+		muted: colorPair{"#98A2B3", ""}, accent: colorPair{"#7CB7FF", "14"},
+		good: colorPair{"#86C98A", "10"}, warn: colorPair{"#E3B866", "11"}, bad: colorPair{"#FF8A80", "9"},
+		chrome: colorPair{"#69758A", ""}, onCursor: colorPair{"#FFFFFF", ""}, cursor: colorPair{"#26364D", ""},
+		onSandbox: colorPair{"#0C1A10", "0"}, sandbox: colorPair{"#86C98A", "10"},
+		onProduction: colorPair{"#FFFFFF", "15"}, production: colorPair{"#B3261E", "1"},
 	}
 	light = palette{
-		muted: hue{"#59626F", ""}, accent: hue{"#0A57A4", "4"},
-		good: hue{"#1B672D", ""}, warn: hue{"#835300", "5"}, bad: hue{"#AE231B", "1"},
-		chrome: hue{"#7F8794", ""}, onCursor: hue{"#000000", ""}, cursor: hue{"#D9E6F7", ""},
-		onSandbox: hue{"#FFFFFF", "0"}, sandbox: hue{"#1B672D", "10"},
-		onProduction: hue{"#FFFFFF", "15"}, production: hue{"#AE231B", "1"},
+		muted: colorPair{"#59626F", ""}, accent: colorPair{"#0A57A4", "4"},
+		good: colorPair{"#1B672D", ""}, warn: colorPair{"#835300", "5"}, bad: colorPair{"#AE231B", "1"},
+		chrome: colorPair{"#7F8794", ""}, onCursor: colorPair{"#000000", ""}, cursor: colorPair{"#D9E6F7", ""},
+		onSandbox: colorPair{"#FFFFFF", "0"}, sandbox: colorPair{"#1B672D", "10"},
+		onProduction: colorPair{"#FFFFFF", "15"}, production: colorPair{"#AE231B", "1"},
 	}
 	contrast = palette{
-		muted: hue{"#E0E0E0", ""}, accent: hue{"#6FE7FF", "14"},
-		good: hue{"#7DFF8A", "10"}, warn: hue{"#FFE14D", "11"}, bad: hue{"#FF9C94", "9"},
-		chrome:    hue{"#BDBDBD", ""},
-		onSandbox: hue{"#000000", "0"}, sandbox: hue{"#7DFF8A", "10"},
-		onProduction: hue{"#FFFFFF", "15"}, production: hue{"#9B0000", "1"},
+		muted: colorPair{"#E0E0E0", ""}, accent: colorPair{"#6FE7FF", "14"},
+		good: colorPair{"#7DFF8A", "10"}, warn: colorPair{"#FFE14D", "11"}, bad: colorPair{"#FF9C94", "9"},
+		chrome:    colorPair{"#BDBDBD", ""},
+		onSandbox: colorPair{"#000000", "0"}, sandbox: colorPair{"#7DFF8A", "10"},
+		onProduction: colorPair{"#FFFFFF", "15"}, production: colorPair{"#9B0000", "1"},
 		bold: true,
 	}
 	neutral = palette{
-		muted: hue{"#767676", ""}, accent: hue{"#1D76D4", ""},
-		good: hue{"#2A8538", ""}, warn: hue{"#A06A00", ""}, bad: hue{"#DA3B30", ""},
-		chrome:    hue{"#767676", ""},
-		onSandbox: hue{"#000000", "0"}, sandbox: hue{"#86C98A", "10"},
-		onProduction: hue{"#FFFFFF", "15"}, production: hue{"#B3261E", "1"},
+		muted: colorPair{"#767676", ""}, accent: colorPair{"#1D76D4", ""},
+		good: colorPair{"#2A8538", ""}, warn: colorPair{"#A06A00", ""}, bad: colorPair{"#DA3B30", ""},
+		chrome:    colorPair{"#767676", ""},
+		onSandbox: colorPair{"#000000", "0"}, sandbox: colorPair{"#86C98A", "10"},
+		onProduction: colorPair{"#FFFFFF", "15"}, production: colorPair{"#B3261E", "1"},
 	}
 )
 
@@ -61,8 +61,8 @@ func (p palette) styles(profile colorprofile.Profile) [ToneCount]lipgloss.Style 
 		return monoStyles()
 	}
 	basic := profile == colorprofile.ANSI
-	ink := func(h hue) lipgloss.Style { return lipgloss.NewStyle().Foreground(h.color(basic)) }
-	badge := func(on, h hue) lipgloss.Style { return ink(on).Background(h.color(basic)).Bold(true) }
+	ink := func(h colorPair) lipgloss.Style { return lipgloss.NewStyle().Foreground(h.color(basic)) }
+	badge := func(on, h colorPair) lipgloss.Style { return ink(on).Background(h.color(basic)).Bold(true) }
 
 	var s [ToneCount]lipgloss.Style
 	s[ToneText] = lipgloss.NewStyle()
@@ -103,7 +103,7 @@ func monoStyles() [ToneCount]lipgloss.Style {
 }
 
 // color returns the colour to use, nil-safe for lipgloss.
-func (h hue) color(basic bool) color.Color {
+func (h colorPair) color(basic bool) color.Color {
 	code := h.exact
 	if basic {
 		code = h.basic

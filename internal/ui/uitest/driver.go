@@ -1,11 +1,3 @@
-// Package uitest drives a desk the way a person does: it presses keys and reads
-// the screen. It is made for testing/synctest: inside a bubble nothing sleeps for
-// real, and "nothing more happens" is a fact, not a guess.
-//
-//	synctest.Test(t, func(t *testing.T) {
-//		desk := uitest.New(t, app, 80, 24)
-//		desk.Press("/").Type("fabri").Press("enter").Sees("Fabrikam Ltd")
-//	})
 package uitest
 
 import (
@@ -23,8 +15,8 @@ import (
 // patience is how much fake time Sees lets pass before it gives up, and step how
 // finely it looks.
 const (
-	patience = time.Minute
-	step     = 50 * time.Millisecond
+	timeout = time.Minute
+	step    = 50 * time.Millisecond
 )
 
 // Driver is a running desk without a terminal.
@@ -93,7 +85,7 @@ func (d *Driver) close() {
 	d.loop.close()
 	for started := time.Now(); d.loop.running.Load() > 0; time.Sleep(step) {
 		synctest.Wait()
-		if time.Since(started) >= patience {
+		if time.Since(started) >= timeout {
 			d.t.Errorf("%d commands are still running a minute after everything was cancelled", d.loop.running.Load())
 			return
 		}
@@ -174,7 +166,7 @@ func (d *Driver) Sees(texts ...string) *Driver {
 		if missing == "" {
 			return d
 		}
-		if d.ended || time.Since(started) >= patience {
+		if d.ended || time.Since(started) >= timeout {
 			d.t.Fatalf("the screen does not show %q:\n%s", missing, d.framed())
 		}
 	}
@@ -188,7 +180,7 @@ func (d *Driver) SeesNot(texts ...string) *Driver {
 		if found == "" {
 			return d
 		}
-		if d.ended || time.Since(started) >= patience {
+		if d.ended || time.Since(started) >= timeout {
 			d.t.Fatalf("the screen still shows %q:\n%s", found, d.framed())
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // named are the keys that are no character.
-var named = map[string]rune{
+var specialKeys = map[string]rune{
 	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "backspace": tea.KeyBackspace,
 	"delete": tea.KeyDelete, "insert": tea.KeyInsert, "up": tea.KeyUp, "down": tea.KeyDown,
 	"left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd,
@@ -32,7 +32,7 @@ func parseKey(name string) (tea.Key, error) {
 		key.Mod |= modifiers[mod]
 		rest = after
 	}
-	if code, ok := named[rest]; ok {
+	if code, ok := specialKeys[rest]; ok {
 		key.Code = code
 		if code == tea.KeySpace && key.Mod == 0 {
 			key.Text = " "

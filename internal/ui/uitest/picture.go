@@ -11,11 +11,11 @@ import (
 
 // The size of a cell and the colours of the terminal that a picture shows.
 const (
-	cellWidth  = 8.4
-	cellHeight = 18
-	margin     = 14
-	paper      = "#14171c"
-	ink        = "#d5d8dd"
+	cellWidth       = 8.4
+	cellHeight      = 18
+	margin          = 14
+	backgroundColor = "#14171c"
+	textColor       = "#d5d8dd"
 )
 
 // Picture draws the screen as an SVG image, for documents: made from the running
@@ -25,7 +25,7 @@ func (d *Driver) Picture() string {
 	width, height := float64(d.size.width)*cellWidth+2*margin, d.size.height*cellHeight+2*margin
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %d" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="14" role="img" aria-label="cspdesk in a terminal">`+"\n", width, height)
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="10" fill="%s"/>`+"\n", paper)
+	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="10" fill="%s"/>`+"\n", backgroundColor)
 	for y := range d.size.height {
 		for x := 0; x < d.size.width; {
 			x = drawRun(&b, grid, x, y)
@@ -49,10 +49,10 @@ func drawRun(b *strings.Builder, grid uv.ScreenBuffer, x, y int) int {
 		text.WriteString(c.Content)
 		end += max(c.Width, 1)
 	}
-	fg, bg := hex(style.Fg, ink), hex(style.Bg, "")
+	fg, bg := hex(style.Fg, textColor), hex(style.Bg, "")
 	if style.Attrs&uv.AttrReverse != 0 {
 		if bg == "" {
-			bg = paper
+			bg = backgroundColor
 		}
 		fg, bg = bg, fg
 	}

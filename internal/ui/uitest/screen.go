@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the golden screens instead of comparing with them")
+var updateGolden = flag.Bool("update", false, "write the golden screens instead of comparing with them")
 
 // Screen returns what a person sees: the characters of the cell grid, one line a
 // row, without trailing blanks.
@@ -51,7 +51,7 @@ func (d *Driver) Line(n int) string {
 func (d *Driver) Golden(name string, scrub ...func(string) string) *Driver {
 	d.t.Helper()
 	d.Wait()
-	golden(d, name, scrubbed(d.Screen(), scrub)+"\n")
+	compareGolden(d, name, scrubbed(d.Screen(), scrub)+"\n")
 	return d
 }
 
@@ -59,7 +59,7 @@ func (d *Driver) Golden(name string, scrub ...func(string) string) *Driver {
 func (d *Driver) GoldenStyled(name string, scrub ...func(string) string) *Driver {
 	d.t.Helper()
 	d.Wait()
-	golden(d, name, strings.ReplaceAll(scrubbed(d.Styled(), scrub), "\x1b", "␛")+"\n")
+	compareGolden(d, name, strings.ReplaceAll(scrubbed(d.Styled(), scrub), "\x1b", "␛")+"\n")
 	return d
 }
 
@@ -70,10 +70,10 @@ func scrubbed(screen string, scrub []func(string) string) string {
 	return screen
 }
 
-func golden(d *Driver, name, got string) {
+func compareGolden(d *Driver, name, got string) {
 	d.t.Helper()
 	file := filepath.Join("testdata", "golden", name+".txt")
-	if *update {
+	if *updateGolden {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			d.t.Fatal(err)
 		}

@@ -37,7 +37,7 @@ type Details struct {
 	page     int
 	version  uint64
 	masked   bool
-	plan     detailsPlan
+	layout   detailsLayout
 }
 
 // NewDetails returns a detail view of some sections.
@@ -50,7 +50,7 @@ func NewDetails(sections ...Section) *Details {
 // Set replaces the sections, without those that have no fields. The cursor stays
 // on the field with the same labels.
 func (d *Details) Set(sections []Section) {
-	section, label := d.place()
+	section, label := d.selectedLabels()
 	d.sections = slices.DeleteFunc(slices.Clone(sections), func(s Section) bool { return len(s.Fields) == 0 })
 	d.version++
 	d.at = min(d.at, max(0, d.count()-1))
@@ -115,13 +115,13 @@ func (d *Details) Update(msg tea.KeyPressMsg) bool {
 	case "G", "end":
 		d.selectField(d.count() - 1)
 	case "pgup", "ctrl+u":
-		d.turn(-d.page)
+		d.moveLines(-d.page)
 	case "pgdown", "ctrl+d":
-		d.turn(d.page)
+		d.moveLines(d.page)
 	case "left", "h":
-		d.sideways(-1)
+		d.moveColumn(-1)
 	case "right", "l":
-		d.sideways(1)
+		d.moveColumn(1)
 	default:
 		return false
 	}
@@ -131,17 +131,17 @@ func (d *Details) Update(msg tea.KeyPressMsg) bool {
 // Bindings lists the keys for the help.
 func (d *Details) Bindings() []Binding {
 	key := func(id, label, help string, do func(), keys ...string) Binding {
-		return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "Move", Do: quietly(do)}
+		return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "Move", Do: withoutCmd(do)}
 	}
 	return []Binding{
 		key("details.up", "up", "Move to the field above.", func() { d.selectField(d.at - 1) }, "up", "k"),
 		key("details.down", "down", "Move to the field below.", func() { d.selectField(d.at + 1) }, "down", "j"),
-		key("details.left", "left", "Move to the column on the left.", func() { d.sideways(-1) }, "left", "h"),
-		key("details.right", "right", "Move to the column on the right.", func() { d.sideways(1) }, "right", "l"),
+		key("details.left", "left", "Move to the column on the left.", func() { d.moveColumn(-1) }, "left", "h"),
+		key("details.right", "right", "Move to the column on the right.", func() { d.moveColumn(1) }, "right", "l"),
 		key("details.top", "top", "Move to the first field.", func() { d.selectField(0) }, "g", "home"),
 		key("details.bottom", "bottom", "Move to the last field.", func() { d.selectField(d.count() - 1) }, "G", "end"),
-		key("details.page-up", "page up", "Move up by a screen.", func() { d.turn(-d.page) }, "pgup", "ctrl+u"),
-		key("details.page-down", "page down", "Move down by a screen.", func() { d.turn(d.page) }, "pgdown", "ctrl+d"),
+		key("details.page-up", "page up", "Move up by a screen.", func() { d.moveLines(-d.page) }, "pgup", "ctrl+u"),
+		key("details.page-down", "page down", "Move down by a screen.", func() { d.moveLines(d.page) }, "pgdown", "ctrl+d"),
 	}
 }
 
@@ -152,21 +152,21 @@ func (d *Details) selectField(n int) {
 }
 
 // turn moves by screen lines within the column.
-func (d *Details) turn(lines int) {
-	here, ok := d.plan.spot(d.at)
+func (d *Details) moveLines(lines int) {
+	here, ok := d.layout.position(d.at)
 	if !ok {
 		return
 	}
-	d.selectField(d.plan.nearest(here.column, here.line+lines, d.at))
+	d.selectField(d.layout.nearest(here.column, here.line+lines, d.at))
 }
 
 // sideways moves to the field beside this one.
-func (d *Details) sideways(by int) {
-	here, ok := d.plan.spot(d.at)
-	if !ok || here.column+by < 0 || here.column+by >= d.plan.columns {
+func (d *Details) moveColumn(by int) {
+	here, ok := d.layout.position(d.at)
+	if !ok || here.column+by < 0 || here.column+by >= d.layout.columns {
 		return
 	}
-	d.selectField(d.plan.nearest(here.column+by, here.line, d.at))
+	d.selectField(d.layout.nearest(here.column+by, here.line, d.at))
 }
 
 // count returns the number of fields.
@@ -179,7 +179,7 @@ func (d *Details) count() int {
 }
 
 // place returns the labels that identify the field under the cursor.
-func (d *Details) place() (section, label string) {
+func (d *Details) selectedLabels() (section, label string) {
 	n := d.at
 	for _, s := range d.sections {
 		if n < len(s.Fields) {

@@ -20,13 +20,13 @@ const (
 )
 
 // rank says how well a row matches; more is better.
-type rank uint8
+type matchRank uint8
 
 const (
-	rankNone   rank = iota
-	rankFuzzy       // the characters in order, close together, from a word's start
-	rankInside      // the term somewhere
-	rankWord        // the term at the start of a word
+	rankNone   matchRank = iota
+	rankFuzzy            // the characters in order, close together, from a word's start
+	rankInside           // the term somewhere
+	rankWord             // the term at the start of a word
 )
 
 // term is one word of a query.
@@ -49,7 +49,7 @@ func parseQuery(query string) []term {
 
 // matchRow returns how well a folded row matches all terms: as well as its
 // worst term.
-func matchRow(row string, letters uint64, terms []term) rank {
+func matchRow(row string, letters uint64, terms []term) matchRank {
 	best := rankWord
 	for i := range terms {
 		if terms[i].letters&^letters != 0 {
@@ -65,7 +65,7 @@ func matchRow(row string, letters uint64, terms []term) rank {
 }
 
 // match ranks one term in a folded row.
-func (t *term) match(row string) rank {
+func (t *term) match(row string) matchRank {
 	var buf [32]int // keeps the positions, which nobody wants here, off the heap
 	at := strings.Index(row, t.text)
 	switch {

@@ -267,7 +267,7 @@ func (f *Form) Update(msg tea.Msg) FormEvent {
 	if isKey {
 		switch key.String() {
 		case "ctrl+s":
-			return f.submit()
+			return f.trySubmit()
 		case "tab":
 			if f.at < len(f.entries) && f.entries[f.at].completes() {
 				break
@@ -306,7 +306,7 @@ func (f *Form) Update(msg tea.Msg) FormEvent {
 func (f *Form) updateButton(key tea.KeyPressMsg) FormEvent {
 	switch key.String() {
 	case "enter", "space":
-		return f.submit()
+		return f.trySubmit()
 	case "up":
 		return f.step(-1)
 	case "pgup":
@@ -317,7 +317,7 @@ func (f *Form) updateButton(key tea.KeyPressMsg) FormEvent {
 	return FormIgnored
 }
 
-func (f *Form) submit() FormEvent {
+func (f *Form) trySubmit() FormEvent {
 	if f.Submit() {
 		return FormSubmitted
 	}

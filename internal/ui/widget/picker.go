@@ -26,13 +26,13 @@ func NewPicker(choices []MenuItem, empty string) *Picker {
 	for i := range choices {
 		p.folded[i] = foldChoice(&choices[i])
 	}
-	p.narrow()
+	p.filter()
 	return p
 }
 
 // narrow shows the choices that what was typed matches, the best first. A choice
 // whose id was typed in full goes before all others.
-func (p *Picker) narrow() {
+func (p *Picker) filter() {
 	p.cursor, p.offset = 0, 0
 	p.shown = p.shown[:0]
 	query := strings.TrimSpace(p.Prompt.Value())
@@ -66,7 +66,7 @@ func (p *Picker) Update(msg tea.Msg) bool {
 	before := p.Prompt.Value()
 	handled := p.Prompt.Update(msg)
 	if p.Prompt.Value() != before {
-		p.narrow()
+		p.filter()
 	}
 	return handled
 }
@@ -88,7 +88,7 @@ func (p *Picker) Clear() bool {
 		return false
 	}
 	p.Prompt.SetValue("")
-	p.narrow()
+	p.filter()
 	return true
 }
 
@@ -108,11 +108,11 @@ func (p *Picker) View(width, height int, searchable bool, th *text.Theme) string
 		lines = append(lines, p.Prompt.View(cols.total, th), "")
 	}
 	room := max(height-len(lines), 1)
-	spell := cols.cut && p.spells(room)
+	spell := cols.cut && p.hasRoomForOverflow(room)
 	if spell {
-		room -= spelledLines
+		room -= overflowLines
 	}
-	size := len(lines) + min(p.tallest(), room)
+	size := len(lines) + min(p.maxLines(), room)
 	if len(p.shown) == 0 {
 		lines = append(lines, text.Truncate(p.empty, cols.total))
 	}
@@ -129,7 +129,7 @@ func (p *Picker) View(width, height int, searchable bool, th *text.Theme) string
 		lines = append(lines, "")
 	}
 	if spell {
-		lines = append(lines, p.spelled(th, cols)...)
+		lines = append(lines, p.overflowText(th, cols)...)
 	}
 	lines[len(lines)-1] += text.Blanks(cols.total - ansi.StringWidthWc(lines[len(lines)-1]))
 	return strings.Join(lines, "\n")
@@ -137,23 +137,23 @@ func (p *Picker) View(width, height int, searchable bool, th *text.Theme) string
 
 // spelledLines is how many lines below the list spell out what the choice under
 // the cursor has no room for in its own: a blank one, and two of text.
-const spelledLines = 3
+const overflowLines = 3
 
 // spells reports whether there are lines to spare. A list that just fits isn't
 // made to scroll for them.
-func (p *Picker) spells(room int) bool {
-	return room > 2*spelledLines && (p.tallest() > room || p.tallest()+spelledLines <= room)
+func (p *Picker) hasRoomForOverflow(room int) bool {
+	return room > 2*overflowLines && (p.maxLines() > room || p.maxLines()+overflowLines <= room)
 }
 
-func (p *Picker) spelled(th *text.Theme, cols pickerColumns) []string {
-	lines := make([]string, spelledLines)
+func (p *Picker) overflowText(th *text.Theme, cols pickerColumns) []string {
+	lines := make([]string, overflowLines)
 	c := p.Current()
-	if c == nil || text.Width(c.Title) <= cols.title && text.Width(c.about()) <= cols.detail {
+	if c == nil || text.Width(c.Title) <= cols.title && text.Width(c.description()) <= cols.detail {
 		return lines
 	}
-	content := strings.TrimSpace(c.Title + "  " + c.about())
+	content := strings.TrimSpace(c.Title + "  " + c.description())
 	for i, line := range text.Wrap(content, cols.total) {
-		if i+1 < spelledLines {
+		if i+1 < overflowLines {
 			lines[i+1] = th.Paint(text.ToneMuted, line)
 		}
 	}
@@ -183,7 +183,7 @@ func (p *Picker) columns(width int) pickerColumns {
 }
 
 // tallest counts the lines with nothing typed.
-func (p *Picker) tallest() int {
+func (p *Picker) maxLines() int {
 	n, group := len(p.choices), ""
 	for _, item := range p.choices {
 		if item.Group != group {
@@ -227,7 +227,7 @@ func (p *Picker) row(th *text.Theme, at int, cols pickerColumns) string {
 		tone = text.ToneMuted
 	}
 	title := text.Fit(text.Sanitize(c.Title), cols.title, text.AlignLeft)
-	detail := text.Fit(text.Sanitize(c.about()), cols.detail, text.AlignLeft)
+	detail := text.Fit(text.Sanitize(c.description()), cols.detail, text.AlignLeft)
 	key := text.Fit(c.Key, cols.key, text.AlignRight)
 	if at == p.cursor {
 		return th.Paint(text.ToneCursor, text.Truncate(th.Glyphs().Cursor+" "+title+"  "+detail+"  "+key, cols.total))

@@ -9,18 +9,18 @@ import (
 type choiceRank uint8
 
 const (
-	choiceNone   choiceRank = iota
-	choiceFuzzy             // the characters in order, in its name
-	choiceSaid              // somewhere in what is said about it
-	choiceInside            // somewhere in its name
-	choiceWord              // the beginning of a word of its name
-	choiceID                // its id, in full
+	choiceNone        choiceRank = iota
+	choiceFuzzy                  // the characters in order, in its name
+	choiceDescription            // somewhere in what is said about it
+	choiceNamePart               // somewhere in its name
+	choiceNameWord               // the beginning of a word of its name
+	choiceID                     // its id, in full
 )
 
 // foldedChoice is what typing is matched with.
 type foldedChoice struct {
-	name string // title and id, as cells: a match stays within one
-	said string // the rest
+	name        string // title and id, as cells: a match stays within one
+	description string // the rest
 }
 
 func foldChoice(c *MenuItem) foldedChoice {
@@ -35,7 +35,7 @@ func foldChoice(c *MenuItem) foldedChoice {
 
 // match returns how well a choice matches all terms: as well as its worst term.
 func (f *foldedChoice) match(terms []term) choiceRank {
-	worst := choiceWord
+	worst := choiceNameWord
 	for i := range terms {
 		worst = min(worst, f.matchTerm(&terms[i]))
 	}
@@ -48,11 +48,11 @@ func (f *foldedChoice) matchTerm(t *term) choiceRank {
 	named := t.match(f.name)
 	switch {
 	case named == rankWord:
-		return choiceWord
+		return choiceNameWord
 	case named == rankInside:
-		return choiceInside
-	case strings.Contains(f.said, t.text):
-		return choiceSaid
+		return choiceNamePart
+	case strings.Contains(f.description, t.text):
+		return choiceDescription
 	case named == rankFuzzy:
 		return choiceFuzzy
 	}

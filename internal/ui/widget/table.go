@@ -72,45 +72,45 @@ type Table[T any] struct {
 
 	pinned []T // drawn below the rows
 
-	query string
-	terms []term  // nil: no filter
-	hits  []int32 // matching rows, sorted
-	best  []int32 // matching rows, best first; only when ranked
-	lit   []term  // what Highlight marks
+	query          string
+	terms          []term  // nil: no filter
+	hits           []int32 // matching rows, sorted
+	rankedHits     []int32 // matching rows, best first; only when ranked
+	highlightTerms []term  // what Highlight marks
 
-	want   string // id of the row the user stands on; "" until the user moves
+	heldID string // id of the row the user stands on; "" until the user moves
 	cursor int32  // slot, -1 when nothing is shown
 	pos    int    // of the cursor among the shown rows
 	top    int    // first visible row
 	marked int
 	// awaited are rows that are to be marked when they arrive.
-	awaited map[string]bool
-	notice  string
+	pendingMarks map[string]bool
+	notice       string
 
 	wide bool
 	left int // columns scrolled out to the left
 	page int // rows the last view had room for
 
-	version uint64 // changes with everything that is drawn
-	frame   drawing
-	scratch []byte
-	high    highlighter
-	masked  bool
-	binds   []Binding
-	keys    map[string]func() tea.Cmd
+	version     uint64 // changes with everything that is drawn
+	frame       drawing
+	scratch     []byte
+	highlighter highlighter
+	masked      bool
+	binds       []Binding
+	keys        map[string]func() tea.Cmd
 }
 
 // record is a row with what was computed from it.
 type record[T any] struct {
-	value   T
-	id      string
-	hay     string // folded cells for the filter; "" until needed
-	key     string // sort key for columns ordered by text
-	letters uint64 // which bytes hay has
-	gen     uint32
-	rank    rank // how well it matches the filter, while it does
-	marked  bool
-	gone    bool
+	value      T
+	id         string
+	searchText string // folded cells for the filter; "" until needed
+	key        string // sort key for columns ordered by text
+	letters    uint64 // which bytes hay has
+	gen        uint32
+	rank       matchRank // how well it matches the filter, while it does
+	marked     bool
+	gone       bool
 }
 
 // NewTable returns an empty table. id must return a different, stable,
@@ -128,12 +128,12 @@ func NewTable[T any](cols []Column[T], id func(T) string) *Table[T] {
 func (t *Table[T]) Len() int { return len(t.order) }
 
 // Shown returns how many rows the filter lets through.
-func (t *Table[T]) Shown() int { return len(t.shown()) }
+func (t *Table[T]) Shown() int { return len(t.shownSlots()) }
 
 // Rows yields the shown rows from top to bottom.
 func (t *Table[T]) Rows() iter.Seq[T] {
 	return func(yield func(T) bool) {
-		for _, slot := range t.shown() {
+		for _, slot := range t.shownSlots() {
 			if !yield(t.rows[slot].value) {
 				return
 			}
@@ -178,10 +178,10 @@ func (t *Table[T]) Set(items []T) {
 	}
 	for id, slot := range t.index {
 		if was, ok := old.index[id]; ok && old.rows[was].marked {
-			t.mark(slot, true)
+			t.setMark(slot, true)
 		}
 	}
-	t.keepStanding(old.rows, old.shown(), old.pos)
+	t.moveOffRemovedRow(old.rows, old.shownSlots(), old.pos)
 	t.order = make([]int32, len(t.rows))
 	for i := range t.order {
 		t.order[i] = int32(i)
@@ -189,7 +189,7 @@ func (t *Table[T]) Set(items []T) {
 	t.buildKeys(t.order)
 	slices.SortFunc(t.order, t.compare)
 	t.refilter()
-	t.settle(anchor)
+	t.restoreCursor(anchor)
 }
 
 // Append adds rows, or replaces those with a known id in place. It returns how
@@ -214,8 +214,8 @@ func (t *Table[T]) Append(items []T) int {
 	added = append(added, t.lift(moved)...)
 	t.buildKeys(added)
 	t.order = t.insert(t.order, added)
-	t.narrowInto(added)
-	t.settle(anchor)
+	t.filterAdded(added)
+	t.restoreCursor(anchor)
 	return len(t.rows) - before
 }
 
@@ -237,7 +237,7 @@ func (t *Table[T]) Remove(ids ...string) int {
 		}
 	}
 	t.sweepGone(removed)
-	t.settle(anchor)
+	t.restoreCursor(anchor)
 	return removed
 }
 
@@ -257,7 +257,7 @@ func (t *Table[T]) EndRefresh() int {
 		}
 	}
 	t.sweepGone(removed)
-	t.settle(anchor)
+	t.restoreCursor(anchor)
 	return removed
 }
 
@@ -266,15 +266,15 @@ func (t *Table[T]) put(item T) int32 {
 	id := t.id(item)
 	if slot, ok := t.index[id]; ok {
 		r := &t.rows[slot]
-		r.value, r.gen, r.hay = item, t.gen, ""
+		r.value, r.gen, r.searchText = item, t.gen, ""
 		return slot
 	}
 	slot := int32(len(t.rows))
 	t.rows = append(t.rows, record[T]{value: item, id: id, gen: t.gen})
 	t.index[id] = slot
-	if t.awaited[id] {
-		delete(t.awaited, id)
-		t.mark(slot, true)
+	if t.pendingMarks[id] {
+		delete(t.pendingMarks, id)
+		t.setMark(slot, true)
 	}
 	return slot
 }
@@ -332,7 +332,7 @@ func (t *Table[T]) sweepGone(removed int) {
 	if removed == 0 {
 		return
 	}
-	t.keepStanding(t.rows, t.shown(), t.pos)
+	t.moveOffRemovedRow(t.rows, t.shownSlots(), t.pos)
 	isGone := func(slot int32) bool { return t.rows[slot].gone }
 	t.order = slices.DeleteFunc(t.order, isGone)
 	t.hits = slices.DeleteFunc(t.hits, isGone)
@@ -353,7 +353,7 @@ func (t *Table[T]) compact() {
 			rows = append(rows, t.rows[i])
 		}
 	}
-	for _, list := range [][]int32{t.order, t.hits, t.best} {
+	for _, list := range [][]int32{t.order, t.hits, t.rankedHits} {
 		for i, slot := range list {
 			list[i] = moved[slot]
 		}

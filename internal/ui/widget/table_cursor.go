@@ -19,13 +19,13 @@ func (t *Table[T]) CurrentID() string {
 
 // HeldID returns the id of the row that the user stands on, "" until they have
 // moved.
-func (t *Table[T]) HeldID() string { return t.want }
+func (t *Table[T]) HeldID() string { return t.heldID }
 
 // Select puts the cursor on a row. A row that isn't shown yet gets the cursor
 // when it arrives, unless the user has moved by then; Select then reports false.
 func (t *Table[T]) Select(id string) bool {
-	t.want = id
-	t.settle(t.page / 2)
+	t.heldID = id
+	t.restoreCursor(t.page / 2)
 	return t.cursor >= 0 && t.rows[t.cursor].id == id
 }
 
@@ -34,7 +34,7 @@ func (t *Table[T]) Select(id string) bool {
 // to it.
 func (t *Table[T]) Hold() {
 	if t.cursor >= 0 {
-		t.want = t.rows[t.cursor].id
+		t.heldID = t.rows[t.cursor].id
 	}
 }
 
@@ -59,18 +59,18 @@ func (t *Table[T]) MarkedLen() int { return t.marked }
 // Mark marks or unmarks a row.
 func (t *Table[T]) Mark(id string, on bool) {
 	if slot, ok := t.index[id]; ok {
-		t.mark(slot, on)
+		t.setMark(slot, on)
 	}
 }
 
 // MarkLater marks rows as soon as they arrive; those that are there, at once.
 func (t *Table[T]) MarkLater(ids []string) {
-	t.awaited = make(map[string]bool, len(ids))
+	t.pendingMarks = make(map[string]bool, len(ids))
 	for _, id := range ids {
 		if slot, ok := t.index[id]; ok {
-			t.mark(slot, true)
+			t.setMark(slot, true)
 		} else {
-			t.awaited[id] = true
+			t.pendingMarks[id] = true
 		}
 	}
 }
@@ -89,26 +89,26 @@ func (t *Table[T]) MarkedIDs() []string {
 // MarkShown marks all shown rows, or unmarks them if they all were.
 func (t *Table[T]) MarkShown() {
 	on := false
-	for _, slot := range t.shown() {
+	for _, slot := range t.shownSlots() {
 		if !t.rows[slot].marked {
 			on = true
 			break
 		}
 	}
-	for _, slot := range t.shown() {
-		t.mark(slot, on)
+	for _, slot := range t.shownSlots() {
+		t.setMark(slot, on)
 	}
 }
 
 // ClearMarks unmarks everything.
 func (t *Table[T]) ClearMarks() {
-	t.awaited = nil
+	t.pendingMarks = nil
 	for _, slot := range t.order {
-		t.mark(slot, false)
+		t.setMark(slot, false)
 	}
 }
 
-func (t *Table[T]) mark(slot int32, on bool) {
+func (t *Table[T]) setMark(slot int32, on bool) {
 	r := &t.rows[slot]
 	if r.marked == on {
 		return
@@ -124,13 +124,13 @@ func (t *Table[T]) mark(slot int32, on bool) {
 
 // MoveTo puts the cursor on the nth shown row, or the nearest there is.
 func (t *Table[T]) MoveTo(pos int) {
-	shown := t.shown()
+	shown := t.shownSlots()
 	if len(shown) == 0 {
 		return
 	}
 	t.pos = max(0, min(pos, len(shown)-1))
 	t.cursor = shown[t.pos]
-	t.want = t.rows[t.cursor].id
+	t.heldID = t.rows[t.cursor].id
 	t.notice = ""
 	t.scroll()
 	t.version++
@@ -142,15 +142,15 @@ func (t *Table[T]) anchor() int { return t.pos - t.top }
 
 // settle finds the cursor's row again after the rows, their order or the filter
 // changed, and keeps it on its line of the screen.
-func (t *Table[T]) settle(anchor int) {
+func (t *Table[T]) restoreCursor(anchor int) {
 	t.version++
-	shown := t.shown()
+	shown := t.shownSlots()
 	if len(shown) == 0 {
 		t.cursor, t.pos, t.top = -1, 0, 0
 		return
 	}
-	if slot, ok := t.index[t.want]; ok && t.want != "" {
-		if at := t.place(slot); at >= 0 {
+	if slot, ok := t.index[t.heldID]; ok && t.heldID != "" {
+		if at := t.position(slot); at >= 0 {
 			t.cursor, t.pos, t.top = slot, at, at-anchor
 			t.scroll()
 			return
@@ -163,31 +163,31 @@ func (t *Table[T]) settle(anchor int) {
 
 // keepStanding moves the cursor to the nearest neighbour that is still there
 // when its row is gone, and says so. rows and shown are those of before.
-func (t *Table[T]) keepStanding(rows []record[T], shown []int32, pos int) {
-	if t.want == "" || pos >= len(shown) || rows[shown[pos]].id != t.want {
+func (t *Table[T]) moveOffRemovedRow(rows []record[T], shown []int32, pos int) {
+	if t.heldID == "" || pos >= len(shown) || rows[shown[pos]].id != t.heldID {
 		return
 	}
-	if _, ok := t.index[t.want]; ok {
+	if _, ok := t.index[t.heldID]; ok {
 		return
 	}
 	t.notice = "the row under the cursor is gone"
-	t.want = ""
+	t.heldID = ""
 	for _, slot := range shown[pos:] {
-		if t.standOn(rows[slot].id) {
+		if t.holdIfPresent(rows[slot].id) {
 			return
 		}
 	}
 	for i := pos - 1; i >= 0; i-- {
-		if t.standOn(rows[shown[i]].id) {
+		if t.holdIfPresent(rows[shown[i]].id) {
 			return
 		}
 	}
 }
 
-func (t *Table[T]) standOn(id string) bool {
+func (t *Table[T]) holdIfPresent(id string) bool {
 	_, ok := t.index[id]
 	if ok {
-		t.want = id
+		t.heldID = id
 	}
 	return ok
 }

@@ -9,7 +9,7 @@ import (
 // eagerIndex is the largest page that is made searchable as it arrives. Larger
 // ones, such as a list from disk, wait for the first search, so that they are on
 // the screen sooner.
-const eagerIndex = 10_000
+const maxEagerRows = 10_000
 
 // SetFilter shows only the rows that match every word of the query, in any
 // column: as a part of it or, failing that, with its characters in order and
@@ -28,13 +28,13 @@ func (t *Table[T]) SetFilter(query string) {
 	} else {
 		t.refilter()
 	}
-	t.settle(anchor)
+	t.restoreCursor(anchor)
 }
 
 // Highlight marks in the cells what a query matches, and leaves all rows where they
 // are: for rows that a search elsewhere has found.
 func (t *Table[T]) Highlight(query string) {
-	t.lit = parseQuery(query)
+	t.highlightTerms = parseQuery(query)
 	t.version++
 }
 
@@ -42,12 +42,12 @@ func (t *Table[T]) Highlight(query string) {
 func (t *Table[T]) Filter() string { return t.query }
 
 // shown returns the rows the user sees, from top to bottom.
-func (t *Table[T]) shown() []int32 {
+func (t *Table[T]) shownSlots() []int32 {
 	switch {
 	case t.terms == nil:
 		return t.order
 	case t.ranked():
-		return t.best
+		return t.rankedHits
 	}
 	return t.hits
 }
@@ -58,7 +58,7 @@ func (t *Table[T]) ranked() bool { return t.Ranked && t.terms != nil }
 func (t *Table[T]) refilter() {
 	t.hits = t.hits[:0]
 	if t.terms != nil {
-		t.buildHay(t.order)
+		t.buildSearchText(t.order)
 		for _, slot := range t.order {
 			if t.matches(slot) {
 				t.hits = append(t.hits, slot)
@@ -69,14 +69,14 @@ func (t *Table[T]) refilter() {
 }
 
 // narrowInto makes new rows searchable and shows those that match.
-func (t *Table[T]) narrowInto(added []int32) {
+func (t *Table[T]) filterAdded(added []int32) {
 	if t.terms == nil {
-		if len(added) <= eagerIndex {
-			t.buildHay(added)
+		if len(added) <= maxEagerRows {
+			t.buildSearchText(added)
 		}
 		return
 	}
-	t.buildHay(added)
+	t.buildSearchText(added)
 	var hits []int32
 	for _, slot := range added {
 		if t.matches(slot) {
@@ -90,20 +90,20 @@ func (t *Table[T]) narrowInto(added []int32) {
 // matches reports whether a row passes the filter, and keeps how well.
 func (t *Table[T]) matches(slot int32) bool {
 	r := &t.rows[slot]
-	r.rank = matchRow(r.hay, r.letters, t.terms)
+	r.rank = matchRow(r.searchText, r.letters, t.terms)
 	return r.rank != rankNone
 }
 
 // rankHits puts the best matches first; equally good ones keep their order.
 func (t *Table[T]) rankHits() {
-	t.best = t.best[:0]
+	t.rankedHits = t.rankedHits[:0]
 	if !t.ranked() {
 		return
 	}
 	for want := rankWord; want > rankNone; want-- {
 		for _, slot := range t.hits {
 			if t.rows[slot].rank == want {
-				t.best = append(t.best, slot)
+				t.rankedHits = append(t.rankedHits, slot)
 			}
 		}
 	}
@@ -111,13 +111,13 @@ func (t *Table[T]) rankHits() {
 
 // buildHay makes rows searchable. The rows of one call share one string: little
 // memory, and read from front to back by the search.
-func (t *Table[T]) buildHay(slots []int32) {
+func (t *Table[T]) buildSearchText(slots []int32) {
 	buf := t.scratch[:0]
 	var built []int32
 	var ends []int
 	for _, slot := range slots {
 		r := &t.rows[slot]
-		if r.hay != "" {
+		if r.searchText != "" {
 			continue
 		}
 		for i := range t.cols {
@@ -131,8 +131,8 @@ func (t *Table[T]) buildHay(slots []int32) {
 	all, start := string(buf), 0
 	for i, slot := range built {
 		r := &t.rows[slot]
-		r.hay = all[start:ends[i]]
-		r.letters = letterSet(r.hay)
+		r.searchText = all[start:ends[i]]
+		r.letters = letterSet(r.searchText)
 		start = ends[i]
 	}
 	t.scratch = buf[:0]

@@ -23,10 +23,10 @@ func (t *Table[T]) bind() {
 		t.move("table.down", "down", "Move to the row below.", func() { t.MoveTo(t.pos + 1) }, "down", "j"),
 		t.move("table.top", "top", "Move to the first row.", func() { t.MoveTo(0) }, "g", "home"),
 		t.move("table.bottom", "bottom", "Move to the last row.", func() { t.MoveTo(t.Shown() - 1) }, "G", "end"),
-		t.move("table.page-up", "page up", "Move up by a screen.", func() { t.turn(-t.page) }, "pgup"),
-		t.move("table.page-down", "page down", "Move down by a screen.", func() { t.turn(t.page) }, "pgdown"),
-		t.move("table.half-up", "half up", "Move up by half a screen.", func() { t.turn(-t.page / 2) }, "ctrl+u"),
-		t.move("table.half-down", "half down", "Move down by half a screen.", func() { t.turn(t.page / 2) }, "ctrl+d"),
+		t.move("table.page-up", "page up", "Move up by a screen.", func() { t.scrollPage(-t.page) }, "pgup"),
+		t.move("table.page-down", "page down", "Move down by a screen.", func() { t.scrollPage(t.page) }, "pgdown"),
+		t.move("table.half-up", "half up", "Move up by half a screen.", func() { t.scrollPage(-t.page / 2) }, "ctrl+u"),
+		t.move("table.half-down", "half down", "Move down by half a screen.", func() { t.scrollPage(t.page / 2) }, "ctrl+d"),
 		t.move("table.left", "left", "Scroll to the columns on the left.", func() { t.scrollColumns(-1) }, "left", "h"),
 		t.move("table.right", "right", "Scroll to the columns on the right.", func() { t.scrollColumns(1) }, "right", "l"),
 		t.list("table.mark", "mark", "Mark the row and move on; actions then work on all marked rows.", t.markNext, "space"),
@@ -44,24 +44,16 @@ func (t *Table[T]) bind() {
 }
 
 func (t *Table[T]) move(id, label, help string, do func(), keys ...string) Binding {
-	return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "Move", Do: quietly(do)}
+	return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "Move", Do: withoutCmd(do)}
 }
 
 func (t *Table[T]) list(id, label, help string, do func(), keys ...string) Binding {
-	return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "List", Do: quietly(do)}
-}
-
-// quietly makes a binding's action of something that needs no command.
-func quietly(do func()) func() tea.Cmd {
-	return func() tea.Cmd {
-		do()
-		return nil
-	}
+	return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "List", Do: withoutCmd(do)}
 }
 
 // turn moves the cursor and the window by the same number of rows, so that the
 // cursor stays on its line.
-func (t *Table[T]) turn(rows int) {
+func (t *Table[T]) scrollPage(rows int) {
 	t.top += rows
 	t.MoveTo(t.pos + rows)
 }
@@ -69,7 +61,7 @@ func (t *Table[T]) turn(rows int) {
 // markNext toggles the mark of the row under the cursor and moves on.
 func (t *Table[T]) markNext() {
 	if t.cursor >= 0 {
-		t.mark(t.cursor, !t.rows[t.cursor].marked)
+		t.setMark(t.cursor, !t.rows[t.cursor].marked)
 		t.MoveTo(t.pos + 1)
 	}
 }

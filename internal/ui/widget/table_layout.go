@@ -4,7 +4,7 @@ const (
 	gutterWidth = 3 // cursor marker, mark, blank
 	columnGap   = 2
 	// leastPart is the smallest piece of a column worth drawing at the edge.
-	leastPart = 4
+	minPartWidth = 4
 )
 
 // layout is which columns are drawn, and how wide.
@@ -27,26 +27,26 @@ func (t *Table[T]) plan(width int) layout {
 	}
 	room := width - gutterWidth
 	if !t.wide {
-		for t.need(l.cols) > room && t.dropOne(&l) {
+		for t.totalWidth(l.cols) > room && t.dropOne(&l) {
 			l.dropped++
 		}
 	}
-	l.widths = t.squeezed(l.cols, t.need(l.cols)-room)
+	l.widths = t.shrinkToFit(l.cols, t.totalWidth(l.cols)-room)
 	if l.widths == nil {
 		t.scrollInto(&l, room)
 		return l
 	}
 	t.left = 0
-	t.share(&l, room-t.need(l.cols))
+	t.shareSpare(&l, room-t.totalWidth(l.cols))
 	return l
 }
 
 // squeezed returns the widths of columns that ask for some cells too much, or nil
 // where they can't make do with less.
-func (t *Table[T]) squeezed(cols []int, over int) []int {
+func (t *Table[T]) shrinkToFit(cols []int, over int) []int {
 	widths := make([]int, len(cols))
 	for at, i := range cols {
-		widths[at] = t.least(i)
+		widths[at] = t.minWidth(i)
 		if least := t.cols[i].Least; least > 0 && !t.wide {
 			given := max(0, min(over, widths[at]-least))
 			widths[at] -= given
@@ -60,13 +60,13 @@ func (t *Table[T]) squeezed(cols []int, over int) []int {
 }
 
 // least is the width a column asks for.
-func (t *Table[T]) least(i int) int { return max(1, t.cols[i].Min) }
+func (t *Table[T]) minWidth(i int) int { return max(1, t.cols[i].Min) }
 
 // need is the width that some columns ask for together.
-func (t *Table[T]) need(cols []int) int {
+func (t *Table[T]) totalWidth(cols []int) int {
 	sum := -columnGap
 	for _, i := range cols {
-		sum += t.least(i) + columnGap
+		sum += t.minWidth(i) + columnGap
 	}
 	return sum
 }
@@ -96,12 +96,12 @@ func (t *Table[T]) scrollInto(l *layout, room int) {
 	}
 	t.left = min(t.left, max(0, len(all)-2))
 	l.cols, l.less = all[:1:1], t.left > 0
-	l.widths = []int{min(t.least(all[0]), room)}
+	l.widths = []int{min(t.minWidth(all[0]), room)}
 	room -= l.widths[0]
 	for _, i := range all[1+t.left:] {
 		room -= columnGap
-		w := t.least(i)
-		if room < min(w, leastPart) {
+		w := t.minWidth(i)
+		if room < min(w, minPartWidth) {
 			l.more = true
 			return
 		}
@@ -113,11 +113,11 @@ func (t *Table[T]) scrollInto(l *layout, room int) {
 }
 
 // share gives spare room to the columns that take it, by their Flex.
-func (t *Table[T]) share(l *layout, spare int) {
+func (t *Table[T]) shareSpare(l *layout, spare int) {
 	for spare > 0 {
 		flex := 0
 		for at, i := range l.cols {
-			if t.takes(i, l.widths[at]) {
+			if t.canGrow(i, l.widths[at]) {
 				flex += t.cols[i].Flex
 			}
 		}
@@ -127,7 +127,7 @@ func (t *Table[T]) share(l *layout, spare int) {
 		left := spare
 		for at, i := range l.cols {
 			c := &t.cols[i]
-			if !t.takes(i, l.widths[at]) {
+			if !t.canGrow(i, l.widths[at]) {
 				continue
 			}
 			part := min(left, max(1, spare*c.Flex/flex))
@@ -142,7 +142,7 @@ func (t *Table[T]) share(l *layout, spare int) {
 }
 
 // takes reports whether a column of this width would grow.
-func (t *Table[T]) takes(i, width int) bool {
+func (t *Table[T]) canGrow(i, width int) bool {
 	c := &t.cols[i]
 	return c.Flex > 0 && (c.Max == 0 || width < c.Max)
 }

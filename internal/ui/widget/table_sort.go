@@ -61,7 +61,7 @@ func (t *Table[T]) resort() {
 		slices.SortFunc(t.hits, t.compare)
 	}
 	t.rankHits()
-	t.settle(anchor)
+	t.restoreCursor(anchor)
 }
 
 // compare orders two rows; rows that are equal stay in the order they arrived.
@@ -133,8 +133,8 @@ func (t *Table[T]) insert(list, added []int32) []int32 {
 }
 
 // place returns where a row stands among the shown rows, or -1.
-func (t *Table[T]) place(slot int32) int {
-	shown := t.shown()
+func (t *Table[T]) position(slot int32) int {
+	shown := t.shownSlots()
 	if !t.ranked() {
 		if at, ok := slices.BinarySearchFunc(shown, slot, t.compare); ok {
 			return at

@@ -43,8 +43,8 @@ func (t *Tabs) step(by int) {
 // Bindings lists the keys for the help.
 func (t *Tabs) Bindings() []Binding {
 	return []Binding{
-		{ID: "tabs.next", Keys: []string{"tab"}, Label: "next tab", Help: "Show the next tab.", Group: "Move", Do: quietly(t.Next)},
-		{ID: "tabs.previous", Keys: []string{"shift+tab"}, Label: "previous tab", Help: "Show the tab before.", Group: "Move", Do: quietly(t.Previous)},
+		{ID: "tabs.next", Keys: []string{"tab"}, Label: "next tab", Help: "Show the next tab.", Group: "Move", Do: withoutCmd(t.Next)},
+		{ID: "tabs.previous", Keys: []string{"shift+tab"}, Label: "previous tab", Help: "Show the tab before.", Group: "Move", Do: withoutCmd(t.Previous)},
 	}
 }
 

@@ -3,7 +3,7 @@ package widget
 import tea "charm.land/bubbletea/v2"
 
 // leastPane is the width below which the labelled views draw nothing.
-const leastPane = 8
+const minPaneWidth = 8
 
 // window is a position in a list of lines and the part of it that is visible.
 // Detail, JSON, form and file list share it.
@@ -47,13 +47,13 @@ func (w *window) update(msg tea.KeyPressMsg) bool {
 	case "G", "end":
 		w.move(w.total - 1)
 	case "pgup":
-		w.turn(-w.page)
+		w.scrollPage(-w.page)
 	case "pgdown":
-		w.turn(w.page)
+		w.scrollPage(w.page)
 	case "ctrl+u":
-		w.turn(-w.page / 2)
+		w.scrollPage(-w.page / 2)
 	case "ctrl+d":
-		w.turn(w.page / 2)
+		w.scrollPage(w.page / 2)
 	default:
 		return false
 	}
@@ -62,7 +62,7 @@ func (w *window) update(msg tea.KeyPressMsg) bool {
 
 // turn moves position and window together, so that the position stays on its
 // line of the screen.
-func (w *window) turn(lines int) {
+func (w *window) scrollPage(lines int) {
 	w.top += lines
 	w.move(w.pos + lines)
 }

@@ -59,16 +59,16 @@ func journalKind() *kit.ListSpec[*state.Change] {
 			{Name: "state", Title: "Outcome", Min: 9, Text: changeOutcome, Tone: changeTone},
 			{Name: "what", Title: "What", Min: 26, Max: 48, Flex: 2, Text: changeTitle},
 			{Name: "fields", Title: "Changes", Min: 20, Flex: 3, Priority: 2, Text: changeFields, Mask: text.MaskName},
-			{Name: "who", Title: "Who", Min: 14, Max: 30, Flex: 1, Priority: 1, Text: func(c row) string { return kit.OrDash(c.Account) }, Mask: text.MaskMail, Tone: kit.Muted[row]},
-			{Name: "customer", Title: "Customer", Min: 36, Priority: 4, Text: func(c row) string { return kit.OrDash(c.Customer) }, Mask: text.MaskID, Tone: kit.Muted[row]},
-			{Name: "target", Title: "Target", Min: 36, Priority: 5, Text: func(c row) string { return kit.OrDash(c.Target) }, Mask: text.MaskID, Tone: kit.Muted[row]},
-			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 6, Text: func(c row) string { return c.RequestID }, Mask: text.MaskID, Tone: kit.Muted[row]},
+			{Name: "who", Title: "Who", Min: 14, Max: 30, Flex: 1, Priority: 1, Text: func(c row) string { return kit.OrDash(c.Account) }, Mask: text.MaskMail, Tone: kit.MutedTone[row]},
+			{Name: "customer", Title: "Customer", Min: 36, Priority: 4, Text: func(c row) string { return kit.OrDash(c.Customer) }, Mask: text.MaskID, Tone: kit.MutedTone[row]},
+			{Name: "target", Title: "Target", Min: 36, Priority: 5, Text: func(c row) string { return kit.OrDash(c.Target) }, Mask: text.MaskID, Tone: kit.MutedTone[row]},
+			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 6, Text: func(c row) string { return c.RequestID }, Mask: text.MaskID, Tone: kit.MutedTone[row]},
 		},
 		SortBy: "when", Desc: true,
 		Empty:  "Nothing was changed from this computer yet.",
 		Open:   func(l *kit.List[row], c row) tea.Cmd { return ui.Push(newJournalEntry(l.Desk, c)) },
 		Copies: changeCopies,
-		Raw:    func(c row) []byte { return kit.Encoded(c) },
+		Raw:    func(c row) []byte { return kit.EncodeJSON(c) },
 		Bindings: func(l *kit.List[row]) []widget.Binding {
 			return []widget.Binding{settleBinding(l.Desk, func() *state.Change {
 				c, _ := l.Table.Current()
@@ -147,7 +147,7 @@ func newJournalEntry(d *kit.Desk, c *state.Change) *kit.FactsPage {
 			if err != nil {
 				return kit.Facts{}, err
 			}
-			return kit.Facts{Sections: changeSections(&now), Raw: kit.Encoded(&now), Value: &now}, nil
+			return kit.Facts{Sections: changeSections(&now), Raw: kit.EncodeJSON(&now), Value: &now}, nil
 		}}},
 		Bindings: func(f *kit.FactsPage) []widget.Binding {
 			return []widget.Binding{settleBinding(d, func() *state.Change { return current(f) }, func() context.Context { return f.Ctx })}
@@ -158,30 +158,30 @@ func newJournalEntry(d *kit.Desk, c *state.Change) *kit.FactsPage {
 
 func changeSections(c *state.Change) []widget.Section {
 	var what, outcome, request []widget.Field
-	kit.Fact(&what, "what", changeTitle(c))
-	kit.Fact(&what, "when", kit.LocalMinute(c.Begun))
-	kit.Fact(&what, "who", c.Account, text.MaskMail)
-	kit.Fact(&what, "profile", c.Profile)
-	kit.Fact(&what, "customer", c.Customer, text.MaskID)
-	kit.Fact(&what, "target", c.Target, text.MaskID)
+	kit.AddField(&what, "what", changeTitle(c))
+	kit.AddField(&what, "when", kit.LocalMinute(c.Begun))
+	kit.AddField(&what, "who", c.Account, text.MaskMail)
+	kit.AddField(&what, "profile", c.Profile)
+	kit.AddField(&what, "customer", c.Customer, text.MaskID)
+	kit.AddField(&what, "target", c.Target, text.MaskID)
 	for _, f := range c.Fields {
-		kit.Fact(&what, f.Name, cmp.Or(f.Before, "(none)")+" → "+cmp.Or(f.After, "(none)"), text.MaskName)
+		kit.AddField(&what, f.Name, cmp.Or(f.Before, "(none)")+" → "+cmp.Or(f.After, "(none)"), text.MaskName)
 	}
-	kit.Fact(&outcome, "outcome", changeOutcome(c), changeTone(c))
+	kit.AddField(&outcome, "outcome", changeOutcome(c), changeTone(c))
 	if c.Status != 0 {
-		kit.Fact(&outcome, "HTTP status", strconv.Itoa(c.Status))
+		kit.AddField(&outcome, "HTTP status", strconv.Itoa(c.Status))
 	}
-	kit.Fact(&outcome, "code", c.Code)
-	kit.Fact(&outcome, "message", c.Message)
-	kit.Fact(&outcome, "ended", kit.LocalMinute(c.Ended))
-	kit.Fact(&outcome, "found out", kit.LocalMinute(c.Reconciled))
-	kit.Fact(&outcome, "how", c.ReconciledHow)
-	kit.Fact(&outcome, "by", c.ReconciledBy, text.MaskMail)
-	kit.Fact(&request, "MS-RequestId", c.RequestID, text.MaskID)
-	kit.Fact(&request, "MS-CorrelationId", c.CorrelationID, text.MaskID)
-	kit.Fact(&request, "request", c.Method+" "+kit.ShortURL(c.URL), text.MaskID)
-	kit.Fact(&request, "if match", c.IfMatch)
-	kit.Fact(&request, "body", string(c.Body), text.MaskName)
-	kit.Fact(&request, "begun", strconv.Itoa(c.Sends)+" times, last by "+c.Process)
+	kit.AddField(&outcome, "code", c.Code)
+	kit.AddField(&outcome, "message", c.Message)
+	kit.AddField(&outcome, "ended", kit.LocalMinute(c.Ended))
+	kit.AddField(&outcome, "found out", kit.LocalMinute(c.Reconciled))
+	kit.AddField(&outcome, "how", c.ReconciledHow)
+	kit.AddField(&outcome, "by", c.ReconciledBy, text.MaskMail)
+	kit.AddField(&request, "MS-RequestId", c.RequestID, text.MaskID)
+	kit.AddField(&request, "MS-CorrelationId", c.CorrelationID, text.MaskID)
+	kit.AddField(&request, "request", c.Method+" "+kit.ShortURL(c.URL), text.MaskID)
+	kit.AddField(&request, "if match", c.IfMatch)
+	kit.AddField(&request, "body", string(c.Body), text.MaskName)
+	kit.AddField(&request, "begun", strconv.Itoa(c.Sends)+" times, last by "+c.Process)
 	return []widget.Section{{Title: "Change", Fields: what}, {Title: "Outcome", Fields: outcome}, {Title: "Request", Fields: request}}
 }

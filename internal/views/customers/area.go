@@ -33,7 +33,7 @@ var Area = kit.Area{
 		kit.Handle(kit.ChooseCustomerRoute, func(d *kit.Desk, a kit.ChooseCustomerArgs) (ui.Screen, error) { return newChooseCustomer(d, a), nil }),
 	},
 	Questions: []kit.QuestionHandler{
-		kit.HandleQuestion(findCustomersQuestion, func(a kit.Asking, _ kit.NoArgs) kit.TextQuestion { return findCustomersBox(a.Desk) }),
+		kit.HandleQuestion(findCustomersQuestion, func(a kit.QuestionContext, _ kit.NoArgs) kit.TextQuestion { return findCustomersBox(a.Desk) }),
 	},
 	Commands: func(d *kit.Desk) []ui.Command {
 		return []ui.Command{
@@ -42,7 +42,7 @@ var Area = kit.Area{
 		}
 	},
 	Samples: func(d *kit.Desk) []ui.Screen {
-		return append([]ui.Screen{NewCustomers(d)}, kit.PagesOf(NewCustomer(d, &kit.Customer{}))...)
+		return append([]ui.Screen{NewCustomers(d)}, kit.SplitTabs(NewCustomer(d, &kit.Customer{}))...)
 	},
 	Found: map[string]kit.FoundHandler{
 		api.BriefCustomer: func(_ context.Context, d *kit.Desk, f kit.Found) func() ui.Screen {
@@ -56,5 +56,5 @@ var Area = kit.Area{
 func newChooseCustomer(d *kit.Desk, a kit.ChooseCustomerArgs) *kit.List[*kit.Customer] {
 	kind := customerKind()
 	kind.Open = func(_ *kit.List[*kit.Customer], c *kit.Customer) tea.Cmd { return a.Do(c) }
-	return kit.NewList(d, kind, a.Title, kit.From(d, api.ListCustomers, api.None{}, customerRow))
+	return kit.NewList(d, kind, a.Title, kit.NewSource(d, api.ListCustomers, api.None{}, customerRow))
 }

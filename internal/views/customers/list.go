@@ -48,9 +48,9 @@ func customerKind() *kit.ListSpec[*kit.Customer] {
 		Columns: []widget.Column[*kit.Customer]{
 			{Name: "name", Title: "Name", Min: 28, Max: 48, Flex: 3, Mask: text.MaskName, Text: (*kit.Customer).Title},
 			{Name: "signals", Title: "Signals", Min: 20, Max: 24, Flex: 1, Text: func(c *kit.Customer) string { return c.Signal.String() }, Tone: func(c *kit.Customer) text.Tone { return c.Signal.Tone() }, Compare: compareSignals},
-			{Name: "domain", Title: "Domain", Min: 36, Least: 24, Max: 48, Flex: 3, Mask: text.MaskDomain, Text: func(c *kit.Customer) string { return c.Domain }, Tone: kit.Muted[*kit.Customer]},
-			{Name: "tenant", Title: "Tenant ID", Min: 36, Priority: 3, Mask: text.MaskID, Text: func(c *kit.Customer) string { return c.ID }, Tone: kit.Muted[*kit.Customer]},
-			{Name: "relationship", Title: "Relationship", Min: 14, Priority: 4, Text: func(c *kit.Customer) string { return kit.Words(api.Enum(c.Relationship)) }, Tone: kit.Muted[*kit.Customer]},
+			{Name: "domain", Title: "Domain", Min: 36, Least: 24, Max: 48, Flex: 3, Mask: text.MaskDomain, Text: func(c *kit.Customer) string { return c.Domain }, Tone: kit.MutedTone[*kit.Customer]},
+			{Name: "tenant", Title: "Tenant ID", Min: 36, Priority: 3, Mask: text.MaskID, Text: func(c *kit.Customer) string { return c.ID }, Tone: kit.MutedTone[*kit.Customer]},
+			{Name: "relationship", Title: "Relationship", Min: 14, Priority: 4, Text: func(c *kit.Customer) string { return kit.EnumText(api.Enum(c.Relationship)) }, Tone: kit.MutedTone[*kit.Customer]},
 		},
 		SortBy: "name", Large: true,
 		Changed: func(news api.News, since time.Time) []string { return news.Customers(since) },
@@ -72,7 +72,7 @@ func customerKind() *kit.ListSpec[*kit.Customer] {
 
 // NewCustomers makes the list of all customers.
 func NewCustomers(d *kit.Desk) *kit.List[*kit.Customer] {
-	return kit.NewList(d, kit.WithNotes(d, customerKind(), kit.AboutCustomer), "Customers", withSignals(d, kit.From(d, api.ListCustomers, api.None{}, customerRow))).At(kit.CustomersRoute.At(kit.NoArgs{}))
+	return kit.NewList(d, kit.WithNotes(d, customerKind(), kit.CustomerSubject), "Customers", withSignals(d, kit.NewSource(d, api.ListCustomers, api.None{}, customerRow))).At(kit.CustomersRoute.At(kit.NoArgs{}))
 }
 
 func customerBindings(l *kit.List[*kit.Customer]) []widget.Binding {
@@ -90,7 +90,7 @@ func customerBindings(l *kit.List[*kit.Customer]) []widget.Binding {
 		{
 			ID: "journal", Keys: []string{"H"}, Label: "journal", Group: "Go",
 			Help:     "Show the journal: who changed what from this computer, and what became of it.",
-			Disabled: func() string { return kit.Unless(l.Desk.Journal != nil, "This desk keeps no journal.") },
+			Disabled: func() string { return kit.ReasonUnless(l.Desk.Journal != nil, "This desk keeps no journal.") },
 			Do:       func() tea.Cmd { return kit.JournalRoute.Push(l.Desk, kit.NoArgs{}) },
 		},
 	}
@@ -135,5 +135,5 @@ func newFoundCustomers(d *kit.Desk, p foundArgs) *kit.List[*kit.Customer] {
 	kind := customerKind()
 	kind.Empty = fmt.Sprintf("Partner Center knows no customer whose %s begins with “%s”.", what, p.Text)
 	filter := api.FilteredCustomers{Filter: api.CustomerFilter{Field: p.Field, Value: p.Text}}
-	return kit.NewList(d, kind, fmt.Sprintf("%s… by %s", p.Text, what), withSignals(d, kit.From(d, api.FilterCustomers, filter, customerRow))).At(foundRoute.At(p))
+	return kit.NewList(d, kind, fmt.Sprintf("%s… by %s", p.Text, what), withSignals(d, kit.NewSource(d, api.FilterCustomers, filter, customerRow))).At(foundRoute.At(p))
 }

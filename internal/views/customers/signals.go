@@ -107,7 +107,7 @@ func withSignals(d *kit.Desk, plain kit.Source[*kit.Customer]) kit.Source[*kit.C
 			case err == nil:
 				known.Store(&now)
 			case known.Load() == nil:
-				of = func(*kit.Customer) *kit.Signal { return kit.Unknown }
+				of = func(*kit.Customer) *kit.Signal { return kit.UnknownSignal }
 			default: // what was known before stands
 				of = func(row *kit.Customer) *kit.Signal { return row.Signal }
 			}

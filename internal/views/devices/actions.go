@@ -1,6 +1,7 @@
 package devices
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
@@ -35,7 +37,7 @@ func deviceActionsBinding(which func() (*deviceActions, string)) widget.Binding 
 }
 
 func (a *deviceActions) menu() tea.Cmd {
-	readOnly := kit.Unless(!a.desk.Client.ReadOnly(), "This desk is read-only.")
+	readOnly := kit.ReasonUnless(!a.desk.Client.ReadOnly(), "This desk is read-only.")
 	return ui.Open(ui.NewMenu(ui.Menu{Title: a.name(), Quick: true, Items: []widget.MenuItem{
 		{ID: "policy", Key: "p", Title: "Assign a policy", Detail: "what its setup does or leaves out", Off: readOnly, Do: a.choosePolicy},
 		{ID: "delete", Key: "x", Title: "Remove", Detail: "from the customer and from Autopilot", Off: readOnly, Do: a.remove},
@@ -46,7 +48,7 @@ func (a *deviceActions) name() string {
 	if len(a.devices) == 1 {
 		return a.devices[0].Label()
 	}
-	return kit.Count(len(a.devices), "device", "devices")
+	return text.Plural(len(a.devices), "device", "devices")
 }
 
 func (a *deviceActions) subject() string {
@@ -79,7 +81,7 @@ func (a *deviceActions) choosePolicy() tea.Cmd {
 	kind.Open = func(_ *kit.List[*api.ConfigurationPolicy], p *api.ConfigurationPolicy) tea.Cmd {
 		return ui.Replace(a.assign(p))
 	}
-	return ui.Push(kit.NewList(a.desk, kind, "Choose a policy", kit.From(a.desk, api.ListPolicies, a.ref(), kit.Itself[api.ConfigurationPolicy])))
+	return ui.Push(kit.NewList(a.desk, kind, "Choose a policy", kit.NewSource(a.desk, api.ListPolicies, a.ref(), kit.Identity[api.ConfigurationPolicy])))
 }
 
 func (a *deviceActions) assign(p *api.ConfigurationPolicy) *kit.Change {
@@ -89,7 +91,7 @@ func (a *deviceActions) assign(p *api.ConfigurationPolicy) *kit.Change {
 		Plan: func(context.Context) (*api.Prepared, error) {
 			var body api.DevicePolicyUpdateRequest
 			for _, d := range a.devices {
-				body.Devices = append(body.Devices, api.Device{ID: d.ID, Policies: []api.DevicePolicy{{Key: kit.CmpOr(p.Category, api.CategoryOOBE), Value: p.ID}}})
+				body.Devices = append(body.Devices, api.Device{ID: d.ID, Policies: []api.DevicePolicy{{Key: cmp.Or(p.Category, api.CategoryOOBE), Value: p.ID}}})
 			}
 			plan, err := api.AssignDevicePolicy.Plan(a.desk.Client, a.ref(), body)
 			if err == nil {
@@ -99,7 +101,7 @@ func (a *deviceActions) assign(p *api.ConfigurationPolicy) *kit.Change {
 		},
 		Effects: func(*api.Prepared) []string {
 			return []string{
-				kit.Count(len(a.devices), "device gets", "devices get") + " the policy. It acts when a device is set up the next time, not on one in use.",
+				text.Plural(len(a.devices), "device gets", "devices get") + " the policy. It acts when a device is set up the next time, not on one in use.",
 			}
 		},
 		Follow: a.followAssignment,
@@ -121,13 +123,13 @@ func (a *deviceActions) followAssignment(reply *api.Response) func(context.Conte
 			case d.ErrorCode != "" || d.Status.Is(api.JobFinishedWithErrors):
 				if failed++; failed == 1 {
 					why, _ := autopilot.Lookup(d.ErrorCode, d.ErrorDescription)
-					first = fmt.Sprintf("%s: %s. %s %s", kit.CmpOr(d.SerialNumber, d.ProductKey), why, why.Meaning, why.Remedy)
+					first = fmt.Sprintf("%s: %s. %s %s", cmp.Or(d.SerialNumber, d.ProductKey), why, why.Meaning, why.Remedy)
 				}
 			case !d.Status.Is(api.JobFinished) && d.Status != "":
 				open++
 			}
 		}
-		note := fmt.Sprintf("%s, %s to go", kit.Words(status.Value.Status), kit.Count(open, "device", "devices"))
+		note := fmt.Sprintf("%s, %s to go", kit.EnumText(status.Value.Status), text.Plural(open, "device", "devices"))
 		if !status.Value.Status.In(api.JobFinished, api.JobFinishedWithErrors) {
 			return false, note, nil
 		}

@@ -23,9 +23,9 @@ func deviceBatchKind(c *kit.Customer) *kit.ListSpec[*DeviceBatch] {
 		Columns: []widget.Column[*DeviceBatch]{
 			{Name: "id", Title: "Batch (group tag)", Min: 20, Max: 48, Flex: 2, Text: func(b *DeviceBatch) string { return b.ID }, Mask: text.MaskName},
 			{Name: "devices", Title: "Devices", Min: 8, Align: text.AlignRight, Text: func(b *DeviceBatch) string { return kit.Amount(b.Count(), "") }, Compare: func(a, b *DeviceBatch) int { return kit.CompareDecimals(a.Count(), b.Count()) }},
-			{Name: "status", Title: "Last upload", Min: 12, Text: func(b *DeviceBatch) string { return kit.Words(api.Enum(b.Status)) }, Tone: func(b *DeviceBatch) text.Tone { return jobTone(api.Enum(b.Status)) }},
+			{Name: "status", Title: "Last upload", Min: 12, Text: func(b *DeviceBatch) string { return kit.EnumText(api.Enum(b.Status)) }, Tone: func(b *DeviceBatch) text.Tone { return jobTone(api.Enum(b.Status)) }},
 			{Name: "created", Title: "Created", Min: 10, Text: func(b *DeviceBatch) string { return kit.Date(b.CreationDate) }, Compare: func(a, b *DeviceBatch) int { return kit.CompareTimes(a.CreationDate, b.CreationDate) }},
-			{Name: "by", Title: "Created by", Min: 14, Flex: 1, Priority: 3, Text: func(b *DeviceBatch) string { return kit.OrDash(b.CreatedBy) }, Tone: kit.Muted[*DeviceBatch], Mask: text.MaskName},
+			{Name: "by", Title: "Created by", Min: 14, Flex: 1, Priority: 3, Text: func(b *DeviceBatch) string { return kit.OrDash(b.CreatedBy) }, Tone: kit.MutedTone[*DeviceBatch], Mask: text.MaskName},
 		},
 		SortBy: "created", Desc: true,
 		Empty: "This customer has no device batches. Press u to upload the devices of a CSV file.",
@@ -33,7 +33,7 @@ func deviceBatchKind(c *kit.Customer) *kit.ListSpec[*DeviceBatch] {
 			return ui.Push(NewDevices(l.Desk, c, b.ID))
 		},
 		Copies: func(b *DeviceBatch) []widget.CopyItem { return []widget.CopyItem{{Label: "batch id", Value: b.ID}} },
-		Raw:    func(b *DeviceBatch) []byte { return kit.Encoded(b.DeviceBatch) },
+		Raw:    func(b *DeviceBatch) []byte { return kit.EncodeJSON(b.DeviceBatch) },
 		Bindings: func(l *kit.List[*DeviceBatch]) []widget.Binding {
 			return []widget.Binding{
 				uploadBinding(func() tea.Cmd { return ui.Push(NewUpload(l.Desk, c, "")) }),
@@ -42,7 +42,7 @@ func deviceBatchKind(c *kit.Customer) *kit.ListSpec[*DeviceBatch] {
 					Help: "Upload the devices of a file into the batch under the cursor.",
 					Disabled: func() string {
 						_, ok := l.Table.Current()
-						return kit.Unless(ok, "There is no batch under the cursor.")
+						return kit.ReasonUnless(ok, "There is no batch under the cursor.")
 					},
 					Do: func() tea.Cmd {
 						b, _ := l.Table.Current()
@@ -78,7 +78,7 @@ func jobTone(status api.Enum) text.Tone {
 
 // NewDeviceBatches makes the list of a customer's device batches.
 func NewDeviceBatches(d *kit.Desk, c *kit.Customer) *kit.List[*DeviceBatch] {
-	return kit.NewList(d, deviceBatchKind(c), "Devices", kit.From(d, api.ListDeviceBatches, api.CustomerRef{CustomerID: c.ID}, func(b *api.DeviceBatch) *DeviceBatch {
+	return kit.NewList(d, deviceBatchKind(c), "Devices", kit.NewSource(d, api.ListDeviceBatches, api.CustomerRef{CustomerID: c.ID}, func(b *api.DeviceBatch) *DeviceBatch {
 		return &DeviceBatch{DeviceBatch: b, Customer: c}
 	}))
 }

@@ -20,7 +20,7 @@ const deletesAtATime = 4
 // after the customer's name was typed.
 func (a *deviceActions) remove() tea.Cmd {
 	spec := kit.ChangeSpec{
-		Verb: "Remove", Title: "Remove " + kit.Count(len(a.devices), "device", "devices"), Subject: a.subject(),
+		Verb: "Remove", Title: "Remove " + text.Plural(len(a.devices), "device", "devices"), Subject: a.subject(),
 		Names: map[string]string{a.customer.ID: a.customer.Name, a.devices[0].ID: a.devices[0].Label()},
 		Plan: func(context.Context) (*api.Prepared, error) {
 			plan, err := a.planRemoval(a.devices[0])
@@ -67,7 +67,7 @@ func (a *deviceActions) removal() ui.Job {
 		Run: func(ctx context.Context, report func(ui.JobReport)) error {
 			state, failed := &removal{}, 0
 			var first error
-			for r := range kit.InParallel(ctx, deletesAtATime, a.devices, a.removeOne) {
+			for r := range kit.ParallelMap(ctx, deletesAtATime, a.devices, a.removeOne) {
 				state = &removal{outcomes: append(state.outcomes[:len(state.outcomes):len(state.outcomes)], r)}
 				if r.err != nil {
 					if failed++; first == nil {

@@ -1,6 +1,7 @@
 package devices
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
@@ -43,14 +44,14 @@ func deviceKind(c *kit.Customer, batch string) *kit.ListSpec[*Device] {
 			{Name: "model", Title: "Model", Min: 16, Max: 36, Flex: 2, Text: content(func(d *Device) string { return d.ModelName })},
 			{Name: "policy", Title: "Policy", Min: 12, Max: 36, Flex: 1, Text: content(func(d *Device) string { return d.Policy }), Tone: policyTone},
 			{Name: "uploaded", Title: "Uploaded", Min: 10, Priority: 1, Text: func(d *Device) string { return kit.Date(d.UploadedDate) }, Compare: func(a, b *Device) int { return kit.CompareTimes(a.UploadedDate, b.UploadedDate) }},
-			{Name: "id", Title: "ID", Min: 36, Priority: 4, Text: func(d *Device) string { return d.ID }, Tone: kit.Muted[*Device], Mask: text.MaskID},
+			{Name: "id", Title: "ID", Min: 36, Priority: 4, Text: func(d *Device) string { return d.ID }, Tone: kit.MutedTone[*Device], Mask: text.MaskID},
 		},
 		Empty: "This batch holds no devices. An upload that has just been accepted takes some minutes.",
 		Open:  func(l *kit.List[*Device], d *Device) tea.Cmd { return ui.Push(newDeviceDetails(l.Desk, c, batch, d)) },
 		Copies: func(d *Device) []widget.CopyItem {
 			return []widget.CopyItem{{Label: "serial number", Value: d.SerialNumber}, {Label: "device id", Value: d.ID}, {Label: "product ID", Value: d.ProductKey}}
 		},
-		Raw: func(d *Device) []byte { return kit.Encoded(d.Device) },
+		Raw: func(d *Device) []byte { return kit.EncodeJSON(d.Device) },
 		Bindings: func(l *kit.List[*Device]) []widget.Binding {
 			return []widget.Binding{
 				deviceActionsBinding(func() (*deviceActions, string) {
@@ -76,7 +77,7 @@ func policyTone(d *Device) text.Tone {
 // NewDevices makes the list of the devices of a batch.
 func NewDevices(d *kit.Desk, c *kit.Customer, batch string) *kit.List[*Device] {
 	ref := api.DeviceBatchRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, BatchID: batch}
-	source := kit.From(d, api.ListDevices, ref, func(one *api.Device) *Device { return &Device{Device: one, Policy: policyID(one)} })
+	source := kit.NewSource(d, api.ListDevices, ref, func(one *api.Device) *Device { return &Device{Device: one, Policy: policyID(one)} })
 	return kit.NewList(d, deviceKind(c, batch), batch, withPolicyNames(d, c, source)).At(batchRoute.At(batchArgs{c, batch}))
 }
 
@@ -125,19 +126,19 @@ func policyNames(ctx context.Context, d *kit.Desk, c *kit.Customer) map[string]s
 
 func newDeviceDetails(d *kit.Desk, c *kit.Customer, batch string, device *Device) *kit.FactsPage {
 	var identity, model, life []widget.Field
-	kit.Fact(&identity, "serial number", device.SerialNumber)
-	kit.Fact(&identity, "product ID", device.ProductKey)
-	kit.Fact(&identity, "device id", device.ID)
-	kit.Fact(&model, "manufacturer", device.OemManufacturerName)
-	kit.Fact(&model, "model", device.ModelName)
-	kit.Fact(&life, "batch (group tag)", batch)
-	kit.Fact(&life, "policy", kit.CmpOr(device.Policy, "none assigned"))
-	kit.Fact(&life, "uploaded", kit.Moment(device.UploadedDate), kit.FromNow(device.UploadedDate))
-	kit.Fact(&life, "uploaded by", device.CreatedBy)
+	kit.AddField(&identity, "serial number", device.SerialNumber)
+	kit.AddField(&identity, "product ID", device.ProductKey)
+	kit.AddField(&identity, "device id", device.ID)
+	kit.AddField(&model, "manufacturer", device.OemManufacturerName)
+	kit.AddField(&model, "model", device.ModelName)
+	kit.AddField(&life, "batch (group tag)", batch)
+	kit.AddField(&life, "policy", cmp.Or(device.Policy, "none assigned"))
+	kit.AddField(&life, "uploaded", kit.DateTime(device.UploadedDate), kit.RelativeDay(device.UploadedDate))
+	kit.AddField(&life, "uploaded by", device.CreatedBy)
 	return kit.NewFacts(kit.FactsSpec{
 		Title: device.Label(), Portal: kit.PortalCustomer(c.ID),
 		Parts: []kit.Part{{Title: "Device", Read: func(context.Context) (kit.Facts, error) {
-			return kit.Facts{Raw: kit.Encoded(device.Device), Sections: []widget.Section{
+			return kit.Facts{Raw: kit.EncodeJSON(device.Device), Sections: []widget.Section{
 				{Title: "Identity", Fields: identity}, {Title: "Hardware", Fields: model}, {Title: "Registration", Fields: life},
 			}}, nil
 		}}},

@@ -31,7 +31,7 @@ func settingLabel(name string) string {
 			return s.label
 		}
 	}
-	return kit.Words(api.Enum(name))
+	return kit.EnumText(api.Enum(name))
 }
 
 func settingsText(p *api.ConfigurationPolicy) string {
@@ -60,7 +60,7 @@ func policyKind(c *kit.Customer) *kit.ListSpec[*api.ConfigurationPolicy] {
 			{Name: "devices", Title: "Devices", Min: 8, Align: text.AlignRight, Text: func(p policy) string { return kit.Amount(assigned(p), "") }, Compare: func(a, b policy) int { return kit.CompareDecimals(assigned(a), assigned(b)) }},
 			{Name: "settings", Title: "Settings", Min: 24, Flex: 3, Text: settingsText},
 			{Name: "modified", Title: "Modified", Min: 10, Priority: 2, Text: func(p policy) string { return kit.Date(p.LastModifiedDate) }, Compare: func(a, b policy) int { return kit.CompareTimes(a.LastModifiedDate, b.LastModifiedDate) }},
-			{Name: "id", Title: "ID", Min: 36, Priority: 3, Text: func(p policy) string { return p.ID }, Tone: kit.Muted[policy], Mask: text.MaskID},
+			{Name: "id", Title: "ID", Min: 36, Priority: 3, Text: func(p policy) string { return p.ID }, Tone: kit.MutedTone[policy], Mask: text.MaskID},
 		},
 		SortBy: "name",
 		Empty:  "This customer has no configuration policies. Press n to make one.",
@@ -68,7 +68,7 @@ func policyKind(c *kit.Customer) *kit.ListSpec[*api.ConfigurationPolicy] {
 		Copies: func(p policy) []widget.CopyItem {
 			return []widget.CopyItem{{Label: "policy id", Value: p.ID}, {Label: "name", Value: p.Name}}
 		},
-		Raw: func(p policy) []byte { return kit.Encoded(p) },
+		Raw: func(p policy) []byte { return kit.EncodeJSON(p) },
 		Bindings: func(l *kit.List[policy]) []widget.Binding {
 			return []widget.Binding{
 				{
@@ -84,7 +84,7 @@ func policyKind(c *kit.Customer) *kit.ListSpec[*api.ConfigurationPolicy] {
 
 // NewPolicies makes the list of a customer's configuration policies.
 func NewPolicies(d *kit.Desk, c *kit.Customer) *kit.List[*api.ConfigurationPolicy] {
-	return kit.NewList(d, policyKind(c), "Policies", kit.From(d, api.ListPolicies, api.CustomerRef{CustomerID: c.ID}, kit.Itself[api.ConfigurationPolicy]))
+	return kit.NewList(d, policyKind(c), "Policies", kit.NewSource(d, api.ListPolicies, api.CustomerRef{CustomerID: c.ID}, kit.Identity[api.ConfigurationPolicy]))
 }
 
 func newPolicyDetails(d *kit.Desk, c *kit.Customer, p *api.ConfigurationPolicy) *kit.FactsPage {
@@ -110,13 +110,13 @@ func newPolicyDetails(d *kit.Desk, c *kit.Customer, p *api.ConfigurationPolicy) 
 
 func policySections(p *api.ConfigurationPolicy) []widget.Section {
 	var about, settings []widget.Field
-	kit.Fact(&about, "name", p.Name)
-	kit.Fact(&about, "description", p.Description)
-	kit.Fact(&about, "category", map[bool]string{true: "out-of-box experience", false: p.Category}[api.Enum(p.Category).Is(api.CategoryOOBE)])
-	kit.Fact(&about, "devices", kit.Amount(assigned(p), ""))
-	kit.Fact(&about, "created", kit.Moment(p.CreatedDate))
-	kit.Fact(&about, "modified", kit.Moment(p.LastModifiedDate))
-	kit.Fact(&about, "policy id", p.ID)
+	kit.AddField(&about, "name", p.Name)
+	kit.AddField(&about, "description", p.Description)
+	kit.AddField(&about, "category", map[bool]string{true: "out-of-box experience", false: p.Category}[api.Enum(p.Category).Is(api.CategoryOOBE)])
+	kit.AddField(&about, "devices", kit.Amount(assigned(p), ""))
+	kit.AddField(&about, "created", kit.DateTime(p.CreatedDate))
+	kit.AddField(&about, "modified", kit.DateTime(p.LastModifiedDate))
+	kit.AddField(&about, "policy id", p.ID)
 	for _, s := range policySettings {
 		if hasSetting(p, s.name) {
 			settings = append(settings, widget.Field{Label: s.label, Value: "on", Tone: text.ToneGood, Note: s.help})
@@ -142,11 +142,11 @@ func policyActionsBinding(d *kit.Desk, c *kit.Customer, which func() (*api.Confi
 		Help: "Edit or delete the policy.",
 		Disabled: func() string {
 			_, ok := which()
-			return kit.Unless(ok, "There is no policy here.")
+			return kit.ReasonUnless(ok, "There is no policy here.")
 		},
 		Do: func() tea.Cmd {
 			p, _ := which()
-			readOnly := kit.Unless(!d.Client.ReadOnly(), "This desk is read-only.")
+			readOnly := kit.ReasonUnless(!d.Client.ReadOnly(), "This desk is read-only.")
 			return ui.Open(ui.NewMenu(ui.Menu{Title: p.Name, Quick: true, Items: []widget.MenuItem{
 				{ID: "edit", Key: "e", Title: "Edit", Detail: "name, description, settings", Off: readOnly, Do: func() tea.Cmd { return ui.Push(newPolicyForm(d, c, p)) }},
 				{ID: "delete", Key: "x", Title: "Delete", Detail: kit.Amount(assigned(p), "") + " devices have it", Off: readOnly, Do: func() tea.Cmd { return deletePolicy(d, c, p) }},

@@ -63,7 +63,7 @@ func (f *policyForm) Start(_ context.Context, env *ui.Env) tea.Cmd {
 
 // Save implements [ui.Savable].
 func (f *policyForm) Save() (ui.SavedScreen, bool) {
-	return kit.Save(f.Title(), policyFormRoute.At(policyArgs{f.customer, f.policy}), f.State())
+	return kit.EncodeScreen(f.Title(), policyFormRoute.At(policyArgs{f.customer, f.policy}), f.State())
 }
 
 func (f *policyForm) State() any { return kit.FormState(f.form) }
@@ -103,7 +103,7 @@ func (f *policyForm) settings(values map[string]string) []string {
 	}
 	if f.policy != nil {
 		for _, name := range f.policy.PolicySettings {
-			if settingLabel(name) == kit.Words(api.Enum(name)) && name != noSettings {
+			if settingLabel(name) == kit.EnumText(api.Enum(name)) && name != noSettings {
 				out = append(out, name)
 			}
 		}

@@ -57,7 +57,7 @@ func (u *Upload) Revive() ui.Screen { return NewUpload(u.desk, u.customer, u.bat
 
 // Save implements [ui.Savable]: an upload begins anew with its file.
 func (u *Upload) Save() (ui.SavedScreen, bool) {
-	return kit.Save(u.Title(), uploadRoute.At(batchArgs{u.customer, u.batch}), nil)
+	return kit.EncodeScreen(u.Title(), uploadRoute.At(batchArgs{u.customer, u.batch}), nil)
 }
 
 // Start implements [ui.Screen].

@@ -18,7 +18,7 @@ import (
 
 // Bindings implements [ui.Screen].
 func (p *uploadProgress) Bindings() []widget.Binding {
-	running := kit.Unless(p.job.Finished, "The upload is still going on.")
+	running := kit.ReasonUnless(p.job.Finished, "The upload is still going on.")
 	bindings := []widget.Binding{
 		{
 			ID: "upload.show", Keys: []string{"enter"}, Label: "details", Group: "Upload", Footer: true,
@@ -36,7 +36,7 @@ func (p *uploadProgress) Bindings() []widget.Binding {
 		{
 			ID: "upload.stop", Keys: []string{"x"}, Label: "stop", Group: "Upload", Footer: !p.job.Finished,
 			Help:     "Stop the upload: requests under way are let finish, nothing more is sent.",
-			Disabled: func() string { return kit.Unless(!p.job.Finished, "The upload has ended.") },
+			Disabled: func() string { return kit.ReasonUnless(!p.job.Finished, "The upload has ended.") },
 			Do:       p.stop,
 		},
 		{
@@ -61,7 +61,7 @@ func (p *uploadProgress) stop() tea.Cmd {
 	return ui.Ask(ui.Question{
 		Title: "Stop the upload?",
 		Text: fmt.Sprintf("%s of %s devices were sent, and stay with the service: it goes on with them. The other %s are not sent.\n\nThe failures and what was not sent can be sent later with t.",
-			kit.Grouped(n.Sent), kit.Grouped(n.Total), kit.Grouped(n.Total-n.Sent)),
+			text.Thousands(n.Sent), text.Thousands(n.Total), text.Thousands(n.Total-n.Sent)),
 		Yes: "Stop", No: "Go on", Danger: true,
 		Do: func() tea.Cmd {
 			p.env.Jobs.Stop(p.id)
@@ -83,7 +83,7 @@ func (p *uploadProgress) show() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	text := fmt.Sprintf("%s of batch %s: %s.", kit.Count(r.Total, "device", "devices"), r.BatchID, r.Stage)
+	text := fmt.Sprintf("%s of batch %s: %s.", text.Plural(r.Total, "device", "devices"), r.BatchID, r.Stage)
 	if r.Err != nil {
 		text += "\n\n" + kit.Sentence(r.Err)
 		if e := api.AsError(r.Err); e != nil && e.Advice != "" {

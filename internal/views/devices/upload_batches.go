@@ -190,7 +190,7 @@ func (s *batchStep) askName() tea.Cmd {
 	}
 	return kit.AskText(kit.TextQuestion{
 		Title: "Batch of the devices without a group tag", Label: "Batch: ", Value: s.name,
-		Help:  fmt.Sprintf("%s no group tag in the file. The name becomes their group tag, which profiles are assigned by: capitals and spaces count.", kit.Count(n, "device has", "devices have")),
+		Help:  fmt.Sprintf("%s no group tag in the file. The name becomes their group tag, which profiles are assigned by: capitals and spaces count.", text.Plural(n, "device has", "devices have")),
 		Check: autopilot.CheckBatchID,
 		Do:    func(name string) tea.Cmd { return s.answer(name, s.chunk) },
 	})
@@ -228,7 +228,7 @@ func (s *batchStep) Bindings() []widget.Binding {
 				if s.unnamed() {
 					return errUnnamed.Error()
 				}
-				return kit.Unless(s.known != nil || s.err != nil, "Which batches exist is still being read.")
+				return kit.ReasonUnless(s.known != nil || s.err != nil, "Which batches exist is still being read.")
 			},
 			Do: func() tea.Cmd {
 				return s.done(autopilot.Plan(s.devices, s.name, s.chunk), func(id string) bool { return s.known[id] })
@@ -239,7 +239,7 @@ func (s *batchStep) Bindings() []widget.Binding {
 			Help: "Name the batch of the devices that have no group tag.",
 			Disabled: func() string {
 				tagged := !slices.ContainsFunc(s.devices, func(d autopilot.Device) bool { return d.GroupTag == "" })
-				return kit.Unless(!tagged, "Every device has a group tag, which names its batch.")
+				return kit.ReasonUnless(!tagged, "Every device has a group tag, which names its batch.")
 			},
 			Do: s.askName,
 		},
@@ -255,8 +255,8 @@ func (s *batchStep) View(width, height int) string {
 		requests += len(b.Chunks)
 	}
 	var p kit.TextPage
-	p.Line(" " + th.Paint(text.ToneStrong, kit.Count(len(s.devices), "device", "devices")) + " · " + kit.Count(len(s.planned), "batch", "batches") + " · " +
-		kit.Count(requests, "request", "requests") + th.Paint(text.ToneMuted, fmt.Sprintf(" of up to %s", kit.Count(s.chunk, "device", "devices"))))
+	p.Line(" " + th.Paint(text.ToneStrong, text.Plural(len(s.devices), "device", "devices")) + " · " + text.Plural(len(s.planned), "batch", "batches") + " · " +
+		text.Plural(requests, "request", "requests") + th.Paint(text.ToneMuted, fmt.Sprintf(" of up to %s", text.Plural(s.chunk, "device", "devices"))))
 	if s.err != nil {
 		for _, line := range text.Wrap("Which batches exist could not be read, so each is made, and added to if it turns out to exist. "+kit.Sentence(s.err), width-2) {
 			p.Line(" " + th.Paint(text.ToneWarn, line))

@@ -90,11 +90,11 @@ func checkedRowKind(found func(*checkedRow) string) *kit.ListSpec[*checkedRow] {
 		Name: "rows", Singular: "row", Plural: "rows", Large: true,
 		ID: func(r row) string { return strconv.Itoa(r.Line) },
 		Columns: []widget.Column[row]{
-			{Name: "line", Title: "Line", Min: 5, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.Line) }, Tone: kit.Muted[row], Compare: func(a, b row) int { return cmp.Compare(a.Line, b.Line) }},
+			{Name: "line", Title: "Line", Min: 5, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.Line) }, Tone: kit.MutedTone[row], Compare: func(a, b row) int { return cmp.Compare(a.Line, b.Line) }},
 			{Name: "verdict", Title: "Row", Min: 4, Text: func(r row) string { return verdictText(r.verdict) }, Tone: tone, Compare: func(a, b row) int { return cmp.Compare(b.verdict, a.verdict) }},
 			{Name: "serial", Title: "Serial number", Min: 13, Max: 24, Text: func(r row) string { return kit.OrDash(r.SerialNumber) }, Mask: text.MaskID},
 			{Name: "key", Title: "Product ID", Min: 13, Max: 23, Priority: 3, Text: func(r row) string { return kit.OrDash(r.ProductKey) }, Mask: text.MaskID},
-			{Name: "hash", Title: "Hash", Min: 14, Priority: 4, Text: func(r row) string { return shortHash(r.HardwareHash) }, Tone: kit.Muted[row], NoSearch: true, Mask: text.MaskID},
+			{Name: "hash", Title: "Hash", Min: 14, Priority: 4, Text: func(r row) string { return shortHash(r.HardwareHash) }, Tone: kit.MutedTone[row], NoSearch: true, Mask: text.MaskID},
 			{Name: "maker", Title: "Manufacturer", Min: 12, Max: 20, Priority: 5, Text: func(r row) string { return kit.OrDash(r.Manufacturer) }},
 			{Name: "model", Title: "Model", Min: 14, Max: 24, Priority: 6, Text: func(r row) string { return kit.OrDash(r.Model) }},
 			{Name: "tag", Title: "Group tag", Min: 10, Max: 24, Priority: 1, Text: func(r row) string { return kit.OrDash(r.GroupTag) }, Mask: text.MaskName},
@@ -154,12 +154,12 @@ func padLines(s string, n int) string {
 
 func (s *checkStep) summary() string {
 	th, sum := s.Env.Theme, s.file.report.Summary
-	parts := []string{th.Paint(text.ToneStrong, kit.Count(sum.Rows, "row", "rows")), th.Paint(text.ToneGood, kit.Grouped(sum.Good)+" good")}
+	parts := []string{th.Paint(text.ToneStrong, text.Plural(sum.Rows, "row", "rows")), th.Paint(text.ToneGood, text.Thousands(sum.Good)+" good")}
 	if sum.Bad > 0 {
-		parts = append(parts, th.Paint(text.ToneBad, kit.Grouped(sum.Bad)+" bad, not sent"))
+		parts = append(parts, th.Paint(text.ToneBad, text.Thousands(sum.Bad)+" bad, not sent"))
 	}
 	if sum.Warnings > 0 {
-		parts = append(parts, th.Paint(text.ToneWarn, kit.Count(sum.Warnings, "warning", "warnings")))
+		parts = append(parts, th.Paint(text.ToneWarn, text.Plural(sum.Warnings, "warning", "warnings")))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -167,7 +167,7 @@ func (s *checkStep) summary() string {
 func (s *checkStep) about() string {
 	f := s.file.file
 	separator := map[rune]string{',': "comma", ';': "semicolon", '\t': "tab", '|': "bar"}[f.Separator]
-	return fmt.Sprintf("%s · %s layout · %s · separated by %s", f.Name, f.Layout, f.Encoding, kit.CmpOr(separator, string(f.Separator)))
+	return fmt.Sprintf("%s · %s layout · %s · separated by %s", f.Name, f.Layout, f.Encoding, cmp.Or(separator, string(f.Separator)))
 }
 
 // explain says what was found about the row under the cursor, and what to do.
@@ -223,7 +223,7 @@ func (s *checkStep) Bindings() []widget.Binding {
 			ID: "upload.go-on", Keys: []string{"enter"}, Label: "go on", Group: "Upload", Footer: true,
 			Help: "Go on with the good rows.",
 			Disabled: func() string {
-				return kit.Unless(sum.Good > 0, "There is no good row to go on with: correct the file first.")
+				return kit.ReasonUnless(sum.Good > 0, "There is no good row to go on with: correct the file first.")
 			},
 			Do: s.goOn,
 		},
@@ -257,9 +257,9 @@ func (s *checkStep) goOn() tea.Cmd {
 		return s.done(s.file)
 	}
 	return ui.Ask(ui.Question{
-		Title: "Leave out " + kit.Count(sum.Bad, "bad row", "bad rows") + "?",
+		Title: "Leave out " + text.Plural(sum.Bad, "bad row", "bad rows") + "?",
 		Text: fmt.Sprintf("%s will not be sent. Go on with the %s only?\n\nThe bad rows can be saved with e, corrected, and uploaded later.",
-			kit.Count(sum.Bad, "row", "rows"), kit.Count(sum.Good, "good one", "good ones")),
+			text.Plural(sum.Bad, "row", "rows"), text.Plural(sum.Good, "good one", "good ones")),
 		Yes: "Go on with the good rows", No: "Stay here",
 		Do: func() tea.Cmd { return s.done(s.file) },
 	})

@@ -108,7 +108,7 @@ func brokenKind() *kit.ListSpec[*journal.Broken] {
 			number("sent", "Sent", func(b row) int { return b.Sent }),
 			number("doubt", "In doubt", func(b row) int { return b.InDoubt }),
 			{Name: "changed", Title: "Broke off", Min: 16, Priority: 1, Text: func(b row) string { return kit.LocalMinute(b.Changed) }},
-			{Name: "who", Title: "Who", Min: 14, Flex: 1, Priority: 2, Mask: text.MaskMail, Text: func(b row) string { return b.Account }, Tone: kit.Muted[row]},
+			{Name: "who", Title: "Who", Min: 14, Flex: 1, Priority: 2, Mask: text.MaskMail, Text: func(b row) string { return b.Account }, Tone: kit.MutedTone[row]},
 		},
 		Empty: "No upload broke off.",
 		Update: func(l *kit.List[row], msg tea.Msg) (tea.Cmd, bool) {
@@ -129,7 +129,7 @@ func brokenKind() *kit.ListSpec[*journal.Broken] {
 					}
 					return ui.Ask(ui.Question{
 						Title: "Forget the upload?", Yes: "Forget", Danger: true,
-						Text: fmt.Sprintf("%s of %s devices of %s were sent, and stay with the service. The others are not sent, and their data is removed from this computer.", kit.Grouped(b.Sent), kit.Grouped(b.Total), b.File),
+						Text: fmt.Sprintf("%s of %s devices of %s were sent, and stay with the service. The others are not sent, and their data is removed from this computer.", text.Thousands(b.Sent), text.Thousands(b.Total), b.File),
 						Do: func() tea.Cmd {
 							return func() tea.Msg {
 								if err := l.Desk.Uploads.Drop(l.Ctx, b.ID); err != nil {
@@ -153,13 +153,13 @@ func askResume(ctx context.Context, d *kit.Desk, b *journal.Broken) tea.Cmd {
 	if d.Client.ReadOnly() {
 		return ui.Toast(text.ToneWarn, "This desk is read-only: nothing is sent.")
 	}
-	text := fmt.Sprintf("%s to %s: %s of %s devices were sent. What the service took is followed to its end; the other %s are sent.",
-		b.File, b.CustomerName, kit.Grouped(b.Sent), kit.Grouped(b.Total), kit.Grouped(b.Total-b.Sent))
+	message := fmt.Sprintf("%s to %s: %s of %s devices were sent. What the service took is followed to its end; the other %s are sent.",
+		b.File, b.CustomerName, text.Thousands(b.Sent), text.Thousands(b.Total), text.Thousands(b.Total-b.Sent))
 	if b.InDoubt > 0 {
-		text += fmt.Sprintf("\n\nOf %s nobody knows whether they arrived: their request is sent again under its own MS-RequestId, which the service carries out once.", kit.Count(b.InDoubt, "device", "devices"))
+		message += fmt.Sprintf("\n\nOf %s nobody knows whether they arrived: their request is sent again under its own MS-RequestId, which the service carries out once.", text.Plural(b.InDoubt, "device", "devices"))
 	}
 	return ui.Ask(ui.Question{
-		Title: "Go on with the upload?", Text: text, Yes: "Go on",
+		Title: "Go on with the upload?", Text: message, Yes: "Go on",
 		Do: func() tea.Cmd {
 			return func() tea.Msg {
 				up, err := d.Uploads.Resume(ctx, b.ID)

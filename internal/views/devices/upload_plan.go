@@ -74,7 +74,7 @@ func (u *deviceUpload) batchIDs() string {
 	case 2:
 		return ids[0].ID + " and " + ids[1].ID
 	default:
-		return kit.Count(len(ids), "batch", "batches")
+		return text.Plural(len(ids), "batch", "batches")
 	}
 }
 
@@ -82,7 +82,7 @@ func (u *deviceUpload) batchIDs() string {
 // request to the letter.
 func (u *deviceUpload) change() kit.ChangeSpec {
 	return kit.ChangeSpec{
-		Verb: "Send", Title: "Upload " + kit.Count(len(u.devices), "device", "devices"),
+		Verb: "Send", Title: "Upload " + text.Plural(len(u.devices), "device", "devices"),
 		Subject: u.customer.Name + " ▸ " + u.batchIDs(), Names: map[string]string{u.customer.ID: u.customer.Name},
 		Plan: func(context.Context) (*api.Prepared, error) {
 			plan, err := u.plan.PlanChunk(u.desk.Client, 0, 0)
@@ -112,14 +112,14 @@ func (u *deviceUpload) fields() []api.FieldChange {
 		if b.Exists {
 			before = "exists"
 		}
-		out = append(out, api.FieldChange{Field: b.ID, Before: before, After: kit.Count(n, "device", "devices") + " more, in " + kit.Count(len(b.Chunks), "request", "requests")})
+		out = append(out, api.FieldChange{Field: b.ID, Before: before, After: text.Plural(n, "device", "devices") + " more, in " + text.Plural(len(b.Chunks), "request", "requests")})
 	}
 	return out
 }
 
 func (u *deviceUpload) effects() []string {
 	effects := []string{
-		kit.Count(len(u.devices), "device is", "devices are") + " registered for Windows Autopilot under " + u.customer.Name + ". The name of the batch is what Autopilot shows as group tag.",
+		text.Plural(len(u.devices), "device is", "devices are") + " registered for Windows Autopilot under " + u.customer.Name + ". The name of the batch is what Autopilot shows as group tag.",
 	}
 	if n := u.requests(); n > 1 {
 		effects = append(effects, fmt.Sprintf("%d requests are sent, %d at a time; the first is shown. Stopping later leaves what was sent by then.", n, 2))

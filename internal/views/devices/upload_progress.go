@@ -54,7 +54,7 @@ func (u *deviceUpload) Begin() tea.Cmd {
 func uploadReport(p deviceupload.Progress) ui.JobReport {
 	return ui.JobReport{
 		Done: p.Done + p.Failed + p.Unknown, Total: p.Total, Failed: p.Failed + p.Unknown,
-		Note: fmt.Sprintf("%s sent, %s being worked on", kit.Grouped(p.Sent), kit.Grouped(p.Processing)), State: &uploadState{p, time.Now()},
+		Note: fmt.Sprintf("%s sent, %s being worked on", text.Thousands(p.Sent), text.Thousands(p.Processing)), State: &uploadState{p, time.Now()},
 	}
 }
 
@@ -182,7 +182,7 @@ func (p *uploadProgress) ended() tea.Cmd {
 // outcome is the upload in a sentence, once it has ended.
 func (p *uploadProgress) outcome() string {
 	n := p.progress
-	text := kit.Grouped(n.Done) + " of " + kit.Grouped(n.Total) + " registered"
+	counts := text.Thousands(n.Done) + " of " + text.Thousands(n.Total) + " registered"
 	for _, part := range []struct {
 		n    int
 		what string
@@ -193,10 +193,10 @@ func (p *uploadProgress) outcome() string {
 		{n.Total - n.Sent, "not sent"},
 	} {
 		if part.n > 0 {
-			text += ", " + kit.Grouped(part.n) + " " + part.what
+			counts += ", " + text.Thousands(part.n) + " " + part.what
 		}
 	}
-	return text + "."
+	return counts + "."
 }
 
 // View implements [ui.Screen].
@@ -237,7 +237,7 @@ func (p *uploadProgress) counters(th *text.Theme) string {
 		if count == 0 {
 			tone = text.ToneMuted
 		}
-		parts = append(parts, th.Paint(tone, kit.Grouped(count)+" "+name))
+		parts = append(parts, th.Paint(tone, text.Thousands(count)+" "+name))
 	}
 	add(n.Sent, "sent", text.ToneText)
 	add(n.Accepted, "accepted", text.ToneText)

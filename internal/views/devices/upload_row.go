@@ -124,12 +124,12 @@ func uploadRowKind() *kit.ListSpec[*uploadRow] {
 		Name: "upload", Singular: "device", Plural: "devices", Large: true,
 		ID: func(r row) string { return strconv.Itoa(r.at) },
 		Columns: []widget.Column[row]{
-			{Name: "line", Title: "Line", Min: 5, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.Line) }, Tone: kit.Muted[row], Compare: func(a, b row) int { return cmp.Compare(a.Line, b.Line) }},
+			{Name: "line", Title: "Line", Min: 5, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.Line) }, Tone: kit.MutedTone[row], Compare: func(a, b row) int { return cmp.Compare(a.Line, b.Line) }},
 			{Name: "status", Title: "Status", Min: 13, Text: (*uploadRow).status, Tone: tone, Compare: (*uploadRow).compareStatus},
 			{Name: "serial", Title: "Serial number", Min: 13, Max: 24, Text: func(r row) string { return kit.OrDash(r.SerialNumber) }, Mask: text.MaskID},
 			{Name: "key", Title: "Product ID", Min: 13, Max: 23, Priority: 3, Text: func(r row) string { return kit.OrDash(r.ProductKey) }, Mask: text.MaskID},
 			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Priority: 2, Text: func(r row) string { return r.batch }, Mask: text.MaskName},
-			{Name: "id", Title: "Device ID", Min: 36, Priority: 5, Text: func(r row) string { return kit.OrDash(r.state.ID) }, Tone: kit.Muted[row], Mask: text.MaskID},
+			{Name: "id", Title: "Device ID", Min: 36, Priority: 5, Text: func(r row) string { return kit.OrDash(r.state.ID) }, Tone: kit.MutedTone[row], Mask: text.MaskID},
 			{Name: "why", Title: "What the service says", Min: 20, Flex: 1, Text: (*uploadRow).short, Tone: tone},
 		},
 		SortBy: "status",
@@ -162,7 +162,7 @@ func uploadRequestKind() *kit.ListSpec[*uploadRequest] {
 		Name: "requests", Singular: "request", Plural: "requests", Large: true,
 		ID: func(r row) string { return strconv.Itoa(r.at) },
 		Columns: []widget.Column[row]{
-			{Name: "number", Title: "No", Min: 3, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.at + 1) }, Tone: kit.Muted[row], Compare: func(a, b row) int { return cmp.Compare(a.at, b.at) }},
+			{Name: "number", Title: "No", Min: 3, Align: text.AlignRight, Text: func(r row) string { return strconv.Itoa(r.at + 1) }, Tone: kit.MutedTone[row], Compare: func(a, b row) int { return cmp.Compare(a.at, b.at) }},
 			{Name: "batch", Title: "Batch", Min: 12, Max: 28, Flex: 1, Priority: 2, Text: func(r row) string { return r.BatchID }, Mask: text.MaskName},
 			{Name: "status", Title: "Status", Min: 10, Text: func(r row) string { return r.Stage.String() }, Tone: func(r row) text.Tone { return stageTone(r.Stage, false) }},
 			number("devices", "Devices", func(r row) int { return r.Total }),
@@ -171,7 +171,7 @@ func uploadRequestKind() *kit.ListSpec[*uploadRequest] {
 			{Name: "tracking", Title: "Tracking ID", Min: 36, Text: func(r row) string { return kit.OrDash(r.TrackingID) }, Mask: text.MaskID},
 			{Name: "tries", Title: "Tries", Min: 5, Align: text.AlignRight, Priority: 3, Text: func(r row) string { return strconv.Itoa(r.Tries) }},
 			{Name: "error", Title: "Last problem", Min: 20, Flex: 2, Priority: 4, Text: requestProblem, Tone: func(row) text.Tone { return text.ToneWarn }},
-			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 5, Text: func(r row) string { return r.RequestID }, Tone: kit.Muted[row], Mask: text.MaskID},
+			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 5, Text: func(r row) string { return r.RequestID }, Tone: kit.MutedTone[row], Mask: text.MaskID},
 		},
 		Empty: "There are no requests.",
 	}

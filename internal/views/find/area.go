@@ -13,7 +13,9 @@ const findRoute kit.Route[kit.NoArgs] = "find"
 // Area finds anything that was read on this computer.
 var Area = kit.Area{
 	Routes: []kit.RouteHandler{
-		kit.Handle(findRoute, func(d *kit.Desk, _ kit.NoArgs) (ui.Screen, error) { return kit.OrAbsent(NewFind(d), cannotFind(d)) }),
+		kit.Handle(findRoute, func(d *kit.Desk, _ kit.NoArgs) (ui.Screen, error) {
+			return kit.ScreenOrReason(NewFind(d), cannotFind(d))
+		}),
 	},
 	Commands: func(d *kit.Desk) []ui.Command {
 		return []ui.Command{{

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ import (
 const findLimit = 200
 
 func cannotFind(d *kit.Desk) string {
-	return kit.Unless(d.Finder != nil, "Nothing is kept on this computer, so there is nothing to search. F in the customer list asks Partner Center.")
+	return kit.ReasonUnless(d.Finder != nil, "Nothing is kept on this computer, so there is nothing to search. F in the customer list asks Partner Center.")
 }
 
 func openFind(d *kit.Desk) tea.Cmd { return ui.Push(NewFind(d)) }
@@ -64,12 +65,12 @@ func NewFind(d *kit.Desk) *Find {
 
 func findColumns() []widget.Column[kit.Found] {
 	return []widget.Column[kit.Found]{
-		{Name: "kind", Title: "Kind", Min: 12, Text: func(f kit.Found) string { return strings.ReplaceAll(f.Kind, "-", " ") }, Tone: kit.Muted[kit.Found], NoSearch: true},
+		{Name: "kind", Title: "Kind", Min: 12, Text: func(f kit.Found) string { return strings.ReplaceAll(f.Kind, "-", " ") }, Tone: kit.MutedTone[kit.Found], NoSearch: true},
 		{Name: "title", Title: "Name", Min: 24, Max: 48, Flex: 3, Mask: text.MaskName, Text: func(f kit.Found) string { return f.Title }},
-		{Name: "customer", Title: "Customer", Min: 16, Max: 32, Flex: 1, Priority: 1, Mask: text.MaskName, Text: func(f kit.Found) string { return kit.CmpOr(f.Customer, f.Parent) }, Tone: kit.Muted[kit.Found]},
-		{Name: "text", Title: "Also", Min: 20, Max: 60, Flex: 2, Priority: 3, Mask: text.MaskName, Text: func(f kit.Found) string { return f.Text }, Tone: kit.Muted[kit.Found]},
-		{Name: "id", Title: "ID", Min: 20, Max: 36, Flex: 1, Priority: 2, Mask: text.MaskID, Text: func(f kit.Found) string { return f.ID }, Tone: kit.Muted[kit.Found]},
-		{Name: "read", Title: "Read", Min: 11, Priority: 4, Text: func(f kit.Found) string { return kit.Ago(time.Since(f.At)) }, Tone: kit.Muted[kit.Found], NoSearch: true},
+		{Name: "customer", Title: "Customer", Min: 16, Max: 32, Flex: 1, Priority: 1, Mask: text.MaskName, Text: func(f kit.Found) string { return cmp.Or(f.Customer, f.Parent) }, Tone: kit.MutedTone[kit.Found]},
+		{Name: "text", Title: "Also", Min: 20, Max: 60, Flex: 2, Priority: 3, Mask: text.MaskName, Text: func(f kit.Found) string { return f.Text }, Tone: kit.MutedTone[kit.Found]},
+		{Name: "id", Title: "ID", Min: 20, Max: 36, Flex: 1, Priority: 2, Mask: text.MaskID, Text: func(f kit.Found) string { return f.ID }, Tone: kit.MutedTone[kit.Found]},
+		{Name: "read", Title: "Read", Min: 11, Priority: 4, Text: func(f kit.Found) string { return kit.TimeAgo(time.Since(f.At)) }, Tone: kit.MutedTone[kit.Found], NoSearch: true},
 	}
 }
 
@@ -85,7 +86,7 @@ func (f *Find) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 
 // Save implements [ui.Savable].
 func (f *Find) Save() (ui.SavedScreen, bool) {
-	return kit.Save(f.Title(), findRoute.At(kit.NoArgs{}), f.State())
+	return kit.EncodeScreen(f.Title(), findRoute.At(kit.NoArgs{}), f.State())
 }
 
 func (f *Find) State() any { return f.prompt.Value() }
@@ -231,7 +232,7 @@ func (f *Find) Bindings() []widget.Binding {
 		Help: "Open what is under the cursor.",
 		Disabled: func() string {
 			_, ok := f.table.Current()
-			return kit.Unless(ok, "There is nothing under the cursor.")
+			return kit.ReasonUnless(ok, "There is nothing under the cursor.")
 		},
 		Do: f.open,
 	}}

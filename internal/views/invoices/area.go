@@ -44,13 +44,13 @@ var Area = kit.Area{
 		}),
 	},
 	Questions: []kit.QuestionHandler{
-		kit.HandleQuestion(currencyQuestion, func(a kit.Asking, _ kit.NoArgs) kit.TextQuestion { return currencyBox(a.Desk) }),
+		kit.HandleQuestion(currencyQuestion, func(a kit.QuestionContext, _ kit.NoArgs) kit.TextQuestion { return currencyBox(a.Desk) }),
 	},
 	Commands: func(d *kit.Desk) []ui.Command {
 		return []ui.Command{{ID: "invoices", Title: "Invoices", Group: "Go", Detail: "the partner's invoices", Do: func() tea.Cmd { return ui.Push(NewInvoices(d)) }}}
 	},
 	Samples: func(d *kit.Desk) []ui.Screen {
-		return append(kit.PagesOf(NewInvoice(d, &Invoice{Invoice: &api.Invoice{}}).Tabs),
+		return append(kit.SplitTabs(NewInvoice(d, &Invoice{Invoice: &api.Invoice{}}).Tabs),
 			NewInvoices(d), newLineDetails(d, &invoiceLine{part: &linePart{}}))
 	},
 	Found: map[string]kit.FoundHandler{

@@ -32,7 +32,7 @@ type balancesMsg struct {
 func (b *balances) read(ctx context.Context, d *kit.Desk) tea.Cmd {
 	return func() tea.Msg {
 		ctx, ages := api.WithAges(ctx)
-		list, err := kit.OrKept(ctx, func(ctx context.Context) ([]api.InvoiceSummary, error) {
+		list, err := kit.WithCacheFallback(ctx, func(ctx context.Context) ([]api.InvoiceSummary, error) {
 			return api.ListInvoiceSummaries.All(ctx, d.Client, api.None{})
 		})
 		return balancesMsg{b, list, ages.Age(), err}
@@ -82,7 +82,7 @@ func (b *balances) lines(th *text.Theme, width int) []string {
 	}
 	lines = append(lines, line)
 	if b.age.Cached {
-		lines = append(lines, th.Paint(text.ToneWarn, strings.Repeat(" ", len(lead))+kit.AsOfClock(b.age)))
+		lines = append(lines, th.Paint(text.ToneWarn, strings.Repeat(" ", len(lead))+kit.AsOfTime(b.age)))
 	}
 	return append(lines, "")
 }

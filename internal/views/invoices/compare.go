@@ -161,7 +161,7 @@ func (c *invoiceComparison) doubt() (string, text.Tone) {
 	}
 	for _, side := range c.sides() {
 		if !side.reading.complete() {
-			return fmt.Sprintf("Comparing %s, %s so far, with %s, %s so far …", c.invoice.ID, kit.Count(c.reading.lines(), "line", "lines"), c.other.ID, kit.Count(c.theirs.lines(), "line", "lines")), text.ToneMuted
+			return fmt.Sprintf("Comparing %s, %s so far, with %s, %s so far …", c.invoice.ID, text.Plural(c.reading.lines(), "line", "lines"), c.other.ID, text.Plural(c.theirs.lines(), "line", "lines")), text.ToneMuted
 		}
 	}
 	for _, side := range c.sides() {
@@ -277,7 +277,7 @@ func (c *invoiceComparison) keys() []widget.Binding {
 		{
 			ID: "invoices.compare-with", Keys: []string{"p"}, Label: "compare with", Group: "Invoice", Footer: true,
 			Help:     "Choose another invoice to compare with.",
-			Disabled: func() string { return kit.Unless(c.listed, "The invoices are not read yet.") },
+			Disabled: func() string { return kit.ReasonUnless(c.listed, "The invoices are not read yet.") },
 			Do:       c.choose,
 		},
 		customerBinding(c.Desk, func() *invoiceLine {

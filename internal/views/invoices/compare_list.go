@@ -27,11 +27,11 @@ func purchaseKind() *kit.ListSpec[*purchase] {
 			{Name: "change", Title: "Change", Min: 7, Text: changeText, Tone: tone},
 			{Name: "customer", Title: "Customer", Min: 14, Max: 36, Flex: 2, Mask: text.MaskName, Text: func(p *purchase) string { return p.name }},
 			{Name: "product", Title: "Product", Min: 14, Max: 48, Flex: 3, Text: func(p *purchase) string { return p.key.product }},
-			{Name: "charge", Title: "Charge", Min: 12, Max: 20, Flex: 1, Priority: 1, Text: func(p *purchase) string { return p.key.charge }, Tone: kit.Muted[*purchase]},
+			{Name: "charge", Title: "Charge", Min: 12, Max: 20, Flex: 1, Priority: 1, Text: func(p *purchase) string { return p.key.charge }, Tone: kit.MutedTone[*purchase]},
 			purchaseAmount("before", "Before", 3, func(p *purchase) *charged { return p.before }),
 			purchaseAmount("now", "Now", 2, func(p *purchase) *charged { return p.now }),
 			{Name: "difference", Title: "Difference", Min: 17, Align: text.AlignRight, Text: func(p *purchase) string { return signed(p.difference(), p.key.currency) }, Tone: tone, Compare: compareDifferences},
-			{Name: "quantity", Title: "Quantity", Min: 18, Priority: 4, NoSearch: true, Align: text.AlignRight, Text: quantityChange, Tone: kit.Muted[*purchase]},
+			{Name: "quantity", Title: "Quantity", Min: 18, Priority: 4, NoSearch: true, Align: text.AlignRight, Text: quantityChange, Tone: kit.MutedTone[*purchase]},
 		},
 		SortBy: "difference", Desc: true,
 		Copies: func(p *purchase) []widget.CopyItem {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
@@ -30,9 +31,9 @@ func exportMenu[T any](d *kit.Desk, kind *kit.ListSpec[T], file string, complete
 	}
 	for _, ext := range []string{"csv", "json"} {
 		title := map[string]string{"csv": "CSV", "json": "JSON"}[ext]
-		offer(title, ext, fmt.Sprintf("the %s shown", kit.Count(len(shown), kind.Singular, kind.Plural)), shown)
+		offer(title, ext, fmt.Sprintf("the %s shown", text.Plural(len(shown), kind.Singular, kind.Plural)), shown)
 		if len(all) != len(shown) {
-			offer(title+", everything", ext, fmt.Sprintf("all %s", kit.Count(len(all), kind.Singular, kind.Plural)), all)
+			offer(title+", everything", ext, fmt.Sprintf("all %s", text.Plural(len(all), kind.Singular, kind.Plural)), all)
 		}
 	}
 	return ui.Open(ui.NewMenu(ui.Menu{Title: "Export " + kind.Plural, Items: items}))

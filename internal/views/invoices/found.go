@@ -13,11 +13,11 @@ func invoiceFound(ctx context.Context, d *kit.Desk, f kit.Found) *Invoice {
 		return &reply.Value, err
 	}
 	kept := api.FromCache(ctx)
-	inv := kit.FirstRead(&api.Invoice{ID: f.ID},
+	inv := kit.FirstSuccess(&api.Invoice{ID: f.ID},
 		func() (*api.Invoice, error) { return byID(kept) },
 		func() (*api.Invoice, error) {
 			all, _ := api.ListInvoices.All(kept, d.Client, api.None{})
-			return kit.Among(all, func(i *api.Invoice) bool { return i.ID == f.ID })
+			return kit.FindCached(all, func(i *api.Invoice) bool { return i.ID == f.ID })
 		},
 		func() (*api.Invoice, error) { return byID(ctx) },
 	)

@@ -116,10 +116,10 @@ func groupKind(spec groupSpec, reading *lineReading, theme func() *text.Theme) *
 	}
 	columns := []widget.Column[*lineGroup]{
 		{Name: spec.singular, Title: spec.title, Min: 18, Max: 64, Flex: 3, Mask: spec.mask, Text: name, Tone: strong},
-		{Name: "lines", Title: "Lines", Min: 7, Align: text.AlignRight, Priority: 1, NoSearch: true, Tone: kit.Muted[*lineGroup], Text: func(g *lineGroup) string { return kit.Amount(api.DecimalFromInt(int64(g.lines)), "") }, Compare: func(a, b *lineGroup) int { return a.lines - b.lines }},
+		{Name: "lines", Title: "Lines", Min: 7, Align: text.AlignRight, Priority: 1, NoSearch: true, Tone: kit.MutedTone[*lineGroup], Text: func(g *lineGroup) string { return kit.Amount(api.DecimalFromInt(int64(g.lines)), "") }, Compare: func(a, b *lineGroup) int { return a.lines - b.lines }},
 	}
 	if spec.quantity {
-		columns = append(columns, widget.Column[*lineGroup]{Name: "quantity", Title: "Quantity", Min: 20, Priority: 5, Align: text.AlignRight, NoSearch: true, Text: groupQuantity, Tone: kit.Muted[*lineGroup]})
+		columns = append(columns, widget.Column[*lineGroup]{Name: "quantity", Title: "Quantity", Min: 20, Priority: 5, Align: text.AlignRight, NoSearch: true, Text: groupQuantity, Tone: kit.MutedTone[*lineGroup]})
 	}
 	columns = append(columns,
 		number("subtotal", "Subtotal", 13, 3, func(g *lineGroup) decimal.Decimal { return g.subtotal }),

@@ -74,7 +74,7 @@ func (s *InvoiceScreen) readFull(ctx context.Context) tea.Cmd {
 		return nil
 	}
 	return func() tea.Msg {
-		reply, err := kit.OrKept(ctx, func(ctx context.Context) (api.Reply[api.Invoice], error) {
+		reply, err := kit.WithCacheFallback(ctx, func(ctx context.Context) (api.Reply[api.Invoice], error) {
 			return api.GetInvoice.Do(ctx, s.desk.Client, api.InvoiceRef{InvoiceID: s.invoice.ID})
 		})
 		if err != nil {
@@ -132,7 +132,7 @@ func (s *InvoiceScreen) verdict() (string, text.Tone) { return verdict(s.invoice
 
 func verdict(inv *api.Invoice, r *lineReading) (string, text.Tone) {
 	sum := r.of(inv.CurrencyCode)
-	added := kit.Count(r.lines(), "line adds", "lines add")
+	added := text.Plural(r.lines(), "line adds", "lines add")
 	switch {
 	case r.incomplete() && r.lines() == 0:
 		return "INCOMPLETE: " + kit.Sentence(r.failure()), text.ToneBad

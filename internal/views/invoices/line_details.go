@@ -102,20 +102,20 @@ func lineSections(l *invoiceLine, item *api.InvoiceLineItem) []widget.Section {
 func chargeFields(l *invoiceLine, item *api.InvoiceLineItem) []widget.Field {
 	var f []widget.Field
 	if l.explains {
-		kit.Fact(&f, "added up", "no", text.ToneMuted, "another line charges this; it shows how that came about")
+		kit.AddField(&f, "added up", "no", text.ToneMuted, "another line charges this; it shows how that came about")
 	}
-	kit.Fact(&f, "total", kit.Amount(l.total, l.currency), text.ToneStrong)
-	kit.Fact(&f, "subtotal", kit.Amount(l.subtotal, l.currency), "before tax")
-	kit.Fact(&f, "tax", kit.Amount(l.tax, l.currency))
-	kit.Fact(&f, "quantity", kit.Amount(l.quantity, ""), l.unit)
-	kit.Fact(&f, "unit price", kit.Amount(item.Line.UnitPrice, l.currency))
-	kit.Fact(&f, "charge type", l.charge)
-	kit.Fact(&f, "period", l.period)
+	kit.AddField(&f, "total", kit.Amount(l.total, l.currency), text.ToneStrong)
+	kit.AddField(&f, "subtotal", kit.Amount(l.subtotal, l.currency), "before tax")
+	kit.AddField(&f, "tax", kit.Amount(l.tax, l.currency))
+	kit.AddField(&f, "quantity", kit.Amount(l.quantity, ""), l.unit)
+	kit.AddField(&f, "unit price", kit.Amount(item.Line.UnitPrice, l.currency))
+	kit.AddField(&f, "charge type", l.charge)
+	kit.AddField(&f, "period", l.period)
 	if o := item.OneTime; o != nil {
-		kit.Fact(&f, "price adjusted", o.PriceAdjustmentDescription)
-		kit.Fact(&f, "term and billing", o.TermAndBillingCycle)
+		kit.AddField(&f, "price adjusted", o.PriceAdjustmentDescription)
+		kit.AddField(&f, "term and billing", o.TermAndBillingCycle)
 		if rate, day := o.ExchangeRate(); rate.Given() && !strings.EqualFold(o.PricingCurrency, o.Currency) {
-			kit.Fact(&f, "exchange rate", exact(rate), strings.TrimSpace(o.PricingCurrency+" to "+o.Currency+", "+kit.Date(day)))
+			kit.AddField(&f, "exchange rate", exact(rate), strings.TrimSpace(o.PricingCurrency+" to "+o.Currency+", "+kit.Date(day)))
 		}
 	}
 	return f
@@ -123,39 +123,39 @@ func chargeFields(l *invoiceLine, item *api.InvoiceLineItem) []widget.Field {
 
 func purchaseFields(l *invoiceLine, item *api.InvoiceLineItem) []widget.Field {
 	var f []widget.Field
-	kit.Fact(&f, "product", l.product)
-	kit.Fact(&f, "SKU", l.sku)
-	kit.Fact(&f, "subscription id", l.subscription, "enter opens it", text.MaskID)
-	kit.Fact(&f, "order id", l.order, text.MaskID)
-	kit.Fact(&f, "invoice", l.part.invoice, l.part.title+", "+l.part.kindName())
+	kit.AddField(&f, "product", l.product)
+	kit.AddField(&f, "SKU", l.sku)
+	kit.AddField(&f, "subscription id", l.subscription, "enter opens it", text.MaskID)
+	kit.AddField(&f, "order id", l.order, text.MaskID)
+	kit.AddField(&f, "invoice", l.part.invoice, l.part.title+", "+l.part.kindName())
 	switch {
 	case item.License != nil:
-		kit.Fact(&f, "subscription", item.License.SubscriptionName, text.MaskName)
-		kit.Fact(&f, "offer id", item.License.OfferID)
+		kit.AddField(&f, "subscription", item.License.SubscriptionName, text.MaskName)
+		kit.AddField(&f, "offer id", item.License.OfferID)
 	case item.Usage != nil:
-		kit.Fact(&f, "subscription", item.Usage.SubscriptionName, text.MaskName)
+		kit.AddField(&f, "subscription", item.Usage.SubscriptionName, text.MaskName)
 	case item.OneTime != nil:
-		kit.Fact(&f, "subscription", item.OneTime.SubscriptionDescription, text.MaskName)
-		kit.Fact(&f, "publisher", item.OneTime.PublisherName)
-		kit.Fact(&f, "product id", item.OneTime.ProductID)
-		kit.Fact(&f, "ordered", kit.Moment(item.OneTime.OrderDate))
-		kit.Fact(&f, "reservation order", item.OneTime.ReservationOrderID)
+		kit.AddField(&f, "subscription", item.OneTime.SubscriptionDescription, text.MaskName)
+		kit.AddField(&f, "publisher", item.OneTime.PublisherName)
+		kit.AddField(&f, "product id", item.OneTime.ProductID)
+		kit.AddField(&f, "ordered", kit.DateTime(item.OneTime.OrderDate))
+		kit.AddField(&f, "reservation order", item.OneTime.ReservationOrderID)
 	case item.Rated != nil:
-		kit.Fact(&f, "azure subscription", item.Rated.EntitlementDescription, text.MaskName)
-		kit.Fact(&f, "entitlement id", item.Rated.EntitlementID, text.MaskID)
+		kit.AddField(&f, "azure subscription", item.Rated.EntitlementDescription, text.MaskName)
+		kit.AddField(&f, "entitlement id", item.Rated.EntitlementID, text.MaskID)
 	}
 	return f
 }
 
 func whoFields(l *invoiceLine, item *api.InvoiceLineItem) []widget.Field {
 	var f []widget.Field
-	kit.Fact(&f, "customer", l.customerName(), "c opens it", text.MaskName)
-	kit.Fact(&f, "tenant id", l.customerID, text.MaskID)
-	kit.Fact(&f, "domain", l.domain, text.MaskDomain)
+	kit.AddField(&f, "customer", l.customerName(), "c opens it", text.MaskName)
+	kit.AddField(&f, "tenant id", l.customerID, text.MaskID)
+	kit.AddField(&f, "domain", l.domain, text.MaskDomain)
 	if item.OneTime != nil {
-		kit.Fact(&f, "country", item.OneTime.CustomerCountry)
+		kit.AddField(&f, "country", item.OneTime.CustomerCountry)
 		if id := item.OneTime.ResellerMPNID; id != "0" {
-			kit.Fact(&f, "reseller", id, "MPN id")
+			kit.AddField(&f, "reseller", id, "MPN id")
 		}
 	}
 	return f
@@ -166,18 +166,18 @@ func usageFields(item *api.InvoiceLineItem) []widget.Field {
 	switch {
 	case item.Rated != nil:
 		r := item.Rated
-		kit.Fact(&f, "day", kit.Date(r.UsageDate))
-		kit.Fact(&f, "meter", strings.Trim(r.MeterCategory+" ▸ "+r.MeterName, " ▸"))
-		kit.Fact(&f, "region", r.ResourceLocation)
-		kit.Fact(&f, "resource group", r.ResourceGroup, text.MaskName)
-		kit.Fact(&f, "resource", r.ResourceURI, text.MaskID)
-		kit.Fact(&f, "tags", r.Tags, text.MaskName)
+		kit.AddField(&f, "day", kit.Date(r.UsageDate))
+		kit.AddField(&f, "meter", strings.Trim(r.MeterCategory+" ▸ "+r.MeterName, " ▸"))
+		kit.AddField(&f, "region", r.ResourceLocation)
+		kit.AddField(&f, "resource group", r.ResourceGroup, text.MaskName)
+		kit.AddField(&f, "resource", r.ResourceURI, text.MaskID)
+		kit.AddField(&f, "tags", r.Tags, text.MaskName)
 	case item.Usage != nil:
-		kit.Fact(&f, "day", kit.Date(item.Usage.UsageDate))
-		kit.Fact(&f, "meter", item.Usage.ResourceName)
-		kit.Fact(&f, "region", item.Usage.Region)
+		kit.AddField(&f, "day", kit.Date(item.Usage.UsageDate))
+		kit.AddField(&f, "meter", item.Usage.ResourceName)
+		kit.AddField(&f, "region", item.Usage.Region)
 	case item.OneTime != nil:
-		kit.Fact(&f, "meter", item.OneTime.MeterDescription)
+		kit.AddField(&f, "meter", item.OneTime.MeterDescription)
 	}
 	return f
 }

@@ -33,7 +33,7 @@ func usageBinding(reading *lineReading) widget.Binding {
 		ID: "lines.usage", Keys: []string{"u"}, Label: "daily usage", Group: "Lines", Footer: len(reading.later()) > 0,
 		Help: "Read the daily usage behind the charges too: it shows on which day something changed, and is not added up.",
 		Disabled: func() string {
-			return kit.Unless(len(reading.later()) > 0, "There is no daily usage to read here, or it is read already.")
+			return kit.ReasonUnless(len(reading.later()) > 0, "There is no daily usage to read here, or it is read already.")
 		},
 		Do: func() tea.Cmd { return reading.ask(true) },
 	}
@@ -53,7 +53,7 @@ func customerBinding(d *kit.Desk, which func() *invoiceLine) widget.Binding {
 		Help: "Open the customer.",
 		Disabled: func() string {
 			line := which()
-			return kit.Unless(line != nil && line.customerID != "", "No customer is named here.")
+			return kit.ReasonUnless(line != nil && line.customerID != "", "No customer is named here.")
 		},
 		Do: func() tea.Cmd {
 			line := which()
@@ -128,7 +128,7 @@ func sumsByInvoice(lines iter.Seq[*invoiceLine]) string {
 func showInvoices(kind *kit.ListSpec[*invoiceLine]) {
 	for i := range kind.Columns {
 		if kind.Columns[i].Name == "from" {
-			kind.Columns[i] = widget.Column[*invoiceLine]{Name: "invoice", Title: "Invoice", Min: 10, Text: func(l *invoiceLine) string { return l.part.invoice }, Tone: kit.Muted[*invoiceLine]}
+			kind.Columns[i] = widget.Column[*invoiceLine]{Name: "invoice", Title: "Invoice", Min: 10, Text: func(l *invoiceLine) string { return l.part.invoice }, Tone: kit.MutedTone[*invoiceLine]}
 		}
 	}
 }

@@ -30,11 +30,11 @@ func invoiceKind() *kit.ListSpec[*Invoice] {
 		Columns: []widget.Column[*Invoice]{
 			{Name: "id", Title: "ID", Min: 12, Text: func(i *Invoice) string { return i.ID }},
 			{Name: "date", Title: "Date", Min: 10, Text: func(i *Invoice) string { return kit.Date(i.InvoiceDate) }, Compare: compareInvoices},
-			{Name: "period", Title: "Period", Min: 16, Priority: 2, Text: func(i *Invoice) string { return shortPeriod(period(i.BillingPeriodStartDate, i.BillingPeriodEndDate)) }, Tone: kit.Muted[*Invoice]},
+			{Name: "period", Title: "Period", Min: 16, Priority: 2, Text: func(i *Invoice) string { return shortPeriod(period(i.BillingPeriodStartDate, i.BillingPeriodEndDate)) }, Tone: kit.MutedTone[*Invoice]},
 			{Name: "type", Title: "Type", Min: 9, Text: func(i *Invoice) string { return invoiceType(i.Invoice) }},
 			{Name: "document", Title: "Document", Min: 15, Max: 32, Flex: 1, Priority: 1, Text: document, Tone: documentTone},
 			{Name: "total", Title: "Total", Min: 17, Align: text.AlignRight, Text: func(i *Invoice) string { return kit.Amount(i.TotalCharges, i.CurrencyCode) }, Compare: func(a, b *Invoice) int { return compareMoney(a, b, a.TotalCharges, b.TotalCharges) }},
-			{Name: "paid", Title: "Paid", Min: 14, Priority: 4, Align: text.AlignRight, Text: func(i *Invoice) string { return money(i.PaidAmount, i.CurrencyCode) }, Tone: kit.Muted[*Invoice], Compare: func(a, b *Invoice) int { return compareMoney(a, b, a.PaidAmount, b.PaidAmount) }},
+			{Name: "paid", Title: "Paid", Min: 14, Priority: 4, Align: text.AlignRight, Text: func(i *Invoice) string { return money(i.PaidAmount, i.CurrencyCode) }, Tone: kit.MutedTone[*Invoice], Compare: func(a, b *Invoice) int { return compareMoney(a, b, a.PaidAmount, b.PaidAmount) }},
 			{Name: "state", Title: "State", Min: 11, Priority: 3, Text: paymentState, Tone: paymentTone},
 		},
 		SortBy: "date", Desc: true, Large: true,
@@ -43,7 +43,7 @@ func invoiceKind() *kit.ListSpec[*Invoice] {
 		Copies: func(i *Invoice) []widget.CopyItem {
 			return []widget.CopyItem{{Label: "invoice id", Value: i.ID}, {Label: "total", Value: exact(i.TotalCharges)}}
 		},
-		Raw: func(i *Invoice) []byte { return kit.Encoded(i.Invoice) },
+		Raw: func(i *Invoice) []byte { return kit.EncodeJSON(i.Invoice) },
 	}
 }
 
@@ -69,12 +69,12 @@ func compareMoney(a, b *Invoice, x, y api.Decimal) int {
 
 func document(i *Invoice) string {
 	if i.Amended != nil {
-		return kit.Words(i.DocumentType) + " to " + i.AmendsOf
+		return kit.EnumText(i.DocumentType) + " to " + i.AmendsOf
 	}
 	if n := len(i.Amendments); n > 0 {
-		return kit.Words(i.DocumentType) + ", amended"
+		return kit.EnumText(i.DocumentType) + ", amended"
 	}
-	return kit.Words(i.DocumentType)
+	return kit.EnumText(i.DocumentType)
 }
 
 func documentTone(i *Invoice) text.Tone {
@@ -128,7 +128,7 @@ func NewInvoices(d *kit.Desk) *Invoices {
 // invoicesOf reads invoices and puts the documents that amend them in rows of
 // their own.
 func invoicesOf(d *kit.Desk) kit.Source[*Invoice] {
-	plain := kit.From(d, api.ListInvoices, api.None{}, kit.Itself[api.Invoice])
+	plain := kit.NewSource(d, api.ListInvoices, api.None{}, kit.Identity[api.Invoice])
 	return func(ctx context.Context, at *api.Cursor) iter.Seq2[kit.Page[*Invoice], error] {
 		return func(yield func(kit.Page[*Invoice], error) bool) {
 			for page, err := range plain(ctx, at) {
@@ -168,7 +168,7 @@ func withPeriods(d *kit.Desk, plain kit.Source[*Invoice]) kit.Source[*Invoice] {
 			}
 			newestFirst(bare)
 			read := func(ctx context.Context, row *Invoice) *Invoice { return readPeriod(ctx, d, row) }
-			for row := range kit.InParallel(api.InBackground(ctx), periodsParallel, bare, read) {
+			for row := range kit.ParallelMap(api.InBackground(ctx), periodsParallel, bare, read) {
 				if row == nil {
 					return // refused to this kind of sign-in, or out of order: the list is whole without
 				}
@@ -241,7 +241,7 @@ func (s *Invoices) Export() tea.Cmd {
 	kind := invoiceKind()
 	kind.Columns = invoiceSheet()
 	shown := slices.Collect(s.Table.Rows())
-	return exportMenu(s.Desk, kind, "invoices", !s.Reading && s.Failure == nil, shown, slices.Collect(s.Table.All()))
+	return exportMenu(s.Desk, kind, "invoices", !s.Reading() && s.Failure == nil, shown, slices.Collect(s.Table.All()))
 }
 
 func invoiceSheet() []widget.Column[*Invoice] {
@@ -254,7 +254,7 @@ func invoiceSheet() []widget.Column[*Invoice] {
 		text("periodStart", func(i *Invoice) string { return day(i.BillingPeriodStartDate) }),
 		text("periodEnd", func(i *Invoice) string { return day(i.BillingPeriodEndDate) }),
 		text("type", func(i *Invoice) string { return invoiceType(i.Invoice) }),
-		text("document", func(i *Invoice) string { return kit.Words(i.DocumentType) }),
+		text("document", func(i *Invoice) string { return kit.EnumText(i.DocumentType) }),
 		text("amends", func(i *Invoice) string { return i.AmendsOf }),
 		text("total", func(i *Invoice) string { return exact(i.TotalCharges) }),
 		text("paid", func(i *Invoice) string { return exact(i.PaidAmount) }),

@@ -56,7 +56,7 @@ type linePage struct {
 // newLinePart makes a part. What is asked of it for every line is worked out here.
 func newLinePart(invoice string, provider, kind api.Enum) *linePart {
 	p := &linePart{invoice: invoice, provider: provider, usage: kind.In("usage_line_items", api.UsageLineItems)}
-	p.title = kit.Words(provider)
+	p.title = kit.EnumText(provider)
 	if provider.Is(api.ProviderOneTime) {
 		p.title = "one-time"
 	}
@@ -129,7 +129,7 @@ func linesFrom[P any](d *kit.Desk, part *linePart, op *api.ListOp[P, api.Invoice
 				from = api.FromCache(ctx)
 			}
 			packer := &linePacker{}
-			for page, err := range kit.OrKeptPages(from, d, op, query, at) {
+			for page, err := range kit.StreamWithCacheFallback(from, d, op, query, at) {
 				out := linePage{searched: len(page.Items), next: page.Next}
 				if page.Response != nil && page.Cached {
 					out.keptAt = page.ReadAt

@@ -113,7 +113,7 @@ func (r *lineReading) startOver() tea.Cmd {
 	r.tell(lineWatch.Begin)
 	run, inner := r.run, r.ctx
 	return func() tea.Msg {
-		parts, err := kit.OrKept(inner, r.plan)
+		parts, err := kit.WithCacheFallback(inner, r.plan)
 		return partsMsg{r, run, parts, err}
 	}
 }
@@ -338,10 +338,10 @@ func (r *lineReading) progress() string {
 	}
 	var texts []string
 	for _, part := range r.failures() {
-		texts = append(texts, fmt.Sprintf("INCOMPLETE: %s failed after %s, r goes on there", part.title, kit.Count(part.searched, "line", "lines")))
+		texts = append(texts, fmt.Sprintf("INCOMPLETE: %s failed after %s, r goes on there", part.title, text.Plural(part.searched, "line", "lines")))
 	}
 	if at := r.keptAt(); !at.IsZero() {
-		texts = append(texts, "kept lines, read "+kit.Clock(at, time.Now())+", r reads them anew")
+		texts = append(texts, "kept lines, read "+kit.ClockTime(at, time.Now())+", r reads them anew")
 	}
 	for _, part := range r.in(partReading) {
 		texts = append(texts, fmt.Sprintf("reading %s, page %d", part.title, part.pages+1))

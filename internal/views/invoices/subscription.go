@@ -60,7 +60,7 @@ func searched(r *lineReading) (string, text.Tone) {
 			invoices[part.invoice] = true
 		}
 	}
-	through := fmt.Sprintf("looked through %s", kit.Count(looked, "line", "lines"))
+	through := fmt.Sprintf("looked through %s", text.Plural(looked, "line", "lines"))
 	switch {
 	case r.err != nil:
 		return "INCOMPLETE: " + kit.Sentence(r.err), text.ToneBad
@@ -69,7 +69,7 @@ func searched(r *lineReading) (string, text.Tone) {
 	case !r.complete():
 		return fmt.Sprintf("%s so far; %s.", orElse(r.text(), "Nothing found"), through), text.ToneWarn
 	}
-	return fmt.Sprintf("%s in all; %s of %s.", orElse(r.text(), "Nothing found"), through, kit.Count(len(invoices), "document", "documents")), text.ToneText
+	return fmt.Sprintf("%s in all; %s of %s.", orElse(r.text(), "Nothing found"), through, text.Plural(len(invoices), "document", "documents")), text.ToneText
 }
 
 // subscriptionParts finds where lines of a subscription can be: unbilled, and on

@@ -61,7 +61,7 @@ func (s *invoiceSummary) Bindings() []widget.Binding {
 	return append([]widget.Binding{usageBinding(reading), {
 		ID: "facts.failure", Keys: []string{"E"}, Label: "errors", Group: "Here",
 		Help:     "Show in full what could not be read, with the ids that support asks for.",
-		Disabled: func() string { return kit.Unless(reading.failure() != nil, "Everything could be read so far.") },
+		Disabled: func() string { return kit.ReasonUnless(reading.failure() != nil, "Everything could be read so far.") },
 		Do:       func() tea.Cmd { return kit.ShowFailure(reading.failure()) },
 	}}, s.details.Bindings()...)
 }
@@ -71,7 +71,7 @@ func (s *invoiceSummary) Status() string {
 	if progress := s.of.reading.progress(); progress != "" {
 		return progress
 	}
-	return kit.Count(s.of.reading.lines(), "line", "lines")
+	return text.Plural(s.of.reading.lines(), "line", "lines")
 }
 
 // Refresh implements [ui.Refresher].
@@ -85,7 +85,7 @@ func (s *invoiceSummary) RawJSON() (string, []byte) {
 	if s.of.fullRaw != nil {
 		return s.of.invoice.ID, s.of.fullRaw
 	}
-	return s.of.invoice.ID, kit.Encoded(s.of.invoice.Invoice)
+	return s.of.invoice.ID, kit.EncodeJSON(s.of.invoice.Invoice)
 }
 
 // Describe implements [ui.Describer].
@@ -116,32 +116,32 @@ func (s *invoiceSummary) sections() []widget.Section {
 
 func (s *invoiceSummary) identity(inv *api.Invoice) []widget.Field {
 	var f []widget.Field
-	kit.Fact(&f, "id", inv.ID)
-	kit.Fact(&f, "date", kit.Date(inv.InvoiceDate))
-	kit.Fact(&f, "billing period", period(inv.BillingPeriodStartDate, inv.BillingPeriodEndDate))
-	kit.Fact(&f, "type", invoiceType(inv))
-	kit.Fact(&f, "document", kit.Words(inv.DocumentType))
-	kit.Fact(&f, "amends", inv.AmendsOf)
+	kit.AddField(&f, "id", inv.ID)
+	kit.AddField(&f, "date", kit.Date(inv.InvoiceDate))
+	kit.AddField(&f, "billing period", period(inv.BillingPeriodStartDate, inv.BillingPeriodEndDate))
+	kit.AddField(&f, "type", invoiceType(inv))
+	kit.AddField(&f, "document", kit.EnumText(inv.DocumentType))
+	kit.AddField(&f, "amends", inv.AmendsOf)
 	if s.of.fullErr != nil {
-		kit.Fact(&f, "by id", kit.Sentence(s.of.fullErr), text.ToneWarn)
+		kit.AddField(&f, "by id", kit.Sentence(s.of.fullErr), text.ToneWarn)
 	}
 	return f
 }
 
 func moneyFields(inv *api.Invoice) []widget.Field {
 	var f []widget.Field
-	kit.Fact(&f, "total", kit.Amount(inv.TotalCharges, inv.CurrencyCode), text.ToneStrong)
-	kit.Fact(&f, "paid", kit.Amount(inv.PaidAmount, inv.CurrencyCode))
+	kit.AddField(&f, "total", kit.Amount(inv.TotalCharges, inv.CurrencyCode), text.ToneStrong)
+	kit.AddField(&f, "paid", kit.Amount(inv.PaidAmount, inv.CurrencyCode))
 	if open, ok := openAmount(inv); ok {
 		tone := text.ToneWarn
 		if !open.IsPositive() {
 			tone = text.ToneGood
 		}
-		kit.Fact(&f, "open", amountOf(open, inv.CurrencyCode), tone)
+		kit.AddField(&f, "open", amountOf(open, inv.CurrencyCode), tone)
 	}
 	for i := range inv.Amendments {
 		a := &inv.Amendments[i]
-		kit.Fact(&f, kit.Words(a.DocumentType), kit.Amount(a.TotalCharges, a.CurrencyCode), "dated "+kit.Date(a.InvoiceDate))
+		kit.AddField(&f, kit.EnumText(a.DocumentType), kit.Amount(a.TotalCharges, a.CurrencyCode), "dated "+kit.Date(a.InvoiceDate))
 	}
 	return f
 }
@@ -150,7 +150,7 @@ func moneyFields(inv *api.Invoice) []widget.Field {
 func partFields(r *lineReading) []widget.Field {
 	var f []widget.Field
 	for _, part := range r.parts {
-		content, tone, note := part.text(), text.ToneText, kit.Count(part.searched, "line", "lines")
+		content, tone, note := part.text(), text.ToneText, text.Plural(part.searched, "line", "lines")
 		switch part.state {
 		case partWaiting:
 			content, tone, note = "waiting", text.ToneMuted, ""
@@ -174,20 +174,20 @@ func partFields(r *lineReading) []widget.Field {
 
 func amendmentSection(a *api.Invoice) widget.Section {
 	var f []widget.Field
-	kit.Fact(&f, "id", a.ID)
-	kit.Fact(&f, "date", kit.Date(a.InvoiceDate))
-	kit.Fact(&f, "total", kit.Amount(a.TotalCharges, a.CurrencyCode))
-	return widget.Section{Title: "Amended by " + kit.Words(a.DocumentType), Fields: f}
+	kit.AddField(&f, "id", a.ID)
+	kit.AddField(&f, "date", kit.Date(a.InvoiceDate))
+	kit.AddField(&f, "total", kit.Amount(a.TotalCharges, a.CurrencyCode))
+	return widget.Section{Title: "Amended by " + kit.EnumText(a.DocumentType), Fields: f}
 }
 
 func documentFields(inv *api.Invoice) []widget.Field {
 	var f []widget.Field
-	kit.Fact(&f, "statement", "PDF", "P saves it")
+	kit.AddField(&f, "statement", "PDF", "P saves it")
 	for _, r := range inv.TaxReceipts {
-		kit.Fact(&f, "tax receipt", r.ID, "P saves it")
+		kit.AddField(&f, "tax receipt", r.ID, "P saves it")
 	}
 	if inv.Links != nil && inv.Links.Self != nil {
-		kit.Fact(&f, "link", inv.Links.Self.URI)
+		kit.AddField(&f, "link", inv.Links.Self.URI)
 	}
 	return f
 }

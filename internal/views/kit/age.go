@@ -11,24 +11,23 @@ import (
 	"github.com/cspdesk/cspdesk/internal/api"
 )
 
-// readAt says when the service gave what is shown: that stays true however long
-// somebody looks at it.
+// readAt says when the data was read from the service.
 func readAt(age api.Age) string {
 	if age.At.IsZero() {
 		return ""
 	}
-	return "read " + Clock(age.At, time.Now())
+	return "read " + ClockTime(age.At, time.Now())
 }
 
-// asOf says how old something kept is, while it is being read anew.
-func asOf(age api.Age) string { return "as of " + Ago(time.Since(age.At)) }
+// asOf says how old cached data is, while it is being refreshed.
+func asOf(age api.Age) string { return "as of " + TimeAgo(time.Since(age.At)) }
 
-// AsOfClock says the same for longer.
-func AsOfClock(age api.Age) string { return "as of " + Clock(age.At, time.Now()) }
+// AsOfTime says when cached data was read.
+func AsOfTime(age api.Age) string { return "as of " + ClockTime(age.At, time.Now()) }
 
-// Clock is a moment as a person tells it: the time today, with the day else, and
-// with the year where the day could be of another one.
-func Clock(at, now time.Time) string {
+// ClockTime formats a time relative to now: the time if it is today, else with the
+// day, and with the year if it is more than 300 days ago.
+func ClockTime(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	switch {
 	case now.Sub(at) > 300*24*time.Hour:
@@ -39,8 +38,8 @@ func Clock(at, now time.Time) string {
 	return at.Format("15:04")
 }
 
-// Ago is how long ago something was, in its largest unit.
-func Ago(d time.Duration) string {
+// TimeAgo formats a duration in its largest unit, such as "5 min ago".
+func TimeAgo(d time.Duration) string {
 	switch {
 	case d < time.Minute: // a clock may have gone back meanwhile
 		return "just now"
@@ -52,8 +51,9 @@ func Ago(d time.Duration) string {
 	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
 }
 
-// OrKept reads; where the service can't be reached, what is kept will do.
-func OrKept[R any](ctx context.Context, read func(context.Context) (R, error)) (R, error) {
+// WithCacheFallback reads from the service, or from the cache if the service can't be
+// reached.
+func WithCacheFallback[R any](ctx context.Context, read func(context.Context) (R, error)) (R, error) {
 	got, err := read(ctx)
 	if api.Unreachable(err) {
 		if kept, missing := read(api.FromCache(ctx)); missing == nil {
@@ -63,9 +63,9 @@ func OrKept[R any](ctx context.Context, read func(context.Context) (R, error)) (
 	return got, err
 }
 
-// OrKeptPages streams a list; where the service can't be reached from its first
-// page on, what is kept of it will do, if that is all of it.
-func OrKeptPages[P, R any](ctx context.Context, d *Desk, op *api.ListOp[P, R], query P, at *api.Cursor) iter.Seq2[api.Page[R], error] {
+// StreamWithCacheFallback streams a list. If the service can't be reached for the first
+// page and the cache has the whole list, it streams the cache.
+func StreamWithCacheFallback[P, R any](ctx context.Context, d *Desk, op *api.ListOp[P, R], query P, at *api.Cursor) iter.Seq2[api.Page[R], error] {
 	return func(yield func(api.Page[R], error) bool) {
 		begun := at != nil
 		for page, err := range op.Stream(ctx, d.Client, query, at) {
@@ -81,15 +81,15 @@ func OrKeptPages[P, R any](ctx context.Context, d *Desk, op *api.ListOp[P, R], q
 	}
 }
 
-// staleStatus says of something kept that nothing newer came.
+// staleStatus is the status of cached data that could not be refreshed.
 func staleStatus(err error, age api.Age) string {
 	if api.Unreachable(err) {
-		return "OFFLINE, " + AsOfClock(age)
+		return "OFFLINE, " + AsOfTime(age)
 	}
-	return "NOT REFRESHED, " + AsOfClock(age)
+	return "NOT REFRESHED, " + AsOfTime(age)
 }
 
-// joined puts together what a status says.
+// joined joins the parts of a status that are not empty.
 func joined(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
 }

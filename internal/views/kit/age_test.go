@@ -11,7 +11,7 @@ func TestAgesInWords(t *testing.T) {
 		-time.Hour: "just now", 59 * time.Second: "just now", time.Minute: "1 min ago", 59 * time.Minute: "59 min ago",
 		time.Hour: "1 h ago", 47*time.Hour + 59*time.Minute: "47 h ago", 48 * time.Hour: "2 days ago", 400 * 24 * time.Hour: "400 days ago",
 	} {
-		if got := Ago(d); got != want {
+		if got := TimeAgo(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}
@@ -29,7 +29,7 @@ func TestTimesAreToldWithTheirDayWhenItMatters(t *testing.T) {
 		now.AddDate(0, 0, 1).Local():              "11 Jan 00:30",
 		now.AddDate(-3, 0, 0).Truncate(time.Hour): "2023-01-10 00:00",
 	} {
-		if got := Clock(at, now); got != want {
+		if got := ClockTime(at, now); got != want {
 			t.Errorf("%v is %q, want %q", at, got, want)
 		}
 	}

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -34,7 +35,7 @@ func (o *Operation) answer(args api.Args) ui.Screen {
 		Raw:    func(r *answerRow) []byte { return r.raw },
 		Copies: func(r *answerRow) []widget.CopyItem { return []widget.CopyItem{{Label: "JSON", Value: string(r.raw)}} },
 		Open: func(_ *List[*answerRow], r *answerRow) tea.Cmd {
-			return ui.Push(ui.NewJSONScreen(CmpOr(firstCell(r), o.desc.Title), r.raw))
+			return ui.Push(ui.NewJSONScreen(cmp.Or(firstCell(r), o.desc.Title), r.raw))
 		},
 	}
 	list := NewList(o.desk, kind, o.desc.Title, o.source(args, columns))
@@ -157,7 +158,7 @@ func newAnswerRow(n int, item jsontext.Value, names []string) *answerRow {
 	return row
 }
 
-// Save asks where to keep a document.
+// Save asks where to save a document.
 func (o *Operation) save(args api.Args) tea.Cmd {
 	return o.desk.SaveAs(o.desc.ID, "pdf", func(ctx context.Context, w io.Writer, _ func(ui.JobReport)) error {
 		for page, err := range o.op.Pages(ctx, o.desk.Client, args) {

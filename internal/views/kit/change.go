@@ -283,7 +283,7 @@ func (c *Change) Bindings() []widget.Binding {
 		Disabled: func() string {
 			switch c.stage {
 			case changeReady:
-				return Unless(!c.empty(), "There is nothing to send: it is like this already.")
+				return ReasonUnless(!c.empty(), "There is nothing to send: it is like this already.")
 			case changePlanning:
 				return "The change is still being prepared."
 			case changeSending:
@@ -299,7 +299,7 @@ func (c *Change) Bindings() []widget.Binding {
 	}, {
 		ID: "change.request", Keys: []string{"v"}, Label: "request", Group: "Change", Footer: true,
 		Help:     "Show the request that will be sent, or fold it again.",
-		Disabled: func() string { return Unless(c.plan != nil && !c.empty(), "There is no request to show.") },
+		Disabled: func() string { return ReasonUnless(c.plan != nil && !c.empty(), "There is no request to show.") },
 		Do: func() tea.Cmd {
 			c.open = !c.open
 			return nil

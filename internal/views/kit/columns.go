@@ -4,4 +4,5 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-func Muted[T any](T) text.Tone { return text.ToneMuted }
+// MutedTone is the tone function of a column that is always muted.
+func MutedTone[T any](T) text.Tone { return text.ToneMuted }

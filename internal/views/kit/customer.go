@@ -36,27 +36,27 @@ type Signal struct {
 	First     time.Time // when the first of them ends
 }
 
-// Unknown stands in every row when the signals could not be read.
-var Unknown = &Signal{}
+// UnknownSignal stands in every row when the signals could not be read.
+var UnknownSignal = &Signal{}
 
 // String is short enough for a cell: "2 suspended", "1 ends 2026-12-07".
 func (s *Signal) String() string {
 	switch {
 	case s == nil:
 		return ""
-	case s == Unknown:
+	case s == UnknownSignal:
 		return "?"
 	case s.Suspended > 0 && s.Ending > 0:
-		return fmt.Sprintf("%d suspended, %s", s.Suspended, Count(s.Ending, "ends", "end"))
+		return fmt.Sprintf("%d suspended, %s", s.Suspended, text.Plural(s.Ending, "ends", "end"))
 	case s.Suspended > 0:
 		return fmt.Sprintf("%d suspended", s.Suspended)
 	}
-	return Count(s.Ending, "ends", "end") + " " + s.First.Format(time.DateOnly)
+	return text.Plural(s.Ending, "ends", "end") + " " + s.First.Format(time.DateOnly)
 }
 
 func (s *Signal) Tone() text.Tone {
 	switch {
-	case s == nil || s == Unknown:
+	case s == nil || s == UnknownSignal:
 		return text.ToneMuted
 	case s.Suspended > 0:
 		return text.ToneBad

@@ -18,6 +18,7 @@ import (
 
 	"github.com/cspdesk/cspdesk/internal/sheet"
 	"github.com/cspdesk/cspdesk/internal/ui"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
@@ -40,7 +41,7 @@ func (l *List[T]) Export() tea.Cmd {
 	for row := range l.Table.Rows() {
 		shown = append(shown, row)
 	}
-	visible := "the " + Count(len(shown), l.Spec.Singular, l.Spec.Plural) + " shown"
+	visible := "the " + text.Plural(len(shown), l.Spec.Singular, l.Spec.Plural) + " shown"
 	all := fmt.Sprintf("all %s, read to the end", l.Spec.Plural)
 	type read func(context.Context, func(ui.JobReport)) ([]T, error)
 	some := func(context.Context, func(ui.JobReport)) ([]T, error) { return shown, nil }
@@ -71,7 +72,7 @@ func readWhole[T any](kind *ListSpec[T], pages iter.Seq2[Page[T], error], report
 	place := map[string]int{}
 	for page, err := range pages {
 		if err != nil {
-			return nil, fmt.Errorf("nothing was saved, since it would be incomplete after %s: %w", Count(len(rows), kind.Singular, kind.Plural), err)
+			return nil, fmt.Errorf("nothing was saved, since it would be incomplete after %s: %w", text.Plural(len(rows), kind.Singular, kind.Plural), err)
 		}
 		for _, row := range page.Rows {
 			id := kind.ID(row)

@@ -55,7 +55,7 @@ func (f *FactsPage) At(at Location) *FactsPage {
 }
 
 // Save implements [ui.Savable].
-func (f *FactsPage) Save() (ui.SavedScreen, bool) { return Save(f.Spec.Title, f.location, nil) }
+func (f *FactsPage) Save() (ui.SavedScreen, bool) { return EncodeScreen(f.Spec.Title, f.location, nil) }
 
 type partState struct {
 	done  bool
@@ -128,8 +128,8 @@ func (f *FactsPage) Update(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		f.Take(msg)
-	case freshenMsg:
-		return f.freshen(msg)
+	case refreshMsg:
+		return f.refreshQuietly(msg)
 	case ChangedMsg, ui.JobMsg:
 		if isChange(msg) {
 			return f.Refresh()
@@ -191,7 +191,7 @@ func (f *FactsPage) Bindings() []widget.Binding {
 	bindings = append(bindings, widget.Binding{
 		ID: "facts.failure", Keys: []string{"E"}, Label: "errors", Group: "Here",
 		Help:     "Show in full what could not be read, with the ids that support asks for.",
-		Disabled: func() string { return Unless(len(f.failures()) > 0, "Everything could be read.") },
+		Disabled: func() string { return ReasonUnless(len(f.failures()) > 0, "Everything could be read.") },
 		Do:       func() tea.Cmd { return ShowFailure(f.failures()...) },
 	})
 	return append(bindings, f.details.Bindings()...)
@@ -235,7 +235,7 @@ func (f *FactsPage) Status() string {
 		progress = fmt.Sprintf("%d of %d read", done, len(f.parts))
 	}
 	if failed > 0 {
-		missing = Count(failed, "part", "parts") + " not read, E tells why"
+		missing = text.Plural(failed, "part", "parts") + " not read, E tells why"
 	}
 	return joined(old, progress, missing, f.details.Status())
 }
@@ -269,8 +269,9 @@ func (f *FactsPage) Revive() ui.Screen {
 	return f.Spec.Revive()
 }
 
-// Fact is a field that is left out when it has no value.
-func Fact(fields *[]widget.Field, label, value string, more ...any) {
+// AddField appends a field unless its value is empty. more may hold a tone, a mask kind
+// and a note.
+func AddField(fields *[]widget.Field, label, value string, more ...any) {
 	if strings.TrimSpace(value) == "" || value == None {
 		return
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dustin/go-humanize"
 	"golang.org/x/text/currency"
 
 	"github.com/cspdesk/cspdesk/internal/api"
@@ -25,16 +24,16 @@ func Date(t api.Time) string {
 	return t.At().Format(time.DateOnly)
 }
 
-// Moment shows a moment to the minute.
-func Moment(t api.Time) string {
+// DateTime shows a moment to the minute.
+func DateTime(t api.Time) string {
 	if t.None() || t.Never() {
 		return Date(t)
 	}
 	return t.At().Format("2006-01-02 15:04") + " UTC"
 }
 
-// FromNow tells how far away a day is: "in 9 days", "today", "3 days ago".
-func FromNow(t api.Time) string {
+// RelativeDay tells how far away a day is: "in 9 days", "today", "3 days ago".
+func RelativeDay(t api.Time) string {
 	if t.None() || t.Never() {
 		return ""
 	}
@@ -69,8 +68,8 @@ func Term(e api.Enum) string {
 	return string(e)
 }
 
-// Words shows an enumeration value as the service wrote it, without underscores.
-func Words(e api.Enum) string {
+// EnumText shows an enumeration value as the service wrote it, without underscores.
+func EnumText(e api.Enum) string {
 	if e == "" {
 		return None
 	}
@@ -130,14 +129,6 @@ func minorDigits(code string) int32 {
 	return int32(digits)
 }
 
-// Count shows a number of things: "1 seat", "25 seats".
-func Count(n int, singular, plural string) string {
-	if n == 1 {
-		return "1 " + singular
-	}
-	return humanize.Comma(int64(n)) + " " + plural
-}
-
 func OrDash(s string) string {
 	if strings.TrimSpace(s) == "" {
 		return None
@@ -156,6 +147,3 @@ func LocalMinute(t time.Time) string {
 	}
 	return t.Local().Format("2006-01-02 15:04")
 }
-
-// Grouped writes a number with its digits grouped.
-func Grouped(n int) string { return humanize.Comma(int64(n)) }

@@ -14,7 +14,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// ListSpec describes a kind of list: a column or an action more is one line more here.
+// ListSpec describes a list. Adding a column or an action is one line here.
 type ListSpec[T any] struct {
 	Name     string // stable id, prefix of the bindings' ids: "customers"
 	Singular string // "customer"
@@ -24,7 +24,7 @@ type ListSpec[T any] struct {
 	SortBy   string // column to begin with; "" keeps the service's order
 	Desc     bool
 	Empty    string // what it means when there are none
-	// Large lists are read again when the user says so, not after every change.
+	// Large lists are refreshed on request, not after every change.
 	Large bool
 	// Changed names the rows that news since a moment are about, and Row reads one of
 	// them anew, knowing what it was if it was there: a list that is too long to be
@@ -54,9 +54,9 @@ type Page[T any] struct {
 // Source reads a list from its start or from a place in it.
 type Source[T any] func(ctx context.Context, from *api.Cursor) iter.Seq2[Page[T], error]
 
-// From makes a source of a declared collection, keeping of each item what the
-// list shows.
-func From[P, R, T any](d *Desk, op *api.ListOp[P, R], p P, row func(*R) T) Source[T] {
+// NewSource makes a source of an API collection. row converts an item to what the list
+// shows.
+func NewSource[P, R, T any](d *Desk, op *api.ListOp[P, R], p P, row func(*R) T) Source[T] {
 	return func(ctx context.Context, at *api.Cursor) iter.Seq2[Page[T], error] {
 		return func(yield func(Page[T], error) bool) {
 			for page, err := range op.Stream(ctx, d.Client, p, at) {
@@ -72,11 +72,11 @@ func From[P, R, T any](d *Desk, op *api.ListOp[P, R], p P, row func(*R) T) Sourc
 	}
 }
 
-// Itself keeps an item as it is.
-func Itself[R any](r *R) *R { return r }
+// Identity returns the item itself, for lists that show whole items.
+func Identity[R any](r *R) *R { return r }
 
-// List is the screen of every list: it streams, filters, sorts, marks, exports,
-// and keeps its cursor on the same record whatever arrives.
+// List is the screen of every list. It streams, filters, sorts, marks and exports rows,
+// and keeps the cursor on the same row while others arrive.
 type List[T any] struct {
 	Desk     *Desk
 	Spec     *ListSpec[T]
@@ -91,21 +91,12 @@ type List[T any] struct {
 	Prompt *widget.Prompt
 	typing bool
 
-	run        int // generation of the reading under way; older batches are dropped
-	Reading    bool
-	warming    bool        // what is read comes from the cache
-	partly     bool        // the cache had only the beginning
-	age        api.Age     // of the rows; while they are refreshed, that of the old ones
-	ages       *api.Ages   // of all that the rows come from; nil until all of it was read
-	quiet      *freshening // the reading under way is one that nobody has asked for
-	overtaken  bool        // rows are untrue, and there are too many to be read again unasked
-	refreshing bool
-	resumed    bool // went on after a failure, and no page has come yet
-	pages      int
-	adding     string      // what is being added to rows that are all here
-	next       *api.Cursor // where to go on after a failure
-	Failure    error
-	lacking    error // why rows lack what was to be added; the list is whole
+	run     int // number of the current reading; batches of older ones are dropped
+	phase   listPhase
+	round   *refreshRound // in phaseBackground
+	pass    listPass
+	data    listData
+	Failure error // why the last reading stopped
 }
 
 // NewList makes a list screen.
@@ -141,12 +132,9 @@ func (l *List[T]) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	return l.read(nil)
 }
 
-// warm shows at once what is kept of an earlier reading. What the service says now
-// is read after that.
+// warm shows the cached rows first. Reading from the service follows.
 func (l *List[T]) warm() tea.Cmd {
-	cmd := l.stream(nil, api.FromCache)
-	l.warming = true
-	return cmd
+	return l.stream(phaseWarming, nil, api.FromCache)
 }
 
 // Revive implements [ui.Revivable].
@@ -156,26 +144,25 @@ func (l *List[T]) Revive() ui.Screen {
 	return again
 }
 
-// read starts reading from a place; what was being read before is abandoned.
+// read starts reading at a cursor and stops any earlier reading.
 func (l *List[T]) read(at *api.Cursor) tea.Cmd {
-	return l.stream(at, func(ctx context.Context) context.Context { return ctx })
+	return l.stream(phaseReading, at, func(ctx context.Context) context.Context { return ctx })
 }
 
-func (l *List[T]) stream(at *api.Cursor, where func(context.Context) context.Context) tea.Cmd {
-	l.Reading, l.warming, l.Failure, l.lacking, l.adding = true, false, nil, nil, ""
-	l.quiet, l.overtaken = nil, false
+func (l *List[T]) stream(phase listPhase, at *api.Cursor, with withContext) tea.Cmd {
+	l.enter(phase)
 	l.Table.Placeholder = "Reading " + l.Spec.Plural + " …"
-	return l.launch(at, where)
+	return l.launch(at, with)
 }
 
-// launch has pages delivered; what was being read before is abandoned.
-func (l *List[T]) launch(at *api.Cursor, where func(context.Context) context.Context) tea.Cmd {
+// launch starts delivering pages and stops any earlier reading.
+func (l *List[T]) launch(at *api.Cursor, with withContext) tea.Cmd {
 	if l.cancel != nil {
 		l.cancel()
 	}
 	var ctx context.Context
 	ctx, l.cancel = context.WithCancel(l.Ctx)
-	ctx, ages := api.WithAges(where(ctx))
+	ctx, ages := api.WithAges(with(ctx))
 	l.run++
 	run := l.run
 	seq := func(yield func([]Page[T], error) bool) {
@@ -195,16 +182,16 @@ func (l *List[T]) launch(at *api.Cursor, where func(context.Context) context.Con
 // Refresh implements [ui.Refresher]: it reads everything again in place, or goes
 // on where a reading failed.
 func (l *List[T]) Refresh() tea.Cmd {
-	if l.Failure != nil && l.next != nil {
-		l.resumed = true
-		return l.read(l.next)
+	if l.Failure != nil && l.pass.next != nil {
+		l.pass.resumed = true
+		return l.read(l.pass.next)
 	}
 	return l.reread()
 }
 
 func (l *List[T]) reread() tea.Cmd {
 	l.Table.BeginRefresh()
-	l.refreshing, l.pages, l.next = true, 0, nil
+	l.startPass(true)
 	return l.read(nil)
 }
 
@@ -220,8 +207,8 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 		if msg.list == l && msg.run == l.run {
 			return l.Take(msg.batch, msg.ages)
 		}
-	case freshenMsg:
-		return l.freshen(msg)
+	case refreshMsg:
+		return l.refreshQuietly(msg)
 	case rowsMsg[T]:
 		l.takeRows(msg)
 	case marksMsg:
@@ -246,48 +233,48 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (l *List[T]) Take(b ui.Batch[Page[T]], ages *api.Ages) tea.Cmd {
-	if l.quiet != nil {
+	if l.phase == phaseBackground {
 		return l.takeQuietly(b, ages)
 	}
 	age := ages.Age()
 	for _, page := range b.Items {
 		l.Table.Append(page.Rows)
 		if page.Lacking != nil {
-			l.lacking = page.Lacking
+			l.pass.lacking = page.Lacking
 		}
-		if l.adding = page.Adding; l.adding == "" {
-			l.next, l.resumed = page.Next, false
-			l.pages++
+		if l.pass.adding = page.Adding; l.pass.adding == "" {
+			l.pass.next, l.pass.resumed = page.Next, false
+			l.pass.pages++
 		}
 	}
-	if l.adding != "" {
+	if l.pass.adding != "" {
 		l.Table.Partial = false
 	}
-	if !l.refreshing && !age.At.IsZero() {
-		l.age = age
+	if !l.pass.replaces && !age.At.IsZero() {
+		l.data.age = age
 	}
 	if !b.Done {
 		return b.Next
 	}
 	if b.Err == nil {
-		l.ages = ages
+		l.data.ages = ages
 	}
-	if l.warming {
+	if l.phase == phaseWarming {
 		return l.warmed(b.Err != nil)
 	}
-	l.Reading, l.Failure = false, b.Err
+	l.leave(b.Err)
 	if b.Err != nil {
 		return l.failed()
 	}
-	if l.resumed {
+	if l.pass.resumed {
 		// No page where there had to be one: the service forgets a place after
 		// some time and says then that the list ends there.
-		l.resumed = false
+		l.pass.resumed = false
 		return l.reread()
 	}
 	l.Table.Partial = false
-	if l.refreshing {
-		l.refreshing, l.partly, l.age = false, false, age
+	if l.pass.replaces {
+		l.pass.replaces, l.data.partial, l.data.age = false, false, age
 		l.Table.EndRefresh()
 	}
 	l.Table.Placeholder = l.Spec.Empty
@@ -296,9 +283,10 @@ func (l *List[T]) Take(b ui.Batch[Page[T]], ages *api.Ages) tea.Cmd {
 
 // warmed goes on to the service once all that is kept is shown.
 func (l *List[T]) warmed(partly bool) tea.Cmd {
-	l.warming, l.partly = false, partly
+	l.data.partial = partly
 	if l.Table.Len() == 0 && partly {
-		l.age, l.pages, l.next = api.Age{}, 0, nil // nothing is kept
+		l.data.age = api.Age{} // nothing is cached
+		l.startPass(l.pass.replaces)
 		return l.read(nil)
 	}
 	l.Table.Partial = partly
@@ -310,13 +298,13 @@ func (l *List[T]) warmed(partly bool) tea.Cmd {
 func (l *List[T]) failed() tea.Cmd {
 	var page *api.PageError
 	if errors.As(l.Failure, &page) && page.From != nil {
-		l.next = page.From
+		l.pass.next = page.From
 	}
 	l.Table.Placeholder = Sentence(l.Failure) + " Press r to try again."
 	switch {
 	case l.Table.Len() == 0:
 		return ShowFailure(l.Failure)
-	case l.age.Cached && api.Unreachable(l.Failure):
+	case l.data.age.Cached && api.Unreachable(l.Failure):
 		return ui.Toast(text.ToneWarn, "Partner Center can't be reached. What is shown was read before; r tries again.")
 	}
 	return ui.Toast(text.ToneBad, "Not all "+l.Spec.Plural+" could be read. r goes on where it stopped, E tells why.")
@@ -413,14 +401,14 @@ func (l *List[T]) Bindings() []widget.Binding {
 		Help: "Show in full why the list is not complete, with the ids that support asks for.",
 		Disabled: func() string {
 			switch {
-			case l.lacking != nil:
+			case l.pass.lacking != nil:
 				return ""
 			case l.Table.Partial:
-				return Unless(l.Failure != nil, "Nothing has gone wrong so far; the list is still being read.")
+				return ReasonUnless(l.Failure != nil, "Nothing has gone wrong so far; the list is still being read.")
 			}
-			return Unless(l.Failure != nil, "Everything that was asked for could be read.")
+			return ReasonUnless(l.Failure != nil, "Everything that was asked for could be read.")
 		},
-		Do: func() tea.Cmd { return ShowFailure(l.Failure, l.lacking) },
+		Do: func() tea.Cmd { return ShowFailure(l.Failure, l.pass.lacking) },
 	})
 	return append(bindings, l.Table.Bindings()...)
 }
@@ -470,7 +458,7 @@ func (l *List[T]) PortalURL() string {
 	return l.Spec.PortalURL(row)
 }
 
-// chosen returns the marked rows, else the one under the cursor.
+// Chosen returns the marked rows, or the one under the cursor.
 func (l *List[T]) Chosen() []T {
 	if marked := l.Table.Marked(); len(marked) > 0 {
 		return marked

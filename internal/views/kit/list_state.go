@@ -26,7 +26,9 @@ func (l *List[T]) At(at Location) *List[T] {
 }
 
 // Save implements [ui.Savable].
-func (l *List[T]) Save() (ui.SavedScreen, bool) { return Save(l.Heading, l.location, l.State()) }
+func (l *List[T]) Save() (ui.SavedScreen, bool) {
+	return EncodeScreen(l.Heading, l.location, l.State())
+}
 
 func (l *List[T]) State() any {
 	s := listState{Filter: l.Prompt.Value(), Cursor: l.Table.HeldID()}

@@ -71,7 +71,7 @@ func markText(m state.Mark) string {
 		parts = append(parts, "snooze "+m.Snoozed.Local().Format("01-02"))
 	}
 	if m.Notes > 0 {
-		parts = append(parts, Count(m.Notes, "note", "notes"))
+		parts = append(parts, text.Plural(m.Notes, "note", "notes"))
 	}
 	return strings.Join(parts, " ")
 }
@@ -108,7 +108,7 @@ func WithNotes[T any](d *Desk, kind *ListSpec[T], about func(T) state.Subject) *
 				if _, ok := l.Table.Current(); !ok {
 					return "There is nothing under the cursor."
 				}
-				return Unless(d.Notes != nil, "This desk keeps no notes.")
+				return ReasonUnless(d.Notes != nil, "This desk keeps no notes.")
 			},
 			Do: func() tea.Cmd {
 				row, _ := l.Table.Current()
@@ -147,7 +147,7 @@ func (d *Desk) notesMenu(ctx context.Context, s state.Subject) tea.Cmd {
 	}
 	return ui.Open(ui.NewMenu(ui.Menu{Title: "Notes on " + s.Title, Items: []widget.MenuItem{
 		{ID: "add", Title: "Write a note", Do: func() tea.Cmd { return d.writeNote(ctx, s) }},
-		{ID: "show", Title: "Show the notes", Detail: Count(mark.Notes, "note", "notes"), Off: Unless(mark.Notes > 0, "There are none."), Do: func() tea.Cmd { return d.showNotes(ctx, s) }},
+		{ID: "show", Title: "Show the notes", Detail: text.Plural(mark.Notes, "note", "notes"), Off: ReasonUnless(mark.Notes > 0, "There are none."), Do: func() tea.Cmd { return d.showNotes(ctx, s) }},
 		flag,
 		{ID: "snooze", Title: "Snooze until a day", Do: func() tea.Cmd { return d.snooze(ctx, mark) }},
 		{ID: "wake", Title: "End the snooze", Off: wake, Do: func() tea.Cmd { return d.setMark(ctx, mark, func(m *state.Mark) { m.Snoozed = time.Time{} }) }},
@@ -245,15 +245,15 @@ func (d *Desk) NotesPart(s state.Subject) []Part {
 			return Facts{}, err
 		}
 		var f []widget.Field
-		Fact(&f, "marked", strings.TrimSpace(markText(d.mark(s))), markTone(d.mark(s)))
+		AddField(&f, "marked", strings.TrimSpace(markText(d.mark(s))), markTone(d.mark(s)))
 		for _, n := range notes {
-			Fact(&f, LocalMinute(n.At), n.Text, n.Author)
+			AddField(&f, LocalMinute(n.At), n.Text, n.Author)
 		}
 		return Facts{Sections: []widget.Section{{Title: "Notes", Fields: f}}}, nil
 	}}}
 }
 
-func AboutCustomer(c *Customer) state.Subject {
+func CustomerSubject(c *Customer) state.Subject {
 	return state.Subject{Kind: state.AboutCustomer, Customer: c.ID, ID: c.ID, Title: c.Title()}
 }
 
@@ -265,7 +265,7 @@ const (
 // notesArea restores the questions that notes ask.
 var notesArea = Area{
 	Questions: []QuestionHandler{
-		HandleQuestion(noteRoute, func(a Asking, s state.Subject) TextQuestion { return a.noteQuestion(a.Ctx, s) }),
-		HandleQuestion(snoozeRoute, func(a Asking, s state.Subject) TextQuestion { return a.snoozeQuestion(a.Ctx, a.markOf(s)) }),
+		HandleQuestion(noteRoute, func(a QuestionContext, s state.Subject) TextQuestion { return a.noteQuestion(a.Ctx, s) }),
+		HandleQuestion(snoozeRoute, func(a QuestionContext, s state.Subject) TextQuestion { return a.snoozeQuestion(a.Ctx, a.markOf(s)) }),
 	},
 }

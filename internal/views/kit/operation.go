@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,7 +53,7 @@ func formFields(desc *api.Descriptor, known map[string]string) []widget.FormFiel
 	for _, p := range desc.Params {
 		f := widget.FormField{
 			Name: p.Name, Label: p.Name, Help: p.Doc, Required: p.Required && p.Default == "",
-			Values: p.Values, Value: CmpOr(known[p.Name], p.Default), Kind: formKind(p),
+			Values: p.Values, Value: cmp.Or(known[p.Name], p.Default), Kind: formKind(p),
 		}
 		if p.Min > 0 {
 			f.Help = strings.TrimSpace(fmt.Sprintf("%s At least %d.", f.Help, p.Min))
@@ -78,13 +79,6 @@ func formFields(desc *api.Descriptor, known map[string]string) []widget.FormFiel
 		})
 	}
 	return fields
-}
-
-func CmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // formKind keeps enumerations open: their values are suggestions, not the only choice.
@@ -231,7 +225,7 @@ func (o *Operation) subject(args api.Args) string {
 			ids = append(ids, args.Params.Get(p.Name))
 		}
 	}
-	return CmpOr(strings.Join(ids, " ▸ "), o.desk.Partner)
+	return cmp.Or(strings.Join(ids, " ▸ "), o.desk.Partner)
 }
 
 // View implements [ui.Screen].

@@ -48,7 +48,7 @@ func openOperation(d *Desk, p operationArgs, answered bool) (ui.Screen, error) {
 
 // Save implements [ui.Savable].
 func (o *Operation) Save() (ui.SavedScreen, bool) {
-	return Save(o.Title(), operationRoute.At(operationArgs{Operation: o.desc.ID}), o.State())
+	return EncodeScreen(o.Title(), operationRoute.At(operationArgs{Operation: o.desc.ID}), o.State())
 }
 
 func (o *Operation) State() any { return FormState(o.form) }
@@ -66,7 +66,7 @@ func (o *Operation) answered(args api.Args) Location {
 
 // Save implements [ui.Savable].
 func (s *singleAnswer) Save() (ui.SavedScreen, bool) {
-	return Save(s.op.Title(), s.op.answered(s.args), nil)
+	return EncodeScreen(s.op.Title(), s.op.answered(s.args), nil)
 }
 
 // operationArgs open an operation's form, or its answer with these parameters.

@@ -8,10 +8,10 @@ import (
 	"sync"
 )
 
-// InParallel maps items through fn, at most limit at a time, and yields results
+// ParallelMap maps items through fn, at most limit at a time, and yields results
 // as they come. A panic in fn is raised in the goroutine that reads the results,
 // where it is caught in order.
-func InParallel[T, R any](ctx context.Context, limit int, items []T, fn func(context.Context, T) R) iter.Seq[R] {
+func ParallelMap[T, R any](ctx context.Context, limit int, items []T, fn func(context.Context, T) R) iter.Seq[R] {
 	return func(yield func(R) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		work, results := make(chan T), make(chan outcome[R])

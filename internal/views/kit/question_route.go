@@ -10,8 +10,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// Asking is what a restored question is made from.
-type Asking struct {
+// QuestionContext is what a restored question is made from.
+type QuestionContext struct {
 	*Desk
 	Ctx context.Context // the shell's own: an answer outlives the box it was given in
 	Env *ui.Env
@@ -20,12 +20,12 @@ type Asking struct {
 // QuestionHandler restores one kind of question.
 type QuestionHandler struct {
 	name string
-	ask  func(Asking, jsontext.Value) (TextQuestion, error)
+	ask  func(QuestionContext, jsontext.Value) (TextQuestion, error)
 }
 
 // HandleQuestion makes the handler of a question. Its location is At of the route.
-func HandleQuestion[A any](route Route[A], ask func(Asking, A) TextQuestion) QuestionHandler {
-	return QuestionHandler{string(route), func(a Asking, raw jsontext.Value) (TextQuestion, error) {
+func HandleQuestion[A any](route Route[A], ask func(QuestionContext, A) TextQuestion) QuestionHandler {
+	return QuestionHandler{string(route), func(a QuestionContext, raw jsontext.Value) (TextQuestion, error) {
 		args, err := decodeArgs[A](raw)
 		if err != nil {
 			return TextQuestion{}, err
@@ -42,7 +42,7 @@ type askedState struct {
 
 // Save implements [ui.Savable].
 func (b *textBox) Save() (ui.SavedScreen, bool) {
-	return Save(b.Title(), b.At, askedState{b.prompt.Value(), b.on})
+	return EncodeScreen(b.Title(), b.At, askedState{b.prompt.Value(), b.on})
 }
 
 // OpenAbove asks a question again that an earlier run was left in.
@@ -51,7 +51,7 @@ func (d *Desk) OpenAbove(ctx context.Context, env *ui.Env, saved ui.SavedScreen)
 	if !known {
 		return nil, fmt.Errorf("“%s” is of a kind that this version doesn't know", saved.Title)
 	}
-	q, err := h.ask(Asking{d, ctx, env}, saved.Args)
+	q, err := h.ask(QuestionContext{d, ctx, env}, saved.Args)
 	if err != nil {
 		return nil, fmt.Errorf("“%s” could not be asked again: %w", saved.Title, err)
 	}

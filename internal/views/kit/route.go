@@ -104,8 +104,8 @@ type stateful interface {
 	SetState(jsontext.Value) error
 }
 
-// Save makes the saved form of a screen.
-func Save(title string, at Location, state any) (ui.SavedScreen, bool) {
+// EncodeScreen makes the saved form of a screen, or reports false if it has no location.
+func EncodeScreen(title string, at Location, state any) (ui.SavedScreen, bool) {
 	if at.route == "" {
 		return ui.SavedScreen{}, false
 	}
@@ -144,8 +144,8 @@ func (d *Desk) OpenSaved(saved ui.SavedScreen) (ui.Screen, error) {
 	return screen, nil
 }
 
-// OrAbsent returns a screen unless the desk lacks what it shows.
-func OrAbsent(screen ui.Screen, why string) (ui.Screen, error) {
+// ScreenOrReason returns a screen unless the desk lacks what it shows.
+func ScreenOrReason(screen ui.Screen, why string) (ui.Screen, error) {
 	if why != "" {
 		return nil, errors.New(why)
 	}

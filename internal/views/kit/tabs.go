@@ -17,8 +17,8 @@ type Tab struct {
 	Screen ui.Screen
 }
 
-// Tabs is a screen of several pages about one thing. A page is started when it is
-// first looked at, and goes on reading when another is shown.
+// Tabs is a screen with several pages about one resource. A page is started when it
+// is first shown and goes on reading while another page is shown.
 type Tabs struct {
 	Heading  string
 	tabs     []Tab
@@ -28,12 +28,13 @@ type Tabs struct {
 	env      *ui.Env
 	revive   func() ui.Screen
 	location Location // restores it in a later run
-	// everywhere are keys that act on the thing itself, whichever page is shown; nil
-	// for none. A page's own key of the same name goes first.
+	// Everywhere returns bindings that act on the resource itself, whichever page is
+	// shown; nil for none. A page's own binding with the same id takes precedence.
 	Everywhere func() []widget.Binding
 }
 
-// NewTabs makes the screen; active is the page shown first.
+// NewTabs returns a screen that shows tabs[active] first. revive makes the screen
+// again after a crash.
 func NewTabs(title string, active int, revive func() ui.Screen, tabs ...Tab) *Tabs {
 	return &Tabs{Heading: title, tabs: tabs, started: make([]bool, len(tabs)), Active: active, revive: revive}
 }
@@ -41,7 +42,7 @@ func NewTabs(title string, active int, revive func() ui.Screen, tabs ...Tab) *Ta
 // Title implements [ui.Screen].
 func (t *Tabs) Title() string { return t.Heading }
 
-// Personal implements [ui.Personal]: such a screen is called as its thing is.
+// Personal implements [ui.Personal]: the title is the name of the resource.
 func (t *Tabs) Personal() text.MaskKind { return text.MaskName }
 
 // Revive implements [ui.Revivable].
@@ -53,6 +54,7 @@ func (t *Tabs) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	return t.Show(t.Active)
 }
 
+// Show switches to a page; i may be out of range and wraps around.
 func (t *Tabs) Show(i int) tea.Cmd {
 	t.Active = (i + len(t.tabs)) % len(t.tabs)
 	if t.started[t.Active] {
@@ -62,20 +64,19 @@ func (t *Tabs) Show(i int) tea.Cmd {
 	return t.tabs[t.Active].Screen.Start(t.Ctx, t.env)
 }
 
-// Update implements [ui.Screen]: keys go to the page that is shown, everything
-// else to all pages, which know their own.
+// Update implements [ui.Screen]. Keys go to the page that is shown, every other
+// message to all started pages, which recognize their own.
 func (t *Tabs) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg:
-		return t.shown().Update(msg)
-	case freshenMsg:
-		return t.freshen(msg)
+		return t.Inner().Update(msg)
+	case refreshMsg:
+		return t.refreshQuietly(msg)
 	}
 	return t.tell(msg, false)
 }
 
-// tell hands a message to all pages that were looked at, or to those of them that
-// are not shown.
+// tell passes a message to all started pages, or with hidden to those not shown.
 func (t *Tabs) tell(msg tea.Msg, hidden bool) tea.Cmd {
 	cmds := make([]tea.Cmd, 0, len(t.tabs))
 	for i, tab := range t.tabs {
@@ -86,19 +87,20 @@ func (t *Tabs) tell(msg tea.Msg, hidden bool) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// freshen has the page that is shown read again before the others.
-func (t *Tabs) freshen(msg freshenMsg) tea.Cmd {
-	switch msg.where {
-	case lookedAt:
-		return t.shown().Update(msg)
-	case beside:
-		return t.tell(freshenMsg{msg.freshening, covered}, true)
+// refreshQuietly refreshes the page that is shown before the others.
+func (t *Tabs) refreshQuietly(msg refreshMsg) tea.Cmd {
+	switch msg.visibility {
+	case visible:
+		return t.Inner().Update(msg)
+	case siblings:
+		return t.tell(refreshMsg{msg.refreshRound, covered}, true)
 	case covered:
 	}
 	return t.tell(msg, false)
 }
 
-func (t *Tabs) shown() ui.Screen { return t.tabs[t.Active].Screen }
+// Inner implements [ui.Composite]: the page that is shown.
+func (t *Tabs) Inner() ui.Screen { return t.tabs[t.Active].Screen }
 
 // View implements [ui.Screen].
 func (t *Tabs) View(width, height int) string {
@@ -106,7 +108,7 @@ func (t *Tabs) View(width, height int) string {
 	for _, tab := range t.tabs {
 		strip.Titles = append(strip.Titles, tab.Title)
 	}
-	return " " + strip.View(width-1, t.env.Theme) + "\n\n" + t.shown().View(width, height-2)
+	return " " + strip.View(width-1, t.env.Theme) + "\n\n" + t.Inner().View(width, height-2)
 }
 
 // Bindings implements [ui.Screen].
@@ -114,7 +116,7 @@ func (t *Tabs) Bindings() []widget.Binding {
 	turn := func(by int) func() tea.Cmd {
 		return func() tea.Cmd { return t.Show(t.Active + by) }
 	}
-	bindings := t.shown().Bindings()
+	bindings := t.Inner().Bindings()
 	if t.Everywhere != nil {
 		for _, b := range t.Everywhere() {
 			if !slices.ContainsFunc(bindings, func(own widget.Binding) bool { return own.ID == b.ID }) {
@@ -129,66 +131,4 @@ func (t *Tabs) Bindings() []widget.Binding {
 }
 
 // Status implements [ui.Screen].
-func (t *Tabs) Status() string { return t.shown().Status() }
-
-// Typing implements [ui.Typing].
-func (t *Tabs) Typing() bool {
-	s, ok := t.shown().(ui.Typing)
-	return ok && s.Typing()
-}
-
-// Escape implements [ui.Escaper].
-func (t *Tabs) Escape() (bool, tea.Cmd) {
-	if s, ok := t.shown().(ui.Escaper); ok {
-		return s.Escape()
-	}
-	return false, nil
-}
-
-// Copies implements [ui.Copier].
-func (t *Tabs) Copies() []widget.CopyItem {
-	if s, ok := t.shown().(ui.Copier); ok {
-		return s.Copies()
-	}
-	return nil
-}
-
-// RawJSON implements [ui.Raw].
-func (t *Tabs) RawJSON() (string, []byte) {
-	if s, ok := t.shown().(ui.Raw); ok {
-		return s.RawJSON()
-	}
-	return "", nil
-}
-
-// Describe implements [ui.Describer].
-func (t *Tabs) Describe() tea.Cmd {
-	if s, ok := t.shown().(ui.Describer); ok {
-		return s.Describe()
-	}
-	return ui.Toast(text.ToneText, "There is nothing to describe here.")
-}
-
-// Export implements [ui.Exporter].
-func (t *Tabs) Export() tea.Cmd {
-	if s, ok := t.shown().(ui.Exporter); ok {
-		return s.Export()
-	}
-	return ui.Toast(text.ToneText, "There is nothing to export here.")
-}
-
-// Refresh implements [ui.Refresher].
-func (t *Tabs) Refresh() tea.Cmd {
-	if s, ok := t.shown().(ui.Refresher); ok {
-		return s.Refresh()
-	}
-	return ui.Toast(text.ToneText, "There is nothing to read again here.")
-}
-
-// PortalURL implements [ui.Linker].
-func (t *Tabs) PortalURL() string {
-	if s, ok := t.shown().(ui.Linker); ok {
-		return s.PortalURL()
-	}
-	return ""
-}
+func (t *Tabs) Status() string { return t.Inner().Status() }

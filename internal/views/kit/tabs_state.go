@@ -20,7 +20,7 @@ func (t *Tabs) At(at Location) *Tabs {
 }
 
 // Save implements [ui.Savable].
-func (t *Tabs) Save() (ui.SavedScreen, bool) { return Save(t.Heading, t.location, t.State()) }
+func (t *Tabs) Save() (ui.SavedScreen, bool) { return EncodeScreen(t.Heading, t.location, t.State()) }
 
 func (t *Tabs) State() any {
 	s := tabsState{Active: t.tabs[t.Active].Title, Pages: map[string]jsontext.Value{}}

@@ -16,12 +16,12 @@ import (
 func accessBindings(d *kit.Desk) []widget.Binding {
 	return []widget.Binding{
 		{
-			ID: "sign-in", Keys: []string{"L"}, Label: "sign in", Group: "Desk",
+			ID: "sign-in", Keys: []string{"L"}, Label: "sign in", Group: "cspdesk",
 			Help:     "Sign in again, or with more proof, without losing what is on the screen.",
 			Disabled: func() string { return noSignIn(d) }, Do: func() tea.Cmd { return signIn(d) },
 		},
 		{
-			ID: "profiles", Keys: []string{"W"}, Label: "profiles", Group: "Desk",
+			ID: "profiles", Keys: []string{"W"}, Label: "profiles", Group: "cspdesk",
 			Help:     "Switch to another partner tenant or account.",
 			Disabled: func() string { return noSwitch(d) }, Do: func() tea.Cmd { return chooseProfile(d) },
 		},

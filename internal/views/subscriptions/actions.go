@@ -51,14 +51,14 @@ func (a *subscriptionActions) menu() tea.Cmd {
 	suspended, active := a.sub.Status.Is(api.StatusSuspended), a.sub.Status.Is(api.StatusActive)
 	usage := a.sub.BillingType.Is("usage")
 	return ui.Open(ui.NewMenu(ui.Menu{Title: a.shown(), Quick: true, Items: []widget.MenuItem{
-		{ID: "seats", Key: "s", Title: "Change seats", Detail: kit.Amount(a.sub.Quantity, "") + " now", Off: off(kit.Unless(active && !usage, "Only an active subscription with licences has seats to change.")), Do: a.askSeats},
+		{ID: "seats", Key: "s", Title: "Change seats", Detail: kit.Amount(a.sub.Quantity, "") + " now", Off: off(kit.ReasonUnless(active && !usage, "Only an active subscription with licences has seats to change.")), Do: a.askSeats},
 		{ID: "rename", Key: "n", Title: "Rename", Detail: a.shown(), Off: off(""), Do: a.askName},
-		{ID: "renew", Key: "r", Title: "Auto-renew " + kit.YesNo(a.sub.AutoRenewEnabled, "off", "on"), Detail: "ends " + kit.Date(a.sub.CommitmentEndDate), Off: off(kit.Unless(!usage, "A usage-based subscription has no term to renew.")), Do: a.toggleRenew},
-		{ID: "billing", Key: "b", Title: "Billing cycle", Detail: kit.Words(a.sub.BillingCycle) + " now", Off: off(a.noBillingChange()), Do: a.askBilling},
+		{ID: "renew", Key: "r", Title: "Auto-renew " + kit.YesNo(a.sub.AutoRenewEnabled, "off", "on"), Detail: "ends " + kit.Date(a.sub.CommitmentEndDate), Off: off(kit.ReasonUnless(!usage, "A usage-based subscription has no term to renew.")), Do: a.toggleRenew},
+		{ID: "billing", Key: "b", Title: "Billing cycle", Detail: kit.EnumText(a.sub.BillingCycle) + " now", Off: off(a.noBillingChange()), Do: a.askBilling},
 		{ID: "contact", Key: "c", Title: "Support contact", Detail: "who supports it", Off: off(""), Do: a.askContact},
-		{ID: "suspend", Key: "x", Title: "Suspend", Detail: "users lose the service", Off: off(kit.Unless(active, "Only an active subscription can be suspended.")), Do: a.suspend},
-		{ID: "reactivate", Key: "v", Title: "Reactivate", Detail: "users get the service back", Off: off(kit.Unless(suspended, "Only a suspended subscription can be reactivated.")), Do: a.reactivate},
-		{ID: "cancel", Key: "d", Title: "Cancel (marketplace)", Detail: "ends it for good", Off: off(kit.Unless(a.sub.IsMicrosoftProduct == api.False, "Only a commercial marketplace subscription is cancelled this way.")), Do: a.cancel},
+		{ID: "suspend", Key: "x", Title: "Suspend", Detail: "users lose the service", Off: off(kit.ReasonUnless(active, "Only an active subscription can be suspended.")), Do: a.suspend},
+		{ID: "reactivate", Key: "v", Title: "Reactivate", Detail: "users get the service back", Off: off(kit.ReasonUnless(suspended, "Only a suspended subscription can be reactivated.")), Do: a.reactivate},
+		{ID: "cancel", Key: "d", Title: "Cancel (marketplace)", Detail: "ends it for good", Off: off(kit.ReasonUnless(a.sub.IsMicrosoftProduct == api.False, "Only a commercial marketplace subscription is cancelled this way.")), Do: a.cancel},
 	}}))
 }
 
@@ -98,7 +98,7 @@ func (a *subscriptionActions) seatsText(q api.Decimal) string {
 	if a.sub.BillingType.Is("usage") {
 		return "Its resources"
 	}
-	return kit.Count(int(q.IntPart()), "seat", "seats")
+	return text.Plural(int(q.IntPart()), "seat", "seats")
 }
 
 func (a *subscriptionActions) reactivate() tea.Cmd {
@@ -127,14 +127,14 @@ func (a *subscriptionActions) cancel() tea.Cmd {
 func refunds(s *api.Subscription) []string {
 	var out []string
 	if until := s.CancellationAllowedUntilDate; !until.None() {
-		out = append(out, "It can be cancelled for a refund until "+kit.Moment(until)+" ("+kit.FromNow(until)+").")
+		out = append(out, "It can be cancelled for a refund until "+kit.DateTime(until)+" ("+kit.RelativeDay(until)+").")
 	}
 	for _, o := range s.RefundOptions {
 		end := o.ExpiresAfter
 		if end.None() {
 			end = o.ExpiresAt
 		}
-		out = append(out, fmt.Sprintf("Refund: %s until %s.", kit.Words(o.Type), kit.Moment(end)))
+		out = append(out, fmt.Sprintf("Refund: %s until %s.", kit.EnumText(o.Type), kit.DateTime(end)))
 	}
 	if q := s.RefundableQuantity; q != nil && q.TotalQuantity.Given() {
 		out = append(out, "Seats that can still be given back: "+kit.Amount(q.TotalQuantity, "")+".")
@@ -189,12 +189,12 @@ func (a *subscriptionActions) seatEffects(p *api.Prepared, to api.Decimal) []str
 	n := int(diff.Abs().IntPart())
 	if diff.Sign() > 0 {
 		return []string{
-			fmt.Sprintf("%s more, billed %s until %s.", kit.Count(n, "seat", "seats"), kit.Words(now.BillingCycle), kit.Date(now.CommitmentEndDate)),
+			fmt.Sprintf("%s more, billed %s until %s.", text.Plural(n, "seat", "seats"), kit.EnumText(now.BillingCycle), kit.Date(now.CommitmentEndDate)),
 			"The price is not part of the subscription: see the invoice lines of its order.",
 		}
 	}
 	return append([]string{
-		fmt.Sprintf("%s fewer. Seats that users hold must be free first.", kit.Count(n, "seat", "seats")),
+		fmt.Sprintf("%s fewer. Seats that users hold must be free first.", text.Plural(n, "seat", "seats")),
 		"A commitment can be reduced within the refund window only; the service refuses it otherwise.",
 	}, refunds(&now)...)
 }
@@ -256,7 +256,7 @@ func (a *subscriptionActions) noBillingChange() string {
 	case a.sub.BillingType.Is("usage"):
 		return "An Azure subscription has no billing cycle to change."
 	case !a.sub.BillingCycle.In("monthly", "annual"):
-		return "Only monthly and annual billing can be exchanged; this is " + kit.Words(a.sub.BillingCycle) + "."
+		return "Only monthly and annual billing can be exchanged; this is " + kit.EnumText(a.sub.BillingCycle) + "."
 	}
 	return ""
 }
@@ -267,7 +267,7 @@ func (a *subscriptionActions) askBilling() tea.Cmd {
 		to = "Monthly"
 	}
 	return a.change(kit.ChangeSpec{
-		Verb: "Bill " + kit.Words(to), Title: "Change the billing cycle",
+		Verb: "Bill " + kit.EnumText(to), Title: "Change the billing cycle",
 		Plan: func(ctx context.Context) (*api.Prepared, error) {
 			return api.ChangeBillingCycle.Plan(ctx, a.desk.Client, api.BillingCycleChange{
 				OrderRef:     api.OrderRef{CustomerRef: api.CustomerRef{CustomerID: a.customer.ID}, OrderID: a.sub.OrderID},
@@ -275,7 +275,7 @@ func (a *subscriptionActions) askBilling() tea.Cmd {
 			})
 		},
 		Effects: func(*api.Prepared) []string {
-			return []string{"Order " + a.sub.OrderID + " is billed " + kit.Words(to) + " from its next bill on; seats stay as they are."}
+			return []string{"Order " + a.sub.OrderID + " is billed " + kit.EnumText(to) + " from its next bill on; seats stay as they are."}
 		},
 	})
 }

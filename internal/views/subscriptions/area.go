@@ -24,11 +24,15 @@ var Area = kit.Area{
 		kit.Handle(kit.OrderRoute, func(d *kit.Desk, a kit.OrderArgs) (ui.Screen, error) { return newOrder(d, a.Customer, a.Order), nil }),
 	},
 	Questions: []kit.QuestionHandler{
-		kit.HandleQuestion(seatsQuestion, func(a kit.Asking, s kit.SubscriptionArgs) kit.TextQuestion { return actionsOf(a, s).seatsQuestion() }),
-		kit.HandleQuestion(renameQuestion, func(a kit.Asking, s kit.SubscriptionArgs) kit.TextQuestion { return actionsOf(a, s).nameQuestion() }),
+		kit.HandleQuestion(seatsQuestion, func(a kit.QuestionContext, s kit.SubscriptionArgs) kit.TextQuestion {
+			return actionsOf(a, s).seatsQuestion()
+		}),
+		kit.HandleQuestion(renameQuestion, func(a kit.QuestionContext, s kit.SubscriptionArgs) kit.TextQuestion {
+			return actionsOf(a, s).nameQuestion()
+		}),
 	},
 	Samples: func(d *kit.Desk) []ui.Screen {
-		return kit.PagesOf(NewSubscription(d, &kit.Customer{}, &api.Subscription{}))
+		return kit.SplitTabs(NewSubscription(d, &kit.Customer{}, &api.Subscription{}))
 	},
 	Found: map[string]kit.FoundHandler{
 		api.BriefSubscription: func(ctx context.Context, d *kit.Desk, f kit.Found) func() ui.Screen {
@@ -41,6 +45,6 @@ var Area = kit.Area{
 	},
 }
 
-func actionsOf(a kit.Asking, s kit.SubscriptionArgs) *subscriptionActions {
+func actionsOf(a kit.QuestionContext, s kit.SubscriptionArgs) *subscriptionActions {
 	return &subscriptionActions{desk: a.Desk, env: a.Env, customer: s.Customer, sub: s.Subscription}
 }

@@ -14,11 +14,11 @@ func subscriptionFound(ctx context.Context, d *kit.Desk, f kit.Found) *api.Subsc
 		return &reply.Value, err
 	}
 	kept := api.FromCache(ctx)
-	return kit.FirstRead(&api.Subscription{ID: f.ID, FriendlyName: f.Title},
+	return kit.FirstSuccess(&api.Subscription{ID: f.ID, FriendlyName: f.Title},
 		func() (*api.Subscription, error) { return byID(kept) },
 		func() (*api.Subscription, error) {
 			all, _ := api.ListSubscriptions.All(kept, d.Client, ref.CustomerRef) // what there is of it will do
-			return kit.Among(all, func(s *api.Subscription) bool { return s.ID == f.ID })
+			return kit.FindCached(all, func(s *api.Subscription) bool { return s.ID == f.ID })
 		},
 		func() (*api.Subscription, error) { return byID(ctx) },
 	)

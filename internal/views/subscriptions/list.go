@@ -41,17 +41,17 @@ func subscriptionKind() *kit.ListSpec[*Subscription] {
 		ID: func(s *Subscription) string { return s.ID },
 		Columns: []widget.Column[*Subscription]{
 			{Name: "name", Title: "Name", Min: 18, Max: 44, Flex: 3, Text: (*Subscription).Name},
-			{Name: "status", Title: "Status", Min: 9, Text: func(s *Subscription) string { return kit.Words(s.Status) }, Tone: statusTone},
+			{Name: "status", Title: "Status", Min: 9, Text: func(s *Subscription) string { return kit.EnumText(s.Status) }, Tone: statusTone},
 			{Name: "seats", Title: "Seats", Min: 6, Align: text.AlignRight, Text: seats, Compare: func(a, b *Subscription) int { return kit.CompareDecimals(a.Quantity, b.Quantity) }},
 			{Name: "term", Title: "Term", Min: 7, Priority: 3, Text: func(s *Subscription) string { return kit.Term(s.TermDuration) }},
 			{Name: "renews", Title: "Renews", Min: 10, Text: func(s *Subscription) string { return kit.Date(s.CommitmentEndDate) }, Tone: renewTone, Compare: func(a, b *Subscription) int { return kit.CompareTimes(a.CommitmentEndDate, b.CommitmentEndDate) }},
-			{Name: "auto", Title: "Auto", Min: 4, Text: func(s *Subscription) string { return kit.YesNo(s.AutoRenewEnabled, "on", "off") }, Tone: kit.Muted[*Subscription]},
-			{Name: "billing", Title: "Billing", Min: 8, Priority: 4, Text: func(s *Subscription) string { return kit.Words(s.BillingCycle) }, Tone: kit.Muted[*Subscription]},
-			{Name: "unit", Title: "Unit", Min: 11, Priority: 5, Text: func(s *Subscription) string { return strings.ToLower(kit.OrDash(s.UnitType)) }, Tone: kit.Muted[*Subscription]},
+			{Name: "auto", Title: "Auto", Min: 4, Text: func(s *Subscription) string { return kit.YesNo(s.AutoRenewEnabled, "on", "off") }, Tone: kit.MutedTone[*Subscription]},
+			{Name: "billing", Title: "Billing", Min: 8, Priority: 4, Text: func(s *Subscription) string { return kit.EnumText(s.BillingCycle) }, Tone: kit.MutedTone[*Subscription]},
+			{Name: "unit", Title: "Unit", Min: 11, Priority: 5, Text: func(s *Subscription) string { return strings.ToLower(kit.OrDash(s.UnitType)) }, Tone: kit.MutedTone[*Subscription]},
 			{Name: "provisioning", Title: "Provisioning", Min: 12, Priority: 1, Text: func(s *Subscription) string { return s.Provisioning }, Tone: provisioningTone},
-			{Name: "offer", Title: "Offer", Min: 20, Max: 40, Flex: 1, Priority: 6, Wide: true, Text: func(s *Subscription) string { return s.OfferName }, Tone: kit.Muted[*Subscription]},
-			{Name: "id", Title: "ID", Min: 36, Mask: text.MaskID, Priority: 7, Wide: true, Text: func(s *Subscription) string { return s.ID }, Tone: kit.Muted[*Subscription]},
-			{Name: "order", Title: "Order", Min: 36, Mask: text.MaskID, Priority: 8, Wide: true, Text: func(s *Subscription) string { return s.OrderID }, Tone: kit.Muted[*Subscription]},
+			{Name: "offer", Title: "Offer", Min: 20, Max: 40, Flex: 1, Priority: 6, Wide: true, Text: func(s *Subscription) string { return s.OfferName }, Tone: kit.MutedTone[*Subscription]},
+			{Name: "id", Title: "ID", Min: 36, Mask: text.MaskID, Priority: 7, Wide: true, Text: func(s *Subscription) string { return s.ID }, Tone: kit.MutedTone[*Subscription]},
+			{Name: "order", Title: "Order", Min: 36, Mask: text.MaskID, Priority: 8, Wide: true, Text: func(s *Subscription) string { return s.OrderID }, Tone: kit.MutedTone[*Subscription]},
 		},
 		SortBy: "name",
 		Empty:  "This customer has no subscriptions.",
@@ -61,7 +61,7 @@ func subscriptionKind() *kit.ListSpec[*Subscription] {
 		Copies: func(s *Subscription) []widget.CopyItem {
 			return []widget.CopyItem{{Label: "subscription id", Value: s.ID}, {Label: "order id", Value: s.OrderID}, {Label: "customer tenant id", Value: s.Customer.ID}}
 		},
-		Raw:       func(s *Subscription) []byte { return kit.Encoded(s.Subscription) },
+		Raw:       func(s *Subscription) []byte { return kit.EncodeJSON(s.Subscription) },
 		PortalURL: func(s *Subscription) string { return portalSubscription(s.Customer, s.Subscription) },
 		Bindings: func(l *kit.List[*Subscription]) []widget.Binding {
 			return []widget.Binding{actionsBinding(func() (*subscriptionActions, string) {
@@ -115,7 +115,7 @@ func provisioningTone(s *Subscription) text.Tone {
 
 // NewSubscriptions makes the list of a customer's subscriptions.
 func NewSubscriptions(d *kit.Desk, c *kit.Customer) *kit.List[*Subscription] {
-	plain := kit.From(d, api.ListSubscriptions, api.CustomerRef{CustomerID: c.ID}, func(s *api.Subscription) *Subscription {
+	plain := kit.NewSource(d, api.ListSubscriptions, api.CustomerRef{CustomerID: c.ID}, func(s *api.Subscription) *Subscription {
 		return &Subscription{Subscription: s, Customer: c}
 	})
 	return kit.NewList(d, kit.WithNotes(d, subscriptionKind(), aboutSubscription), "Subscriptions", withProvisioning(d, plain))
@@ -144,7 +144,7 @@ func withProvisioning(d *kit.Desk, plain kit.Source[*Subscription]) kit.Source[*
 				return
 			}
 			read := func(ctx context.Context, row *Subscription) *Subscription { return readProvisioning(ctx, d, row) }
-			for row := range kit.InParallel(api.InBackground(ctx), provisioningParallel, rows, read) {
+			for row := range kit.ParallelMap(api.InBackground(ctx), provisioningParallel, rows, read) {
 				known.Store(row.ID, row.Provisioning)
 				if !yield(kit.Page[*Subscription]{Rows: []*Subscription{row}, Adding: "provisioning"}, nil) {
 					return
@@ -166,7 +166,7 @@ func readProvisioning(ctx context.Context, d *kit.Desk, row *Subscription) *Subs
 	case err != nil:
 		with.Provisioning = "?"
 	default:
-		with.Provisioning = kit.Words(reply.Value.Status)
+		with.Provisioning = kit.EnumText(reply.Value.Status)
 	}
 	return &with
 }

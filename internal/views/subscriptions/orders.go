@@ -26,16 +26,16 @@ func orderKind() *kit.ListSpec[*Order] {
 		Columns: []widget.Column[*Order]{
 			{Name: "created", Title: "Created", Min: 10, Text: func(o *Order) string { return kit.Date(o.CreationDate) }, Compare: func(a, b *Order) int { return kit.CompareTimes(a.CreationDate, b.CreationDate) }},
 			{Name: "lines", Title: "Lines", Min: 24, Flex: 3, Text: orderLines},
-			{Name: "status", Title: "Status", Min: 10, Text: func(o *Order) string { return kit.Words(o.Status) }, Tone: orderTone},
-			{Name: "billing", Title: "Billing", Min: 9, Priority: 2, Text: func(o *Order) string { return kit.Words(o.BillingCycle) }},
-			{Name: "currency", Title: "Currency", Min: 8, Priority: 3, Text: func(o *Order) string { return o.CurrencyCode }, Tone: kit.Muted[*Order]},
-			{Name: "id", Title: "ID", Min: 36, Mask: text.MaskID, Priority: 4, Text: func(o *Order) string { return o.ID }, Tone: kit.Muted[*Order]},
+			{Name: "status", Title: "Status", Min: 10, Text: func(o *Order) string { return kit.EnumText(o.Status) }, Tone: orderTone},
+			{Name: "billing", Title: "Billing", Min: 9, Priority: 2, Text: func(o *Order) string { return kit.EnumText(o.BillingCycle) }},
+			{Name: "currency", Title: "Currency", Min: 8, Priority: 3, Text: func(o *Order) string { return o.CurrencyCode }, Tone: kit.MutedTone[*Order]},
+			{Name: "id", Title: "ID", Min: 36, Mask: text.MaskID, Priority: 4, Text: func(o *Order) string { return o.ID }, Tone: kit.MutedTone[*Order]},
 		},
 		SortBy: "created", Desc: true,
 		Empty:     "This customer has no orders. A new order takes up to 15 minutes to appear.",
 		Open:      func(l *kit.List[*Order], o *Order) tea.Cmd { return ui.Push(newOrder(l.Desk, o.Customer, o.ID)) },
 		Copies:    func(o *Order) []widget.CopyItem { return []widget.CopyItem{{Label: "order id", Value: o.ID}} },
-		Raw:       func(o *Order) []byte { return kit.Encoded(o.Order) },
+		Raw:       func(o *Order) []byte { return kit.EncodeJSON(o.Order) },
 		PortalURL: func(o *Order) string { return kit.PortalCustomer(o.Customer.ID) + "/orders" },
 	}
 }
@@ -44,7 +44,7 @@ func orderKind() *kit.ListSpec[*Order] {
 func newOrder(d *kit.Desk, c *kit.Customer, id string) *kit.List[*Subscription] {
 	ref := api.SubscriptionsOfOrder{CustomerRef: api.CustomerRef{CustomerID: c.ID}, OrderID: id}
 	row := func(s *api.Subscription) *Subscription { return &Subscription{Subscription: s, Customer: c} }
-	return kit.NewList(d, subscriptionKind(), "Order "+id, withProvisioning(d, kit.From(d, api.ListSubscriptionsByOrder, ref, row))).
+	return kit.NewList(d, subscriptionKind(), "Order "+id, withProvisioning(d, kit.NewSource(d, api.ListSubscriptionsByOrder, ref, row))).
 		At(kit.OrderRoute.At(kit.OrderArgs{Customer: c, Order: id}))
 }
 
@@ -72,7 +72,7 @@ func orderTone(o *Order) text.Tone {
 
 // NewOrders makes the list of a customer's orders.
 func NewOrders(d *kit.Desk, c *kit.Customer) *kit.List[*Order] {
-	return kit.NewList(d, orderKind(), "Orders", kit.From(d, api.ListOrders, api.CustomerRef{CustomerID: c.ID}, func(o *api.Order) *Order {
+	return kit.NewList(d, orderKind(), "Orders", kit.NewSource(d, api.ListOrders, api.CustomerRef{CustomerID: c.ID}, func(o *api.Order) *Order {
 		return &Order{Order: o, Customer: c}
 	}))
 }

@@ -1,6 +1,7 @@
 package subscriptions
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -16,7 +17,7 @@ import (
 func NewSubscription(d *kit.Desk, c *kit.Customer, sub *api.Subscription) *kit.Tabs {
 	row := &Subscription{Subscription: sub, Customer: c}
 	revive := func() ui.Screen { return NewSubscription(d, c, sub) }
-	addOns := kit.From(d, api.ListSubscriptionAddOns, subscriptionRef(c, sub), func(s *api.Subscription) *Subscription {
+	addOns := kit.NewSource(d, api.ListSubscriptionAddOns, subscriptionRef(c, sub), func(s *api.Subscription) *Subscription {
 		return &Subscription{Subscription: s, Customer: c}
 	})
 	kind := subscriptionKind()
@@ -83,67 +84,67 @@ func subscriptionSections(s *api.Subscription) []widget.Section {
 func stateFields(s *api.Subscription) []widget.Field {
 	row := &Subscription{Subscription: s}
 	var f []widget.Field
-	kit.Fact(&f, "status", kit.Words(s.Status), statusTone(row))
-	kit.Fact(&f, "suspended because", strings.Join(s.SuspensionReasons, ", "), text.ToneBad)
-	kit.Fact(&f, "seats", kit.Amount(s.Quantity, ""), strings.ToLower(s.UnitType))
-	kit.Fact(&f, "billing", strings.TrimSpace(strings.ReplaceAll(kit.Words(s.BillingType)+", "+kit.Words(s.BillingCycle), ", "+kit.None, "")))
+	kit.AddField(&f, "status", kit.EnumText(s.Status), statusTone(row))
+	kit.AddField(&f, "suspended because", strings.Join(s.SuspensionReasons, ", "), text.ToneBad)
+	kit.AddField(&f, "seats", kit.Amount(s.Quantity, ""), strings.ToLower(s.UnitType))
+	kit.AddField(&f, "billing", strings.TrimSpace(strings.ReplaceAll(kit.EnumText(s.BillingType)+", "+kit.EnumText(s.BillingCycle), ", "+kit.None, "")))
 	if s.IsTrial.True() {
-		kit.Fact(&f, "trial", "yes", text.ToneWarn)
+		kit.AddField(&f, "trial", "yes", text.ToneWarn)
 	}
-	kit.Fact(&f, "add-ons to buy", kit.YesNo(s.HasPurchasableAddons, "yes", "no"))
-	kit.Fact(&f, "allowed actions", strings.Join(s.Actions, ", "))
+	kit.AddField(&f, "add-ons to buy", kit.YesNo(s.HasPurchasableAddons, "yes", "no"))
+	kit.AddField(&f, "allowed actions", strings.Join(s.Actions, ", "))
 	return f
 }
 
 func termFields(s *api.Subscription) []widget.Field {
 	row := &Subscription{Subscription: s}
 	var f []widget.Field
-	kit.Fact(&f, "commitment term", kit.Term(s.TermDuration))
-	kit.Fact(&f, "started", kit.Date(s.EffectiveStartDate))
-	kit.Fact(&f, "ends", kit.Date(s.CommitmentEndDate), renewTone(row), kit.FromNow(s.CommitmentEndDate))
+	kit.AddField(&f, "commitment term", kit.Term(s.TermDuration))
+	kit.AddField(&f, "started", kit.Date(s.EffectiveStartDate))
+	kit.AddField(&f, "ends", kit.Date(s.CommitmentEndDate), renewTone(row), kit.RelativeDay(s.CommitmentEndDate))
 	auto := text.ToneText
 	if s.AutoRenewEnabled == api.False {
 		auto = renewTone(row)
 	}
-	kit.Fact(&f, "auto-renew", kit.YesNo(s.AutoRenewEnabled, "on", "off"), auto)
-	kit.Fact(&f, "renews to", kit.Term(s.RenewalTermDuration))
-	kit.Fact(&f, "next term", nextTerm(s.ScheduledNextTermInstructions), kit.Unless(s.AutoRenewEnabled != api.False, "not while auto-renew is off"))
-	kit.Fact(&f, "promotion", s.PromotionID)
+	kit.AddField(&f, "auto-renew", kit.YesNo(s.AutoRenewEnabled, "on", "off"), auto)
+	kit.AddField(&f, "renews to", kit.Term(s.RenewalTermDuration))
+	kit.AddField(&f, "next term", nextTerm(s.ScheduledNextTermInstructions), kit.ReasonUnless(s.AutoRenewEnabled != api.False, "not while auto-renew is off"))
+	kit.AddField(&f, "promotion", s.PromotionID)
 	return f
 }
 
 func refundFields(s *api.Subscription) []widget.Field {
 	var f []widget.Field
 	until := s.CancellationAllowedUntilDate
-	kit.Fact(&f, "cancel until", kit.Moment(until), kit.FromNow(until))
+	kit.AddField(&f, "cancel until", kit.DateTime(until), kit.RelativeDay(until))
 	for _, o := range s.RefundOptions {
 		end := o.ExpiresAfter
 		if end.None() {
 			end = o.ExpiresAt
 		}
-		kit.Fact(&f, "refund "+kit.Words(o.Type), kit.Moment(end), kit.FromNow(end))
+		kit.AddField(&f, "refund "+kit.EnumText(o.Type), kit.DateTime(end), kit.RelativeDay(end))
 	}
 	if q := s.RefundableQuantity; q != nil {
-		kit.Fact(&f, "refundable seats", kit.Amount(q.TotalQuantity, ""))
+		kit.AddField(&f, "refundable seats", kit.Amount(q.TotalQuantity, ""))
 	}
 	return f
 }
 
 func identityFields(s *api.Subscription) []widget.Field {
 	var f []widget.Field
-	kit.Fact(&f, "nickname", s.FriendlyName)
-	kit.Fact(&f, "offer", s.OfferName)
-	kit.Fact(&f, "publisher", s.PublisherName)
-	kit.Fact(&f, "contract", kit.Words(s.ContractType))
-	kit.Fact(&f, "subscription id", s.ID, text.MaskID)
-	kit.Fact(&f, "offer id", s.OfferID)
-	kit.Fact(&f, "order id", s.OrderID, text.MaskID)
-	kit.Fact(&f, "entitlement id", s.EntitlementID, text.MaskID, "the Azure subscription id")
-	kit.Fact(&f, "parent id", s.ParentSubscriptionID, text.MaskID, "this is an add-on")
-	kit.Fact(&f, "partner id", s.PartnerID, text.MaskID, "reseller of record")
-	kit.Fact(&f, "product", productType(s.ProductType))
-	kit.Fact(&f, "migrated from", s.MigratedFromSubscriptionID, text.MaskID)
-	kit.Fact(&f, "created", kit.Moment(s.CreationDate))
+	kit.AddField(&f, "nickname", s.FriendlyName)
+	kit.AddField(&f, "offer", s.OfferName)
+	kit.AddField(&f, "publisher", s.PublisherName)
+	kit.AddField(&f, "contract", kit.EnumText(s.ContractType))
+	kit.AddField(&f, "subscription id", s.ID, text.MaskID)
+	kit.AddField(&f, "offer id", s.OfferID)
+	kit.AddField(&f, "order id", s.OrderID, text.MaskID)
+	kit.AddField(&f, "entitlement id", s.EntitlementID, text.MaskID, "the Azure subscription id")
+	kit.AddField(&f, "parent id", s.ParentSubscriptionID, text.MaskID, "this is an add-on")
+	kit.AddField(&f, "partner id", s.PartnerID, text.MaskID, "reseller of record")
+	kit.AddField(&f, "product", productType(s.ProductType))
+	kit.AddField(&f, "migrated from", s.MigratedFromSubscriptionID, text.MaskID)
+	kit.AddField(&f, "created", kit.DateTime(s.CreationDate))
 	return f
 }
 
@@ -154,10 +155,10 @@ func provisioningFacts(ctx context.Context, d *kit.Desk, ref api.SubscriptionRef
 	}
 	p := reply.Value
 	var f []widget.Field
-	kit.Fact(&f, "status", kit.Words(p.Status), provisioningTone(&Subscription{Provisioning: kit.Words(p.Status)}), "as of the last 15 minutes")
-	kit.Fact(&f, "seats", kit.Amount(p.Quantity, ""))
-	kit.Fact(&f, "ends", kit.Date(p.EndDate))
-	kit.Fact(&f, "sku id", p.SKUID)
+	kit.AddField(&f, "status", kit.EnumText(p.Status), provisioningTone(&Subscription{Provisioning: kit.EnumText(p.Status)}), "as of the last 15 minutes")
+	kit.AddField(&f, "seats", kit.Amount(p.Quantity, ""))
+	kit.AddField(&f, "ends", kit.Date(p.EndDate))
+	kit.AddField(&f, "sku id", p.SKUID)
 	return kit.Facts{Sections: []widget.Section{{Title: "Provisioning", Fields: f}}, Raw: reply.Body}, nil
 }
 
@@ -167,9 +168,9 @@ func supportFacts(ctx context.Context, d *kit.Desk, ref api.SubscriptionRef) (ki
 		return kit.Facts{}, err
 	}
 	var f []widget.Field
-	kit.Fact(&f, "name", reply.Value.Name, text.MaskName)
-	kit.Fact(&f, "mpn id", reply.Value.SupportMPNID, text.MaskID)
-	kit.Fact(&f, "tenant id", reply.Value.SupportTenantID, text.MaskID)
+	kit.AddField(&f, "name", reply.Value.Name, text.MaskName)
+	kit.AddField(&f, "mpn id", reply.Value.SupportMPNID, text.MaskID)
+	kit.AddField(&f, "tenant id", reply.Value.SupportTenantID, text.MaskID)
 	return kit.Facts{Sections: []widget.Section{{Title: "Support contact", Fields: f}}, Raw: reply.Body}, nil
 }
 
@@ -184,7 +185,7 @@ func registrationFacts(ctx context.Context, d *kit.Desk, ref api.SubscriptionRef
 		return kit.Facts{}, err
 	}
 	var f []widget.Field
-	kit.Fact(&f, "for reservations", kit.Words(reply.Value.Status))
+	kit.AddField(&f, "for reservations", kit.EnumText(reply.Value.Status))
 	return kit.Facts{Sections: []widget.Section{{Title: "Registration", Fields: f}}, Raw: reply.Body}, nil
 }
 
@@ -204,25 +205,25 @@ func newSubscriptionOrder(d *kit.Desk, c *kit.Customer, sub *api.Subscription) *
 
 func orderSections(o *api.Order, subscriptionID string) []widget.Section {
 	var f []widget.Field
-	kit.Fact(&f, "id", o.ID, text.MaskID)
-	kit.Fact(&f, "status", kit.Words(o.Status), orderTone(&Order{Order: o}))
-	kit.Fact(&f, "created", kit.Moment(o.CreationDate))
-	kit.Fact(&f, "billing cycle", kit.Words(o.BillingCycle))
-	kit.Fact(&f, "transaction", kit.Words(o.TransactionType))
-	kit.Fact(&f, "currency", strings.TrimSpace(o.CurrencyCode+" "+o.CurrencySymbol))
+	kit.AddField(&f, "id", o.ID, text.MaskID)
+	kit.AddField(&f, "status", kit.EnumText(o.Status), orderTone(&Order{Order: o}))
+	kit.AddField(&f, "created", kit.DateTime(o.CreationDate))
+	kit.AddField(&f, "billing cycle", kit.EnumText(o.BillingCycle))
+	kit.AddField(&f, "transaction", kit.EnumText(o.TransactionType))
+	kit.AddField(&f, "currency", strings.TrimSpace(o.CurrencyCode+" "+o.CurrencySymbol))
 	sections := []widget.Section{{Title: "Order", Fields: f}}
 	for _, line := range o.LineItems {
 		var f []widget.Field
-		kit.Fact(&f, "name", line.FriendlyName)
-		kit.Fact(&f, "quantity", line.Quantity.String())
-		kit.Fact(&f, "term", kit.Term(line.TermDuration))
-		kit.Fact(&f, "offer id", line.OfferID)
+		kit.AddField(&f, "name", line.FriendlyName)
+		kit.AddField(&f, "quantity", line.Quantity.String())
+		kit.AddField(&f, "term", kit.Term(line.TermDuration))
+		kit.AddField(&f, "offer id", line.OfferID)
 		note := ""
 		if strings.EqualFold(line.SubscriptionID, subscriptionID) {
 			note = "this subscription"
 		}
-		kit.Fact(&f, "subscription id", line.SubscriptionID, text.MaskID, note)
-		kit.Fact(&f, "partner of record", line.PartnerIDOnRecord, text.MaskID)
+		kit.AddField(&f, "subscription id", line.SubscriptionID, text.MaskID, note)
+		kit.AddField(&f, "partner of record", line.PartnerIDOnRecord, text.MaskID)
 		sections = append(sections, widget.Section{Title: fmt.Sprintf("Line %s", line.LineItemNumber), Fields: f})
 	}
 	return sections
@@ -240,7 +241,7 @@ func nextTerm(v []byte) string {
 	if len(v) == 0 || api.Decode(v, &next) != nil || !next.Quantity.Given() || next.Product.TermDuration == "" {
 		return compactJSON(v)
 	}
-	return fmt.Sprintf("%s, billed %s, %s seats", kit.Term(next.Product.TermDuration), kit.Words(next.Product.BillingCycle), kit.Amount(next.Quantity, ""))
+	return fmt.Sprintf("%s, billed %s, %s seats", kit.Term(next.Product.TermDuration), kit.EnumText(next.Product.BillingCycle), kit.Amount(next.Quantity, ""))
 }
 
 func productType(v []byte) string {
@@ -251,7 +252,7 @@ func productType(v []byte) string {
 	if len(v) == 0 || api.Decode(v, &product) != nil {
 		return compactJSON(v)
 	}
-	return kit.CmpOr(product.Name, product.ID)
+	return cmp.Or(product.Name, product.ID)
 }
 
 // compactJSON shows a small JSON value of unknown shape in one line.

@@ -1,3 +1,5 @@
+// Package viewstest runs the screens in tests, with the sandbox in place of Partner
+// Center and a driver in place of a terminal.
 package viewstest
 
 import (

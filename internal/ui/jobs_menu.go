@@ -1,0 +1,39 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"github.com/cspdesk/cspdesk/internal/ui/text"
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
+)
+
+// openJobs lists the background work of this run; choosing a job opens its screen
+// or offers to stop it.
+func (a *App) openJobs() tea.Cmd {
+	all := a.jobs.All()
+	if len(all) == 0 {
+		return a.showToast(notice{tone: text.ToneText, text: "Nothing was started in the background yet."})
+	}
+	var items []widget.MenuItem
+	for _, m := range all {
+		if screen := a.jobs.screen(m.ID); screen != nil {
+			text, _ := describeJob(m)
+			items = append(items, widget.MenuItem{ID: m.ID, Title: text, Detail: "open", Do: func() tea.Cmd { return Push(screen) }})
+		}
+		if !m.Finished {
+			items = append(items, widget.MenuItem{Title: "Stop " + m.Title, Do: func() tea.Cmd { return a.askToStop(m) }})
+		}
+	}
+	return a.openOverlay(shellOwner, NewMenu(Menu{Title: "Background work", Items: items}))
+}
+
+func (a *App) askToStop(m JobMsg) tea.Cmd {
+	return Open(NewQuestion(Question{
+		Title: "Stop " + m.Title + "?",
+		Text:  "What is done stays done; the rest is not started.",
+		Yes:   "Stop it", No: "Keep running",
+		Do: func() tea.Cmd {
+			a.jobs.Stop(m.ID)
+			return nil
+		},
+	}))
+}

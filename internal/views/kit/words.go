@@ -1,8 +1,0 @@
-package kit
-
-func Unless(ok bool, reason string) string {
-	if ok {
-		return ""
-	}
-	return reason
-}
