@@ -12,14 +12,13 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// patience is how much fake time Sees lets pass before it gives up, and step how
-// finely it looks.
+// timeout is how much fake time Sees waits before it fails, and step how often it looks.
 const (
 	timeout = time.Minute
 	step    = 50 * time.Millisecond
 )
 
-// Desk is a running desk without a terminal.
+// Desk drives a running App without a terminal.
 type Desk struct {
 	t       testing.TB
 	app     *ui.App
@@ -33,7 +32,7 @@ type Desk struct {
 
 type size struct{ width, height int }
 
-// Option changes what terminal the desk believes to be on.
+// Option changes the terminal that the App sees.
 type Option func(*options)
 
 type options struct {
@@ -53,9 +52,9 @@ func Environ(environ ...string) Option {
 	return func(o *options) { o.environ = append(o.environ, environ...) }
 }
 
-// New starts a desk on a true-colour terminal with a dark background. It must be
-// called inside a synctest bubble, and the app must be made there too. When the
-// test ends, everything the desk started is cancelled.
+// New starts an App on a true-color terminal with a dark background. Call it inside a
+// synctest bubble, and create the App there too. When the test ends, everything that the
+// App started is cancelled.
 func New(t testing.TB, app *ui.App, width, height int, opts ...Option) *Desk {
 	t.Helper()
 	o := options{profile: colorprofile.TrueColor, environ: []string{"TERM=xterm-256color"}}
@@ -77,8 +76,8 @@ func New(t testing.TB, app *ui.App, width, height int, opts ...Option) *Desk {
 	return d.Wait()
 }
 
-// close cancels everything and waits for it. A command that goes on although its
-// context was cancelled is a leak.
+// close cancels everything and waits for it. A command that keeps running after its
+// context was cancelled is a leak and fails the test.
 func (d *Desk) close() {
 	d.app.Close()
 	d.loop.close()
@@ -91,7 +90,7 @@ func (d *Desk) close() {
 	}
 }
 
-// Press presses keys, named as bubbletea names them, and waits after each.
+// Press presses keys, named as in Bubble Tea, and waits after each.
 func (d *Desk) Press(keys ...string) *Desk {
 	d.t.Helper()
 	for _, name := range keys {
@@ -105,7 +104,7 @@ func (d *Desk) Press(keys ...string) *Desk {
 	return d
 }
 
-// Type types text, one key a character.
+// Type types text, one key per character.
 func (d *Desk) Type(text string) *Desk {
 	d.t.Helper()
 	for _, r := range text {
@@ -118,7 +117,7 @@ func (d *Desk) Type(text string) *Desk {
 // Paste pastes text as a terminal with bracketed paste does.
 func (d *Desk) Paste(text string) *Desk { return d.Send(tea.PasteMsg{Content: text}) }
 
-// Send hands the desk any message and waits.
+// Send sends any message to the App and waits.
 func (d *Desk) Send(msg tea.Msg) *Desk {
 	d.handle(msg)
 	return d.Wait()
@@ -130,7 +129,7 @@ func (d *Desk) Resize(width, height int) *Desk {
 	return d.Send(tea.WindowSizeMsg{Width: width, Height: height})
 }
 
-// Wait waits until nothing more happens without time passing.
+// Wait waits until nothing more can happen before time passes.
 func (d *Desk) Wait() *Desk {
 	for {
 		synctest.Wait()
@@ -144,7 +143,7 @@ func (d *Desk) Wait() *Desk {
 	}
 }
 
-// Advance lets fake time pass and everything happen that becomes due.
+// Advance lets fake time pass and handles everything that becomes due.
 func (d *Desk) Advance(by time.Duration) *Desk {
 	for until := time.Now().Add(by); ; {
 		d.Wait()
@@ -156,8 +155,8 @@ func (d *Desk) Advance(by time.Duration) *Desk {
 	}
 }
 
-// Sees waits until all of the texts are on the screen, and fails when they are not
-// there after a minute of fake time.
+// Sees waits until all of the texts are on the screen. It fails the test after a minute
+// of fake time.
 func (d *Desk) Sees(texts ...string) *Desk {
 	d.t.Helper()
 	for started := time.Now(); ; time.Sleep(step) {
@@ -171,7 +170,8 @@ func (d *Desk) Sees(texts ...string) *Desk {
 	}
 }
 
-// SeesNot waits until none of the texts is on the screen.
+// SeesNot waits until none of the texts is on the screen. It fails the test after a
+// minute of fake time.
 func (d *Desk) SeesNot(texts ...string) *Desk {
 	d.t.Helper()
 	for started := time.Now(); ; time.Sleep(step) {
@@ -208,10 +208,10 @@ func (d *Desk) found(texts []string) string {
 // Ended reports whether the program has quit.
 func (d *Desk) Ended() bool { return d.ended }
 
-// Frames counts how often what is on the screen has changed.
+// Frames returns how often the screen has changed.
 func (d *Desk) Frames() int { return d.frames }
 
-// Written returns what was sent to the terminal besides frames, such as OSC 52.
+// Written returns the raw output sent to the terminal besides frames, such as OSC 52.
 func (d *Desk) Written() string { return d.written.String() }
 
 // View returns the current view as the renderer gets it.

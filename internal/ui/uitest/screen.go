@@ -12,8 +12,8 @@ import (
 
 var updateGolden = flag.Bool("update", false, "write the golden screens instead of comparing with them")
 
-// Screen returns what a person sees: the characters of the cell grid, one line a
-// row, without trailing blanks.
+// Screen returns the characters on the screen, one line per row, without trailing
+// blanks.
 func (d *Desk) Screen() string { return trimLines(d.grid().String()) }
 
 // Styled returns the cell grid with its colours and attributes.
@@ -34,8 +34,8 @@ func (d *Desk) Line(n int) string {
 	return lines[n]
 }
 
-// Golden compares the screen with testdata/golden/NAME.txt; `go test -update`
-// writes it. What differs from run to run is taken out by scrub.
+// Golden compares the screen with testdata/golden/NAME.txt; `go test -update` writes the
+// file. The scrub functions remove what differs from run to run.
 func (d *Desk) Golden(name string, scrub ...func(string) string) *Desk {
 	d.t.Helper()
 	d.Wait()
@@ -43,7 +43,7 @@ func (d *Desk) Golden(name string, scrub ...func(string) string) *Desk {
 	return d
 }
 
-// GoldenStyled does the same with colours and attributes.
+// GoldenStyled is Golden with colors and attributes.
 func (d *Desk) GoldenStyled(name string, scrub ...func(string) string) *Desk {
 	d.t.Helper()
 	d.Wait()
