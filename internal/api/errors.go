@@ -102,7 +102,7 @@ type ReadOnlyError struct{ Operation string }
 
 // Error says what was refused.
 func (e *ReadOnlyError) Error() string {
-	return titleOf(e.Operation) + " changes something, and this desk is read-only: nothing was sent."
+	return titleOf(e.Operation) + " changes something, and cspdesk is read-only: nothing was sent."
 }
 
 // UnavailableError is a call that the configured cloud doesn't offer.

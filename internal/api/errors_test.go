@@ -90,7 +90,7 @@ func TestErrorIsASentence(t *testing.T) {
 		{&Error{Title: "Get a customer by ID", Err: errCut}, "Get a customer by ID: no answer came: the answer was cut off."},
 		{
 			&ReadOnlyError{"suspend-a-subscription"},
-			"Suspend a subscription changes something, and this desk is read-only: nothing was sent.",
+			"Suspend a subscription changes something, and cspdesk is read-only: nothing was sent.",
 		},
 		{
 			&UnavailableError{"get-a-customer-by-id", China, Global | Germany},

@@ -256,7 +256,7 @@ func TestChange(t *testing.T) {
 		{"dry run wins", suspend("--dry-run", "--yes", "--preview"), nil, 0, "dry run: nothing was sent.", false},
 		{"preview", suspend("--preview"), nil, 0, "preview: the change was not sent.", false},
 		{"preview wins", suspend("--preview", "--yes"), nil, 0, "preview: the change was not sent.", false},
-		{"read-only by flag", suspend("--yes", "--read-only"), nil, 4, "this desk is read-only: nothing was sent.", false},
+		{"read-only by flag", suspend("--yes", "--read-only"), nil, 4, "cspdesk is read-only: nothing was sent.", false},
 		{"read-only by environment", suspend("--yes"), []string{"CSPDESK_READ_ONLY=1"}, 4, "read-only", false},
 		{"not read-only", suspend("--yes"), []string{"CSPDESK_READ_ONLY=false"}, 0, "done: HTTP 200", true},
 	} {

@@ -14,8 +14,8 @@ import (
 )
 
 // App is the shell and the program's root model: it holds the stack of screens,
-// routes messages and keys, and draws what surrounds a screen. Its methods belong
-// to the update loop, except Post and Close.
+// routes messages and keys, and draws the header and footer around a screen. Its
+// methods must be called from the update loop, except Post and Close.
 type App struct {
 	cfg    Config
 	ctx    context.Context
@@ -29,17 +29,17 @@ type App struct {
 	layers       []*layer
 	history      history
 	lastID       ownerID
-	updates      atomic.Int64 // messages handled; the watchdog looks at it
-	terminalLent atomic.Bool  // the terminal is somebody else's for now
+	updates      atomic.Int64 // messages handled; used to detect a blocked update loop
+	terminalLent atomic.Bool  // another program uses the terminal
 
 	handlingKey bool      // a key is being handled
 	lastKey     time.Time // when the last one was
-	expected    bool      // what is being handled follows from it at once
+	expected    bool      // the message being handled follows a key press closely
 
 	width, height int
 	environ       []string
 	profile       colorprofile.Profile
-	background    bool // whether the terminal has told its background
+	background    bool // whether the terminal has reported its background color
 	isDark        bool
 	frame         frame
 	sessionSaver  sessionSaver
@@ -50,8 +50,8 @@ type App struct {
 	recent        []string
 }
 
-// New checks the configuration and makes the shell. Nothing runs before Init, and
-// everything started later ends when ctx ends or Close is called.
+// New checks the configuration and returns the shell. Nothing runs before Init;
+// everything started later stops when ctx ends or Close is called.
 func New(ctx context.Context, cfg Config) (*App, error) {
 	if cfg.Root == nil {
 		return nil, errors.New("the shell needs a first screen: set Config.Root")
@@ -82,8 +82,8 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 // Close cancels everything that screens and jobs are doing.
 func (a *App) Close() { a.cancel() }
 
-// Recent returns the ids of the palette's commands used last, newest first, to be
-// kept for the next start.
+// Recent returns the ids of the palette commands used last, newest first. Store them
+// for the next start (see Config.Recent).
 func (a *App) Recent() []string { return a.recent }
 
 // Init starts the first screen.
@@ -99,8 +99,8 @@ func (a *App) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// Update handles one message. A panic below it is written down and ends the
-// program; what the user had on screen may be wrong from then on.
+// Update handles one message. A panic while handling it writes a crash report and ends
+// the program, because the state on screen may be wrong afterwards.
 func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	a.updates.Add(1)
 	defer func() {
@@ -156,7 +156,7 @@ func (a *App) handle(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// input gives something typed or pasted to whoever has the keyboard.
+// input passes typed or pasted text to the top overlay or the top screen.
 func (a *App) input(msg tea.Msg) tea.Cmd {
 	if l := a.topLayer(); l != nil {
 		return a.updateLayer(l, msg)

@@ -6,19 +6,19 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Background is how work that belongs to no screen, such as the background refresh,
-// gets at those there are. It may be used from any goroutine.
+// Background lets work that belongs to no screen, such as the background refresh, send
+// messages to the open screens. Its methods may be called from any goroutine.
 type Background struct{ app *App }
 
-// tellMsg is a message to all screens on its way.
+// tellMsg carries the messages of [Background.Tell] into the update loop.
 type tellMsg struct {
 	top, rest tea.Msg
-	taken     chan struct{} // closed when all have it
+	taken     chan struct{} // closed when all screens have handled it
 }
 
-// Tell hands a message to the screen on top and then another one to those below it;
-// nil is no message. It returns when they have taken it, which says nothing of the
-// commands they answer with.
+// Tell sends one message to the top screen and then another one to the screens below
+// it; a nil message is not sent. It returns when the screens have handled the messages,
+// without waiting for the commands that they return.
 func (b *Background) Tell(ctx context.Context, top, rest tea.Msg) error {
 	msg := tellMsg{top, rest, make(chan struct{})}
 	b.app.mail.post(msg)
@@ -30,20 +30,20 @@ func (b *Background) Tell(ctx context.Context, top, rest tea.Msg) error {
 	}
 }
 
-// headerMsg has the header drawn from what it shows now.
+// headerMsg redraws the header if its content has changed.
 type headerMsg struct{}
 
-// Changed says that what the header shows may be different now.
+// Changed reports that the content of the header may have changed.
 func (b *Background) Changed() { b.app.mail.post(headerMsg{}) }
 
-// startBackground runs the work of the configuration as long as the shell.
+// startBackground starts Config.Background, if there is any.
 func (a *App) startBackground() {
 	if a.cfg.Background != nil {
 		a.guard.spawn(func() { a.cfg.Background(a.ctx, &Background{a}) })
 	}
 }
 
-// tell hands a message to the screens from the top down.
+// tellScreens sends a message to the screens from the top down.
 func (a *App) tellScreens(msg tellMsg) tea.Cmd {
 	defer close(msg.taken)
 	cmds := make([]tea.Cmd, 0, len(a.stack))

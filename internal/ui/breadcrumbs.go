@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// crumbsKey is all that the path line depends on.
+// crumbsKey is everything that the breadcrumbs line depends on.
 type crumbsKey struct {
 	path  string
 	theme *text.Theme
@@ -23,8 +23,8 @@ func (a *App) crumbsKey() crumbsKey {
 	return crumbsKey{strings.Join(titles, "\n"), a.env.Theme, a.width}
 }
 
-// drawCrumbs shows the path to the top screen. The end of a path says more than
-// its start, so what doesn't fit is left out there.
+// drawCrumbs draws the path to the top screen. If it doesn't fit, steps are left out
+// at the start, because the end of a path matters more.
 func (a *App) drawCrumbs(k crumbsKey) string {
 	titles := strings.Split(k.path, "\n")
 	arrow := a.arrow()
@@ -54,7 +54,7 @@ func (a *App) drawCrumbs(k crumbsKey) string {
 	return b.String() + k.theme.Paint(text.ToneStrong, last)
 }
 
-// ruleKey is all that a rule depends on.
+// ruleKey is everything that a rule depends on.
 type ruleKey struct {
 	toast notice
 	tone  text.Tone
@@ -63,8 +63,8 @@ type ruleKey struct {
 	plain bool
 }
 
-// ruleKey describes one of the two rules. The lower one carries what was just
-// done, so that a toast moves nothing and costs few cells.
+// ruleKey describes one of the two rules. The lower one also shows the toast, so that
+// a toast moves nothing and changes few cells.
 func (a *App) ruleKey(lower bool) ruleKey {
 	k := ruleKey{tone: text.ToneChrome, theme: a.env.Theme, width: a.width, plain: a.env.ScreenReader}
 	if a.frame.info.Badge != "" {
@@ -80,8 +80,8 @@ func (a *App) ruleKey(lower bool) ruleKey {
 	return k
 }
 
-// drawRule draws a horizontal line. The sandbox's is dashed, so that even without
-// colour it never looks like production.
+// drawRule draws a horizontal line. It is dashed in the sandbox, so that the sandbox
+// looks different from production even without color.
 func (a *App) drawRule(k ruleKey) string {
 	glyph := "─"
 	switch {

@@ -115,7 +115,7 @@ func TestHeaderGivesWayFromTheEdges(t *testing.T) {
 	for width := 66; width <= 300; width += 13 {
 		onDesk(t, customers(), showing(&info), func(desk *uitest.Driver) {
 			desk.Resize(width, 30)
-			for _, text := range []string{" SANDBOX ", "throttled, 43 s", "2 unsettled", "offline"} {
+			for _, text := range []string{" SANDBOX ", "throttled, 43 s", "2 unknown", "offline"} {
 				if !strings.Contains(desk.Line(0), text) {
 					t.Errorf("at %d cells the header lost %q: %q", width, text, desk.Line(0))
 				}

@@ -10,19 +10,19 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// clipboardLimit is how many encoded bytes terminals take in one OSC 52 sequence;
-// what is longer, many drop without a word.
+// clipboardLimit is the largest number of encoded bytes that terminals accept in one
+// OSC 52 sequence. Many silently drop longer ones.
 const clipboardLimit = 74_994
 
-// ClipboardSequence returns the sequence (OSC 52) that puts text on the clipboard
-// of the terminal the user sits at, however many hosts and multiplexers are in
-// between. No terminal confirms that it took it.
+// ClipboardSequence returns the sequence (OSC 52) that puts text on the clipboard of
+// the user's terminal, also through SSH and terminal multiplexers. Terminals don't
+// confirm it.
 func ClipboardSequence(text string, getenv func(string) string) string {
 	seq := ansi.SetSystemClipboard(text)
 	switch {
 	case getenv("TMUX") != "":
-		// tmux takes the plain one with `set-clipboard on` and hands the wrapped
-		// one through with `allow-passthrough on`. Twice the same does no harm.
+		// tmux accepts the plain sequence with `set-clipboard on` and passes the
+		// wrapped one through with `allow-passthrough on`. Sending both is harmless.
 		return seq + ansi.TmuxPassthrough(seq)
 	case strings.HasPrefix(getenv("TERM"), "screen"):
 		return ansi.ScreenPassthrough(seq, 76)
@@ -30,8 +30,8 @@ func ClipboardSequence(text string, getenv func(string) string) string {
 	return seq
 }
 
-// copy puts a value on the clipboard and shows it too: no terminal confirms that
-// it took it.
+// copy puts a value on the clipboard. It also shows the value, because terminals
+// don't confirm the copy.
 func (a *App) copy(label, value string) tea.Cmd {
 	if value == "" {
 		return a.showToast(notice{tone: text.ToneWarn, text: "There is no " + label + " to copy."})
@@ -39,8 +39,8 @@ func (a *App) copy(label, value string) tea.Cmd {
 	if size := base64.StdEncoding.EncodedLen(len(value)); size > clipboardLimit {
 		return a.openOverlay(shellOwner, NewMessage(Message{
 			Title: "Too large to copy",
-			Text: "The " + label + " takes " + strconv.Itoa(size) + " bytes and a terminal's clipboard " +
-				strconv.Itoa(clipboardLimit) + ". Export it to a file with e instead. It reads:\n\n" + value,
+			Text: "The " + label + " takes " + strconv.Itoa(size) + " bytes, but terminals accept at most " +
+				strconv.Itoa(clipboardLimit) + ". Press e to export it to a file instead. The text is:\n\n" + value,
 		}))
 	}
 	content := "Copied the " + label + "."

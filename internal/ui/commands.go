@@ -8,8 +8,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// The messages below are how screens speak to the shell: a screen returns the
-// command, the shell acts on the message instead of handing it back.
+// A screen controls the shell by returning commands whose messages the shell handles
+// itself, instead of delivering them to the screen.
 type (
 	pushMsg      struct{ screen Screen }
 	popMsg       struct{}
@@ -29,56 +29,57 @@ type (
 
 func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
-// Push opens a screen above the one that says so. When that one is covered by
-// now, the new screen slips in right above it and takes nobody's keyboard.
+// Push opens a screen above the calling one. If the calling screen is covered by then,
+// the new screen is inserted right above it, below the screen on top.
 func Push(s Screen) tea.Cmd { return send(pushMsg{s}) }
 
-// Pop closes the screen that says so, wherever it is. The first screen stays.
+// Pop closes the calling screen, wherever it is on the stack. The first screen is never
+// closed.
 func Pop() tea.Cmd { return send(popMsg{}) }
 
-// Replace puts a screen in the place of the one that says so.
+// Replace replaces the calling screen by another one.
 func Replace(s Screen) tea.Cmd { return send(replaceMsg{s}) }
 
-// Reset closes every screen and starts over with this one.
+// Reset closes all screens and opens this one.
 func Reset(s Screen) tea.Cmd { return send(resetMsg{s}) }
 
-// Open shows an overlay. What the overlay returns when it is done belongs to the
-// screen that opened it.
+// Open shows an overlay. The result of the command that the overlay returns when it is
+// done goes to the screen that opened it.
 func Open(o Overlay) tea.Cmd { return send(overlayMsg{o}) }
 
-// Toast shows a line for a few seconds: what was done (ToneGood), what to know
-// (ToneText, ToneWarn) or what failed (ToneBad).
+// Toast shows a line for a few seconds: a success (ToneGood), a note (ToneText,
+// ToneWarn) or a failure (ToneBad).
 func Toast(tone text.Tone, text string) tea.Cmd {
 	return send(toastMsg{notice{tone: tone, text: text}})
 }
 
-// Copy puts a value on the clipboard of the user's terminal and says so.
+// Copy puts a value on the clipboard of the user's terminal and shows a toast.
 func Copy(label, value string) tea.Cmd { return send(copyMsg{label, value}) }
 
-// Broadcast hands a message to every screen on the stack and every overlay.
+// Broadcast sends a message to every screen on the stack and every overlay.
 func Broadcast(msg tea.Msg) tea.Cmd { return send(broadcastMsg{msg}) }
 
-// HandOver gives the terminal to a function, such as a sign-in that asks on plain
-// lines, and hands the message of done to the screen that says so. Nothing is drawn
-// until the function returns.
+// HandOver gives the terminal to a function, such as a sign-in that prompts on plain
+// lines, and delivers the message of done to the calling screen. Nothing is drawn until
+// the function returns.
 func HandOver(run func() error, done func(error) tea.Msg) tea.Cmd {
 	return send(execMsg{terminalFunc(run), done})
 }
 
-// Refresh reads the top screen again, if it can be read again.
+// Refresh refreshes the top screen if it is a Refresher.
 func Refresh() tea.Cmd { return send(refreshMsg{}) }
 
-// Quit ends the program, asking first when work is running.
+// Quit ends the program. It asks first if jobs are running.
 func Quit() tea.Cmd { return send(quitMsg{plainQuit}) }
 
-// QuitFor ends the program for what comes after it, such as the desk of another
-// partner: verb says what is done instead of quitting. It is asked first when work
-// is running; then is called once it is certain.
+// QuitFor ends the program in order to do something else, such as starting again for
+// another partner. verb names it for the question that is asked if jobs are running.
+// then is called once the program is certain to end.
 func QuitFor(verb string, then func()) tea.Cmd {
 	return send(quitMsg{quitRequest{verb: verb, then: then}})
 }
 
-// departure is why the program ends.
+// quitRequest is a request to end the program.
 type quitRequest struct {
 	verb string // "Quit"
 	then func() // nil for nothing
@@ -86,7 +87,8 @@ type quitRequest struct {
 
 var plainQuit = quitRequest{verb: "Quit"}
 
-// lent notes how long the terminal is somebody else's, whose ctrl+c is then too.
+// terminalUser records while a command has the terminal: ctrl+c is then meant for that
+// command.
 type terminalUser struct {
 	tea.ExecCommand
 	inUse *atomic.Bool
@@ -99,7 +101,7 @@ func (l terminalUser) Run() error {
 	return l.ExecCommand.Run()
 }
 
-// handOver is a function that gets the terminal.
+// terminalFunc is a function that runs with the terminal.
 type terminalFunc func() error
 
 // Run implements [tea.ExecCommand].

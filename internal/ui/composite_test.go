@@ -91,7 +91,7 @@ func TestTheShellUsesTheCapabilitiesOfTheInnerScreen(t *testing.T) {
 		desk.Press("J").Sees("first as JSON", `"page"`).Press("esc").Sees("resume first")
 		desk.Press("ctrl+x").SeesNot("Root ▸ Contoso").Press("ctrl+x").Sees("Root ▸ Contoso")
 		desk.Press("esc").Sees("escape first").Press("esc").Sees("The page first is not saved.").Press("n")
-		desk.Press("t", "r").Sees("There is nothing to read again here.")
+		desk.Press("t", "r").Sees("There is nothing to refresh on this screen.")
 		desk.Press("esc").SeesNot("Contoso").Press("[").SeesNot("revived first")
 	})
 }

@@ -21,8 +21,8 @@ type Config struct {
 
 	Theme  string            // a name out of Themes; empty follows the terminal's background
 	Header func() HeaderInfo // polled when drawing, so it must not wait for anything
-	// Background is work of the desk's own. It runs beside the update loop from the
-	// start, and has to end when its context does; nil for none.
+	// Background is work of the program itself, such as the background refresh. It runs
+	// in a goroutine from the start and must return when its context ends. It may be nil.
 	Background func(ctx context.Context, screens *Background)
 
 	Commands func() []Command    // what the palette offers beyond bindings
@@ -31,24 +31,24 @@ type Config struct {
 	Rebind   map[string][]string // the user's keys by binding id
 	Recent   []string            // palette ids used last, newest first
 
-	// SaveSession keeps where the user is, for the next start; nil keeps nothing.
-	// It is called from commands, at most once a second and only after something
-	// changed, and once more when the program ends.
+	// SaveSession stores the open screens for the next start. It is called from
+	// commands, at most once a second and only after a change, and once more when the
+	// program ends. It may be nil.
 	SaveSession func(path []SavedScreen)
-	Session     *Session                          // where the user was; offered at the start
-	OpenSaved   func(SavedScreen) (Screen, error) // makes a screen of a session again, not yet started
-	// OpenAbove makes an overlay of a session again; the context is the desk's.
+	Session     *Session                          // the last session, which the user can restore; may be nil
+	OpenSaved   func(SavedScreen) (Screen, error) // restores a screen, not yet started
+	// OpenAbove restores an overlay; the context is the program's.
 	OpenAbove func(ctx context.Context, env *Env, saved SavedScreen) (Overlay, error)
 
 	ReadOnly     bool
 	Masked       bool
 	ScreenReader bool
 	ASCII        bool
-	// StillBody keeps the body as it is below an overlay instead of dimming it,
-	// so that on a slow line an overlay costs no more than its own cells.
+	// StillBody doesn't dim the body below an overlay, so that on a slow connection
+	// opening an overlay sends no more than its own cells.
 	StillBody bool
-	// SyncOutput asks for synchronized updates even where bubbletea doesn't look
-	// for them, such as over SSH.
+	// SyncOutput turns synchronized updates on even where Bubble Tea doesn't detect
+	// them, such as over SSH.
 	SyncOutput bool
 
 	CrashDir string                    // where crash reports go; os.TempDir() when empty
@@ -62,24 +62,24 @@ type Config struct {
 
 // HeaderInfo is what the first line of the screen shows.
 type HeaderInfo struct {
-	Partner    string    // whose desk this is
+	Partner    string    // name of the partner
 	Badge      string    // "SANDBOX", "PRODUCTION"
 	BadgeTone  text.Tone // ToneSandbox or ToneProduction
 	Account    string    // who is signed in
-	Warning    string    // what is wrong with the sign-in, beside the account: "no MFA"
+	Warning    string    // problem with the sign-in, shown beside the account: "no MFA"
 	InFlight   int       // requests under way
 	BudgetLeft int       // requests left this minute
 	BudgetMax  int       // requests allowed per minute; zero hides the budget
-	Waiting    string    // what holds requests back: "throttled, 43 s"
-	Refresh    string    // what keeps the background refresh; empty when all is well
-	Unsettled  int       // changes of which nobody knows what became of them
+	Waiting    string    // why requests are delayed: "throttled, 43 s"
+	Refresh    string    // problem with the background refresh; empty if there is none
+	Unsettled  int       // changes with an unknown outcome
 	Offline    bool      // the service can't be reached
 	SignedOut  bool      // calls will fail until the user signs in
-	Alarm      string    // stands in a line of its own until it is over; empty for none
-	AlarmKey   string    // id of the global binding that ends it
+	Alarm      string    // shown in a line of its own; empty for none
+	AlarmKey   string    // id of the global binding that ends the alarm
 }
 
-// busy reports whether the header will change without any message.
+// busy reports whether the header will change without a message.
 func (h HeaderInfo) busy() bool { return h.InFlight > 0 || h.Waiting != "" }
 
 // Command is something the palette runs by name.
@@ -87,7 +87,7 @@ type Command struct {
 	ID       string // "suspend-a-subscription"; typed in full it always wins
 	Title    string
 	Detail   string // one line more, such as "PATCH /v1/customers/…"
-	Words    string // what it does: found by too, not shown
+	Words    string // more text to search, not shown
 	Group    string
 	Change   bool          // refused when read-only
 	Disabled func() string // why it can't run now; nil or empty means it can

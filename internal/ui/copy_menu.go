@@ -14,7 +14,8 @@ func (a *App) nothingToCopy() string {
 	return "There is nothing to copy here."
 }
 
-// openCopyMenu offers what the top screen has to copy; a digit takes it at once.
+// openCopyMenu opens a menu of the values that the top screen offers to copy; a digit
+// copies one at once.
 func (a *App) openCopyMenu() tea.Cmd {
 	c, ok := As[Copier](a.top().screen)
 	if !ok {

@@ -15,32 +15,33 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// trailLength is how many of the user's last actions a crash report names.
+// maxActions is how many of the user's last actions a crash report lists.
 const maxActions = 20
 
-// CrashError is how Run ends after a fault in the program itself.
+// CrashError is returned by Run after a panic.
 type CrashError struct {
 	Where string // what the program was doing
 	Panic string // what went wrong
-	File  string // the report; empty when it could not be written
+	File  string // the crash report; empty if it could not be written
 	Err   error  // why it could not be written
 }
 
 func (e *CrashError) Error() string {
-	text := "The desk stopped because of a fault of its own while " + e.Where + ": " + e.Panic + "."
+	text := "cspdesk crashed while " + e.Where + ": " + e.Panic + "."
 	if e.Err != nil {
 		return text + " The crash report could not be written: " + e.Err.Error() + "."
 	}
-	return text + " The crash report is in " + e.File + "; it holds nothing you typed and nothing the service sent."
+	return text + " The crash report is in " + e.File + ". It contains nothing you typed and no data from the service."
 }
 
 // Unwrap returns why the report could not be written.
 func (e *CrashError) Unwrap() error { return e.Err }
 
-// crashedMsg makes the update loop end after a crash.
+// crashedMsg ends the update loop after a crash.
 type crashedMsg struct{}
 
-// guard catches panics, wherever they happen, and ends the program in order.
+// crashGuard recovers panics in any goroutine, writes the crash report and ends the
+// program with the terminal restored.
 type crashGuard struct {
 	product, version string
 	dir              string
@@ -56,7 +57,7 @@ func newCrashGuard(cfg Config, post func(tea.Msg)) *crashGuard {
 	return &crashGuard{product: cfg.Product, version: cfg.Version, dir: cfg.CrashDir, post: post, crashedCh: make(chan struct{})}
 }
 
-// spawn is the only go statement of the desk.
+// spawn runs fn in a goroutine. It is the only go statement of the shell.
 func (g *crashGuard) spawn(fn func()) {
 	go func() {
 		defer func() {
@@ -68,7 +69,8 @@ func (g *crashGuard) spawn(fn func()) {
 	}()
 }
 
-// trail remembers an action by its binding id. What was typed is never kept.
+// recordAction records an action for the crash report, by its binding id. Typed text is
+// never recorded.
 func (g *crashGuard) recordAction(id string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -78,8 +80,8 @@ func (g *crashGuard) recordAction(id string) {
 	g.actions = append(g.actions, id)
 }
 
-// caught writes the report of a panic and tells the update loop to end. Only the
-// first counts: what panics after it is most likely its consequence.
+// reportPanic writes the crash report and ends the update loop. Only the first panic is
+// reported: later ones are most likely caused by it.
 func (g *crashGuard) reportPanic(where string, r any, stack []byte) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -92,9 +94,9 @@ func (g *crashGuard) reportPanic(where string, r any, stack []byte) {
 	g.post(crashedMsg{})
 }
 
-// describePanic names what panicked. A runtime error is safe to quote; anything
-// else, a text too, may quote the customer's values or a secret and is named by
-// its type: the stack says where it comes from.
+// describePanic describes a panic value. A runtime error is safe to quote. Any other
+// value, including a string, may contain customer data or a secret, so only its type is
+// named: the stack shows where it comes from.
 func describePanic(r any) string {
 	var fault runtime.Error
 	if err, ok := r.(error); ok && errors.As(err, &fault) {
@@ -124,5 +126,5 @@ func (g *crashGuard) crash() *CrashError {
 	return g.crashed
 }
 
-// Crash returns what ended the program when it was a fault of its own, or nil.
+// Crash returns the crash that ended the program, or nil.
 func (a *App) Crash() *CrashError { return a.guard.crash() }

@@ -8,9 +8,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// key finds out what a key means now: to the overlay on top, to a screen with an
-// open prompt, as a binding of the screen, as one of the shell, or to the screen
-// itself, which moves in its table with it.
+// key dispatches a key: to the top overlay, to a screen with an open prompt, to a
+// binding of the screen, to a binding of the shell, or to the screen's Update.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	name := msg.String()
 	a.jobs.clearSeen()
@@ -29,8 +28,8 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	return a.input(msg)
 }
 
-// keys takes apart what a slow line delivers at once: esc and the key after it
-// arrive like that key with alt held.
+// keys splits keys that a slow connection delivers at once: esc and the key after it
+// arrive as that key with alt.
 func (a *App) keys(msg tea.KeyPressMsg) tea.Cmd {
 	escape := tea.KeyPressMsg{Code: tea.KeyEscape}
 	switch msg.String() {
@@ -43,8 +42,8 @@ func (a *App) keys(msg tea.KeyPressMsg) tea.Cmd {
 	return a.key(msg)
 }
 
-// bindingFor looks a key up: the screen's own bindings go before the shell's, and
-// of several on one key the first that can act.
+// bindingFor finds the binding for a key. The screen's bindings take precedence over
+// the shell's. If several bindings share the key, the first enabled one is used.
 func (a *App) bindingFor(key string) (ownerID, widget.Binding, bool) {
 	for _, set := range []struct {
 		owner    ownerID
@@ -72,7 +71,7 @@ func pick(bindings []widget.Binding, key string) (found widget.Binding, ok bool)
 	return found, ok
 }
 
-// act runs a binding, or says why it doesn't.
+// act runs a binding, or shows why it can't be run.
 func (a *App) act(owner ownerID, b widget.Binding) tea.Cmd {
 	a.guard.recordAction(b.ID)
 	a.frame.touch(true)
@@ -82,10 +81,10 @@ func (a *App) act(owner ownerID, b widget.Binding) tea.Cmd {
 	return a.wrap(owner, b.Do())
 }
 
-// refusal says why something can't be done now, or nothing.
+// refusal returns why an action can't be run now, or "".
 func (a *App) refusal(change bool, label string, disabled func() string) string {
 	if change && a.env.ReadOnly {
-		return "This desk is read-only, so “" + label + "” is refused. Start it without --read-only to make changes."
+		return "cspdesk is read-only, so “" + label + "” is not available. Start it without --read-only to make changes."
 	}
 	if disabled != nil {
 		return disabled()
@@ -93,8 +92,8 @@ func (a *App) refusal(change bool, label string, disabled func() string) string 
 	return ""
 }
 
-// interrupt is ctrl+c: it quits, asks first when that would stop running work, and
-// doesn't ask twice. Nothing here may wait for anything.
+// interrupt handles ctrl+c: it quits, but first asks if jobs are running. A second
+// ctrl+c quits without asking. It must not block.
 func (a *App) interrupt() tea.Cmd {
 	if a.quitAsked {
 		return tea.Quit
@@ -108,7 +107,7 @@ func (a *App) askToQuit(d quitRequest) tea.Cmd {
 	}
 	cmd := a.openOverlay(shellOwner, NewQuestion(Question{
 		Title: d.verb + " while work is running?",
-		Text:  a.jobs.summary() + "\n\nThat stops it where it is.",
+		Text:  a.jobs.summary() + "\n\nQuitting stops it. What is already done is not undone.",
 		Yes:   "Stop it",
 		No:    "Keep running",
 		Do:    d.quit,
@@ -124,7 +123,8 @@ func (d quitRequest) quit() tea.Cmd {
 	return tea.Quit
 }
 
-// back is esc on a screen: the nearest thing that can be undone, or leaving.
+// back handles esc on a screen: it closes the toast, undoes the screen's innermost
+// state, or leaves the screen.
 func (a *App) back() tea.Cmd {
 	if a.toast.text != "" {
 		a.toast = notice{}

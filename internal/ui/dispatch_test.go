@@ -104,9 +104,9 @@ func TestReadOnlyRefusesChanges(t *testing.T) {
 		if strings.Contains(desk.Line(-1), "suspend") {
 			t.Errorf("the footer offers a change: %q", desk.Line(-1))
 		}
-		desk.Press("u").Sees("read-only, so “suspend” is refused").SeesNot("done")
-		desk.Press("?").Type("does suspend").Sees("No key does that here.").Press("esc", "esc")
-		desk.Press(":").Type("delete-it").Press("enter").Sees("“Delete it” is refused").SeesNot("deleted")
+		desk.Press("u").Sees("read-only, so “suspend” is not available").SeesNot("done")
+		desk.Press("?").Type("does suspend").Sees("No key matches.").Press("esc", "esc")
+		desk.Press(":").Type("delete-it").Press("enter").Sees("“Delete it” is not available").SeesNot("deleted")
 	})
 }
 
@@ -182,7 +182,7 @@ func TestShellActsOnWhatTheScreenCanDo(t *testing.T) {
 	})
 	onDesk(t, &page{title: "Root"}, nil, func(desk *uitest.Driver) {
 		for key, reason := range map[string]string{
-			"r": "nothing to read again", "d": "nothing to describe", "e": "nothing to export", "J": "no JSON",
+			"r": "nothing to refresh", "d": "nothing to describe", "e": "nothing to export", "J": "no JSON",
 			"o": "no page for", "y": "nothing to copy", "R": "Requests are not recorded",
 		} {
 			desk.Press(key).Sees(reason)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// footerKey is all that the last line depends on.
+// footerKey is everything that the footer depends on.
 type footerKey struct {
 	status string
 	hints  string // key and label, each on a line of their own
@@ -36,7 +36,8 @@ func (a *App) footerKey() footerKey {
 	return k
 }
 
-// footerBindings returns what can act now, the screen's own before the shell's.
+// footerBindings returns the enabled bindings for the footer, the screen's before the
+// shell's.
 func (a *App) footerBindings() []widget.Binding {
 	var usable []widget.Binding
 	for _, b := range append(a.screenBindings(), a.globalBindings()...) {
@@ -49,12 +50,12 @@ func (a *App) footerBindings() []widget.Binding {
 }
 
 const (
-	// longestLabel is the width up to which a part is a label, of which half helps
-	// nobody; a longer one is a sentence, whose beginning says most of it.
+	// longestLabel is the largest width of a status part that counts as a label. Labels
+	// are dropped as a whole; longer parts are sentences and may be cut.
 	longestLabel = 24
 )
 
-// fitStatus makes a status fit: labels at its end go as a whole.
+// fitStatus shortens a status to a width. Labels at its end are dropped as a whole.
 func fitStatus(status string, width int) string {
 	for text.Width(status) > width {
 		at := strings.LastIndex(status, widget.StatusSeparator)
@@ -66,8 +67,8 @@ func fitStatus(status string, width int) string {
 	return status
 }
 
-// drawFooter puts the status on the left and as many hints as fit on the right,
-// the first ones first. The last hint leads to all the others, so it always fits.
+// drawFooter draws the status on the left and as many key hints as fit on the right,
+// in order. The last hint, the help key, is always shown.
 func (a *App) drawFooter(k footerKey) string {
 	var hints [][2]string
 	parts := strings.Split(k.hints, "\n")
@@ -102,7 +103,7 @@ func (a *App) drawFooter(k footerKey) string {
 	return " " + k.theme.Paint(text.ToneMuted, status) + text.Blanks(k.width-2-text.Width(status)-used) + right.String()
 }
 
-// keyName writes a key as the footer and the help show it.
+// keyName returns a key as the footer and the help show it.
 func (a *App) keyName(key string) string { return keyName(key, a.env.ASCII) }
 
 func keyName(key string, ascii bool) string {

@@ -10,17 +10,17 @@ import (
 )
 
 const (
-	// The smallest window everything is made for, and the smallest anything can
-	// be shown in.
+	// The smallest window that the layout is designed for, and the smallest in which
+	// anything is drawn.
 	recommendedWidth, recommendedHeight = 80, 24
 	minWidth, minHeight                 = 40, 8
 )
 
-// frame is what was drawn last. Bubble Tea asks for a view after every message;
-// only what a message may have changed is drawn again.
+// frame is the last drawn frame. Bubble Tea asks for a view after every message, and
+// only the parts that may have changed are drawn again.
 type frame struct {
 	stale     bool // something visible may have changed
-	bodyStale bool // the body of the top screen too
+	bodyStale bool // the body of the top screen may have changed
 	count     int
 
 	view   tea.View
@@ -35,13 +35,13 @@ type frame struct {
 	footer line[footerKey]
 }
 
-// touch has the frame drawn again, with or without the body.
+// touch marks the frame for redrawing, with or without the body.
 func (f *frame) touch(body bool) {
 	f.stale = true
 	f.bodyStale = f.bodyStale || body
 }
 
-// line is one line of chrome, kept until what it shows changes.
+// line is one line of the header or footer, cached until its key changes.
 type line[K comparable] struct {
 	key   K
 	text  string
@@ -72,7 +72,7 @@ func (a *App) View() (view tea.View) {
 	return f.view
 }
 
-// Frames counts how often the screen was drawn anew.
+// Frames returns how often the screen has been redrawn.
 func (a *App) Frames() int { return a.frame.count }
 
 func (a *App) draw() tea.View {
@@ -116,12 +116,12 @@ func (a *App) drawLines() []string {
 	lines := append(make([]string, 0, a.height), above...)
 	lines = append(lines, a.drawBody(height)...)
 	lines = append(lines, below...)
-	// Last, because the status says what of the body is in view.
+	// The footer comes last, because its status depends on the body that was drawn.
 	return append(lines, f.footer.get(a.footerKey(), a.drawFooter))
 }
 
-// drawBody returns exactly height lines: the top screen, below an overlay if one
-// is open.
+// drawBody returns exactly height lines: the top screen, with the top overlay on it if
+// one is open.
 func (a *App) drawBody(height int) []string {
 	f := &a.frame
 	if f.bodyStale || len(f.body) != height {

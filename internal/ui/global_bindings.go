@@ -11,13 +11,13 @@ import (
 // screenBindings returns the top screen's bindings with the user's keys.
 func (a *App) screenBindings() []widget.Binding { return a.rebound(a.top().screen.Bindings()) }
 
-// globalBindings returns the keys that mean the same on every screen.
+// globalBindings returns the bindings that are the same on every screen.
 func (a *App) globalBindings() []widget.Binding {
 	all := slices.Concat(a.moveBindings(), a.contentBindings(), a.cfg.Bindings, a.programBindings())
 	return a.rebound(all)
 }
 
-// moveBindings are the ways from screen to screen.
+// moveBindings returns the bindings that go from screen to screen.
 func (a *App) moveBindings() []widget.Binding {
 	return []widget.Binding{
 		{
@@ -26,7 +26,7 @@ func (a *App) moveBindings() []widget.Binding {
 		},
 		{
 			ID: "history-back", Keys: []string{"["}, Label: "earlier", Group: "Go",
-			Help: "Go to the screen seen before this one, even one that was left.", Do: func() tea.Cmd { return a.travel(-1) },
+			Help: "Go to the previous screen in the history, even if it was closed.", Do: func() tea.Cmd { return a.travel(-1) },
 		},
 		{
 			ID: "history-forward", Keys: []string{"]"}, Label: "later", Group: "Go",
@@ -39,53 +39,53 @@ func (a *App) moveBindings() []widget.Binding {
 	}
 }
 
-// contentBindings act on what the top screen shows, as far as it can.
+// contentBindings returns the bindings that act on the content of the top screen.
 func (a *App) contentBindings() []widget.Binding {
 	return []widget.Binding{
 		{
 			ID: "refresh", Keys: []string{"r"}, Label: "refresh", Group: "Show",
-			Help: "Read this again from the service.", Disabled: lacksReason[Refresher](a, "There is nothing to read again here."),
+			Help: "Reload this screen from the service.", Disabled: lacksReason[Refresher](a, "There is nothing to refresh on this screen."),
 			Do: withCapability(a, Refresher.Refresh),
 		},
 		{
 			ID: "describe", Keys: []string{"d"}, Label: "describe", Group: "Show",
-			Help: "Show every field of the current row.", Disabled: lacksReason[Describer](a, "There is nothing to describe here."),
+			Help: "Show every field of the current row.", Disabled: lacksReason[Describer](a, "There is nothing to describe on this screen."),
 			Do: withCapability(a, Describer.Describe),
 		},
 		{
 			ID: "raw-json", Keys: []string{"J"}, Label: "JSON", Group: "Show",
-			Help: "Show the JSON as the service sent it.", Disabled: lacksReason[Raw](a, "There is no JSON behind this screen."),
+			Help: "Show the JSON as the service sent it.", Disabled: lacksReason[Raw](a, "This screen has no JSON to show."),
 			Do: withCapability(a, a.showJSON),
 		},
 		{
-			ID: "copy", Keys: []string{"y"}, Label: "copy", Group: "Take along",
+			ID: "copy", Keys: []string{"y"}, Label: "copy", Group: "Copy and export",
 			Help: "Copy an id, the row or its JSON.", Disabled: a.nothingToCopy,
 			Do: a.openCopyMenu,
 		},
 		{
-			ID: "export", Keys: []string{"e"}, Label: "export", Group: "Take along",
-			Help: "Write what is shown here to a file.", Disabled: lacksReason[Exporter](a, "There is nothing to export here."),
+			ID: "export", Keys: []string{"e"}, Label: "export", Group: "Copy and export",
+			Help: "Export the content of this screen to a file.", Disabled: lacksReason[Exporter](a, "There is nothing to export on this screen."),
 			Do: withCapability(a, Exporter.Export),
 		},
 		{
-			ID: "portal", Keys: []string{"o"}, Label: "portal", Group: "Take along",
-			Help: "Open this in the web portal.", Disabled: a.noPortal,
+			ID: "portal", Keys: []string{"o"}, Label: "portal", Group: "Copy and export",
+			Help: "Open this page in the web portal.", Disabled: a.noPortal,
 			Do: withCapability(a, a.openPortal),
 		},
 	}
 }
 
-// deskBindings are about the program itself.
+// programBindings returns the bindings for the program itself.
 func (a *App) programBindings() []widget.Binding {
 	return []widget.Binding{
 		{
 			ID: "requests", Keys: []string{"R"}, Label: "requests", Group: "cspdesk",
-			Help:     "Show the requests sent lately, with the ids that Microsoft support asks for.",
+			Help:     "Show recent requests, with the ids that Microsoft support asks for.",
 			Disabled: a.noRequests, Do: a.openRequestLog,
 		},
 		{
 			ID: "jobs", Keys: []string{"B"}, Label: "jobs", Group: "cspdesk",
-			Help: "Show the work running in the background, to open or stop it.", Do: a.openJobs,
+			Help: "Show background jobs, to open or stop them.", Do: a.openJobs,
 		},
 		{
 			ID: "mask", Keys: []string{"ctrl+x"}, Label: "mask", Group: "cspdesk",
@@ -93,24 +93,25 @@ func (a *App) programBindings() []widget.Binding {
 		},
 		{
 			ID: "redraw", Keys: []string{"ctrl+l"}, Label: "redraw", Group: "cspdesk",
-			Help: "Draw the whole screen again.", Do: a.redraw,
+			Help: "Redraw the whole screen.", Do: a.redraw,
 		},
 		{
 			ID: "suspend", Keys: []string{"ctrl+z"}, Label: "suspend", Group: "cspdesk",
-			Help: "Put the desk aside and return to the shell; fg brings it back.", Disabled: cannotSuspend, Do: func() tea.Cmd { return tea.Suspend },
+			Help: "Suspend cspdesk and return to the shell; fg resumes it.", Disabled: cannotSuspend, Do: func() tea.Cmd { return tea.Suspend },
 		},
 		{
 			ID: "quit", Keys: []string{"ctrl+c"}, Label: "quit", Group: "cspdesk",
-			Help: "Quit. Running work is asked about first.", Do: a.interrupt,
+			Help: "Quit. Asks first if jobs are running.", Do: a.interrupt,
 		},
 		{
 			ID: "help", Keys: []string{"?"}, Label: "help", Group: "cspdesk", Footer: true,
-			Help: "Show and search everything that keys do here.", Do: a.openHelp,
+			Help: "Show and search all keys of this screen.", Do: a.openHelp,
 		},
 	}
 }
 
-// lacks says the reason when the top screen doesn't have a capability.
+// lacksReason returns a function that gives the reason if the top screen doesn't have a
+// capability, and "" if it has.
 func lacksReason[T any](a *App, reason string) func() string {
 	return func() string {
 		if _, ok := As[T](a.top().screen); ok {
@@ -120,7 +121,8 @@ func lacksReason[T any](a *App, reason string) func() string {
 	}
 }
 
-// can runs a capability of the top screen on behalf of that screen.
+// withCapability returns a function that runs do with a capability of the top screen.
+// The result of the command goes to that screen.
 func withCapability[T any](a *App, do func(T) tea.Cmd) func() tea.Cmd {
 	return func() tea.Cmd {
 		e := a.top()
@@ -141,11 +143,11 @@ func (a *App) noPortal() string {
 	if l, ok := As[Linker](a.top().screen); ok && l.PortalURL() != "" {
 		return ""
 	}
-	return "The portal has no page for what is shown here."
+	return "The portal has no page for this screen."
 }
 
-// openPortal opens the page in the browser, or copies its address where there is
-// none to open it in.
+// openPortal opens the page in the browser, or copies its address if there is no
+// browser.
 func (a *App) openPortal(l Linker) tea.Cmd {
 	url := l.PortalURL()
 	if a.cfg.OpenURL == nil {
@@ -166,7 +168,7 @@ func (a *App) openPortal(l Linker) tea.Cmd {
 func (a *App) showJSON(r Raw) tea.Cmd {
 	title, content := r.RawJSON()
 	if len(content) == 0 {
-		return a.showToast(notice{tone: text.ToneText, text: "There is no JSON behind this."})
+		return a.showToast(notice{tone: text.ToneText, text: "There is no JSON to show for this row."})
 	}
 	return Push(NewJSONScreen(title, content))
 }

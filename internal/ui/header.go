@@ -9,7 +9,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// headerKey is all that the first line depends on.
+// headerKey is everything that the header line depends on.
 type headerKey struct {
 	info     HeaderInfo
 	theme    *text.Theme
@@ -28,10 +28,10 @@ type segment struct {
 	text string
 }
 
-// drawHeader lays out the first line: whose desk on the left, which environment in
-// the middle, who and how busy on the right. When space runs out, the account goes
-// first, then the figures, then the partner; what is wrong and which environment
-// this is stay.
+// drawHeader draws the header line: the partner on the left, the environment in the
+// middle, the account and the requests on the right. If space is short, it drops the
+// account first, then the numbers, then the partner. Warnings and the environment are
+// always shown.
 func (a *App) drawHeader(k headerKey) string {
 	left, badge, right := a.headerLeft(k), a.headerBadge(k), a.headerRight(k)
 	badgeW := segmentsWidth(badge, 1)
@@ -62,14 +62,14 @@ func (a *App) drawHeader(k headerKey) string {
 	return ansi.TruncateWc(line, k.width, "")
 }
 
-// alarmKey is all that the line of the alarm depends on.
+// alarmKey is everything that the alarm line depends on.
 type alarmKey struct {
 	text  string
 	theme *text.Theme
 	width int
 }
 
-// alarmKey names the key as the user has set it.
+// alarmKey returns the alarm with the key that ends it, as the user has bound it.
 func (a *App) alarmKey() alarmKey {
 	text := text.Sanitize(a.frame.info.Alarm)
 	for _, b := range a.globalBindings() {
@@ -80,7 +80,7 @@ func (a *App) alarmKey() alarmKey {
 	return alarmKey{text, a.env.Theme, a.width}
 }
 
-// drawAlarm fills a whole line, so that nobody overlooks it.
+// drawAlarm fills a whole line, so that the alarm is hard to overlook.
 func drawAlarm(k alarmKey) string {
 	return k.theme.Paint(text.ToneProduction, text.Fit(" "+k.text, k.width, text.AlignLeft))
 }
@@ -140,7 +140,7 @@ func (a *App) headerRight(k headerKey) []segment {
 		right = append(right, segment{text.ToneWarn, text.Sanitize(info.Refresh)})
 	}
 	if info.Unsettled > 0 {
-		right = append(right, segment{text.ToneWarn, strconv.Itoa(info.Unsettled) + " unsettled"})
+		right = append(right, segment{text.ToneWarn, strconv.Itoa(info.Unsettled) + " unknown"})
 	}
 	if info.Offline {
 		right = append(right, segment{text.ToneBad, "offline"})
@@ -148,21 +148,21 @@ func (a *App) headerRight(k headerKey) []segment {
 	return right
 }
 
-// inFlight counts the requests under way. It keeps its place when there are none,
-// so that nothing else on the line moves.
+// inFlight shows the number of requests in flight. It takes the same space if there are
+// none, so that nothing else on the line moves.
 func (a *App) inFlight(info HeaderInfo) segment {
 	sign := "⟳ "
 	if a.env.ASCII {
 		sign = "busy "
 	}
-	content, tone := "", text.ToneText // an accent may be an underline, which shows on blanks too
+	content, tone := "", text.ToneText // the accent may be an underline, which would show on blanks
 	if info.InFlight > 0 {
 		content, tone = sign+strconv.Itoa(info.InFlight), text.ToneAccent
 	}
 	return segment{tone, text.Fit(content, text.Width(sign)+1+len(strconv.Itoa(info.InFlight))/2, text.AlignLeft)}
 }
 
-// maskedName stands for a name while names are masked.
+// maskedName replaces names and values while names and ids are masked.
 const maskedName = "••••••"
 
 // arrow separates the steps of a path.

@@ -8,16 +8,16 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// openHelp lists everything that keys do on the current screen. Typing searches
-// it, enter does what the line says.
+// openHelp lists all keys of the current screen. Typing searches the list, enter runs
+// the selected action.
 func (a *App) openHelp() tea.Cmd {
 	items := slices.Concat(a.menuItems(a.top().id, a.screenBindings()), a.menuItems(shellOwner, a.globalBindings()))
 	sortGroups(items)
-	return a.openOverlay(shellOwner, NewMenu(Menu{Title: "Keys on this screen", Items: items, Empty: "No key does that here."}))
+	return a.openOverlay(shellOwner, NewMenu(Menu{Title: "Keys on this screen", Items: items, Empty: "No key matches."}))
 }
 
-// menuItems turns bindings into lines of the help. One that changes something is
-// not there at all when read-only.
+// menuItems turns bindings into lines of the help. Bindings that change data are left
+// out in read-only mode.
 func (a *App) menuItems(owner ownerID, bindings []widget.Binding) []widget.MenuItem {
 	items := make([]widget.MenuItem, 0, len(bindings))
 	for _, b := range bindings {
@@ -33,7 +33,7 @@ func (a *App) menuItems(owner ownerID, bindings []widget.Binding) []widget.MenuI
 	return items
 }
 
-// keyNames writes all keys of a binding.
+// keyNames returns the names of all keys of a binding.
 func (a *App) keyNames(keys []string) string {
 	names := make([]string, len(keys))
 	for i, key := range keys {
@@ -42,7 +42,7 @@ func (a *App) keyNames(keys []string) string {
 	return strings.Join(names, " ")
 }
 
-// sortGroups brings the items of a group together, groups in order of appearance.
+// sortGroups sorts items by group, with the groups in order of first appearance.
 func sortGroups(items []widget.MenuItem) {
 	order := map[string]int{}
 	for _, item := range items {

@@ -7,16 +7,16 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// historyLimit bounds the places remembered for `[` and `]`.
+// historyLimit is the number of stacks stored for `[` and `]`.
 const historyLimit = 50
 
-// history holds the stacks the user has seen, in the order of seeing them.
+// history holds the stacks of screens that the user has visited, oldest first.
 type history struct {
 	stacks [][]*entry
 	at     int
 }
 
-// visit adds a place after the current one and forgets those ahead of it.
+// visit adds a stack after the current one and removes those after it.
 func (h *history) visit(stack []*entry) {
 	if h.at < len(h.stacks) && slices.Equal(h.stacks[h.at], stack) {
 		return
@@ -31,8 +31,8 @@ func (h *history) visit(stack []*entry) {
 	h.at = len(h.stacks) - 1
 }
 
-// next returns the index of the nearest place in a direction (-1 or 1) that can
-// be shown, or -1.
+// next returns the index of the nearest stack in a direction (-1 or 1) that can be
+// shown, or -1.
 func (h *history) next(step int) int {
 	for i := h.at + step; i >= 0 && i < len(h.stacks); i += step {
 		if !slices.ContainsFunc(h.stacks[i], func(e *entry) bool { return e.screen == nil }) {
@@ -42,7 +42,7 @@ func (h *history) next(step int) int {
 	return -1
 }
 
-// travel shows the previous (-1) or next (1) place of the history.
+// travel shows the previous (-1) or next (1) stack of the history.
 func (a *App) travel(step int) tea.Cmd {
 	to := a.history.next(step)
 	if to < 0 {

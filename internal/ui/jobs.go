@@ -12,28 +12,29 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// jobInterval is the least time between two messages about one job.
+// jobInterval is the shortest time between two messages about one job.
 const jobInterval = 100 * time.Millisecond
 
-// Job is work that outlives the screen it was started on, such as an upload.
+// Job is work that continues when its screen is closed, such as an upload.
 type Job struct {
-	ID    string // one job of an id runs at a time
+	ID    string // only one job with this id runs at a time
 	Title string // "Upload of devices.csv"
-	// Run does the work. Its context ends when the job is stopped or the program
-	// quits. It reports as often as it likes; the screens hear ten times a second.
+	// Run does the work. Its context ends when the job is stopped or the program quits.
+	// It may call report at any rate; screens get at most ten messages a second.
 	Run func(ctx context.Context, report func(JobReport)) error
 	// Open returns the screen that shows the job, for the jobs menu. May be nil.
 	Open func() Screen
 }
 
-// JobReport says how far a job is.
+// JobReport is the progress of a job.
 type JobReport struct {
 	Done, Total, Failed int
-	Note                string // what it is doing now
-	State               any    // what the job's own screen needs; must not change afterwards
+	Note                string // what the job is doing now
+	State               any    // data for the job's own screen; must not be modified afterwards
 }
 
-// JobMsg tells every screen about a job. Screens pick theirs by id.
+// JobMsg is sent to every screen when a job makes progress or finishes. Screens select
+// their own jobs by id.
 type JobMsg struct {
 	ID, Title string
 	Started   time.Time
@@ -47,12 +48,12 @@ func (m JobMsg) Stopped() bool { return m.Finished && errors.Is(m.Err, context.C
 
 type startJobMsg struct{ job Job }
 
-// StartJob runs a job in the background. While one of the same id runs, nothing
-// happens but a toast that says so.
+// StartJob runs a job in the background. If a job with the same id is running, it only
+// shows a toast.
 func StartJob(job Job) tea.Cmd { return send(startJobMsg{job}) }
 
-// Jobs holds the running jobs and the last report of the finished ones. Get and
-// All may be called from anywhere.
+// Jobs holds the running jobs and the last reports of finished ones. Get, All and Stop
+// may be called from any goroutine.
 type Jobs struct {
 	ctx   context.Context
 	guard *crashGuard
@@ -61,9 +62,9 @@ type Jobs struct {
 	mu   sync.Mutex
 	list []*runningJob // oldest first
 
-	// What the jobs line shows; touched by the update loop only.
+	// What the jobs line shows; used by the update loop only.
 	line     map[string]JobMsg
-	finished map[string]time.Time // when the user could first see it finished
+	finished map[string]time.Time // when the line first showed it as finished
 }
 
 type runningJob struct {
@@ -99,7 +100,7 @@ func (j *Jobs) All() []JobMsg {
 	return all
 }
 
-// Stop cancels a job. It is finished when its JobMsg says so.
+// Stop cancels a job. The job has finished when its JobMsg says so.
 func (j *Jobs) Stop(id string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -156,8 +157,7 @@ func (j *Jobs) start(job Job) bool {
 	return true
 }
 
-// report keeps the newest report and posts it when the last post is long enough
-// ago, otherwise once it will be.
+// report stores the newest report and posts it at most once per jobInterval.
 func (j *Jobs) report(r *runningJob, report JobReport) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -195,14 +195,14 @@ func (j *Jobs) finish(r *runningJob, err error) {
 
 func (a *App) startJob(job Job) tea.Cmd {
 	if !a.jobs.start(job) {
-		return a.showToast(notice{tone: text.ToneWarn, text: job.Title + " is running already."})
+		return a.showToast(notice{tone: text.ToneWarn, text: job.Title + " is already running."})
 	}
 	a.jobs.updateLine(JobMsg{ID: job.ID, Title: job.Title, Started: time.Now()})
 	a.frame.touch(false)
 	return nil
 }
 
-// summary names what is running, for the question before quitting.
+// summary lists the running jobs, for the question before quitting.
 func (j *Jobs) summary() string {
 	var text string
 	for _, m := range j.All() {

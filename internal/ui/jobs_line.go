@@ -11,11 +11,11 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// seenAfter is how long a finished job stays in the jobs line at least; the next
-// key after that takes it away.
+// finishedMinTime is how long a finished job stays in the jobs line at least. The next
+// key press after that removes it.
 const finishedMinTime = 2 * time.Second
 
-// shown takes the newest report into the jobs line.
+// updateLine puts the newest report of a job into the jobs line.
 func (j *Jobs) updateLine(m JobMsg) {
 	j.line[m.ID] = m
 	delete(j.finished, m.ID)
@@ -24,7 +24,8 @@ func (j *Jobs) updateLine(m JobMsg) {
 	}
 }
 
-// looked is called for every key: the user is there and has seen what finished.
+// clearSeen removes jobs that finished some time ago. It is called for every key press:
+// the user is there and has seen them.
 func (j *Jobs) clearSeen() {
 	for id, at := range j.finished {
 		if time.Since(at) >= finishedMinTime {
@@ -34,7 +35,7 @@ func (j *Jobs) clearSeen() {
 	}
 }
 
-// ordered returns what the line shows, running jobs first, oldest first.
+// ordered returns the jobs of the line, running jobs first, oldest first.
 func (j *Jobs) ordered() []JobMsg {
 	return slices.SortedFunc(maps.Values(j.line), func(x, y JobMsg) int {
 		switch {
@@ -48,7 +49,7 @@ func (j *Jobs) ordered() []JobMsg {
 	})
 }
 
-// jobsKey is all that the jobs line depends on.
+// jobsKey is everything that the jobs line depends on.
 type jobsKey struct {
 	text  string
 	tone  text.Tone
@@ -73,7 +74,7 @@ func (a *App) drawJobs(k jobsKey) string {
 	return " " + k.theme.Paint(k.tone, text.Truncate(text.Sanitize(k.text), k.width-2))
 }
 
-// describeJob says in one line how far a job is and how it went.
+// describeJob describes the progress or the result of a job in one line.
 func describeJob(m JobMsg) (string, text.Tone) {
 	parts, tone := []string{m.Title}, text.ToneAccent
 	switch {
@@ -100,7 +101,7 @@ func describeJob(m JobMsg) (string, text.Tone) {
 	return strings.Join(parts, "   "), tone
 }
 
-// progressBar drives the terminal's own progress display, where it has one.
+// progressBar returns the state of the terminal's own progress display.
 func (j *Jobs) progressBar() *tea.ProgressBar {
 	jobs := j.ordered()
 	if len(jobs) == 0 || jobs[0].Finished {

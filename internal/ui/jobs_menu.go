@@ -6,12 +6,12 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// openJobs lists the background work of this run; choosing a job opens its screen
-// or offers to stop it.
+// openJobs lists the jobs of this run. Choosing one opens its screen or asks whether to
+// stop it.
 func (a *App) openJobs() tea.Cmd {
 	all := a.jobs.All()
 	if len(all) == 0 {
-		return a.showToast(notice{tone: text.ToneText, text: "Nothing was started in the background yet."})
+		return a.showToast(notice{tone: text.ToneText, text: "No background jobs have been started yet."})
 	}
 	var items []widget.MenuItem
 	for _, m := range all {
@@ -29,7 +29,7 @@ func (a *App) openJobs() tea.Cmd {
 func (a *App) askToStop(m JobMsg) tea.Cmd {
 	return Open(NewQuestion(Question{
 		Title: "Stop " + m.Title + "?",
-		Text:  "What is done stays done; the rest is not started.",
+		Text:  "What is already done is not undone. The rest is not started.",
 		Yes:   "Stop it", No: "Keep running",
 		Do: func() tea.Cmd {
 			a.jobs.Stop(m.ID)

@@ -103,7 +103,7 @@ func TestFailedJobSaysWhy(t *testing.T) {
 func TestJobRunsOnce(t *testing.T) {
 	t.Parallel()
 	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Driver) {
-		desk.Press("j", "j").Sees("Upload of devices.csv is running already.")
+		desk.Press("j", "j").Sees("Upload of devices.csv is already running.")
 		desk.Sees("finished").Press("j").Advance(300 * time.Millisecond).Sees("sending")
 	})
 }
@@ -111,7 +111,7 @@ func TestJobRunsOnce(t *testing.T) {
 func TestJobsMenuOpensAndStops(t *testing.T) {
 	t.Parallel()
 	onDesk(t, workingOn(upload(nil)), nil, func(desk *uitest.Driver) {
-		desk.Press("B").Sees("Nothing was started")
+		desk.Press("B").Sees("No background jobs")
 		desk.Press("j", "B").Sees("Background work", "open").Press("enter").Sees("Root ▸ Upload screen")
 		desk.Press("B").Type("stop").Press("enter").Sees("Stop Upload of devices.csv?").Press("y").Sees("stopped")
 	})

@@ -8,7 +8,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// JSONScreen shows a JSON text on a screen of its own: what `J` opens.
+// JSONScreen is the screen that `J` opens: it shows a JSON text.
 type JSONScreen struct {
 	title   string
 	content []byte
@@ -36,8 +36,8 @@ func (s *JSONScreen) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// View implements Screen. Raw text can't be masked field by field, so while names
-// are masked it isn't shown at all.
+// View implements Screen. JSON can't be masked field by field, so it isn't shown at all
+// while names and ids are masked.
 func (s *JSONScreen) View(width, height int) string {
 	if s.env.Masked {
 		return "\n  " + text.Truncate("JSON is not shown while names and ids are masked. ctrl+x shows them again.", width-2)

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// KeyReference writes the keys of the shell and of the given screens as Markdown,
-// from the same bindings that the keys are dispatched by. cfg gives the program's
-// own global bindings; what the user has rebound is not considered.
+// KeyReference returns the keys of the shell and of the given screens as Markdown. It
+// uses the same bindings as the dispatch of keys. cfg provides the program's own global
+// bindings; keys that the user has rebound are ignored.
 func KeyReference(cfg Config, screens ...Screen) string {
 	a := &App{cfg: Config{Bindings: cfg.Bindings}, ctx: context.Background()}
 	var b strings.Builder
@@ -31,8 +31,8 @@ func KeyReference(cfg Config, screens ...Screen) string {
 	return b.String()
 }
 
-// writeKeys writes one table, grouped as the help is. A binding that changes
-// something at the service is marked, for readers who plan to run read-only.
+// writeKeys writes a table of bindings. Bindings that change data are marked, for
+// readers who plan to use read-only mode.
 func writeKeys(b *strings.Builder, bindings []widget.Binding) {
 	b.WriteString("| Key | Does | Name | Changes data |\n| --- | --- | --- | --- |\n")
 	for _, binding := range bindings {

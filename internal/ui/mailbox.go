@@ -7,16 +7,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// mailbox carries messages from other goroutines into the update loop. Posting
-// never blocks: a sender that waited for the loop while the loop waits for the
-// terminal would stand still with it.
+// mailbox carries messages from other goroutines into the update loop. Posting never
+// blocks, so that a sender is not blocked when the loop waits for the terminal.
 type mailbox struct {
 	mu    sync.Mutex
 	queue []tea.Msg
 	ready chan struct{}
 }
 
-// mailMsg is the content of the mailbox, in the order of posting.
+// mailMsg is the content of the mailbox, oldest first.
 type mailMsg []tea.Msg
 
 func newMailbox() *mailbox { return &mailbox{ready: make(chan struct{}, 1)} }
@@ -47,7 +46,7 @@ func (m *mailbox) listen(ctx context.Context) tea.Cmd {
 	}
 }
 
-// Post hands a message to the shell from any goroutine and never blocks. The
+// Post sends a message to the shell from any goroutine and never blocks. The
 // commands of this package (Push, Toast, …) can be posted by calling them:
 // app.Post(ui.Toast(ui.ToneWarn, "…")()). Anything else is broadcast.
 func (a *App) Post(msg tea.Msg) { a.mail.post(msg) }

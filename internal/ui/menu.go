@@ -9,17 +9,17 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// Menu is an overlay to choose one thing from. Typing searches the items, unless
-// Quick is set: then the items' keys choose at once.
+// Menu is an overlay in which the user chooses one item. Typing searches the items. If
+// Quick is set, the key of an item chooses it at once instead.
 type Menu struct {
 	Title string
 	Items []widget.MenuItem
-	Empty string // shown when nothing matches what was typed
+	Empty string // shown if no item matches; "Nothing matches." if empty
 	Quick bool
 }
 
-// NewMenu makes the overlay. The command of the chosen item belongs to the screen
-// that opened the menu.
+// NewMenu returns the overlay. The result of the chosen item's command goes to the
+// screen that opened the menu.
 func NewMenu(m Menu) Overlay {
 	if m.Empty == "" {
 		m.Empty = "Nothing matches."
@@ -44,7 +44,7 @@ func (m *menuOverlay) View(width, height int) string {
 	return m.picker.View(min(width, 110), height, !m.Quick, m.env.Theme)
 }
 
-// Escape clears what was typed first.
+// Escape clears the search first.
 func (m *menuOverlay) Escape() (handled bool, cmd tea.Cmd) { return m.picker.Clear(), nil }
 
 func (m *menuOverlay) Bindings() []widget.Binding {
@@ -71,7 +71,7 @@ func (m *menuOverlay) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// choose runs an item, or says why it can't be chosen and stays open.
+// choose runs an item. If the item is disabled, it shows why and the menu stays open.
 func (m *menuOverlay) choose(item *widget.MenuItem) (cmd tea.Cmd, done bool) {
 	switch {
 	case item == nil:

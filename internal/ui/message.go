@@ -13,19 +13,19 @@ import (
 // Message is a text to read, such as an error report.
 type Message struct {
 	Title string
-	Tone  text.Tone // of the first line
-	Text  string    // wrapped to the box; the first line says the most
-	// Body adds lines of the caller's own drawing below the text, each sanitised and
-	// at most width cells wide.
+	Tone  text.Tone // of the first paragraph
+	Text  string    // wrapped to the box; its first paragraph is drawn in Tone
+	// Body draws more lines below the text, each sanitised and at most width cells wide.
+	// It may be nil.
 	Body func(width int, th *text.Theme) []string
-	// Copies are shown below the text, and `y` copies them: for an error, the ids
-	// that support asks for.
+	// Copies are shown below the text. `y` copies the first, a digit any of them. For an
+	// error, they are the ids that support asks for.
 	Copies []widget.CopyItem
-	// More is a long text below all that, such as what a service answered.
+	// More is a long text at the end, such as the response of a service.
 	More string
 }
 
-// NewMessage makes the overlay.
+// NewMessage returns the overlay.
 func NewMessage(m Message) Overlay { return &messageOverlay{Message: m} }
 
 // Show opens a message.

@@ -9,21 +9,21 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// Overlay is a box above the screen that has the keyboard until it is done: a
-// question, a menu, the help. `esc` closes it unless it implements Escaper.
+// Overlay is a box above the screen that takes all keys until it closes: a question, a
+// menu, the help. `esc` closes it; an overlay that implements Escaper is asked first.
 type Overlay interface {
-	// Title stands in the box's upper border.
+	// Title is shown in the box's upper border.
 	Title() string
 	// Start is called once, when the overlay opens. The context is cancelled when
 	// it closes.
 	Start(ctx context.Context, env *Env) tea.Cmd
-	// Update takes keys, pastes, answers to the overlay's commands and broadcasts.
-	// With done, the overlay closes, and the command belongs to the screen it was
-	// opened by.
+	// Update handles keys, pastes, results of the overlay's commands and broadcasts. If
+	// done is true, the overlay closes, and the result of cmd goes to the screen that
+	// opened it.
 	Update(msg tea.Msg) (cmd tea.Cmd, done bool)
-	// View draws the box's content in at most height lines of at most width cells.
+	// View draws the content of the box in at most height lines of at most width cells.
 	View(width, height int) string
-	// Bindings are the keys to name in the footer; Update acts on them.
+	// Bindings returns the keys to show in the footer. Update handles them.
 	Bindings() []widget.Binding
 }
 
@@ -33,11 +33,11 @@ type layer struct {
 	owner           ownerID // the screen that opened it
 	overlay         Overlay
 	cancel          context.CancelFunc
-	ignoreKeysUntil time.Time // until then keys are still meant for what was there before
+	ignoreKeysUntil time.Time // keys typed before then are meant for the screen below
 }
 
-// graceful is how long an overlay that comes unexpectedly while the user is typing
-// takes no keys: what they type was never meant to answer it.
+// typingGrace is how long an overlay that opens unexpectedly ignores keys while the user
+// is typing, so that typed text doesn't answer a question by accident.
 const typingGrace = 700 * time.Millisecond
 
 func (a *App) topLayer() *layer {
@@ -56,8 +56,8 @@ func (a *App) layer(id ownerID) *layer {
 	return nil
 }
 
-// openOverlay shows an overlay for a screen; the shell's own are shown for the
-// screen on top.
+// openOverlay opens an overlay for a screen. The shell's own overlays are opened for the
+// top screen.
 func (a *App) openOverlay(from ownerID, o Overlay) tea.Cmd {
 	if from == shellOwner {
 		from = a.top().id
@@ -72,7 +72,7 @@ func (a *App) openOverlay(from ownerID, o Overlay) tea.Cmd {
 	return a.wrap(l.id, o.Start(ctx, a.env))
 }
 
-// typing reports whether keys are text now.
+// typing reports whether keys are typed as text now.
 func (a *App) typing() bool {
 	if len(a.layers) > 0 {
 		return true
@@ -106,7 +106,7 @@ func (a *App) closeLayersOf(owner ownerID) {
 	}
 }
 
-// layerKey gives a key to the overlay on top.
+// layerKey passes a key to the top overlay.
 func (a *App) layerKey(l *layer, msg tea.KeyPressMsg) tea.Cmd {
 	if time.Now().Before(l.ignoreKeysUntil) {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// drawLayer sets the top overlay as a box into the middle of the body.
+// drawLayer draws the top overlay as a box in the middle of the body.
 func (a *App) drawLayer(l *layer, height int) []string {
 	f := &a.frame
 	content := strings.Split(strings.TrimRight(l.overlay.View(a.width-10, max(height-2, 1)), "\n"), "\n")
@@ -33,14 +33,14 @@ func (a *App) drawLayer(l *layer, height int) []string {
 	return lines
 }
 
-// drawPlainLayer shows only the overlay: a screen reader reads lines, and half a
-// line of what is below would be noise.
+// drawPlainLayer draws only the overlay: a screen reader reads whole lines, and parts of
+// the screen below would be noise.
 func (a *App) drawPlainLayer(l *layer, height int) []string {
 	text := text.Sanitize(l.overlay.Title()) + "\n\n" + l.overlay.View(a.width-2, height-2)
 	return toLines(text, height)
 }
 
-// boxed draws a frame around content; it is width+4 cells wide.
+// boxed draws a border around content. The box is width+4 cells wide.
 func (a *App) boxed(title string, content []string, width int) []string {
 	th := a.env.Theme
 	h, v, corners := "─", "│", [4]string{"╭", "╮", "╰", "╯"}
@@ -62,7 +62,7 @@ func (a *App) boxed(title string, content []string, width int) []string {
 	return append(box, th.Paint(text.ToneChrome, corners[2]+strings.Repeat(h, width+2)+corners[3]))
 }
 
-// dim takes the styles away from the body, so that the box stands out.
+// dim draws the body in muted text, so that the box stands out.
 func (a *App) dim(body []string) []string {
 	if a.cfg.StillBody {
 		return body

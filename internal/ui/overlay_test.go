@@ -118,11 +118,11 @@ func TestPalette(t *testing.T) {
 		desk.Press(":").Sees("Commands", "Things", "Thing 0 is gone.")
 		desk.Type("get-thing-1").Press("enter").Sees("ran get-thing-1 ")
 		desk.Press(":").Type("thing 42").Press("enter").Sees("ran get-thing-42")
-		desk.Press(":").Sees("Used lately")
+		desk.Press(":").Sees("Recently used")
 		desk.Press("enter").Sees("ran get-thing-42")
 		desk.Press(":").Type("get-thing-0").Press("enter").Sees("! Thing 0 is gone.", "Commands")
-		desk.Press("esc").Type("no such thing at all").Sees("No command is called that.")
-		desk.Press("esc").Press("pgdown", "pgdown", "pgdown").SeesNot("Used lately").Sees("Get thing 2")
+		desk.Press("esc").Type("no such thing at all").Sees("No command matches.")
+		desk.Press("esc").Press("pgdown", "pgdown", "pgdown").SeesNot("Recently used").Sees("Get thing 2")
 	})
 }
 
@@ -133,7 +133,7 @@ func TestPaletteRemembersWhatWasUsed(t *testing.T) {
 		c.Recent = []string{"get-thing-7", "gone-by-now", "get-thing-3"}
 	}
 	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Driver) {
-		desk.Press(":").Sees("Used lately").Press("down", "enter").Sees("ran get-thing-3")
+		desk.Press(":").Sees("Recently used").Press("down", "enter").Sees("ran get-thing-3")
 		desk.Press(":", "enter").Sees("ran get-thing-3")
 	})
 }

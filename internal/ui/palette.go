@@ -8,11 +8,11 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// recentLimit is how many commands the palette remembers.
+// recentLimit is how many recent commands are stored.
 const recentLimit = 12
 
-// openPalette offers everything that can be done by name: the commands of the
-// program, and what keys do here. What was used lately stands first.
+// openPalette lists everything that can be run by name: the commands of the program and
+// the bindings of the screen and the shell. Recently used items come first.
 func (a *App) openPalette() tea.Cmd {
 	items := a.commandItems()
 	for _, item := range a.menuItems(a.top().id, a.screenBindings()) {
@@ -36,12 +36,12 @@ func (a *App) openPalette() tea.Cmd {
 	return a.openOverlay(shellOwner, NewMenu(Menu{
 		Title: "Commands",
 		Items: a.recentFirst(items),
-		Empty: "No command is called that. Esc clears the search.",
+		Empty: "No command matches. Press esc to clear the search.",
 	}))
 }
 
-// withKey adds what a key does. Of a command with the same id the key is shown
-// there: it is the same thing.
+// withKey adds a binding to the items. If there is a command with the same id, it only
+// adds the key to that command.
 func withKey(items []widget.MenuItem, key widget.MenuItem) []widget.MenuItem {
 	if i := slices.IndexFunc(items, func(item widget.MenuItem) bool { return item.ID == key.ID }); i >= 0 {
 		items[i].Key = key.Key
@@ -77,14 +77,13 @@ func (a *App) commandItems() []widget.MenuItem {
 	return items
 }
 
-// recentFirst copies the commands used lately to the top, under a heading of
-// their own.
+// recentFirst moves the recently used items to the top, under their own heading.
 func (a *App) recentFirst(items []widget.MenuItem) []widget.MenuItem {
 	var recent []widget.MenuItem
 	for _, id := range a.recent {
 		if i := slices.IndexFunc(items, func(item widget.MenuItem) bool { return item.ID == id }); i >= 0 {
 			item := items[i]
-			item.Group = "Used lately"
+			item.Group = "Recently used"
 			recent = append(recent, item)
 			items = slices.Delete(items, i, i+1)
 		}

@@ -42,7 +42,7 @@ func TestPaletteFindsByMeaning(t *testing.T) {
 		})
 	}
 	onDesk(t, &page{title: "Root"}, list, func(desk *uitest.Driver) {
-		desk.Press(":").Type("ssevent").Sees("No command is called that.") // letters spread over a sentence
+		desk.Press(":").Type("ssevent").Sees("No command matches.") // letters spread over a sentence
 	})
 }
 

@@ -10,27 +10,27 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// Question asks before something happens. No is preselected; enter alone never
-// does anything that can't be undone.
+// Question asks the user before an action. No is preselected, so that pressing enter by
+// itself never does anything that can't be undone.
 type Question struct {
 	Title string
 	Text  string
-	// Body adds lines of the caller's own drawing below the text, such as the exact
-	// change, each sanitised and at most width cells wide. What doesn't fit scrolls.
+	// Body draws more lines below the text, such as the exact change, each sanitised and
+	// at most width cells wide. Lines that don't fit can be scrolled to. It may be nil.
 	Body func(width int, th *text.Theme) []string
-	Yes  string // what to do: "Suspend"
-	No   string // what else: "Cancel"
+	Yes  string // label of the action: "Suspend"; "Yes" if empty
+	No   string // label of the alternative; "Cancel" if empty
 	// Word must be typed before Yes can be chosen, such as the customer's name.
 	Word   string
 	Danger bool // Yes is drawn as a warning
-	// Harmless preselects Yes: nothing happens that can't be undone.
+	// Harmless preselects Yes. Set it only if the action can be undone.
 	Harmless bool
 	Do       func() tea.Cmd
-	// Otherwise runs when the user says no; it may be nil. Esc only closes.
+	// Otherwise runs if the user chooses No; it may be nil. Esc only closes the question.
 	Otherwise func() tea.Cmd
 }
 
-// NewQuestion makes the overlay. The command of Do belongs to the screen that
+// NewQuestion returns the overlay. The result of Do's command goes to the screen that
 // asked.
 func NewQuestion(q Question) Overlay {
 	if q.Yes == "" {
@@ -103,7 +103,7 @@ func (q *questionOverlay) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// typed is the form of the question that asks for a word.
+// updateWord handles a message while the question asks for a word.
 func (q *questionOverlay) updateWord(msg tea.Msg, enter bool) (tea.Cmd, bool) {
 	if !enter {
 		q.prompt.Update(msg)
@@ -159,7 +159,8 @@ func (q *questionOverlay) yesTone() text.Tone {
 	return text.ToneText
 }
 
-// button shows which answer enter gives without relying on colour.
+// button draws an answer. The selected one has a marker, so that it doesn't depend on
+// color.
 func (q *questionOverlay) button(label string, selected bool, tone text.Tone) string {
 	th := q.env.Theme
 	if selected {

@@ -3,12 +3,13 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/ui/widget"
 	"maps"
 	"slices"
+
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// rebound puts the user's keys in the place of the built-in ones.
+// rebound replaces the built-in keys by the user's.
 func (a *App) rebound(bindings []widget.Binding) []widget.Binding {
 	if len(a.cfg.Rebind) == 0 {
 		return bindings
@@ -22,8 +23,8 @@ func (a *App) rebound(bindings []widget.Binding) []widget.Binding {
 	return bindings
 }
 
-// checkRebind refuses the user's keys when they name a binding that doesn't exist,
-// take ctrl+c, or give one key two meanings on the same screen.
+// checkRebind returns an error if the user's keys name a binding that doesn't exist, use
+// ctrl+c, or bind one key to two actions on the same screen.
 func (a *App) checkRebind() error {
 	if len(a.cfg.Rebind) == 0 {
 		return nil
@@ -46,7 +47,7 @@ func (a *App) checkRebind() error {
 	}
 	for _, id := range slices.Sorted(maps.Keys(a.cfg.Rebind)) {
 		if !known[id] {
-			problems = append(problems, fmt.Errorf("keys: there is no binding %q; see docs/keys.md for their names", id))
+			problems = append(problems, fmt.Errorf("keys: there is no binding %q; docs/keys.md lists all bindings", id))
 		}
 		if slices.Contains(a.cfg.Rebind[id], "ctrl+c") && id != "quit" {
 			problems = append(problems, fmt.Errorf("keys: %q can't have ctrl+c, which always quits", id))
@@ -55,8 +56,8 @@ func (a *App) checkRebind() error {
 	return errors.Join(distinct(problems)...)
 }
 
-// conflicts finds keys that the user's choice made mean two things. Built-in
-// bindings that share a key do so on purpose: they are never both enabled.
+// conflicts finds keys that have two meanings because of the user's bindings. Built-in
+// bindings may share a key if they are never enabled at the same time.
 func (a *App) conflicts(set []widget.Binding) []error {
 	var problems []error
 	taken := map[string]string{} // key → id

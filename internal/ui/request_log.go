@@ -13,15 +13,15 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// Request is one line of the request log: a call with all of its tries.
+// Request is one line of the request log: a call with all of its attempts.
 type Request struct {
 	Time          time.Time
 	Operation     string // "get-a-subscription"
 	Method        string
 	URL           string
-	Status        int // zero when there was no answer
+	Status        int // zero if there was no response
 	Duration      time.Duration
-	RequestID     string // the same for every try of a call
+	RequestID     string // the same for all attempts of a call
 	CorrelationID string
 	Tries         int
 	Bytes         int64
@@ -41,9 +41,8 @@ func (a *App) noRequests() string {
 
 func (a *App) openRequestLog() tea.Cmd { return a.push(a.top().id, NewRequestLog(a.cfg.Requests)) }
 
-// RequestLog is the screen of the requests sent lately. It answers the question
-// that comes with every problem: what was sent, what came back, and under which
-// ids does the service's support find it.
+// RequestLog is the screen that shows recent requests: what was sent, what came back,
+// and the ids by which Microsoft support finds a request.
 type RequestLog struct {
 	source func() []Request
 	table  *widget.Table[Request]
@@ -52,13 +51,13 @@ type RequestLog struct {
 	env    *Env
 }
 
-// NewRequestLog makes the screen. The source returns the newest request first.
+// NewRequestLog returns the screen. source returns the newest request first.
 func NewRequestLog(source func() []Request) *RequestLog {
 	l := &RequestLog{source: source, prompt: widget.NewPrompt("/")}
 	l.table = widget.NewTable(requestColumns(), func(r Request) string {
 		return r.RequestID + r.Time.Format(time.RFC3339Nano)
 	})
-	l.table.Placeholder = "Nothing was sent yet."
+	l.table.Placeholder = "No requests have been sent yet."
 	return l
 }
 
@@ -85,7 +84,7 @@ func requestColumns() []widget.Column[Request] {
 	}
 }
 
-// outcome is the status code, or what kept it from coming.
+// outcome returns the status code, "failed", or "…" while the request is in flight.
 func (r Request) outcome() string {
 	switch {
 	case r.Status != 0:
@@ -156,7 +155,7 @@ func (l *RequestLog) Bindings() []widget.Binding {
 	own := []widget.Binding{
 		{
 			ID: "request.open", Keys: []string{"enter"}, Label: "detail", Group: "Requests", Footer: true,
-			Help: "Show everything about this request.", Disabled: l.noSelection, Do: l.detail,
+			Help: "Show all details of this request.", Disabled: l.noSelection, Do: l.detail,
 		},
 		{
 			ID: "request.filter", Keys: []string{"/"}, Label: "filter", Group: "Requests", Footer: true,
@@ -218,7 +217,7 @@ func (l *RequestLog) Copies() []widget.CopyItem {
 	return r.copies()
 }
 
-// copies lists what support asks for first.
+// copies lists the ids that support asks for first.
 func (r Request) copies() []widget.CopyItem {
 	items := []widget.CopyItem{
 		{Label: "correlation id", Value: r.CorrelationID},
@@ -229,7 +228,7 @@ func (r Request) copies() []widget.CopyItem {
 	return slices.DeleteFunc(items, func(item widget.CopyItem) bool { return item.Value == "" })
 }
 
-// report is what to paste into a support request.
+// report returns a text to paste into a support request.
 func (r Request) report() string {
 	var b strings.Builder
 	line := func(label, value string) {
@@ -253,13 +252,13 @@ func (l *RequestLog) detail() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	text := fmt.Sprintf("%s in %s, %s, %s at %s", r.outcome(), r.took(), text.Plural(r.Tries, "try", "tries"), text.Plural(int(r.Bytes), "byte", "bytes"), r.Time.Format(time.DateTime))
+	content := fmt.Sprintf("%s in %s, %s, %s at %s", r.outcome(), r.took(), text.Plural(r.Tries, "try", "tries"), text.Plural(int(r.Bytes), "byte", "bytes"), r.Time.Format(time.DateTime))
 	if r.Err != "" {
-		text += "\n\n" + r.Err
+		content += "\n\n" + r.Err
 	}
 	more := r.Method + " " + r.URL
 	if r.Detail != "" {
 		more += "\n\n" + r.Detail
 	}
-	return Show(Message{Title: r.Operation, Tone: r.tone(), Text: text, More: more, Copies: r.copies()})
+	return Show(Message{Title: r.Operation, Tone: r.tone(), Text: content, More: more, Copies: r.copies()})
 }

@@ -34,7 +34,7 @@ func TestRequestLog(t *testing.T) {
 		c.Requests = func() []ui.Request { return list }
 	}
 	onDesk(t, &page{title: "Root"}, change, func(desk *uitest.Driver) {
-		desk.Press("R").Sees("Root ▸ Requests", "Nothing was sent yet.")
+		desk.Press("R").Sees("Root ▸ Requests", "No requests have been sent yet.")
 		list = requests(time.Now())
 		desk.Sees("get-a-subscription", "200", "310 ms", "update-quantity", "409", "2.3 s")
 		desk.Press("R").Sees("This is the request log.")

@@ -8,31 +8,31 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// ownerID names a screen or overlay from Start to close. Ids are never reused, so
-// an answer that comes too late finds nobody.
+// ownerID identifies a screen or overlay while it is open. Ids are never reused, so a
+// late result is not delivered to the wrong screen.
 type ownerID uint64
 
-// expectation is how soon something must follow a key to be expected.
+// expectedWithin is how soon after a key press an event counts as caused by it.
 const expectedWithin = 250 * time.Millisecond
 
-// shellOwner stands for the shell itself, which is never gone.
+// shellOwner is the shell itself, which is always open.
 const shellOwner ownerID = 0
 
-// routed is a message on its way back to the screen whose command it answers.
+// routed is the result of a command with the screen or overlay to deliver it to.
 type routed struct {
 	to       ownerID
 	msg      tea.Msg
-	expected bool // the command came from a key, so the user expects what follows
+	expected bool // the command was caused by a key, so the user expects its result
 }
 
-// wrap makes the answers of a command come back to one owner only. Batches and
-// sequences are taken apart so that each of their commands is wrapped.
+// wrap returns a command whose results are delivered to one owner only. In batches and
+// sequences, each command is wrapped.
 func (a *App) wrap(to ownerID, cmd tea.Cmd) tea.Cmd {
 	return a.wrapAs(routed{to: to, expected: a.handlingKey}, cmd)
 }
 
-// wrapAs is wrap with the envelope made already. It is called by commands too and
-// touches nothing of the update loop's.
+// wrapAs is wrap with a given envelope. It is also called from commands, so it doesn't
+// use the state of the update loop.
 func (a *App) wrapAs(envelope routed, cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -56,7 +56,7 @@ var (
 func (a *App) envelop(envelope routed, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case nil, routed, crashedMsg, toastGoneMsg, tickMsg:
-		return msg // addressed already, or the shell's own
+		return msg // already in an envelope, or the shell's own
 	case tea.BatchMsg:
 		return tea.BatchMsg(a.wrapAll(envelope, msg))
 	}
@@ -65,8 +65,8 @@ func (a *App) envelop(envelope routed, msg tea.Msg) tea.Msg {
 		envelope.msg = msg
 		return envelope
 	}
-	// bubbletea's own: a sequence, whose type is not exported, or something it
-	// acts on itself, such as raw output, that must reach it unwrapped.
+	// A message of Bubble Tea itself: a sequence, whose type is not exported, or one
+	// that it handles itself, such as raw output, which must not be wrapped.
 	if t.Kind() == reflect.Slice && t.ConvertibleTo(cmdsType) {
 		cmds := reflect.ValueOf(msg).Convert(cmdsType).Interface().([]tea.Cmd)
 		return tea.Sequence(a.wrapAll(envelope, cmds)...)()
@@ -84,8 +84,8 @@ func (a *App) wrapAll(envelope routed, cmds []tea.Cmd) []tea.Cmd {
 	return wrapped
 }
 
-// deliver hands an answer to the screen or overlay it is for, acts on it when it
-// is for the shell, and drops it when nobody is waiting any more.
+// deliver passes a result to its screen or overlay, handles it if it is for the shell,
+// and drops it if the screen has been closed.
 func (a *App) deliver(r routed) tea.Cmd {
 	e, l := a.entry(r.to), a.layer(r.to)
 	a.expected = r.expected && time.Since(a.lastKey) < expectedWithin
@@ -103,8 +103,8 @@ func (a *App) deliver(r routed) tea.Cmd {
 	return nil
 }
 
-// shellMessage acts on what a screen asks of the shell. Once the asking screen is
-// gone, what it has to say still counts but it can't move the user elsewhere.
+// shellMessage handles the messages of the shell's commands. If the screen that sent one
+// has been closed, toasts, broadcasts and jobs still work, but navigation is ignored.
 func (a *App) shellMessage(from ownerID, msg tea.Msg, alive bool) (cmd tea.Cmd, handled bool) {
 	switch msg := msg.(type) {
 	case toastMsg:
@@ -149,7 +149,7 @@ func (a *App) navigate(from ownerID, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// screenOf turns an overlay's id into the id of the screen it was opened by.
+// screenOf returns the id of the screen that opened an overlay, or id itself.
 func (a *App) screenOf(id ownerID) ownerID {
 	if l := a.layer(id); l != nil {
 		return l.owner
@@ -166,7 +166,7 @@ func (a *App) exec(from ownerID, msg execMsg) tea.Cmd {
 	})
 }
 
-// broadcast hands a message to every screen and overlay.
+// broadcast sends a message to every screen and overlay.
 func (a *App) broadcast(msg tea.Msg) tea.Cmd {
 	cmds := make([]tea.Cmd, 0, len(a.stack)+len(a.layers))
 	for _, e := range a.stack {

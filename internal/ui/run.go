@@ -16,36 +16,36 @@ import (
 )
 
 const (
-	// flushTime is what OnExit gets; graceTime what the whole end may take before
-	// the process is ended whatever it is stuck in.
+	// exitTimeout is how long OnExit may take, and shutdownTimeout how long the whole
+	// shutdown may take before the process is ended by force.
 	exitTimeout     = 2 * time.Second
 	shutdownTimeout = 3 * time.Second
-	// profileTime bounds the search for colours: inside tmux it runs a program.
+	// profileTimeout limits the detection of colors, which runs a program inside tmux.
 	profileTimeout = 300 * time.Millisecond
-	// framesPerSecond is bubbletea's own pace. The first frame waits for its turn like
-	// every other, so half of it would be felt at the start.
+	// framesPerSecond is Bubble Tea's default. A lower rate would delay the first frame
+	// noticeably.
 	framesPerSecond = 60
-	// farFramesPerSecond is the pace over SSH: more of what changes goes into one frame.
+	// sshFramesPerSecond is the rate over SSH, so that each frame carries more changes.
 	sshFramesPerSecond = 30
 )
 
-// NoTerminalError is returned by Run when there is nothing to show a desk on.
+// NoTerminalError is returned by Run if there is no suitable terminal.
 type NoTerminalError struct{ Reason string }
 
 func (e NoTerminalError) Error() string {
-	return "The desk needs a terminal: " + e.Reason + ". For scripts and plain output there are commands without one."
+	return "cspdesk needs a terminal: " + e.Reason + ". For scripts and plain output, use the commands that don't need one."
 }
 
-// SignalError is how Run ends when the process was told to.
+// SignalError is returned by Run if a signal ended the program.
 type SignalError struct{ Signal os.Signal }
 
 func (e SignalError) Error() string { return "ended by signal: " + e.Signal.String() }
 
-// ExitCode is what a shell expects of a process that a signal ended.
+// ExitCode returns the exit code that shells expect of a process ended by the signal.
 func (e SignalError) ExitCode() int { return signalExitCode(e.Signal) }
 
-// Run shows the desk until the user quits, ctx ends or a signal arrives. However
-// it ends, the terminal is restored and OnExit has been called.
+// Run runs the program on the terminal until the user quits, ctx ends or a signal
+// arrives. In every case the terminal is restored and OnExit is called.
 func Run(ctx context.Context, cfg Config) error {
 	cfg = cfg.withTerminal()
 	if err := cfg.checkTerminal(); err != nil {
@@ -76,7 +76,7 @@ func Run(ctx context.Context, cfg Config) error {
 	return end.result(app, err)
 }
 
-// withTerminal fills in the process's own terminal.
+// withTerminal sets the terminal and the environment to the process's own by default.
 func (c Config) withTerminal() Config {
 	if c.Input == nil {
 		c.Input = os.Stdin
@@ -92,7 +92,7 @@ func (c Config) withTerminal() Config {
 
 func (c Config) getenv(name string) string { return lookup(c.Environ, name) }
 
-// lookup finds a variable in an environment; as for a shell, the last one counts.
+// lookup returns a variable of an environment. As in a shell, the last entry counts.
 func lookup(environ []string, name string) string {
 	for _, entry := range slices.Backward(environ) {
 		if value, ok := strings.CutPrefix(entry, name+"="); ok {
@@ -112,17 +112,17 @@ func (c Config) framesPerSecond() int {
 func (c Config) checkTerminal() error {
 	switch {
 	case !xterm.IsTerminal(c.Input.Fd()):
-		return NoTerminalError{"standard input is not one"}
+		return NoTerminalError{"stdin is not a terminal"}
 	case !xterm.IsTerminal(c.Output.Fd()):
-		return NoTerminalError{"standard output is not one"}
+		return NoTerminalError{"stdout is not a terminal"}
 	case c.getenv("TERM") == "dumb":
-		return NoTerminalError{"TERM is “dumb”, so it can't move a cursor"}
+		return NoTerminalError{"TERM is “dumb”, which can't move the cursor"}
 	}
 	return nil
 }
 
-// detectProfile finds out how many colours there are. NO_COLOR counts with any
-// value; bold and reverse stay.
+// detectProfile detects how many colors the terminal supports. NO_COLOR with any value
+// turns colors off, but not bold and reverse.
 func (a *App) detectProfile(cfg Config) colorprofile.Profile {
 	if cfg.getenv("NO_COLOR") != "" {
 		return colorprofile.ASCII
@@ -137,13 +137,13 @@ func (a *App) detectProfile(cfg Config) colorprofile.Profile {
 	}
 }
 
-// syncReport makes bubbletea believe that the terminal said it can take a frame
-// at once. Over SSH it doesn't ask, although most terminals there can.
+// syncReport tells Bubble Tea that the terminal supports synchronized output. Over SSH
+// Bubble Tea doesn't ask, although most terminals support it.
 func syncReport() tea.Msg {
 	return tea.ModeReportMsg{Mode: ansi.ModeSynchronizedOutput, Value: ansi.ModeReset}
 }
 
-// result says how the desk ended.
+// result returns Run's error.
 func (e *shutdown) result(app *App, err error) error {
 	switch {
 	case app.Crash() != nil:
@@ -153,7 +153,7 @@ func (e *shutdown) result(app *App, err error) error {
 	case errors.Is(err, tea.ErrProgramKilled) && app.ctx.Err() != nil:
 		return context.Cause(app.ctx)
 	case err != nil:
-		return fmt.Errorf("show the desk: %w", err)
+		return fmt.Errorf("run the terminal program: %w", err)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func TestRunNeedsATerminal(t *testing.T) {
 	defer null.Close()
 	err = ui.Run(t.Context(), ui.Config{Root: func() ui.Screen { return &page{} }, Input: null, Output: null})
 	var missing ui.NoTerminalError
-	if !errors.As(err, &missing) || !strings.Contains(missing.Reason, "standard input") {
+	if !errors.As(err, &missing) || !strings.Contains(missing.Reason, "stdin") {
 		t.Errorf("Run returned %v", err)
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"syscall"
 )
 
-// endSignals end the desk in order. SIGHUP is what a dropped SSH session leaves.
+// endSignals are the signals that end the program. SIGHUP arrives when an SSH session
+// is dropped.
 var endSignals = []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM}
 
 func signalExitCode(s os.Signal) int {
@@ -17,5 +18,5 @@ func signalExitCode(s os.Signal) int {
 	return 1
 }
 
-// cannotSuspend says why ctrl+z does nothing here, or nothing.
+// cannotSuspend returns why ctrl+z doesn't work on this system, or "".
 func cannotSuspend() string { return "" }

@@ -5,7 +5,8 @@ import (
 	"syscall"
 )
 
-// endSignals end the desk in order. Closing the console window arrives as SIGTERM.
+// endSignals are the signals that end the program. SIGTERM arrives when the console
+// window is closed.
 var endSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
 
 func signalExitCode(s os.Signal) int {
@@ -15,5 +16,5 @@ func signalExitCode(s os.Signal) int {
 	return 143
 }
 
-// cannotSuspend says why ctrl+z does nothing here, or nothing.
-func cannotSuspend() string { return "Windows has no job control to suspend a program with." }
+// cannotSuspend returns why ctrl+z doesn't work on this system, or "".
+func cannotSuspend() string { return "Windows can't suspend a program: it has no job control." }

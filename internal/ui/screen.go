@@ -8,36 +8,37 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// Screen is one full-window step of the user's path: a list, a detail page, a
-// form. The shell keeps screens on a stack, draws the chrome around the top one
-// and routes messages: a key goes to the top screen only, while the answer to a
-// command goes to the screen that issued it, wherever it is on the stack, and is
-// dropped when that screen is gone.
+// Screen fills the window between the header and the footer: a list, a detail page, a
+// form. The shell holds screens on a stack and routes messages: a key goes to the top
+// screen only, while the result of a command goes to the screen that returned the
+// command, wherever it is on the stack. The result is dropped if that screen has been
+// closed.
 //
-// A screen never does IO in Update and never changes its state inside a command.
+// A screen must not do I/O in Update and must not change its state inside a command.
 type Screen interface {
-	// Title is the screen's breadcrumb, such as a customer's name.
+	// Title returns the screen's breadcrumb, such as a customer's name.
 	Title() string
-	// Start is called once, when the screen is pushed. The context is cancelled
-	// when the screen leaves the stack: give it to every call.
+	// Start is called once, when the screen is pushed. The context is cancelled when the
+	// screen is removed from the stack; pass it to every call.
 	Start(ctx context.Context, env *Env) tea.Cmd
-	// Update takes the answers to the screen's own commands, broadcast messages
-	// (JobMsg, ThemeMsg) and the keys that no binding took.
+	// Update handles the results of the screen's own commands, broadcast messages
+	// (JobMsg, ThemeMsg) and the keys that have no binding.
 	Update(msg tea.Msg) tea.Cmd
 	// View draws the body in at most height lines of at most width cells.
 	View(width, height int) string
-	// Bindings lists what keys do here; it feeds dispatch, footer, help, palette
-	// and the generated key reference.
+	// Bindings returns the screen's keys, for dispatch, the footer, the help, the
+	// palette and the generated key reference.
 	Bindings() []widget.Binding
-	// Status is the left end of the footer: counts, sort order, age, source.
+	// Status returns the left end of the footer: counts, sort order, age, source.
 	Status() string
 }
 
-// Typing is implemented by screens that have a text prompt open: while Typing
-// returns true, keys go to Update unlooked-at (except ctrl+c).
+// Typing is implemented by screens with a text prompt. While Typing returns true, all
+// keys except ctrl+c go to Update and bindings are ignored.
 type Typing interface{ Typing() bool }
 
-// Copier offers what `y` can copy here, most useful first.
+// Copier is implemented by screens that offer values to copy with `y`, most useful
+// first.
 type Copier interface{ Copies() []widget.CopyItem }
 
 // Raw is implemented by screens that can show the service's JSON with `J`.
@@ -49,59 +50,59 @@ type Raw interface {
 // Describer is implemented by screens that can describe the row under the cursor with `d`.
 type Describer interface{ Describe() tea.Cmd }
 
-// Exporter is implemented by screens whose content `e` can export.
+// Exporter is implemented by screens whose content can be exported with `e`.
 type Exporter interface{ Export() tea.Cmd }
 
-// Refresher is implemented by screens that `r` can read again.
+// Refresher is implemented by screens that can be reloaded with `r`.
 type Refresher interface{ Refresh() tea.Cmd }
 
-// Linker is implemented by screens that `o` can open in the web portal.
+// Linker is implemented by screens that have a page in the web portal, opened with `o`.
 type Linker interface{ PortalURL() string }
 
-// Personal is implemented by screens whose title would give something away while
-// the screen is shared, such as a customer's name.
+// Personal is implemented by screens whose title must be masked while the screen is
+// shared, such as a customer's name.
 type Personal interface{ Personal() text.MaskKind }
 
-// Guarded is implemented by screens that would lose something when left, such as
-// a half-filled form: a non-empty Guard is asked as a question first.
+// Guarded is implemented by screens that would lose data when they are closed, such as a
+// half-filled form. If Guard returns a text, the user is asked with it first.
 type Guarded interface{ Guard() string }
 
-// Escaper is implemented by screens and overlays that use `esc` for something
-// nearer than leaving, such as clearing a filter. Escape reports false when there
-// is nothing to undo; the shell then leaves the screen or closes the overlay.
+// Escaper is implemented by screens and overlays that use `esc` for something other than
+// closing, such as clearing a filter. Escape reports false if there is nothing to undo;
+// the shell then closes the screen or overlay.
 type Escaper interface {
 	Escape() (handled bool, cmd tea.Cmd)
 }
 
-// Revivable is implemented by screens that `[` and `]` can bring back after they
-// were left. Revive returns a fresh screen of the same place, not yet started;
-// the left one is let go with everything it holds.
+// Revivable is implemented by screens that `[` and `]` can open again after they were
+// closed. Revive returns a new screen for the same content, not yet started, so that
+// the closed one can be freed.
 type Revivable interface{ Revive() Screen }
 
-// Resumer is implemented by screens that want to know when they come to the top
-// again, for instance to read again what a form above them may have changed.
+// Resumer is implemented by screens that need to know when they become the top screen
+// again, for example to reload data that a form above them may have changed.
 type Resumer interface{ Resume() tea.Cmd }
 
-// ThemeMsg tells every screen and overlay that Env.Theme is another one now.
+// ThemeMsg tells every screen and overlay that Env.Theme has changed.
 type ThemeMsg struct{}
 
-// MaskMsg tells every screen and overlay that Env.Masked was switched.
+// MaskMsg tells every screen and overlay that Env.Masked has changed.
 type MaskMsg struct{ Masked bool }
 
-// Env is what the shell shares with every screen. It is written by the shell
-// only, between messages.
+// Env is what the shell shares with every screen. Only the shell changes it, between
+// messages.
 type Env struct {
-	Theme        *text.Theme // current colours; replaced when the background is known
-	ReadOnly     bool        // changes are removed
+	Theme        *text.Theme // current theme; replaced once the terminal's background is known
+	ReadOnly     bool        // actions that change data are disabled
 	Masked       bool        // names and ids are masked for screen sharing
 	ScreenReader bool        // plain lines, no box drawing, no animation
 	ASCII        bool        // the terminal can't show more than ASCII
-	Jobs         *Jobs       // work that outlives its screen
+	Jobs         *Jobs       // work that continues when its screen is closed
 
 	guard *crashGuard
 }
 
-// Mask returns a value as it may be shown: an alias while names and ids are masked.
+// Mask returns s, or an alias for it while names and ids are masked.
 func (e *Env) Mask(kind text.MaskKind, s string) string {
 	if !e.Masked {
 		return s
@@ -109,8 +110,8 @@ func (e *Env) Mask(kind text.MaskKind, s string) string {
 	return text.Mask(kind, s)
 }
 
-// Go runs fn in a goroutine whose panic ends the program in order: terminal
-// restored, crash report written. No other go statement belongs in a screen.
+// Go runs fn in a goroutine. If fn panics, the terminal is restored and a crash report
+// is written. Screens must not use go statements themselves.
 func (e *Env) Go(fn func()) {
 	if e.guard == nil { // an Env made by a test
 		go fn()

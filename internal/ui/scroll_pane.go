@@ -2,11 +2,11 @@ package ui
 
 import (
 	"fmt"
+
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// pane shows as many lines of a longer text as there is room for and says where
-// it stands.
+// scrollPane shows the part of a long text that fits, and its position in the text.
 type scrollPane struct {
 	offset int
 	page   int // lines shown last
@@ -31,10 +31,10 @@ func (p *scrollPane) move(key string) {
 	}
 }
 
-// more reports whether not everything fitted.
+// more reports whether some lines don't fit.
 func (p *scrollPane) more() bool { return p.total > p.page && p.page > 0 }
 
-// show returns at most height of the lines; the last one tells about the rest.
+// show returns at most height lines. If not all fit, the last one shows the position.
 func (p *scrollPane) show(lines []string, height int, th *text.Theme) []string {
 	p.total, p.page = len(lines), max(height, 1)
 	if len(lines) <= height {

@@ -13,37 +13,37 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// rememberAfter is how long after a key the place is kept: what a killed process
-// forgets is at most that much.
+// saveDelay is how long after a key press the session is saved. A killed process loses
+// at most that much.
 const saveDelay = time.Second
 
-// SavedScreen is a screen as a later start can bring it back.
+// SavedScreen describes a screen or an overlay so that a later start can restore it.
 type SavedScreen struct {
 	Title string         `json:"title"`
 	Kind  string         `json:"kind"`                     // what kind of screen it is: "customer"
-	Args  jsontext.Value `json:"args,omitempty,omitzero"`  // what it is about
-	State jsontext.Value `json:"state,omitempty,omitzero"` // how it is looked at: filter, cursor, what was typed
+	Args  jsontext.Value `json:"args,omitempty,omitzero"`  // what the screen shows
+	State jsontext.Value `json:"state,omitempty,omitzero"` // view state: filter, cursor, typed text
 	Above bool           `json:"above,omitempty"`          // it is an overlay, above the screen before it
 }
 
-// Savable is implemented by screens and overlays that a later start can bring back.
+// Savable is implemented by screens and overlays that a later start can restore.
 type Savable interface {
-	// Save says what makes it again. It reports false when nothing can: then the way
-	// back leads past it.
+	// Save returns what is needed to restore the screen. It reports false if the screen
+	// can't be restored; the session then leaves it out.
 	Save() (SavedScreen, bool)
 }
 
-// Session is where the user was when the desk was left: the stack of screens, the
-// first one first.
+// Session is the stack of screens that was open when the program ended, the first screen
+// first.
 type Session struct {
 	Path []SavedScreen
 	Left time.Time
 }
 
-// path is where the user is, as far as it can be brought back.
+// savedPath returns the open screens that can be restored.
 func (a *App) savedPath() []SavedScreen {
 	var path []SavedScreen
-	whole := false // the screen on top is kept
+	whole := false // the top screen can be restored
 	for _, e := range a.stack {
 		var saved SavedScreen
 		if saved, whole = saveScreen(e.screen); whole {
@@ -66,23 +66,23 @@ func saveScreen(v any) (SavedScreen, bool) {
 	return SavedScreen{}, false
 }
 
-// memory keeps the place through Config.SaveSession. Commands run side by side,
-// so a place that is overtaken by a newer one is dropped.
+// sessionSaver saves the session through Config.SaveSession. Commands run concurrently,
+// so a session that is older than the last saved one is dropped.
 type sessionSaver struct {
-	scheduled bool          // a look is coming
-	last      []SavedScreen // as it was kept
+	scheduled bool          // a saveSessionMsg is on its way
+	last      []SavedScreen // as last saved
 	seq       int
 
 	mu      sync.Mutex
 	written int
-	final   []SavedScreen // where the user was when the loop was told to quit
+	final   []SavedScreen // the session when the loop was told to quit
 	ended   bool
 }
 
-// rememberMsg is the look at the place that follows a key.
+// saveSessionMsg saves the session, some time after a key press.
 type saveSessionMsg struct{}
 
-// rememberPlace has the place looked at soon, unless that is coming already.
+// scheduleSave saves the session after saveDelay, unless that is already scheduled.
 func (a *App) scheduleSave() tea.Cmd {
 	if a.cfg.SaveSession == nil || a.sessionSaver.scheduled {
 		return nil
@@ -112,14 +112,14 @@ func (a *App) saveSession() tea.Cmd {
 	}
 }
 
-// leave notes the place for good: the update loop was told to quit.
+// setFinal stores the final session: the update loop was told to quit.
 func (m *sessionSaver) setFinal(path []SavedScreen) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.final = path
 }
 
-// flush keeps the place that was left, if the loop lived to tell it.
+// flush saves the final session, if the update loop got to set it.
 func (m *sessionSaver) flush(save func([]SavedScreen)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -133,8 +133,8 @@ func sameScreen(a, b SavedScreen) bool {
 	return a.Above == b.Above && a.Title == b.Title && a.Kind == b.Kind && bytes.Equal(a.Args, b.Args) && bytes.Equal(a.State, b.State)
 }
 
-// offerSession asks whether to go back to where the user was. Nothing is asked
-// when they would see the same as now.
+// offerSession asks whether to restore the last session. It doesn't ask if that would
+// change nothing.
 func (a *App) offerSession() tea.Cmd {
 	s := a.cfg.Session
 	if s == nil || a.cfg.OpenSaved == nil || slices.EqualFunc(s.Path, a.savedPath(), sameScreen) || len(s.Path) == 0 {
@@ -144,16 +144,16 @@ func (a *App) offerSession() tea.Cmd {
 	for i, saved := range s.Path {
 		names[i] = a.env.Mask(text.MaskName, saved.Title)
 	}
-	names[0] = s.Path[0].Title // the first screen is about nobody
+	names[0] = s.Path[0].Title // the first screen's title is not personal
 	return a.openOverlay(shellOwner, NewQuestion(Question{
 		Title: "Go back to where you were?",
-		Text:  strings.Join(names, " ▸ ") + "\n\nYou left it " + humanize.Time(s.Left) + ".",
+		Text:  strings.Join(names, " ▸ ") + "\n\nThe session ended " + humanize.Time(s.Left) + ".",
 		Yes:   "Go back", No: "Start here", Harmless: true,
 		Do: func() tea.Cmd { return a.restoreSession(s) },
 	}))
 }
 
-// goBack opens the screens of a session, as many as can be opened.
+// restoreSession opens the screens of a session up to the first that can't be restored.
 func (a *App) restoreSession(s *Session) tea.Cmd {
 	var entries []*entry
 	var above Overlay
@@ -172,7 +172,7 @@ func (a *App) restoreSession(s *Session) tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	if failed != nil {
-		cmds = append(cmds, a.showToast(notice{tone: text.ToneWarn, text: "Not everything could be brought back: " + failed.Error()}))
+		cmds = append(cmds, a.showToast(notice{tone: text.ToneWarn, text: "Part of the last session could not be restored: " + failed.Error()}))
 	}
 	if len(entries) == 0 {
 		return tea.Batch(cmds...)

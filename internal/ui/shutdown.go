@@ -14,9 +14,9 @@ import (
 	xterm "github.com/charmbracelet/x/term"
 )
 
-// ending brings the program to its end when a signal says so, and by force when it
-// is stuck: a renderer that writes to a stalled line holds up the update loop, and
-// with it every orderly way out.
+// shutdown ends the program when a signal arrives, and forces the end if the program is
+// blocked: a renderer that writes to a stalled terminal blocks the update loop, and a
+// blocked loop can't quit by itself.
 type shutdown struct {
 	app           *App
 	cfg           Config
@@ -25,11 +25,11 @@ type shutdown struct {
 	done          chan struct{}
 	exit          func(code int)
 	flushed       sync.Once
-	// quitting is set, and told closed, once the update loop has been told to quit.
+	// quitting is set, and quitSent closed, once the update loop has been told to quit.
 	quitting atomic.Bool
 	quitSent chan struct{}
-	// unheard is set while a ctrl+c was typed that the update loop has not had yet,
-	// stuck while a write waits longer than graceTime.
+	// ctrlCPending is set while a typed ctrl+c has not reached the update loop yet,
+	// writeStalled while a write takes longer than shutdownTimeout.
 	ctrlCPending, writeStalled atomic.Bool
 
 	mu     sync.Mutex
@@ -54,7 +54,8 @@ func (e *shutdown) received() os.Signal {
 	return e.signal
 }
 
-// watch waits for a signal and then for the end, but not longer than graceTime.
+// watch waits for a signal and then for the end of the program, at most
+// shutdownTimeout.
 func (e *shutdown) watch(program *tea.Program) {
 	if !e.waitForSignal() {
 		return
@@ -70,15 +71,15 @@ func (e *shutdown) watch(program *tea.Program) {
 	e.flush()
 	select {
 	case <-e.done:
-	case <-e.signals: // told twice
+	case <-e.signals: // a second signal
 		e.force()
 	case <-deadline.C:
 		e.force()
 	}
 }
 
-// called waits for a signal or a crash; it reports false when the program ended by
-// itself. While the terminal is lent, ctrl+c is meant for who has it.
+// waitForSignal waits for a signal or a crash. It reports false if the program ended by
+// itself. While another program uses the terminal, ctrl+c is meant for that program.
 func (e *shutdown) waitForSignal() bool {
 	for {
 		select {
@@ -98,8 +99,8 @@ func (e *shutdown) waitForSignal() bool {
 	}
 }
 
-// toldTwice gives the update loop a moment to say where the user is. It reports
-// whether another signal came meanwhile.
+// secondSignal gives the update loop a moment to save the session. It reports whether
+// another signal arrived meanwhile.
 func (e *shutdown) secondSignal() bool {
 	select {
 	case <-e.signals:
@@ -111,7 +112,7 @@ func (e *shutdown) secondSignal() bool {
 	return false
 }
 
-// flush keeps the place and calls OnExit once and waits for it, but not longer than flushTime.
+// flush saves the session and calls OnExit, once. It waits at most exitTimeout.
 func (e *shutdown) flush() {
 	e.flushed.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), exitTimeout)
@@ -131,14 +132,14 @@ func (e *shutdown) flush() {
 	})
 }
 
-// force restores the terminal without the program's help and ends the process.
+// force restores the terminal and ends the process, whatever the program is doing.
 func (e *shutdown) force() {
 	e.flush()
 	if e.terminalState != nil {
 		_ = xterm.Restore(e.cfg.Input.Fd(), e.terminalState)
 	}
-	// A stalled terminal takes none of this; one that only seemed so shows its
-	// shell again.
+	// A stalled terminal accepts none of this; one that was only slow shows its shell
+	// again.
 	written := make(chan struct{})
 	e.app.guard.spawn(func() {
 		defer close(written)

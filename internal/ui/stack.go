@@ -7,17 +7,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// entry is a place the user went to: a screen on the stack, or one that was left
-// and may be revived.
+// entry is a screen on the stack, or a closed screen in the history that may be revived.
 type entry struct {
-	id     ownerID // shellOwner when not on the stack
-	screen Screen  // nil when left and not revivable
+	id     ownerID // shellOwner if not on the stack
+	screen Screen  // nil if closed and not revivable
 	cancel context.CancelFunc
 }
 
 func (a *App) top() *entry { return a.stack[len(a.stack)-1] }
 
-// entry returns the live entry of an id, or nil.
+// entry returns the entry on the stack with an id, or nil.
 func (a *App) entry(id ownerID) *entry {
 	if i := a.depth(id); i >= 0 {
 		return a.stack[i]
@@ -38,14 +37,16 @@ func (a *App) nextID() ownerID {
 	return a.lastID
 }
 
-// start begins the life of an entry's screen.
+// start starts the screen of an entry.
 func (a *App) start(e *entry) tea.Cmd {
 	ctx, cancel := context.WithCancel(a.ctx)
 	e.id, e.cancel = a.nextID(), cancel
 	return a.wrap(e.id, e.screen.Start(ctx, a.env))
 }
 
-// stop ends it: calls are cancelled, answers find nobody, overlays it opened close.
+// stop ends the screen of an entry: its calls are cancelled, late results are dropped,
+// and its overlays close. Only the outer screen is asked whether it is Revivable: an
+// inner screen can't restore the composite around it.
 func (a *App) stop(e *entry) {
 	e.cancel()
 	a.closeLayersOf(e.id)
@@ -109,7 +110,7 @@ func (a *App) reset(s Screen) tea.Cmd {
 	return cmd
 }
 
-// resume tells the screen that came to the top again.
+// resume tells the top screen that it has become the top screen again.
 func (a *App) resume() tea.Cmd {
 	e := a.top()
 	if r, ok := As[Resumer](e.screen); ok {
@@ -118,14 +119,14 @@ func (a *App) resume() tea.Cmd {
 	return nil
 }
 
-// moved records where the user is now and has everything drawn again.
+// stackChanged records the stack in the history and redraws everything.
 func (a *App) stackChanged() {
 	a.history.visit(a.stack)
 	a.frame.touch(true)
 }
 
-// guarded runs next at once, or after the user agreed to lose what the screens
-// that would be left are holding.
+// guarded runs next. If one of the screens to be closed is Guarded, it asks the user
+// first.
 func (a *App) guarded(leaving []*entry, next func() tea.Cmd) tea.Cmd {
 	for _, e := range leaving {
 		g, ok := As[Guarded](e.screen)
@@ -145,5 +146,5 @@ func (a *App) guarded(leaving []*entry, next func() tea.Cmd) tea.Cmd {
 	return next()
 }
 
-// proceedMsg carries on with a move that a guarded screen was asked about.
+// proceedMsg continues after the user agreed to leave a guarded screen.
 type proceedMsg struct{ next func() tea.Cmd }

@@ -8,9 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A renderer that waits for a stalled terminal holds up the update loop, and then
-// no key arrives there any more. The two files below are the terminal's, as
-// bubbletea gets them, with an eye on ctrl+c for exactly that case.
+// A renderer that waits for a stalled terminal blocks the update loop, which then
+// receives no keys. The two types below wrap the terminal's files for Bubble Tea, so
+// that ctrl+c works in this case too.
 
 // watchedInput sees ctrl+c before the update loop does.
 type watchedInput struct {
@@ -26,7 +26,7 @@ func (w *watchedInput) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// watchedOutput notices when the terminal takes nothing.
+// watchedOutput detects a terminal that accepts no output.
 type watchedOutput struct {
 	*os.File
 	shutdown *shutdown
@@ -43,9 +43,8 @@ func (w *watchedOutput) Write(p []byte) (int, error) {
 	return w.File.Write(p)
 }
 
-// interrupted is called when ctrl+c arrives. A loop that handles no message within
-// the grace time never will; nor will one that waits for a write by then, although
-// it may have handled what came before.
+// interrupted is called when ctrl+c is typed. It ends the program by force if the update
+// loop handles no message within shutdownTimeout, or waits for a write by then.
 func (e *shutdown) interrupted() {
 	e.ctrlCPending.Store(true)
 	updates := e.app.updates.Load()
@@ -60,9 +59,8 @@ func (e *shutdown) interrupted() {
 	})
 }
 
-// filter looks at what the update loop is about to handle. Once it is told to quit
-// it reads no key any more, and all that can keep the program is a terminal that
-// doesn't take its last words.
+// filter sees every message before the update loop handles it. Once the loop is told to
+// quit it reads no more keys, and only a terminal that accepts no output can block it.
 func (e *shutdown) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.QuitMsg:
@@ -80,10 +78,10 @@ func (e *shutdown) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// stalled ends the program when it was told to quit already, by the loop or by a
-// ctrl+c that can't reach it. Otherwise it reads the keys that nobody else reads
-// now and ends it on ctrl+c. The other ones are lost, which is as well: what they
-// would act on can't be seen.
+// stalled is called when a write takes too long. It ends the program if the loop has
+// been told to quit, or if a ctrl+c can't reach the loop. Otherwise it reads the keys
+// itself and ends the program on ctrl+c. Other keys are lost, which is acceptable because
+// the user can't see what they would act on.
 func (e *shutdown) stalled(written <-chan struct{}) {
 	e.writeStalled.Store(true)
 	if e.quitting.Load() || e.ctrlCPending.Load() {
@@ -107,8 +105,8 @@ func (e *shutdown) stalled(written <-chan struct{}) {
 	}
 }
 
-// ctrlC is what ctrl+c sends: the control character, or the key as kitty and xterm
-// write it.
+// ctrlC lists what ctrl+c sends: the control character, or the key as kitty and xterm
+// encode it.
 var ctrlC = [][]byte{{3}, []byte("\x1b[99;5u"), []byte("\x1b[27;5;99~")}
 
 func holdsCtrlC(keys []byte) bool {

@@ -12,33 +12,34 @@ import (
 )
 
 const (
-	// streamPace is the shortest time between two batches: 20 messages a second
-	// look continuous, and each one costs a frame.
+	// batchInterval is the shortest time between two batches: 20 messages a second look
+	// continuous, and each one costs a frame.
 	batchInterval = 50 * time.Millisecond
-	// streamBatch caps a batch, so that one message never blocks the keys.
+	// maxBatchItems limits the size of a batch, so that handling one never blocks the
+	// keys.
 	maxBatchItems = 10_000
-	// streamAhead is how many pages are read before someone wants them.
+	// pagesAhead is how many pages are read ahead.
 	pagesAhead = 2
 )
 
-// Batch is what a stream delivers at once.
+// Batch is one delivery of a stream.
 type Batch[T any] struct {
-	Items []T   // what has arrived since the batch before
-	Pages int   // how many pages have arrived in all
-	Done  bool  // nothing follows
-	Err   error // why it ended early; the Items before it are good
+	Items []T   // the items since the previous batch
+	Pages int   // how many pages have arrived so far
+	Done  bool  // this is the last batch
+	Err   error // why the stream ended early; the Items are valid
 	Next  tea.Cmd
 }
 
-// Stream turns a sequence of pages into commands: the returned command delivers
-// the first page as soon as it is there, wrapped into the caller's own message;
-// the batch's Next command delivers what came after it, and so on until Done.
-// Update returns Next to go on.
+// Stream turns a sequence of pages into commands. The returned command delivers the
+// first page as soon as it arrives, wrapped into the caller's own message. The batch's
+// Next command delivers the pages after it, and so on until Done. Update returns Next to
+// continue.
 //
-// Pages that arrive quickly are put together, so that there are at most 20
-// messages a second. If Update is slow, or never asks for Next, the sequence
-// waits. When the context is cancelled the stream ends without another message;
-// a deadline that passes is an error of the last batch.
+// Pages that arrive quickly are combined, so that there are at most 20 messages a
+// second. If Update is slow or doesn't return Next, the sequence waits. If the context is
+// cancelled, the stream ends without another message; if its deadline passes, the last
+// batch has an error.
 func Stream[T any](ctx context.Context, seq iter.Seq2[[]T, error], wrap func(Batch[T]) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
 		s := &pageStream[T]{ctx: ctx, wrap: wrap, pages: make(chan page[T], pagesAhead)}
@@ -47,8 +48,8 @@ func Stream[T any](ctx context.Context, seq iter.Seq2[[]T, error], wrap func(Bat
 	}
 }
 
-// stream is the state between the commands of one Stream. The commands run one
-// after the other, each in a goroutine of its own.
+// pageStream is the state of one Stream. Its commands run one after the other, each in
+// its own goroutine.
 type pageStream[T any] struct {
 	ctx       context.Context
 	wrap      func(Batch[T]) tea.Msg
@@ -61,10 +62,10 @@ type pageStream[T any] struct {
 type page[T any] struct {
 	items []T
 	err   error
-	crash any // a panic of the sequence, to be raised where it is caught in order
+	crash any // a panic of the sequence, raised again in the command
 }
 
-// read walks the sequence and waits whenever enough has been read ahead.
+// read iterates over the sequence, at most pagesAhead pages ahead.
 func (s *pageStream[T]) read(seq iter.Seq2[[]T, error]) {
 	defer close(s.pages)
 	defer func() {
@@ -79,7 +80,7 @@ func (s *pageStream[T]) read(seq iter.Seq2[[]T, error]) {
 	}
 }
 
-// offer hands a page over, unless nobody wants it any more.
+// offer delivers a page. It reports false if the context has ended.
 func (s *pageStream[T]) offer(p page[T]) bool {
 	select {
 	case s.pages <- p:
@@ -89,7 +90,7 @@ func (s *pageStream[T]) offer(p page[T]) bool {
 	}
 }
 
-// next waits for something to deliver and returns it as the caller's message.
+// next waits for the next batch and returns it as the caller's message.
 func (s *pageStream[T]) next() tea.Msg {
 	batch, ok := s.collect()
 	if !ok {
@@ -103,8 +104,8 @@ func (s *pageStream[T]) next() tea.Msg {
 	return s.wrap(batch)
 }
 
-// collect gathers pages until the pace allows the next message. It reports false
-// when the stream was cancelled.
+// collect gathers pages until the next message is due. It reports false if the stream
+// was cancelled.
 func (s *pageStream[T]) collect() (batch Batch[T], ok bool) {
 	pace := time.NewTimer(time.Until(s.delivered.Add(batchInterval)))
 	defer pace.Stop()
@@ -130,8 +131,8 @@ func (s *pageStream[T]) collect() (batch Batch[T], ok bool) {
 	}
 }
 
-// take adds a page to the batch. It reports false when the page is only the
-// echo of a cancelled context.
+// take adds a page to the batch. It reports false if the context has ended, because the
+// page is then most likely a result of that.
 func (s *pageStream[T]) take(batch *Batch[T], p page[T], more bool) bool {
 	if p.crash != nil {
 		panic(p.crash)
@@ -153,8 +154,8 @@ func (s *pageStream[T]) take(batch *Batch[T], p page[T], more bool) bool {
 	return true
 }
 
-// ended closes a stream whose context is over: silently when it was cancelled,
-// with what had arrived when its time was up.
+// ended ends a stream whose context has ended: without a batch if it was cancelled, with
+// the pages so far and an error if its deadline passed.
 func (s *pageStream[T]) ended(batch Batch[T]) (Batch[T], bool) {
 	if errors.Is(s.ctx.Err(), context.Canceled) {
 		return batch, false

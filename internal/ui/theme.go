@@ -8,7 +8,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// checkTheme refuses a theme name that doesn't exist.
+// checkTheme returns an error if the configured theme doesn't exist.
 func (a *App) checkTheme() error {
 	if a.cfg.Theme == "" {
 		return nil
@@ -23,8 +23,8 @@ func (a *App) checkTheme() error {
 	return fmt.Errorf("there is no theme %q; choose one of %s", a.cfg.Theme, strings.Join(names, ", "))
 }
 
-// chooseTheme picks the theme from the user's choice and from what the terminal
-// has told about itself so far.
+// chooseTheme returns the configured theme, or the one that fits what the terminal has
+// reported so far.
 func (a *App) chooseTheme() *text.Theme {
 	theme := text.NeutralTheme(a.profile)
 	if a.background {
@@ -41,7 +41,7 @@ func (a *App) chooseTheme() *text.Theme {
 	return theme
 }
 
-// retheme follows news about the terminal's colours.
+// retheme chooses the theme again after the terminal has reported its colors.
 func (a *App) retheme() tea.Cmd {
 	a.env.Theme = a.chooseTheme()
 	return a.broadcast(ThemeMsg{})

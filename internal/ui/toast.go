@@ -7,16 +7,17 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// toast is a short line about something that just happened.
+// notice is the content of a toast: a short line about something that just happened.
 type notice struct {
 	tone text.Tone
 	text string
 }
 
-// toastGoneMsg ends the toast of that number; a later one stays.
+// toastGoneMsg removes the toast with this number, but not a later one.
 type toastGoneMsg struct{ id int }
 
-// life is how long a toast stays: bad news must be read, good news is glanced at.
+// duration returns how long a toast is shown. Errors take longer to read than
+// confirmations.
 func (t notice) duration() time.Duration {
 	switch t.tone {
 	case text.ToneBad:
@@ -28,7 +29,7 @@ func (t notice) duration() time.Duration {
 	}
 }
 
-// mark tells the tones apart without colour.
+// mark returns a sign that distinguishes the tones without color.
 func (t notice) mark(ascii bool) string {
 	marks := map[text.Tone]string{text.ToneGood: "✓ ", text.ToneWarn: "! ", text.ToneBad: "✗ "}
 	if ascii {

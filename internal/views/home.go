@@ -23,21 +23,21 @@ func newHomeScreen(d *kit.Desk) *front { return &front{customers.NewCustomers(d)
 
 // Start implements [ui.Screen].
 func (f *front) Start(ctx context.Context, env *ui.Env) tea.Cmd {
-	return tea.Batch(f.List.Start(ctx, env), f.Desk.ReadMarks(ctx), leftOpen(ctx, f.Desk))
+	return tea.Batch(f.List.Start(ctx, env), f.Desk.ReadMarks(ctx), readStartupReport(ctx, f.Desk))
 }
 
-// leftOpenMsg is what earlier runs left open.
-type leftOpenMsg struct {
-	settled int // changes that a look at their target has settled
-	open    int // changes of which nobody knows what became of them
-	uploads []journal.Broken
-	err     error
-	notices []string // of the start itself
+// startupReport is what earlier runs left open.
+type startupReport struct {
+	reconciled int // changes whose outcome a look at their target has shown
+	open       int // changes with an unknown outcome
+	uploads    []journal.Broken
+	err        error
+	notices    []string // of the start itself
 }
 
 // Update implements [ui.Screen].
 func (f *front) Update(msg tea.Msg) tea.Cmd {
-	if left, ok := msg.(leftOpenMsg); ok {
+	if left, ok := msg.(startupReport); ok {
 		return left.tell()
 	}
 	return f.List.Update(msg)
@@ -45,9 +45,9 @@ func (f *front) Update(msg tea.Msg) tea.Cmd {
 
 // leftOpen looks for what earlier runs left open, and settles what a look at the
 // service settles.
-func leftOpen(ctx context.Context, d *kit.Desk) tea.Cmd {
+func readStartupReport(ctx context.Context, d *kit.Desk) tea.Cmd {
 	return func() tea.Msg {
-		left := leftOpenMsg{notices: d.Notices}
+		left := startupReport{notices: d.Notices}
 		if d.Journal == nil || d.Uploads == nil {
 			return left
 		}
@@ -58,7 +58,7 @@ func leftOpen(ctx context.Context, d *kit.Desk) tea.Cmd {
 		}
 		for i := range open {
 			if found, err := d.Journal.Look(api.InBackground(ctx), d.Client, &open[i]); err == nil && !found.State.Open() {
-				left.settled++
+				left.reconciled++
 				continue
 			}
 			left.open++
@@ -69,16 +69,16 @@ func leftOpen(ctx context.Context, d *kit.Desk) tea.Cmd {
 }
 
 // tell says what is left open and where to go for it.
-func (m leftOpenMsg) tell() tea.Cmd {
+func (m startupReport) tell() tea.Cmd {
 	parts := slices.Clone(m.notices)
 	if m.err != nil {
 		parts = append(parts, kit.Sentence(m.err))
 	}
 	if m.open > 0 {
-		parts = append(parts, fmt.Sprintf("What became of %s is unknown: H shows the journal, t settles it.", text.Plural(m.open, "earlier change", "earlier changes")))
+		parts = append(parts, text.Plural(m.open, "earlier change has", "earlier changes have")+" an unknown outcome: H shows the journal, t finds it out.")
 	}
-	if m.settled > 0 {
-		parts = append(parts, text.Plural(m.settled, "earlier change was", "earlier changes were")+" open and could be settled: H shows the journal.")
+	if m.reconciled > 0 {
+		parts = append(parts, text.Plural(m.reconciled, "earlier change was", "earlier changes were")+" open, and the outcome is known now: H shows the journal.")
 	}
 	if len(m.uploads) > 0 {
 		b := m.uploads[0]

@@ -50,7 +50,7 @@ func TestJournalOfTheDesk(t *testing.T) {
 		return errors.Join(j.Begin(t.Context(), unsent), j.Begin(t.Context(), sent), j.Sending(t.Context(), sent.RequestID))
 	})
 	viewstest.Drive(t, viewstest.Setup{Kept: dirs, Width: 160, Height: 40}, func(_ *testing.T, b *viewstest.Bench) {
-		b.Sees("What became of 1 earlier change is unknown", "1 earlier change was open and could be settled", "1 unsettled")
+		b.Sees("1 earlier change has an unknown outcome", "1 earlier change was open, and the outcome is known now", "1 unknown")
 		b.Press("H").Sees("OUTCOME", "open", "ada@contoso.example", "2 of 2", "no effect")
 		b.Press("enter").Sees("MS-RequestId", "22222222-2222-4222-8222-222222222222")
 		b.Press("t").Sees("What became of it?", "I know that it did not")

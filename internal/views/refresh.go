@@ -24,7 +24,7 @@ func refreshInBackground(d *kit.Desk) func(context.Context, *ui.Background) {
 }
 
 func noRefresh(d *kit.Desk) string {
-	return kit.ReasonUnless(d.Refresh != nil, "This desk reads nothing again unasked: refresh_every in the config file is off.")
+	return kit.ReasonUnless(d.Refresh != nil, "Background refresh is off: set refresh_every in the config file to turn it on.")
 }
 
 func pauseRefresh(d *kit.Desk) tea.Cmd {
@@ -33,7 +33,7 @@ func pauseRefresh(d *kit.Desk) tea.Cmd {
 		return ui.Toast(text.ToneGood, "The background refresh goes on: what others changed is read now.")
 	}
 	d.Refresh.Pause()
-	return ui.Toast(text.ToneText, "The background refresh is paused: nothing is read unasked until you resume it.")
+	return ui.Toast(text.ToneText, "The background refresh is paused: nothing is refreshed until you resume it.")
 }
 
 // showRefresh tells what the background refresh is about, and in full what keeps it.
@@ -43,7 +43,7 @@ func showRefresh(d *kit.Desk) tea.Cmd {
 	lines := []string{"It works, and its next look is at " + s.Next.Local().Format(time.TimeOnly) + "."}
 	switch {
 	case s.Paused:
-		m.Tone, lines[0] = text.ToneWarn, "It is paused: nothing is read unasked."
+		m.Tone, lines[0] = text.ToneWarn, "It is paused: nothing is refreshed."
 	case s.Err != nil:
 		m = kit.FailureMessage(s.Err)
 		m.Title, m.Tone = "Background refresh", text.ToneWarn
@@ -53,7 +53,7 @@ func showRefresh(d *kit.Desk) tea.Cmd {
 	if s.Looked.IsZero() {
 		lines = append(lines, "The audit has not answered yet.")
 	} else {
-		lines = append(lines, fmt.Sprintf("The audit answered last at %s. That took %s so far, and %s for what was on no screen.",
+		lines = append(lines, fmt.Sprintf("The audit answered last at %s. That took %s so far, and %s for data not on screen.",
 			kit.ClockTime(s.Looked, now), text.Plural(s.Looks, "call", "calls"), text.Plural(s.Read, "call", "calls")))
 	}
 	m.Text = strings.Join(lines, "\n")

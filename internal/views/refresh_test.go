@@ -161,7 +161,7 @@ func TestPauseMakesNoCalls(t *testing.T) {
 		if n := len(b.Asked(began)); n > 0 {
 			t.Errorf("paused, the desk made the calls %v", b.Asked(began))
 		}
-		b.Press(":").Type("background refresh").Press("enter").Sees("It is paused: nothing is read unasked.").Press("enter")
+		b.Press(":").Type("background refresh").Press("enter").Sees("It is paused: nothing is refreshed.").Press("enter")
 		b.Press("Z").SeesNot("refresh paused").Sees("Head office London")
 		if took := time.Since(began.Add(time.Hour)); took > 5*time.Second {
 			t.Errorf("what had changed was there %v after it went on", took)

@@ -192,7 +192,7 @@ func TestQuestionThatCannotBeAskedAgainIsSaid(t *testing.T) {
 			t.Parallel()
 			left.Title, left.Above = "Rename it", true
 			comeBack(t, []ui.SavedScreen{{Title: "Customers", Kind: "customers"}, left}, func(b *viewstest.Bench) {
-				b.Sees("Go back to where you were?").Press("y").Sees("Not everything could be brought back", "Rename it", "250 of 250")
+				b.Sees("Go back to where you were?").Press("y").Sees("Part of the last session could not be restored", "Rename it", "250 of 250")
 			})
 		})
 	}
@@ -237,7 +237,7 @@ func TestAPlaceThatCannotBeOpenedIsSaid(t *testing.T) {
 	t.Parallel()
 	path := []ui.SavedScreen{{Title: "Customers", Kind: "customers"}, {Title: "Fabrikam", Kind: "customer", Args: []byte(`{"customer":null}`)}}
 	comeBack(t, path, func(b *viewstest.Bench) {
-		b.Sees("Go back to where you were?").Press("y").Sees("Not everything could be brought back", "250 of 250")
+		b.Sees("Go back to where you were?").Press("y").Sees("Part of the last session could not be restored", "250 of 250")
 	})
 	path[1].Kind = "orbit"
 	comeBack(t, path, func(b *viewstest.Bench) {

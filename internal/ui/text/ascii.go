@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// asciiSigns are what our own signs become where the terminal can't show them.
+// asciiReplacements maps the program's own characters to ASCII.
 var asciiReplacements = map[rune]string{
 	'…': "~", '·': "-", '•': "*", '–': "-", '—': "-", '×': "x", '“': `"`, '”': `"`, '’': "'",
 	'✓': "*", '✗': "x", '⏎': "<", '▸': ">", '▌': ">", '─': "-", '╌': "-", '│': "|",
 }
 
-// ToASCII replaces every character that a terminal without UTF-8 would show as
-// rubbish, cell by cell, so that nothing moves. Letters lose their accents.
+// ToASCII replaces every character that a terminal without UTF-8 can't show. The width
+// stays the same. Letters lose their accents.
 func ToASCII(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
@@ -30,8 +30,8 @@ func ToASCII(text string) string {
 	return b.String()
 }
 
-// foldedToWidth writes a letter without its accent if that takes as many cells,
-// and question marks otherwise.
+// asciiFallback returns a letter without its accent if that has the same width, and
+// question marks otherwise.
 func asciiFallback(r rune) string {
 	width := Width(string(r))
 	folded := string(AppendFoldRune(nil, r))

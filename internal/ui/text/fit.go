@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Align says where text stands in a cell that is wider than it.
+// Align is the alignment of text in a wider cell.
 type Align uint8
 
 // The alignments.
@@ -18,10 +18,10 @@ const (
 
 const spaces = "                                                                "
 
-// Width returns how many terminal cells the text takes. It measures the way the
-// renderer starts out, character by character: sanitised text has nothing in it
-// on which the renderer's other method, by grapheme, would differ for Latin,
-// Greek, Cyrillic, CJK, Hebrew and Arabic.
+// Width returns how many terminal cells the text takes. It measures character by
+// character, as the renderer does by default. For sanitised text in Latin, Greek,
+// Cyrillic, CJK, Hebrew and Arabic, the renderer's other method, by grapheme, gives the
+// same result.
 func Width(s string) int {
 	if n, ok := plainWidth(s); ok {
 		return n
@@ -29,7 +29,8 @@ func Width(s string) int {
 	return ansi.StringWidthWc(s)
 }
 
-// plainWidth is the width of printable ASCII, which needs no tables.
+// plainWidth returns the width of printable ASCII, without looking at tables. It reports
+// false for other text.
 func plainWidth(s string) (int, bool) {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c > '~' {
@@ -39,8 +40,8 @@ func plainWidth(s string) (int, bool) {
 	return len(s), true
 }
 
-// Truncate shortens sanitised text to at most w cells and ends it with an
-// Ellipsis when something was cut. A wide character is never cut in half.
+// Truncate shortens sanitised text to at most w cells, with an Ellipsis at the end if
+// something was cut. A wide character is never cut in half.
 func Truncate(s string, w int) string {
 	if w <= 0 {
 		return ""
@@ -80,8 +81,8 @@ func AppendFit(b []byte, s string, w int, align Align) []byte {
 	}
 }
 
-// appendCut appends the start of a text that is too wide, an ellipsis, and a
-// Blanks where a wide character did not fit.
+// appendCut appends the start of a text that is too wide, an ellipsis, and a blank if a
+// wide character didn't fit.
 func appendCut(b []byte, s string, w int) []byte {
 	n, used := Cut(s, w-1)
 	b = append(append(b, s[:n]...), Ellipsis...)
@@ -106,6 +107,7 @@ func Cut(s string, w int) (n, used int) {
 	return n, used
 }
 
+// AppendBlanks appends n blanks.
 func AppendBlanks(b []byte, n int) []byte {
 	for n > len(spaces) {
 		b = append(b, spaces...)
@@ -117,8 +119,8 @@ func AppendBlanks(b []byte, n int) []byte {
 	return b
 }
 
-// Ellipsis ends cut text. Where a user has set East Asian widths it would take
-// two cells, so a tilde stands in.
+// Ellipsis marks the end of text that was cut. It is a tilde if the user has set East
+// Asian widths, because an ellipsis would take two cells then.
 var Ellipsis = func() string {
 	if eastAsianWidth {
 		return "~"
@@ -126,8 +128,8 @@ var Ellipsis = func() string {
 	return "…"
 }()
 
-// Wrap breaks a text from outside into sanitised lines of at most w cells: at
-// its own line ends, and between words where it can.
+// Wrap breaks a text into sanitised lines of at most w cells: at its own line breaks, and
+// between words if possible.
 func Wrap(s string, w int) []string {
 	if w < 1 {
 		return nil
@@ -143,4 +145,5 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
+// Blanks returns n blanks, or "" if n is negative.
 func Blanks(n int) string { return strings.Repeat(" ", max(n, 0)) }

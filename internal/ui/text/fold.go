@@ -23,7 +23,7 @@ func AppendFold(b []byte, s string) []byte {
 	return b
 }
 
-// appendFoldUnicode is the slow path of appendFold.
+// appendFoldUnicode is the slow path of AppendFold.
 func appendFoldUnicode(b []byte, s string) []byte {
 	for _, r := range s {
 		b = AppendFoldRune(b, r)
@@ -31,8 +31,8 @@ func appendFoldUnicode(b []byte, s string) []byte {
 	return b
 }
 
-// AppendFoldRune folds one character: it takes it apart, drops the marks and
-// lowers the rest.
+// AppendFoldRune appends one character without case and accents: it decomposes the
+// character, drops the marks and converts the rest to lower case.
 func AppendFoldRune(b []byte, r rune) []byte {
 	if r < utf8.RuneSelf {
 		return append(b, byte(unicode.ToLower(r)))
@@ -58,8 +58,7 @@ func AppendFoldRune(b []byte, r rune) []byte {
 	return b
 }
 
-// plainLetters are letters that Unicode doesn't take apart but people type
-// without.
+// baseLetters maps letters that Unicode doesn't decompose to what people type instead.
 var baseLetters = map[rune]string{
 	'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'ø': "o", 'Ø': "o",
 	'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d", 'þ': "th", 'Þ': "th", 'ı': "i", 'ħ': "h", 'Ħ': "h",

@@ -6,19 +6,19 @@ import (
 	"strings"
 )
 
-// MaskKind says what a value is, so that its alias looks like one too.
+// MaskKind is the kind of a value. An alias looks like a value of its kind.
 type MaskKind uint8
 
 // The kinds of values that are masked while a screen is shared.
 const (
 	MaskNone   MaskKind = iota // nothing to hide
 	MaskName                   // people and companies: "Quiet Harbor 31"
-	MaskID                     // ids of any shape: letters and digits change, the rest stays
+	MaskID                     // ids of any format: letters and digits are replaced
 	MaskMail                   // mail addresses and sign-in names
 	MaskDomain                 // domains
 )
 
-// maskSeed differs in every run, so that aliases can't be looked up.
+// maskSeed differs in every run, so that aliases can't be looked up in a table.
 var maskSeed = maphash.MakeSeed()
 
 // Mask returns an alias for a value. Within a run the same value always gets the
@@ -57,13 +57,13 @@ func maskName(sum uint64, between string) string {
 	return first + between + second + between + strconv.FormatUint(10+sum/400%90, 10)
 }
 
-// maskDomain keeps a domain's subdomains apart but uses a reserved name.
+// maskDomain returns an alias for a domain, in a reserved top-level domain.
 func maskDomain(s string) string {
 	return strings.ToLower(maskName(maphash.String(maskSeed, strings.ToLower(s)), "-")) + ".example"
 }
 
-// maskShape replaces letters by letters and digits by digits, and keeps what an
-// id's readers know it by: its length, its dashes, hexadecimal or not.
+// maskID replaces letters by letters and digits by digits. The length, the dashes and
+// whether the id is hexadecimal stay the same.
 func maskID(s string, sum uint64) string {
 	const hexLetters, digits = "abcdef", "0123456789"
 	b := []byte(s)

@@ -9,25 +9,24 @@ import (
 )
 
 const (
-	// maxMarks is how many combining marks one base character keeps. Real
-	// languages stay below it; stacked "zalgo" text does not.
+	// maxMarks is how many combining marks are allowed on one base character. Real
+	// languages need fewer; stacked "zalgo" text has more.
 	maxMarks = 4
-	// pictograph stands for an emoji: terminals disagree about how wide those
-	// are, and one wrong guess shifts the rest of the row.
+	// emojiPlaceholder replaces emoji: terminals disagree about their width, and a
+	// wrong guess shifts the rest of the row.
 	emojiPlaceholder = '☐'
 
 	firstMark  = 0x300 // nothing below it combines
 	softHyphen = 0xad
 )
 
-// Sanitize makes text from outside safe to draw in one cell: the result has no
-// control or escape bytes, no line breaks, no direction overrides, no invisible
-// characters, no emoji and no invalid UTF-8, so that what the terminal draws is
-// exactly as wide as we think and nothing in it can act on the terminal. What
-// was hidden becomes visible ("␛") where that tells the reader something.
+// Sanitize makes text from outside safe to draw in one line. The result has no control
+// or escape bytes, no line breaks, no direction overrides, no invisible characters, no
+// emoji and no invalid UTF-8. The text can't act on the terminal, and its width is known
+// exactly. Control characters are replaced by visible signs ("␛").
 //
-// Clean text, the usual case, comes back as it is and without an allocation.
-// Sanitised text is for looking at: copy and export use the original.
+// Clean text is returned unchanged and without an allocation. Use sanitised text for
+// display only: copy and export must use the original.
 func Sanitize(s string) string {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c > '~' {
@@ -37,8 +36,8 @@ func Sanitize(s string) string {
 	return s
 }
 
-// sanitizeFrom continues Sanitize at the first byte that isn't plain ASCII. It
-// builds a new string only once a character has to change.
+// sanitizeFrom continues Sanitize at the first byte that isn't printable ASCII. It builds
+// a new string only if a character has to be changed.
 func sanitizeFrom(s string, start int) string {
 	var b strings.Builder
 	changed := false
@@ -69,8 +68,8 @@ func sanitizeFrom(s string, start int) string {
 	return b.String()
 }
 
-// safeRune returns what stands for a character from outside, which is written as
-// text, and whether anything does.
+// safeRune returns the replacement for a character, and whether there is one. text is the
+// character as a string.
 func safeRune(r rune, text string) (rune, bool) {
 	switch {
 	case r >= ' ' && r <= '~', r > 0xa0 && r < firstMark && r != softHyphen:
@@ -97,8 +96,8 @@ func safeRune(r rune, text string) (rune, bool) {
 	return r, true
 }
 
-// IsInvisible reports characters that draw nothing but change what is around
-// them: direction overrides, joiners, variation selectors, enclosing marks.
+// IsInvisible reports whether a character draws nothing but changes the characters around
+// it: direction overrides, joiners, variation selectors, enclosing marks.
 func IsInvisible(r rune) bool {
 	switch {
 	case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Me, r):
@@ -113,13 +112,13 @@ func IsInvisible(r rune) bool {
 	return false
 }
 
-// isFiller reports letters that are drawn as nothing.
+// isFiller reports whether a character is a letter that is drawn blank.
 func isFiller(r rune) bool {
 	return r == 0x115f || r == 0x1160 || r == 0x3164 || r == 0xffa0 || r == 0x2800
 }
 
-// isPictograph reports characters that some terminals draw as emoji, two cells
-// wide, and others as text.
+// isPictograph reports whether some terminals draw a character as emoji, two cells wide,
+// and others as text.
 func isPictograph(r rune, text string) bool {
 	if r >= 0x1f000 && r <= 0x1faff {
 		return true

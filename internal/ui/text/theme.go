@@ -7,8 +7,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// Tone is the meaning of a piece of text; a theme gives each tone its look, so
-// that screens never name a colour.
+// Tone is the meaning of a piece of text. A theme maps each tone to a style, so that
+// screens never use colors directly.
 type Tone uint8
 
 // The tones.
@@ -16,7 +16,7 @@ const (
 	ToneText       Tone = iota // ordinary text
 	ToneMuted                  // secondary text: labels, hints, ids
 	ToneStrong                 // headings, totals
-	ToneAccent                 // what to look at: the active tab, links, matches
+	ToneAccent                 // emphasis: the active tab, links, matches
 	ToneGood                   // active, finished, paid
 	ToneWarn                   // pending, ends soon, so far
 	ToneBad                    // suspended, failed, overdue
@@ -28,10 +28,11 @@ const (
 	ToneCount
 )
 
-// SgrReset ends every style.
+// SgrReset is the escape sequence that ends every style.
 const SgrReset = "\x1b[m"
 
-// Theme maps tones to styles. The zero value is unusable: see Themes.
+// Theme maps tones to styles. Use Themes, ThemeFor or NeutralTheme to get one; the zero
+// value is not usable.
 type Theme struct {
 	Name string
 	Dark bool
@@ -39,14 +40,13 @@ type Theme struct {
 	// and fonts without box drawing, and for screen readers.
 	ASCII  bool
 	styles [ToneCount]lipgloss.Style
-	// The escape sequence that starts each tone, by itself and on the row under
-	// the cursor. Drawing a cell is then two appends instead of a style run.
+	// The escape sequences that start each tone, by itself and on the row under the
+	// cursor. With them a cell is drawn by two appends instead of rendering a style.
 	Open, OpenOnCursor [ToneCount]string
 }
 
-// Themes lists the themes a user can choose by name, as this kind of terminal
-// can show them: dark, light, contrast, mono. Where there is no colour every
-// one of them is drawn like mono.
+// Themes returns the themes that a user can choose by name, for this kind of terminal:
+// dark, light, contrast, mono. Without color, all of them look like mono.
 func Themes(profile colorprofile.Profile) []*Theme {
 	return []*Theme{
 		newTheme("dark", true, dark.styles(profile)),
@@ -69,13 +69,13 @@ func ThemeFor(isDark bool, profile colorprofile.Profile) *Theme {
 	}
 }
 
-// NeutralTheme is for the first frames, before the terminal has told its
-// background: every colour in it is readable on black and on white.
+// NeutralTheme returns the theme for the first frames, before the terminal has reported
+// its background. Its colors are readable on black and on white.
 func NeutralTheme(profile colorprofile.Profile) *Theme {
 	return newTheme("neutral", true, neutral.styles(profile))
 }
 
-// Plain returns the theme with ASCII drawing.
+// Plain returns a copy of the theme that draws with ASCII characters.
 func (t *Theme) Plain() *Theme {
 	plain := *t
 	plain.ASCII = true
@@ -97,7 +97,7 @@ func (t *Theme) Paint(tone Tone, text string) string {
 	return open + text + SgrReset
 }
 
-// appendPaint is Paint for one line, without an allocation.
+// AppendPaint is Paint for one line, without an allocation.
 func (t *Theme) AppendPaint(b []byte, tone Tone, text string) []byte {
 	open := t.Open[tone]
 	if open == "" || text == "" {

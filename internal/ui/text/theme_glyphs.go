@@ -18,6 +18,7 @@ type Glyphs struct {
 }
 
 var (
+	// DrawnGlyphs are the drawing characters for terminals with UTF-8.
 	DrawnGlyphs = Glyphs{
 		Cursor: "▌", Mark: "✓", Up: "▲", Down: "▼", Left: "‹", Right: "›", Separator: "·",
 		Rule: "─", Bar: "█", Track: "░", Open: "▾", Shut: "▸",
@@ -30,9 +31,9 @@ var (
 	}
 )
 
-// wideDrawing is true where drawing characters would take two cells each, because
-// the user has asked for East Asian widths. To measure one would cost every start
-// a table of two megabytes.
+// eastAsianWidth is true if drawing characters take two cells each, because the user has
+// set East Asian widths. Measuring a character instead would load a table of two
+// megabytes at every start.
 var eastAsianWidth = runewidth.EastAsianWidth
 
 // Glyphs returns the drawing characters to use.

@@ -7,12 +7,12 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// hue is one colour twice: exact where the terminal can show it, and one of the
-// sixteen that every terminal has. An empty one is the terminal's own colour.
+// colorPair is a color in two forms: exact, and as one of the sixteen colors that every
+// terminal has. An empty form is the terminal's default color.
 type colorPair struct{ exact, basic string }
 
-// palette is all a theme has to choose. Chrome is quiet, one accent leads the
-// eye, and the three states are the only other colours.
+// palette holds the colors of a theme: a muted one for chrome, one accent, and three
+// states.
 type palette struct {
 	muted, accent, good, warn, bad, chrome colorPair
 	onCursor, cursor                       colorPair // empty cursor: reverse video
@@ -21,8 +21,8 @@ type palette struct {
 	bold                                   bool // states are bold as well
 }
 
-// The palettes keep the contrast that WCAG AA asks for (4.5:1 for text, 3:1 for
-// rules) against the backgrounds they are made for; a test holds them to it.
+// The palettes meet WCAG AA contrast (4.5:1 for text, 3:1 for rules) on their
+// backgrounds. A test checks this.
 var (
 	dark = palette{
 		muted: colorPair{"#98A2B3", ""}, accent: colorPair{"#7CB7FF", "14"},

@@ -7,8 +7,8 @@
 //		desk.Press("/").Type("fabri").Press("enter").Sees("Fabrikam Ltd")
 //	})
 //
-// [Desk] is the driver. Its methods wait until the program is idle and return the
-// driver, so that steps can be chained. [Desk.Golden] compares the screen with a golden
-// file, and [Desk.Picture] draws it as an SVG image for the documentation. [Golden]
+// [Driver] is the driver. Its methods wait until the program is idle and return the
+// driver, so that steps can be chained. [Driver.Golden] compares the screen with a golden
+// file, and [Driver.Picture] draws it as an SVG image for the documentation. [Golden]
 // and [ScreenLines] check a single view without an App.
 package uitest

@@ -12,14 +12,13 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui"
 )
 
-// patience is how much fake time Sees lets pass before it gives up, and step how
-// finely it looks.
+// timeout is how much fake time Sees waits before it fails, and step how often it looks.
 const (
 	timeout = time.Minute
 	step    = 50 * time.Millisecond
 )
 
-// Driver is a running desk without a terminal.
+// Driver drives a running App without a terminal.
 type Driver struct {
 	t       testing.TB
 	app     *ui.App
@@ -34,7 +33,7 @@ type Driver struct {
 
 type size struct{ width, height int }
 
-// Option changes what terminal the desk believes to be on.
+// Option changes the terminal that the App sees.
 type Option func(*options)
 
 type options struct {
@@ -54,9 +53,9 @@ func Environ(environ ...string) Option {
 	return func(o *options) { o.environ = append(o.environ, environ...) }
 }
 
-// New starts a desk on a true-colour terminal with a dark background. It must be
-// called inside a synctest bubble, and the app must be made there too. When the
-// test ends, everything the desk started is cancelled.
+// New starts an App on a true-color terminal with a dark background. Call it inside a
+// synctest bubble, and create the App there too. When the test ends, everything that the
+// App started is cancelled.
 func New(t testing.TB, app *ui.App, width, height int, opts ...Option) *Driver {
 	t.Helper()
 	o := options{profile: colorprofile.TrueColor, environ: []string{"TERM=xterm-256color"}}
@@ -78,8 +77,8 @@ func New(t testing.TB, app *ui.App, width, height int, opts ...Option) *Driver {
 	return d.Wait()
 }
 
-// close cancels everything and waits for it. A command that goes on although its
-// context was cancelled is a leak.
+// close cancels everything and waits for it. A command that keeps running after its
+// context was cancelled is a leak and fails the test.
 func (d *Driver) close() {
 	d.app.Close()
 	d.loop.close()
@@ -92,7 +91,7 @@ func (d *Driver) close() {
 	}
 }
 
-// Press presses keys, named as bubbletea names them, and waits after each.
+// Press presses keys, named as in Bubble Tea, and waits after each.
 func (d *Driver) Press(keys ...string) *Driver {
 	d.t.Helper()
 	for _, name := range keys {
@@ -106,7 +105,7 @@ func (d *Driver) Press(keys ...string) *Driver {
 	return d
 }
 
-// Type types text, one key a character.
+// Type types text, one key per character.
 func (d *Driver) Type(text string) *Driver {
 	d.t.Helper()
 	for _, r := range text {
@@ -119,7 +118,7 @@ func (d *Driver) Type(text string) *Driver {
 // Paste pastes text as a terminal with bracketed paste does.
 func (d *Driver) Paste(text string) *Driver { return d.Send(tea.PasteMsg{Content: text}) }
 
-// Send hands the desk any message and waits.
+// Send sends any message to the App and waits.
 func (d *Driver) Send(msg tea.Msg) *Driver {
 	d.handle(msg)
 	return d.Wait()
@@ -131,7 +130,7 @@ func (d *Driver) Resize(width, height int) *Driver {
 	return d.Send(tea.WindowSizeMsg{Width: width, Height: height})
 }
 
-// Wait waits until nothing more happens without time passing.
+// Wait waits until nothing more can happen before time passes.
 func (d *Driver) Wait() *Driver {
 	for {
 		synctest.Wait()
@@ -145,7 +144,7 @@ func (d *Driver) Wait() *Driver {
 	}
 }
 
-// Advance lets fake time pass and everything happen that becomes due.
+// Advance lets fake time pass and handles everything that becomes due.
 func (d *Driver) Advance(by time.Duration) *Driver {
 	for until := time.Now().Add(by); ; {
 		d.Wait()
@@ -157,8 +156,8 @@ func (d *Driver) Advance(by time.Duration) *Driver {
 	}
 }
 
-// Sees waits until all of the texts are on the screen, and fails when they are not
-// there after a minute of fake time.
+// Sees waits until all of the texts are on the screen. It fails the test after a minute
+// of fake time.
 func (d *Driver) Sees(texts ...string) *Driver {
 	d.t.Helper()
 	for started := time.Now(); ; time.Sleep(step) {
@@ -172,7 +171,8 @@ func (d *Driver) Sees(texts ...string) *Driver {
 	}
 }
 
-// SeesNot waits until none of the texts is on the screen.
+// SeesNot waits until none of the texts is on the screen. It fails the test after a
+// minute of fake time.
 func (d *Driver) SeesNot(texts ...string) *Driver {
 	d.t.Helper()
 	for started := time.Now(); ; time.Sleep(step) {
@@ -209,10 +209,10 @@ func (d *Driver) found(texts []string) string {
 // Ended reports whether the program has quit.
 func (d *Driver) Ended() bool { return d.ended }
 
-// Frames counts how often what is on the screen has changed.
+// Frames returns how often the screen has changed.
 func (d *Driver) Frames() int { return d.frames }
 
-// Written returns what was sent to the terminal besides frames, such as OSC 52.
+// Written returns the raw output sent to the terminal besides frames, such as OSC 52.
 func (d *Driver) Written() string { return d.written.String() }
 
 // View returns the current view as the renderer gets it.

@@ -14,15 +14,14 @@ import (
 
 var updateGrids = flag.Bool("update-grids", false, "rewrite the golden cell grids")
 
-// screenLines draws a view on a screen and returns what stands there, line by
-// line, without trailing blanks.
+// ScreenLines draws a view on a screen and returns its lines without trailing blanks.
 func ScreenLines(view string, width, height int) []string {
 	text, _, _ := strings.Cut(grid(view, width, height), "\n---\n")
 	return strings.Split(strings.TrimRight(text, "\n"), "\n")
 }
 
-// grid draws a view on a screen and writes down each cell: first the
-// characters, then a letter for the style of each, then what the letters mean.
+// grid draws a view on a screen and describes each cell: first the characters, then a
+// letter for the style of each, then the meaning of the letters.
 func grid(view string, width, height int) string {
 	buf := uv.NewScreenBuffer(width, height)
 	uv.NewStyledString(view).Draw(buf, buf.Bounds())
@@ -54,7 +53,8 @@ func grid(view string, width, height int) string {
 	return text.String() + "---\n" + styles.String() + "---\n" + legend.String()
 }
 
-// golden compares a view's cells with the file of that name.
+// Golden compares a view's cells with testdata/grids/NAME.txt; `go test -update-grids`
+// writes the file.
 func Golden(t *testing.T, name, view string, width, height int) {
 	t.Helper()
 	path := filepath.Join("testdata", "grids", name+".txt")
@@ -71,12 +71,13 @@ func Golden(t *testing.T, name, view string, width, height int) {
 	if err != nil {
 		t.Fatalf("no golden grid (go test -update-grids writes it): %v", err)
 	}
-	// A Windows checkout may have turned the line ends.
+	// A Windows checkout may have converted the line endings.
 	if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), got); diff != "" {
-		t.Errorf("%s is drawn differently (-want +got):\n%s", name, diff)
+		t.Errorf("%s looks different (-want +got):\n%s", name, diff)
 	}
 }
 
+// Expect fails the test if got is not want. what names the value.
 func Expect[T comparable](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if got != want {

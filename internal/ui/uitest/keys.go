@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// named are the keys that are no character.
+// specialKeys are the keys that don't type a character.
 var specialKeys = map[string]rune{
 	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "backspace": tea.KeyBackspace,
 	"delete": tea.KeyDelete, "insert": tea.KeyInsert, "up": tea.KeyUp, "down": tea.KeyDown,
@@ -49,7 +49,7 @@ func parseKey(name string) (tea.Key, error) {
 	return tea.Key{}, fmt.Errorf("there is no key %q", name)
 }
 
-// runeKey is the key press that types a character.
+// runeKey returns the key that types a character.
 func runeKey(r rune) tea.Key {
 	if r == ' ' {
 		return tea.Key{Code: tea.KeySpace, Text: " "}

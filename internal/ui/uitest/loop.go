@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// loop runs commands as bubbletea does, but its queue has no end: a command never
+// loop runs commands as Bubble Tea does, but with an unbounded queue: a command never
 // waits for the test.
 type loop struct {
 	running atomic.Int64 // commands
@@ -37,7 +37,7 @@ func (l *loop) run(cmd tea.Cmd) {
 
 var commands = reflect.TypeFor[[]tea.Cmd]()
 
-// do runs a command to its end: batches side by side, sequences one by one.
+// do runs a command to its end: batches concurrently, sequences one by one.
 func (l *loop) do(cmd tea.Cmd) {
 	msg := cmd()
 	if msg == nil {
@@ -82,7 +82,7 @@ func (l *loop) close() {
 	l.closed, l.queue = true, nil
 }
 
-// handle does with a message what bubbletea's event loop does.
+// handle handles a message as Bubble Tea's event loop does.
 func (d *Driver) handle(msg tea.Msg) {
 	if d.ended {
 		return
@@ -105,8 +105,8 @@ func (d *Driver) handle(msg tea.Msg) {
 	d.draw()
 }
 
-// execOf takes apart the message by which a program or a function gets the
-// terminal; bubbletea doesn't export it.
+// execOf returns the parts of the message that gives the terminal to a command. Bubble
+// Tea doesn't export its type.
 func execOf(msg tea.Msg) (command tea.ExecCommand, done tea.ExecCallback, ok bool) {
 	t := reflect.TypeOf(msg)
 	if t == nil || t.Name() != "execMsg" || t.PkgPath() != reflect.TypeFor[tea.QuitMsg]().PkgPath() {
@@ -126,7 +126,7 @@ func execOf(msg tea.Msg) (command tea.ExecCommand, done tea.ExecCallback, ok boo
 	return command, done, command != nil && done != nil
 }
 
-// draw takes a new view and checks that it fits the window.
+// draw gets the new view and checks that it fits the window.
 func (d *Driver) draw() {
 	view := d.app.View()
 	if view.Content == d.view.Content {

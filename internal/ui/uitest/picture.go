@@ -18,8 +18,7 @@ const (
 	textColor       = "#d5d8dd"
 )
 
-// Picture draws the screen as an SVG image, for documents: made from the running
-// desk, it can't show what isn't there.
+// Picture draws the screen as an SVG image for the documentation.
 func (d *Driver) Picture() string {
 	grid := d.grid()
 	width, height := float64(d.size.width)*cellWidth+2*margin, d.size.height*cellHeight+2*margin
@@ -35,7 +34,8 @@ func (d *Driver) Picture() string {
 	return b.String()
 }
 
-// drawRun draws the cells from x on that look alike and returns where it ended.
+// drawRun draws the run of cells from x on with the same style, and returns where it
+// ends.
 func drawRun(b *strings.Builder, grid uv.ScreenBuffer, x, y int) int {
 	first := grid.CellAt(x, y)
 	style := first.Style

@@ -12,8 +12,8 @@ import (
 
 var updateGolden = flag.Bool("update", false, "write the golden screens instead of comparing with them")
 
-// Screen returns what a person sees: the characters of the cell grid, one line a
-// row, without trailing blanks.
+// Screen returns the characters on the screen, one line per row, without trailing
+// blanks.
 func (d *Driver) Screen() string {
 	if d.parsed.size != d.size || d.parsed.content != d.view.Content {
 		d.parsed = parsed{d.size, d.view.Content, trimLines(d.grid().String())}
@@ -21,8 +21,8 @@ func (d *Driver) Screen() string {
 	return d.parsed.screen
 }
 
-// parsed is the last view that was turned into a screen: waiting tests look at the
-// same view again and again.
+// parsed caches the last view that was turned into a screen, because tests that wait
+// look at the same view again and again.
 type parsed struct {
 	size            size
 	content, screen string
@@ -46,8 +46,8 @@ func (d *Driver) Line(n int) string {
 	return lines[n]
 }
 
-// Golden compares the screen with testdata/golden/NAME.txt; `go test -update`
-// writes it. What differs from run to run is taken out by scrub.
+// Golden compares the screen with testdata/golden/NAME.txt; `go test -update` writes the
+// file. The scrub functions remove what differs from run to run.
 func (d *Driver) Golden(name string, scrub ...func(string) string) *Driver {
 	d.t.Helper()
 	d.Wait()
@@ -55,7 +55,7 @@ func (d *Driver) Golden(name string, scrub ...func(string) string) *Driver {
 	return d
 }
 
-// GoldenStyled does the same with colours and attributes.
+// GoldenStyled is Golden with colors and attributes.
 func (d *Driver) GoldenStyled(name string, scrub ...func(string) string) *Driver {
 	d.t.Helper()
 	d.Wait()

@@ -1,20 +1,21 @@
 package widget
 
 import (
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // Bar is one line of a bar list.
 type Bar struct {
 	Label string
-	Value float64 // for the length only
-	Text  string  // the value as it is to be read, such as an amount with its currency
+	Value float64 // determines the length of the bar
+	Text  string  // the formatted value, such as an amount with its currency
 	Tone  text.Tone
 }
 
-// BarList draws bars of comparable length in at most height lines of width
-// cells. When not all fit, the last line says how many are missing.
+// BarList draws horizontal bars on a common scale in at most height lines of width cells.
+// If not all fit, the last line says how many more there are.
 func BarList(bars []Bar, width, height int, th *text.Theme) string {
 	if len(bars) == 0 || height < 1 || width < 1 {
 		return ""
@@ -46,7 +47,7 @@ func BarList(bars []Bar, width, height int, th *text.Theme) string {
 func (bar *Bar) draw(labels, room, texts int, most float64, width int, th *text.Theme) string {
 	full := 0
 	if most > 0 && bar.Value > 0 {
-		// Something is never drawn as nothing.
+		// A positive value gets at least one cell.
 		full = max(1, int(bar.Value/most*float64(room)+0.5))
 	}
 	full = min(full, room)
@@ -63,9 +64,8 @@ func (bar *Bar) draw(labels, room, texts int, most float64, width int, th *text.
 	return string(text.AppendFit(b, text.Sanitize(bar.Text), texts, text.AlignRight))
 }
 
-// Sparkline draws a series as one line of at most width cells. When there are
-// more values than cells, each cell is the largest of its share, so that a spike
-// is never lost.
+// Sparkline draws a series in one line of at most width cells. If there are more values
+// than cells, each cell shows the maximum of its values, so that spikes stay visible.
 func Sparkline(values []float64, width int, th *text.Theme) string {
 	if len(values) == 0 || width < 1 {
 		return ""

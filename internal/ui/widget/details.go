@@ -12,10 +12,10 @@ type Field struct {
 	Label string
 	Value string // as the service sent it; line breaks are kept
 	Tone  text.Tone
-	Note  string // what the value means, in muted text behind it
-	// CopyLabel names the value in the copy menu; empty means the label does.
+	Note  string // explanation, in muted text after the value
+	// CopyLabel names the value in the copy menu. If empty, Label is used.
 	CopyLabel string
-	// Mask says what the value would give away while the screen is shared.
+	// Mask is how the value is masked while the screen is shared.
 	Mask text.MaskKind
 }
 
@@ -25,8 +25,8 @@ type Section struct {
 	Fields []Field
 }
 
-// Details shows sections of labelled values in as many columns as the width
-// allows. A cursor moves over the fields, so that each can be copied.
+// Details shows sections of labelled values in as many columns as fit. A cursor moves
+// over the fields, so that each can be copied.
 type Details struct {
 	// Placeholder is shown while there are no sections.
 	Placeholder string
@@ -47,8 +47,8 @@ func NewDetails(sections ...Section) *Details {
 	return d
 }
 
-// Set replaces the sections, without those that have no fields. The cursor stays
-// on the field with the same labels.
+// Set replaces the sections. Sections without fields are left out. The cursor stays on
+// the field with the same labels.
 func (d *Details) Set(sections []Section) {
 	section, label := d.selectedLabels()
 	d.sections = slices.DeleteFunc(slices.Clone(sections), func(s Section) bool { return len(s.Fields) == 0 })
@@ -77,8 +77,7 @@ func (d *Details) Selected() (Field, bool) {
 	return Field{}, false
 }
 
-// Copies offers the field under the cursor first, then all others that have a
-// value.
+// Copies returns the field under the cursor first, then all others that have a value.
 func (d *Details) Copies() []CopyItem {
 	var items []CopyItem
 	selected, ok := d.Selected()
@@ -102,8 +101,8 @@ func (f Field) copyItem() CopyItem {
 	return CopyItem{f.Label, f.Value}
 }
 
-// Update moves over the fields: up and down within a column and on to the next,
-// left and right between columns.
+// Update handles the keys that move the cursor: up and down through the fields, left and
+// right between columns.
 func (d *Details) Update(msg tea.KeyPressMsg) bool {
 	switch msg.String() {
 	case "up", "k":
@@ -145,13 +144,13 @@ func (d *Details) Bindings() []Binding {
 	}
 }
 
-// selectField puts the cursor on the nth field, or the nearest there is.
+// selectField moves the cursor to the nth field, or to the nearest one.
 func (d *Details) selectField(n int) {
 	d.at = max(0, min(n, d.count()-1))
 	d.version++
 }
 
-// turn moves by screen lines within the column.
+// moveLines moves the cursor by screen lines within the column.
 func (d *Details) moveLines(lines int) {
 	here, ok := d.layout.position(d.at)
 	if !ok {
@@ -160,7 +159,7 @@ func (d *Details) moveLines(lines int) {
 	d.selectField(d.layout.nearest(here.column, here.line+lines, d.at))
 }
 
-// sideways moves to the field beside this one.
+// moveColumn moves the cursor to the field in the next or previous column.
 func (d *Details) moveColumn(by int) {
 	here, ok := d.layout.position(d.at)
 	if !ok || here.column+by < 0 || here.column+by >= d.layout.columns {
@@ -178,7 +177,7 @@ func (d *Details) count() int {
 	return n
 }
 
-// place returns the labels that identify the field under the cursor.
+// selectedLabels returns the labels that identify the field under the cursor.
 func (d *Details) selectedLabels() (section, label string) {
 	n := d.at
 	for _, s := range d.sections {

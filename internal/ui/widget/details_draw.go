@@ -2,9 +2,10 @@ package widget
 
 import (
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"slices"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 const (
@@ -15,8 +16,7 @@ const (
 	maxValueLines   = 8 // most lines of one value
 )
 
-// detailsPlan is a drawn detail view: the lines of each column, and where the
-// fields are in them.
+// detailsLayout is a drawn detail view: its lines, and the positions of the fields.
 type detailsLayout struct {
 	version   uint64
 	width     int
@@ -26,7 +26,7 @@ type detailsLayout struct {
 	positions []fieldPosition
 }
 
-// spot is where a field stands.
+// fieldPosition is the position of a field.
 type fieldPosition struct{ column, line, height int }
 
 func (p *detailsLayout) position(at int) (fieldPosition, bool) {
@@ -36,7 +36,7 @@ func (p *detailsLayout) position(at int) (fieldPosition, bool) {
 	return p.positions[at], true
 }
 
-// nearest returns the field of a column that is closest to a line.
+// nearest returns the field of a column that is closest to a line, or otherwise.
 func (p *detailsLayout) nearest(column, line, otherwise int) int {
 	best, distance := otherwise, -1
 	for at, s := range p.positions {
@@ -72,7 +72,7 @@ func (d *Details) View(width, height int, th *text.Theme) string {
 	return strings.Join(p.lines[w.top:min(len(p.lines), w.top+height)], "\n")
 }
 
-// Status says which part is in view when not all of it is.
+// Status returns which lines are visible, or "" if all are.
 func (d *Details) Status() string {
 	total := len(d.layout.lines)
 	if total <= d.page {
@@ -81,7 +81,7 @@ func (d *Details) Status() string {
 	return fmt.Sprintf("lines %d to %d of %d", d.top+1, min(total, d.top+d.page), total)
 }
 
-// firstOfSection reports whether a field stands right under a heading.
+// firstOfSection reports whether a field is right below a heading.
 func (d *Details) firstOfSection(at int) bool {
 	n := 0
 	for _, s := range d.sections {
@@ -93,7 +93,7 @@ func (d *Details) firstOfSection(at int) bool {
 	return false
 }
 
-// draw lays the sections out into columns of about equal height.
+// draw arranges the sections in columns of about equal height.
 func (d *Details) draw(width int, th *text.Theme) {
 	columns := max(1, min(maxColumns, (width+detailsGap)/(minColumnWidth+detailsGap), len(d.sections)))
 	each := (width - (columns-1)*detailsGap) / columns
@@ -109,7 +109,7 @@ func (d *Details) draw(width int, th *text.Theme) {
 	d.layout.join(stacks, each)
 }
 
-// block is a drawn section.
+// sectionBlock is a drawn section.
 type sectionBlock struct {
 	lines     []string
 	positions []fieldPosition
@@ -120,7 +120,7 @@ func (p *detailsLayout) stack(blocks []sectionBlock, target int) [][]string {
 	stacks := make([][]string, p.columns)
 	column := 0
 	for i, b := range blocks {
-		left := len(blocks) - i // sections still to place; every column gets one
+		left := len(blocks) - i // remaining sections; every column gets at least one
 		tall := len(stacks[column]) > 0 && len(stacks[column])+len(b.lines)/2 >= target
 		if column < p.columns-1 && len(stacks[column]) > 0 && (tall || left <= p.columns-1-column) {
 			column++
@@ -210,7 +210,7 @@ func (d *Details) drawField(f Field, selected bool, labels, width int, th *text.
 	return d.addNote(lines, f.Note, text.Width(values[len(values)-1]), room, blank, th)
 }
 
-// addNote puts a field's note behind its value, or under it where it doesn't fit.
+// addNote draws a field's note after its value, or below it if it doesn't fit.
 func (d *Details) addNote(lines []string, note string, used, room int, blank string, th *text.Theme) []string {
 	if note == "" {
 		return lines
@@ -225,7 +225,8 @@ func (d *Details) addNote(lines []string, note string, used, room int, blank str
 	return lines
 }
 
-// SetMasked hides what Field.Mask says behind aliases, on the screen only.
+// SetMasked turns masking by Field.Mask on or off. It affects the screen only: copies use
+// the real values.
 func (d *Details) SetMasked(on bool) {
 	d.masked = on
 	d.version++

@@ -1,15 +1,16 @@
 package widget
 
 import (
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// The table's search is our own and not a fuzzy-matching library's because it
-// has to run on every keystroke over everything that is loaded: it folds a row
-// once, rejects most rows by one mask, allocates nothing while matching, and
-// guarantees that a longer query finds a part of what the shorter one found.
+// The table doesn't use a fuzzy-matching library, because its search runs on every
+// keystroke over all loaded rows. This one folds a row once, rejects most rows by a bit
+// mask, doesn't allocate while matching, and guarantees that a longer query finds a subset
+// of what the shorter one found.
 
 const (
 	// cellEnd separates the folded cells of a row. No query contains it.
@@ -19,7 +20,7 @@ const (
 	maxGap = 8
 )
 
-// rank says how well a row matches; more is better.
+// matchRank is how well a row matches; higher is better.
 type matchRank uint8
 
 const (
@@ -47,8 +48,7 @@ func parseQuery(query string) []term {
 	return terms
 }
 
-// matchRow returns how well a folded row matches all terms: as well as its
-// worst term.
+// matchRow returns how well a folded row matches all terms: the rank of its worst term.
 func matchRow(row string, letters uint64, terms []term) matchRank {
 	best := rankWord
 	for i := range terms {
@@ -66,7 +66,7 @@ func matchRow(row string, letters uint64, terms []term) matchRank {
 
 // match ranks one term in a folded row.
 func (t *term) match(row string) matchRank {
-	var buf [32]int // keeps the positions, which nobody wants here, off the heap
+	var buf [32]int // keeps the unused positions off the heap
 	at := strings.Index(row, t.text)
 	switch {
 	case at < 0:
@@ -88,10 +88,10 @@ func (t *term) match(row string) matchRank {
 	}
 }
 
-// fuzzy looks for the term's characters in order within one cell, starting at a
-// word and each at most maxGap bytes behind the one before. It takes the nearest
-// character every time, so a match of a longer term contains one of the shorter.
-// It appends the byte positions of the characters to at.
+// fuzzy looks for the term's characters in order within one cell. The first must start a
+// word, and each of the others must be at most maxGap bytes after the previous one. It
+// always takes the nearest character, so a match of a longer term contains one of the
+// shorter. It appends the byte positions of the characters to at.
 func (t *term) fuzzy(row string, at []int) (int, []int) {
 	_, first := utf8.DecodeRuneInString(t.text)
 	head := t.text[:first]
@@ -138,8 +138,8 @@ func startsWord(row string, at int) bool {
 	return c < utf8.RuneSelf && (c < '0' || c > '9') && (c < 'a' || c > 'z')
 }
 
-// letterSet is a mask of the bytes of a folded text: a term that needs a bit the
-// row doesn't have can't match it, not even fuzzily.
+// letterSet returns a mask of the bytes in a folded text. A term with a bit that the row
+// doesn't have can't match the row.
 func letterSet(folded string) uint64 {
 	var set uint64
 	for i := range len(folded) {
@@ -148,7 +148,7 @@ func letterSet(folded string) uint64 {
 	return set
 }
 
-// letterBits gives letters and digits a bit of their own; the rest share.
+// letterBits maps each letter and digit to its own bit; other bytes share bits.
 var letterBits = func() (bits [256]uint64) {
 	for c := range bits {
 		switch {

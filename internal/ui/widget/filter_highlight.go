@@ -1,14 +1,15 @@
 package widget
 
 import (
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// highlighter finds which characters of a drawn cell a query matched. It keeps
-// its buffers between cells; only visible cells go through it.
+// highlighter finds the characters of a cell that a query matches. It reuses its buffers
+// between cells. Only visible cells are highlighted.
 type highlighter struct {
 	folded []byte
 	origin []int32 // for each folded byte, where its character starts in the cell
@@ -16,8 +17,8 @@ type highlighter struct {
 	marked []bool // for each byte of the cell, whether it is part of a match
 }
 
-// mark returns, for each byte of a sanitised cell, whether it belongs to a
-// match, or nil when nothing in the cell does.
+// mark returns, for each byte of a sanitised cell, whether it belongs to a match, or nil
+// if nothing in the cell matches.
 func (h *highlighter) mark(cell string, terms []term) []bool {
 	h.fold(cell)
 	folded := string(h.folded)
@@ -40,7 +41,7 @@ func (h *highlighter) mark(cell string, terms []term) []bool {
 	return h.marked
 }
 
-// fold folds the cell and remembers where each folded byte comes from.
+// fold folds the cell and records the origin of each folded byte.
 func (h *highlighter) fold(cell string) {
 	h.folded, h.origin = h.folded[:0], h.origin[:0]
 	for i, r := range cell {

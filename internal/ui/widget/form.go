@@ -11,7 +11,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// FormKind says how a form field is edited and what it accepts.
+// FormKind is the kind of a form field: how it is edited and what it accepts.
 type FormKind uint8
 
 // The kinds of form fields.
@@ -32,13 +32,13 @@ type FormField struct {
 	Help     string // one sentence, shown while the field has the cursor
 	Kind     FormKind
 	Required bool
-	Values   []string // what a choice offers; suggestions for a text
-	Value    string   // what it starts with
+	Values   []string // values of a choice; suggestions for a text
+	Value    string   // initial value
 	// Validate checks a value that is not empty; its error is a full sentence.
 	Validate func(string) error
 }
 
-// FormEvent is what a form made of a message.
+// FormEvent is the result of Form.Update.
 type FormEvent uint8
 
 // The events of a form.
@@ -48,11 +48,10 @@ const (
 	FormSubmitted                  // the user is done and every field is valid
 )
 
-// Form edits named values, any number of them: it scrolls, and draws only what
-// is visible. It checks a field when the cursor leaves it, and all of them before
-// it is submitted.
+// Form edits any number of named values. It scrolls if they don't fit. It validates a
+// field when the cursor leaves it, and all fields before it is submitted.
 type Form struct {
-	// SubmitLabel is on the button under the fields; empty means "Continue".
+	// SubmitLabel is the label of the button below the fields; "Continue" if empty.
 	SubmitLabel string
 
 	entries []formEntry
@@ -71,7 +70,7 @@ type formEntry struct {
 	problem string
 }
 
-// unset stands where a field has no value.
+// unset is shown for a field without a value.
 const unset = "not set"
 
 var (
@@ -107,7 +106,7 @@ func NewForm(fields []FormField) *Form {
 
 func (e *formEntry) isChoice() bool { return e.Kind == FormChoice || e.Kind == FormBool }
 
-// completes reports whether tab would take a suggestion.
+// completes reports whether tab would accept a suggestion.
 func (e *formEntry) completes() bool { return e.edit != nil && e.edit.suggestion() != "" }
 
 // value returns what the user has entered.
@@ -136,7 +135,7 @@ func (e *formEntry) set(value string) {
 	}
 }
 
-// check finds what is wrong with the field's value.
+// check validates the field's value and sets its problem.
 func (e *formEntry) check() {
 	e.problem = ""
 	if err := e.validate(e.value()); err != nil {
@@ -153,14 +152,14 @@ func (e *formEntry) validate(value string) error {
 	case e.Kind == FormNumber && !wholeNumber().MatchString(value):
 		return errors.New("Enter a whole number, such as 25.")
 	case e.Kind == FormDecimal && !decimalValue().MatchString(value):
-		return errors.New("Enter a number with a point, such as 12.50.")
+		return errors.New("Enter a decimal number, such as 12.50.")
 	case e.Validate != nil:
 		return e.Validate(value)
 	}
 	return nil
 }
 
-// Values returns every field's value by its name, also the empty ones.
+// Values returns the values of all fields by name, including empty ones.
 func (f *Form) Values() map[string]string {
 	values := make(map[string]string, len(f.entries))
 	for i := range f.entries {
@@ -169,8 +168,7 @@ func (f *Form) Values() map[string]string {
 	return values
 }
 
-// Typed returns the values that differ from those the form began with, without
-// the secret ones.
+// Typed returns the values that differ from the initial ones, without secrets.
 func (f *Form) Typed() map[string]string {
 	typed := map[string]string{}
 	for i := range f.entries {
@@ -182,8 +180,8 @@ func (f *Form) Typed() map[string]string {
 	return typed
 }
 
-// Fill puts values into fields, as if the user had typed them. Names that the form
-// doesn't have are passed over.
+// Fill sets the values of fields, as if the user had typed them. Unknown names are
+// ignored.
 func (f *Form) Fill(values map[string]string) {
 	for i := range f.entries {
 		if value, ok := values[f.entries[i].Name]; ok {
@@ -192,13 +190,13 @@ func (f *Form) Fill(values map[string]string) {
 	}
 }
 
-// Dirty reports whether leaving the form would lose something.
+// Dirty reports whether any value differs from its initial one.
 func (f *Form) Dirty() bool {
 	return slices.ContainsFunc(f.entries, func(e formEntry) bool { return e.value() != e.Value })
 }
 
-// Submit checks all fields and reports whether they are valid. Otherwise the
-// cursor goes to the first that isn't.
+// Submit validates all fields and reports whether they are valid. If not, it moves the
+// cursor to the first invalid field.
 func (f *Form) Submit() bool {
 	first := -1
 	for i := range f.entries {
@@ -212,8 +210,8 @@ func (f *Form) Submit() bool {
 	return first < 0
 }
 
-// SetProblem puts a message beside a field, such as what the service had against
-// it, and the cursor on it. It reports whether there is such a field.
+// SetProblem shows a message at a field, such as the service's error, and moves the
+// cursor there. It reports whether the field exists.
 func (f *Form) SetProblem(name, problem string) bool {
 	for i := range f.entries {
 		if f.entries[i].Name == name {
@@ -251,7 +249,7 @@ func (e *formEntry) focus(on bool) {
 	}
 }
 
-// move leaves a field for another and checks the one that is left.
+// move moves the cursor to another field and validates the one it leaves.
 func (f *Form) move(at int) {
 	if f.at < len(f.entries) {
 		f.entries[f.at].check()
@@ -283,7 +281,7 @@ func (f *Form) Update(msg tea.Msg) FormEvent {
 	e := &f.entries[f.at]
 	if e.update(msg) {
 		if e.problem != "" {
-			e.check() // the message goes as soon as it isn't true any more
+			e.check() // remove the message as soon as the value is valid
 		}
 		return FormHandled
 	}
@@ -329,7 +327,7 @@ func (f *Form) step(by int) FormEvent {
 	return FormHandled
 }
 
-// update gives a message to the field's editor.
+// update passes a message to the field's editor.
 func (e *formEntry) update(msg tea.Msg) bool {
 	switch {
 	case e.text != nil:
@@ -341,8 +339,8 @@ func (e *formEntry) update(msg tea.Msg) bool {
 	return ok && e.choose(key)
 }
 
-// choose changes a choice: left and right go through the values, letters go to
-// the value that begins with them, backspace takes an optional one back.
+// choose changes a choice: left and right step through the values, letters select the
+// value that begins with them, backspace clears the choice.
 func (e *formEntry) choose(key tea.KeyPressMsg) bool {
 	n := len(e.Values)
 	if n == 0 {
@@ -364,8 +362,8 @@ func (e *formEntry) choose(key tea.KeyPressMsg) bool {
 	return true
 }
 
-// find chooses the next value that begins with what was typed so far or, if there
-// is none, with the last letter alone.
+// find selects the next value that begins with the typed text or, if there is none, with
+// the last letter.
 func (e *formEntry) find(typed, letter string) {
 	for _, prefix := range []string{typed, letter} {
 		folded := string(text.AppendFold(nil, prefix))

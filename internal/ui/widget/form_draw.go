@@ -2,8 +2,9 @@ package widget
 
 import (
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 const (
@@ -38,7 +39,7 @@ func (f *Form) View(width, height int, th *text.Theme) string {
 	return strings.Join(lines[f.win.top:min(len(lines), f.win.top+height)], "\n")
 }
 
-// labelWidth is the width that all labels share.
+// labelWidth returns the common width of all labels.
 func (f *Form) labelWidth(width int) int {
 	labels := 0
 	for i := range f.entries {
@@ -47,7 +48,7 @@ func (f *Form) labelWidth(width int) int {
 	return max(1, min(labels, formLabelMax, width/2))
 }
 
-// Status says how many fields still need something.
+// Status returns how many fields are missing or invalid.
 func (f *Form) Status() string {
 	missing, wrong := 0, 0
 	for i := range f.entries {
@@ -69,8 +70,8 @@ func (f *Form) Status() string {
 	return strings.Join(parts, " · ")
 }
 
-// drawEntry draws label and editor, the help of the field under the cursor, and
-// what is wrong with the value.
+// drawEntry draws a field's label and editor, its problem, and its help if the cursor is
+// on it.
 func (f *Form) drawEntry(e *formEntry, selected bool, labels, width int, th *text.Theme) []string {
 	room := max(1, width-labels-3)
 	blank := strings.Repeat(" ", min(labels+3, width))

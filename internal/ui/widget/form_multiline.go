@@ -28,8 +28,8 @@ func (m *multiline) set(s string) {
 	m.line.SetValue(lines[last])
 }
 
-// update edits; it leaves up on the first line and down on the last one to the
-// form, so that the cursor can get out.
+// update edits the text. It doesn't handle up on the first line and down on the last one,
+// so that the form can move the cursor to another field.
 func (m *multiline) update(msg tea.Msg) bool {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
@@ -67,7 +67,7 @@ func (m *multiline) split() {
 	m.line.setColumn(0)
 }
 
-// join puts the line behind the one above it.
+// join appends the line to the one above it.
 func (m *multiline) join() {
 	last := len(m.above) - 1
 	head := m.above[last]

@@ -9,9 +9,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// JSONView shows a JSON text with folding and search. The text is indented once;
-// after that only the visible lines are looked at, so that megabytes scroll like
-// a screenful. Text that isn't JSON is shown as it is.
+// JSONView shows a JSON text with folding and search. The text is indented once; after
+// that only the visible lines are processed, so that large texts scroll fast. Text that
+// isn't JSON is shown unchanged.
 type JSONView struct {
 	text        string // indented
 	starts      []int32
@@ -33,7 +33,7 @@ type JSONView struct {
 func NewJSONView(text []byte) *JSONView {
 	value := jsontext.Value(append([]byte(nil), text...))
 	v := &JSONView{folded: map[int32]bool{}, pathAt: -1}
-	// Duplicate names and bad UTF-8 are the service's business: show them.
+	// Show duplicate names and invalid UTF-8 as the service sent them.
 	err := value.Indent(jsontext.WithIndent("  "), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	if err != nil {
 		v.invalid = true
@@ -45,7 +45,7 @@ func NewJSONView(text []byte) *JSONView {
 	return v
 }
 
-// index finds the lines, and which line closes what another opens.
+// index finds the lines, and for each opening line the line that closes it.
 func (v *JSONView) index() {
 	v.starts = append(v.starts, 0)
 	for i := range len(v.text) {
@@ -79,7 +79,7 @@ func (v *JSONView) line(n int32) string {
 	return v.text[start:end]
 }
 
-// at returns the line that the nth visible line is.
+// at returns the line number of the nth visible line.
 func (v *JSONView) at(n int) int32 {
 	if v.visible == nil {
 		return int32(n)
@@ -90,7 +90,7 @@ func (v *JSONView) at(n int) int32 {
 // Typing reports whether the search prompt is open and takes all keys.
 func (v *JSONView) Typing() bool { return v.search != nil }
 
-// Update moves, folds and searches.
+// Update handles the keys that move, fold and search.
 func (v *JSONView) Update(msg tea.Msg) bool {
 	if v.search != nil {
 		return v.updateSearch(msg)
@@ -111,7 +111,7 @@ func (v *JSONView) Update(msg tea.Msg) bool {
 		v.fold()
 	case "/":
 		v.search = NewPrompt("/")
-		v.search.Placeholder = "find in this text"
+		v.search.Placeholder = "search this text"
 	case "n":
 		v.find(1)
 	case "N":
@@ -140,14 +140,14 @@ func (v *JSONView) Bindings() []Binding {
 		key("json.down", "down", "Move to the line below.", "j", "down"),
 		key("json.left", "left", "Scroll to the left.", "h", "left"),
 		key("json.right", "right", "Scroll to the right.", "l", "right"),
-		key("json.fold", "fold", "Fold or unfold the part that begins here.", "space", "enter"),
+		key("json.fold", "fold", "Fold or unfold the object or array that begins on this line.", "space", "enter"),
 		key("json.find", "find", "Find a text.", "/"),
-		key("json.next", "next", "Go to the next place found.", "n"),
-		key("json.previous", "previous", "Go to the place found before.", "N"),
+		key("json.next", "next", "Go to the next match.", "n"),
+		key("json.previous", "previous", "Go to the previous match.", "N"),
 	}
 }
 
-// keyNamed makes the message of a plain key.
+// keyNamed returns the message of an unmodified key.
 func keyNamed(name string) tea.KeyPressMsg {
 	if name == "space" {
 		return tea.KeyPressMsg{Code: ' ', Text: " "}
@@ -155,7 +155,7 @@ func keyNamed(name string) tea.KeyPressMsg {
 	return tea.KeyPressMsg{Code: rune(name[0]), Text: name}
 }
 
-// fold folds the part that begins on this line, or unfolds it again.
+// fold folds or unfolds the object or array that begins on this line.
 func (v *JSONView) fold() {
 	n := v.at(v.win.pos)
 	if v.closingLine[n] == 0 {
@@ -165,7 +165,8 @@ func (v *JSONView) fold() {
 	v.hideFolds(n)
 }
 
-// hideFolds lists the lines that are left to see and stands on one of them.
+// hideFolds rebuilds the list of visible lines and moves the cursor to line stand, or to
+// the nearest visible line above it.
 func (v *JSONView) hideFolds(stand int32) {
 	v.visible = v.visible[:0]
 	for n := int32(0); n < int32(len(v.starts)); n++ {
@@ -180,7 +181,7 @@ func (v *JSONView) hideFolds(stand int32) {
 	v.win.resize(len(v.visible), v.win.page)
 }
 
-// Copies offers the value on this line, its path, and the whole text.
+// Copies returns the value on the current line, its path, and the whole text.
 func (v *JSONView) Copies() []CopyItem {
 	n := v.at(v.win.pos)
 	_, value := splitMember(v.line(n))
@@ -196,7 +197,7 @@ func (v *JSONView) Copies() []CopyItem {
 	}
 }
 
-// Path tells where the cursor is, as jq would write it: ".items[3].status".
+// Path returns the path of the current line in jq syntax: ".items[3].status".
 func (v *JSONView) Path() string {
 	n := v.at(v.win.pos)
 	if v.invalid || n == v.pathAt {
@@ -238,8 +239,8 @@ func (v *JSONView) findPath(n int32) string {
 	return path
 }
 
-// depth is how far a line is indented. A closing line stands as deep as the one
-// that it closes.
+// depth returns the indentation level of a line. A closing line has the same level as the
+// line that opened it.
 func (v *JSONView) depth(n int32) int {
 	line := v.line(n)
 	return (len(line) - len(strings.TrimLeft(line, " "))) / 2
@@ -250,7 +251,7 @@ func closes(line string) bool {
 	return line[0] == '}' || line[0] == ']'
 }
 
-// jqName writes a member's quoted name as a step of a path.
+// jqName returns a member's quoted name as a step of a path.
 func jqName(quoted string) string {
 	name, err := jsontext.AppendUnquote(nil, quoted)
 	if err != nil || len(name) == 0 {

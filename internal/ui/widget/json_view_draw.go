@@ -1,9 +1,10 @@
 package widget
 
 import (
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // View draws the lines around the cursor in at most height lines of width cells.
@@ -36,12 +37,12 @@ func (v *JSONView) lines() int {
 	return len(v.visible)
 }
 
-// Status tells where the cursor is.
+// Status returns the position of the cursor and the search text.
 func (v *JSONView) Status() string {
 	parts := []string{"line " + text.Thousands(int(v.at(v.win.pos))+1) + " of " + text.Thousands(len(v.starts))}
 	switch {
 	case v.invalid:
-		parts = append(parts, "not JSON, shown as it came")
+		parts = append(parts, "not JSON, shown as received")
 	case len(v.Path()) <= 80:
 		parts = append(parts, text.Sanitize(v.Path()))
 	}
@@ -51,7 +52,7 @@ func (v *JSONView) Status() string {
 	return strings.Join(parts, " · ")
 }
 
-// appendLine draws one line: cursor, fold marker, and what is visible of it.
+// appendLine draws one line: cursor, fold marker, and the visible part of the text.
 func (v *JSONView) appendLine(b []byte, n int32, onCursor bool, width int, th *text.Theme) []byte {
 	g := th.Glyphs()
 	if onCursor {
@@ -82,8 +83,8 @@ type piece struct {
 	tone text.Tone
 }
 
-// appendPieces draws what the horizontal scroll leaves of a line. Of a line with
-// a megabyte in it, only as much is looked at as can be seen.
+// appendPieces draws the horizontally visible part of a line. It processes only that
+// part, because a line may be very long.
 func (v *JSONView) appendPieces(b []byte, line string, room int, th *text.Theme) []byte {
 	skip, cut := v.left, room
 	for _, p := range v.pieces(line) {
@@ -106,7 +107,7 @@ func (v *JSONView) appendPieces(b []byte, line string, room int, th *text.Theme)
 	return b
 }
 
-// appendFound draws a piece with the places of the search standing out.
+// appendFound draws a piece with the matches of the search highlighted.
 func (v *JSONView) appendFound(b []byte, content string, tone text.Tone, th *text.Theme) []byte {
 	query := lowerASCII(text.Sanitize(v.query))
 	for query != "" {
@@ -137,7 +138,7 @@ func (v *JSONView) pieces(line string) []piece {
 	return append(out, piece{rest[len(value):], text.ToneMuted})
 }
 
-// valueTone tells strings, numbers, literals and brackets apart.
+// valueTone returns the tone of a value by its type.
 func valueTone(value string) text.Tone {
 	if value == "" {
 		return text.ToneText
@@ -153,7 +154,7 @@ func valueTone(value string) text.Tone {
 	return text.ToneMuted
 }
 
-// head returns at most n bytes of s, whole characters.
+// firstBytes returns at most n bytes of s, without cutting a character.
 func firstBytes(s string, n int) string {
 	if len(s) <= n {
 		return s
@@ -164,8 +165,8 @@ func firstBytes(s string, n int) string {
 	return s[:n]
 }
 
-// behind returns what is right of the first w cells. A wide character that the
-// edge cuts becomes a blank.
+// skipCells returns s without its first w cells. A wide character that is cut becomes a
+// blank.
 func skipCells(s string, w int) string {
 	n, used := text.Cut(s, w)
 	if used < w && n < len(s) {

@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// updateSearch edits the search and follows it while it is typed.
+// updateSearch edits the search text and goes to the first match while the user types.
 func (v *JSONView) updateSearch(msg tea.Msg) bool {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		switch key.String() {
@@ -25,11 +25,11 @@ func (v *JSONView) updateSearch(msg tea.Msg) bool {
 	return true
 }
 
-// find goes to the next or the previous line that has the query.
+// find goes to the next or previous line that contains the query.
 func (v *JSONView) find(by int32) { v.findFrom(v.at(v.win.pos)+by, by) }
 
-// findFrom goes to the first line from n on, in one direction and around the
-// end, that has the query, and unfolds what hides it.
+// findFrom goes to the first line from n on that contains the query, in one direction and
+// wrapping around at the end. It unfolds the parts that hide the line.
 func (v *JSONView) findFrom(n, by int32) {
 	if v.query == "" {
 		return
@@ -63,7 +63,7 @@ func (v *JSONView) show(n int32) {
 	v.hideFolds(n)
 }
 
-// lowerASCII lowers the letters without changing any position in the text.
+// lowerASCII converts ASCII letters to lower case. Byte positions don't change.
 func lowerASCII(s string) string {
 	b := []byte(s)
 	for i, c := range b {

@@ -9,18 +9,18 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// PathPrompt asks for a file: a path is typed, completed with tab, or picked
-// from the list below, which follows what is typed. The file system is read in
-// commands only, so that a sleeping network drive never blocks the keys.
+// PathPrompt asks for a file. The user types a path, completes it with tab, or picks a
+// file from the list below, which shows the entries that match the typed text. The file
+// system is read in commands only, so that a slow network drive never blocks the keys.
 type PathPrompt struct {
 	prompt *Prompt
 	exts   []string // lower case with the dot; empty: all files
 
 	home, working string
 	dir           string // the folder that is listed
-	requestedDir  string // the folder whose list was asked for last
+	requestedDir  string // the folder that was requested last
 	entries       []fileEntry
-	omitted       int // files left out of a very long folder
+	omitted       int // number of entries left out of a very large folder
 	problem       string
 	chosen        string
 
@@ -33,7 +33,7 @@ type PathPrompt struct {
 // as ".csv", or for any file.
 func NewPathPrompt(label string, exts ...string) *PathPrompt {
 	p := &PathPrompt{prompt: NewPrompt(label), win: window{page: 10}}
-	p.prompt.Placeholder = "path of a file, ~ is your home folder"
+	p.prompt.Placeholder = "path of a file; ~ is your home folder"
 	for _, ext := range exts {
 		p.exts = append(p.exts, strings.ToLower(ext))
 	}
@@ -43,20 +43,20 @@ func NewPathPrompt(label string, exts ...string) *PathPrompt {
 // Start reads the working folder.
 func (p *PathPrompt) Start() tea.Cmd { return p.read("") }
 
-// Value returns what is typed.
+// Value returns the typed text.
 func (p *PathPrompt) Value() string { return p.prompt.Value() }
 
-// SetValue types a path and reads its folder.
+// SetValue sets the typed path and reads its folder.
 func (p *PathPrompt) SetValue(path string) tea.Cmd {
 	p.prompt.SetValue(path)
 	return p.typedChanged()
 }
 
-// Chosen returns the absolute path of the file the user decided on.
+// Chosen returns the absolute path of the file that the user chose.
 func (p *PathPrompt) Chosen() (path string, ok bool) { return p.chosen, p.chosen != "" }
 
-// Update takes keys, pastes and the lists of folders. It reports whether the
-// message was for the prompt; after enter, Chosen may have a file.
+// Update handles keys, pastes and folder contents. It reports whether the message was for
+// the prompt. After enter, Chosen may return a file.
 func (p *PathPrompt) Update(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 	switch msg := msg.(type) {
 	case folderMsg:
@@ -103,7 +103,8 @@ func (p *PathPrompt) key(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	return p.typedChanged(), true
 }
 
-// follow lists the folder of what is typed, which may be another one by now.
+// typedChanged updates the matches and reads the folder of the typed path if it has
+// changed.
 func (p *PathPrompt) typedChanged() tea.Cmd {
 	p.chosen, p.picking = "", false
 	dir, _ := p.split()
@@ -114,8 +115,8 @@ func (p *PathPrompt) typedChanged() tea.Cmd {
 	return p.read(dir)
 }
 
-// split splits what is typed into the folder, as an absolute path, and the
-// beginning of a name.
+// split splits the typed path into the folder, as an absolute path, and the beginning of
+// a name.
 func (p *PathPrompt) split() (dir, name string) {
 	dir, name = filepath.Split(p.Value())
 	if p.Value() == "~" {
@@ -124,7 +125,7 @@ func (p *PathPrompt) split() (dir, name string) {
 	return p.absolute(dir), name
 }
 
-// absolute expands ~ and makes a path absolute, by its text alone.
+// absolute expands ~ and makes a path absolute, without accessing the file system.
 func (p *PathPrompt) absolute(path string) string {
 	if rest, ok := strings.CutPrefix(path, "~"); ok && p.home != "" && (rest == "" || isSeparator(rest[0])) {
 		path = p.home + rest
@@ -137,8 +138,8 @@ func (p *PathPrompt) absolute(path string) string {
 
 func isSeparator(c byte) bool { return c == '/' || c == filepath.Separator }
 
-// match lists the entries whose names begin with what is typed, then those that
-// have it anywhere. Hidden files show when the typed name begins with a dot.
+// match lists the entries whose names begin with the typed name, then those that contain
+// it. Hidden files are listed if the typed name begins with a dot.
 func (p *PathPrompt) match() {
 	dir, name := p.split()
 	p.matches = p.matches[:0]
@@ -166,13 +167,13 @@ func (p *PathPrompt) match() {
 	p.win.resize(len(p.matches), p.win.page)
 }
 
-// wanted reports whether a file has one of the extensions that are asked for.
+// hasExtension reports whether a file has one of the accepted extensions.
 func (p *PathPrompt) hasExtension(name string) bool {
 	return len(p.exts) == 0 || slices.Contains(p.exts, strings.ToLower(filepath.Ext(name)))
 }
 
-// complete types what all matching names have in common, or the only one of them,
-// or the one under the cursor.
+// complete completes the typed name: to the entry under the cursor, to the only match, or
+// to the common prefix of all matches.
 func (p *PathPrompt) complete() tea.Cmd {
 	if len(p.matches) == 0 {
 		return nil
@@ -201,7 +202,7 @@ func (p *PathPrompt) complete() tea.Cmd {
 	return nil
 }
 
-// enter goes into the folder or decides on the file that is picked or typed.
+// enter opens the picked or typed folder, or chooses the picked or typed file.
 func (p *PathPrompt) enter() tea.Cmd {
 	_, name := p.split()
 	for n, at := range p.matches {
@@ -217,15 +218,15 @@ func (p *PathPrompt) enter() tea.Cmd {
 	if !p.picking && len(p.matches) == 1 {
 		return p.choose(p.entries[p.matches[0]])
 	}
-	// A name that isn't in the list may still exist: hidden, with another
-	// extension, or in a folder that hasn't been read. Whoever opens it says why not.
+	// A name that isn't in the list may still exist: hidden, with another extension, or
+	// in a folder that hasn't been read. Opening it reports the error if not.
 	if path := p.absolute(p.Value()); path != p.dir && name != "" {
 		p.chosen = path
 	}
 	return nil
 }
 
-// take types an entry: a folder is opened, a file is decided on.
+// choose opens a folder or chooses a file.
 func (p *PathPrompt) choose(e fileEntry) tea.Cmd {
 	typed := p.typedDir() + e.name
 	if e.dir {
@@ -238,7 +239,7 @@ func (p *PathPrompt) choose(e fileEntry) tea.Cmd {
 	return nil
 }
 
-// typedDir is the folder as the user wrote it.
+// typedDir returns the folder as the user typed it.
 func (p *PathPrompt) typedDir() string {
 	if p.Value() == "~" {
 		return "~" + string(filepath.Separator)
@@ -247,8 +248,8 @@ func (p *PathPrompt) typedDir() string {
 	return dir
 }
 
-// unquotePath takes the quotes off a path that was dragged into the terminal or
-// copied from a file manager.
+// unquotePath removes the quotes of a path that was dragged into the terminal or copied
+// from a file manager.
 func unquotePath(s string) string {
 	s = strings.TrimSpace(s)
 	if len(s) > 1 && (s[0] == '\'' || s[0] == '"') && s[len(s)-1] == s[0] {

@@ -27,7 +27,7 @@ type fileEntry struct {
 	time   time.Time
 }
 
-// folderMsg brings the content of a folder.
+// folderMsg delivers the content of a folder.
 type folderMsg struct {
 	owner         *PathPrompt
 	dir           string
@@ -54,7 +54,7 @@ func (p *PathPrompt) read(dir string) tea.Cmd {
 	}
 }
 
-// listFolder reads a folder: folders first, each in the order of the names.
+// listFolder reads a folder. It returns folders first, then files, each sorted by name.
 func listFolder(dir string) (entries []fileEntry, more int, err error) {
 	found, err := os.ReadDir(dir)
 	if err != nil {
@@ -66,8 +66,8 @@ func listFolder(dir string) (entries []fileEntry, more int, err error) {
 	}
 	for _, f := range found {
 		e := fileEntry{name: f.Name(), folded: string(text.AppendFold(nil, f.Name())), dir: f.IsDir()}
-		// Stat follows links: a link to a folder is one to walk into. What can't
-		// be looked at is listed without size and date.
+		// Stat follows links, so that a link to a folder counts as a folder. Entries
+		// that can't be read are listed without size and date.
 		if info, err := os.Stat(filepath.Join(dir, f.Name())); err == nil {
 			e.dir, e.size, e.time = info.IsDir(), info.Size(), info.ModTime()
 		}
@@ -85,9 +85,9 @@ func listFolder(dir string) (entries []fileEntry, more int, err error) {
 	return entries, more, nil
 }
 
-// list takes over the content of a folder, unless another one was asked for
-// since. The first list also tells where ~ and relative paths lead, so what was
-// typed until then may need another folder.
+// setEntries stores the content of a folder, unless another one has been requested since.
+// The first message also provides the home and the working folder, so the text typed
+// until then may refer to another folder.
 func (p *PathPrompt) setEntries(msg folderMsg) tea.Cmd {
 	p.home, p.working = msg.home, msg.working
 	if p.requestedDir == "" {
@@ -102,9 +102,9 @@ func (p *PathPrompt) setEntries(msg folderMsg) tea.Cmd {
 	p.dir, p.entries, p.omitted, p.problem = msg.dir, msg.entries, msg.omitted, ""
 	switch {
 	case errors.Is(msg.err, fs.ErrNotExist):
-		p.problem = "There is no folder " + msg.dir + "."
+		p.problem = "The folder " + msg.dir + " doesn't exist."
 	case errors.Is(msg.err, fs.ErrPermission):
-		p.problem = "You may not read the folder " + msg.dir + "."
+		p.problem = "You don't have permission to read the folder " + msg.dir + "."
 	case msg.err != nil:
 		p.problem = "The folder " + msg.dir + " can't be read: " + msg.err.Error() + "."
 	}
@@ -130,7 +130,7 @@ func (p *PathPrompt) View(width, height int, th *text.Theme) string {
 	return strings.Join(lines, "\n")
 }
 
-// summary says what the list is.
+// summary describes the list.
 func (p *PathPrompt) summary() string {
 	dir, _ := p.split()
 	switch {
@@ -144,7 +144,7 @@ func (p *PathPrompt) summary() string {
 		content += " (folders and " + strings.Join(p.exts, ", ") + ")"
 	}
 	if p.omitted > 0 {
-		content += " · " + text.Thousands(p.omitted) + " more not listed, type on to choose by path"
+		content += " · " + text.Thousands(p.omitted) + " more not listed; type the path to choose one of them"
 	}
 	return content
 }

@@ -149,7 +149,7 @@ func TestPathPromptTakesPastedPaths(t *testing.T) {
 func TestPathPromptExplainsBadFolders(t *testing.T) {
 	d := newPathDesk(t)
 	d.typed("nowhere" + string(filepath.Separator) + "x.csv")
-	if got := d.prompt.View(200, 8, mono()); !strings.Contains(got, "There is no folder") {
+	if got := d.prompt.View(200, 8, mono()); !strings.Contains(got, "The folder") {
 		t.Errorf("the missing folder isn't explained in\n%s", got)
 	}
 	d.press("enter")

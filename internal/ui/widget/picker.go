@@ -9,8 +9,8 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// Picker is a searchable list: typing narrows it, the arrows move in it. The
-// help, the palette and the menus are made of it.
+// Picker is a searchable list: typing filters it, the arrow keys move in it. The help,
+// the palette and the menus use it.
 type Picker struct {
 	Prompt  *Prompt
 	choices []MenuItem
@@ -21,6 +21,7 @@ type Picker struct {
 	empty   string
 }
 
+// NewPicker returns a picker with all choices shown. empty is shown if nothing matches.
 func NewPicker(choices []MenuItem, empty string) *Picker {
 	p := &Picker{Prompt: NewPrompt("> "), choices: choices, empty: empty, folded: make([]foldedChoice, len(choices))}
 	for i := range choices {
@@ -30,8 +31,8 @@ func NewPicker(choices []MenuItem, empty string) *Picker {
 	return p
 }
 
-// narrow shows the choices that what was typed matches, the best first. A choice
-// whose id was typed in full goes before all others.
+// filter shows the choices that match the typed text, the best matches first. A choice
+// whose whole id is typed comes before all others.
 func (p *Picker) filter() {
 	p.cursor, p.offset = 0, 0
 	p.shown = p.shown[:0]
@@ -50,7 +51,7 @@ func (p *Picker) filter() {
 	slices.SortStableFunc(p.shown, func(x, y int) int { return int(ranks[y]) - int(ranks[x]) })
 }
 
-// current returns the choice under the cursor, or nil.
+// Current returns the choice under the cursor, or nil.
 func (p *Picker) Current() *MenuItem {
 	if p.cursor >= len(p.shown) {
 		return nil
@@ -58,7 +59,7 @@ func (p *Picker) Current() *MenuItem {
 	return &p.choices[p.shown[p.cursor]]
 }
 
-// update takes a key or a paste and reports whether it was understood.
+// Update handles a key or a paste and reports whether it was used.
 func (p *Picker) Update(msg tea.Msg) bool {
 	if key, ok := msg.(tea.KeyPressMsg); ok && p.Move(key.String()) {
 		return true
@@ -71,6 +72,7 @@ func (p *Picker) Update(msg tea.Msg) bool {
 	return handled
 }
 
+// Move moves the cursor by a key and reports whether it was a moving key.
 func (p *Picker) Move(key string) bool {
 	step, ok := map[string]int{
 		"up": -1, "down": 1, "ctrl+p": -1, "ctrl+n": 1, "pgup": -10, "pgdown": 10,
@@ -82,7 +84,7 @@ func (p *Picker) Move(key string) bool {
 	return true
 }
 
-// clear empties the search and reports whether there was one.
+// Clear clears the search and reports whether there was one.
 func (p *Picker) Clear() bool {
 	if p.Prompt.Value() == "" {
 		return false
@@ -98,9 +100,9 @@ type pickerRow struct {
 	at      int // index of shown; -1 for headings
 }
 
-// view draws the prompt, if the list can be searched, and the lines around the
-// cursor. Its size depends on all choices, not on the ones that match, so that the
-// box stands still while the user types.
+// View draws the prompt, if the list is searchable, and the lines around the cursor. Its
+// size depends on all choices, not only on the matching ones, so that the box doesn't
+// change its size while the user types.
 func (p *Picker) View(width, height int, searchable bool, th *text.Theme) string {
 	cols := p.columns(width)
 	var lines []string
@@ -135,12 +137,12 @@ func (p *Picker) View(width, height int, searchable bool, th *text.Theme) string
 	return strings.Join(lines, "\n")
 }
 
-// spelledLines is how many lines below the list spell out what the choice under
-// the cursor has no room for in its own: a blank one, and two of text.
+// overflowLines is the number of lines below the list that show the full text of the
+// choice under the cursor: a blank one and two of text.
 const overflowLines = 3
 
-// spells reports whether there are lines to spare. A list that just fits isn't
-// made to scroll for them.
+// hasRoomForOverflow reports whether there is room for the overflow lines. A list that
+// just fits must not scroll because of them.
 func (p *Picker) hasRoomForOverflow(room int) bool {
 	return room > 2*overflowLines && (p.maxLines() > room || p.maxLines()+overflowLines <= room)
 }
@@ -166,7 +168,7 @@ type pickerColumns struct {
 	cut                       bool // some title or detail is wider
 }
 
-// columns gives the titles what they need, then the keys, and the details the rest.
+// columns returns the widths: titles and keys get what they need, details the rest.
 func (p *Picker) columns(width int) pickerColumns {
 	var c pickerColumns
 	for _, item := range p.choices {
@@ -182,7 +184,7 @@ func (p *Picker) columns(width int) pickerColumns {
 	return c
 }
 
-// tallest counts the lines with nothing typed.
+// maxLines returns the number of lines without a search.
 func (p *Picker) maxLines() int {
 	n, group := len(p.choices), ""
 	for _, item := range p.choices {
@@ -194,8 +196,8 @@ func (p *Picker) maxLines() int {
 	return n
 }
 
-// rows lists the lines to draw; headings only while nothing is typed, because
-// afterwards the best match stands first, whatever its group.
+// rows returns the lines to draw. Headings are shown only without a search, because
+// search results are sorted by rank, not by group.
 func (p *Picker) rows() []pickerRow {
 	rows := make([]pickerRow, 0, len(p.shown)+8)
 	group := ""
@@ -209,7 +211,7 @@ func (p *Picker) rows() []pickerRow {
 	return rows
 }
 
-// scroll moves the window so that the cursor, and a heading right above it, show.
+// scroll moves the window so that the cursor and a heading right above it are visible.
 func (p *Picker) scroll(rows []pickerRow, room int) {
 	line := slices.IndexFunc(rows, func(r pickerRow) bool { return r.at == p.cursor })
 	first := line
@@ -220,7 +222,7 @@ func (p *Picker) scroll(rows []pickerRow, room int) {
 	p.offset = max(p.offset, line-room+1, 0)
 }
 
-// row draws a choice. What can't be chosen says why in the place of its detail.
+// row draws a choice. A disabled choice shows the reason instead of its detail.
 func (p *Picker) row(th *text.Theme, at int, cols pickerColumns) string {
 	c, tone := p.choices[p.shown[at]], text.ToneText
 	if c.Off != "" {

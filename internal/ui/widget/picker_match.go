@@ -1,11 +1,12 @@
 package widget
 
 import (
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// choiceRank says how well a choice matches what was typed; more is better.
+// choiceRank is how well a choice matches the typed text; higher is better.
 type choiceRank uint8
 
 const (
@@ -17,7 +18,7 @@ const (
 	choiceID                     // its id, in full
 )
 
-// foldedChoice is what typing is matched with.
+// foldedChoice is the folded text of a choice, for matching.
 type foldedChoice struct {
 	name        string // title and id, as cells: a match stays within one
 	description string // the rest
@@ -33,7 +34,7 @@ func foldChoice(c *MenuItem) foldedChoice {
 	return foldedChoice{fold(c.Title, c.ID), fold(c.Detail, c.Words, c.Key, c.Group)}
 }
 
-// match returns how well a choice matches all terms: as well as its worst term.
+// match returns how well a choice matches all terms: the rank of its worst term.
 func (f *foldedChoice) match(terms []term) choiceRank {
 	worst := choiceNameWord
 	for i := range terms {
@@ -42,8 +43,8 @@ func (f *foldedChoice) match(terms []term) choiceRank {
 	return worst
 }
 
-// matchTerm ranks one term. Characters that lie apart count in a name only: a
-// sentence has nearly every few in it.
+// matchTerm ranks one term. Fuzzy matches count only in the name, because a sentence
+// contains nearly any sequence of a few characters.
 func (f *foldedChoice) matchTerm(t *term) choiceRank {
 	named := t.match(f.name)
 	switch {

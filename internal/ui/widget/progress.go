@@ -2,13 +2,13 @@ package widget
 
 import (
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// Progress draws how far something is in one line of at most width cells: a bar,
-// per cent, and "done of total" where there is room. Without a known total it
-// counts only.
+// Progress draws progress in one line of at most width cells: a bar, the percentage, and
+// "done of total" if there is room. Without a known total it shows only the count.
 func Progress(done, total, width int, th *text.Theme) string {
 	if total <= 0 {
 		return text.Truncate(text.Thousands(done)+" so far", width)
@@ -29,14 +29,14 @@ func Progress(done, total, width int, th *text.Theme) string {
 	return string(append(append(b, ' '), content...))
 }
 
-// spinnerFrames turn at SpinnerPace.
+// spinnerFrames are the frames of a spinner, shown for SpinnerPace each.
 var spinnerFrames = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
 
-// SpinnerPace is how long one frame of a spinner stands.
+// SpinnerPace is how long one frame of a spinner is shown.
 const SpinnerPace = 100 * time.Millisecond
 
-// Spinner returns the frame for something that has been going on for so long, or
-// a word that stands still, for screen readers and themes without drawing.
+// Spinner returns the frame for work that has been running for some time, or a fixed word
+// if still is set or the theme draws ASCII only.
 func Spinner(running time.Duration, still bool, th *text.Theme) string {
 	if still || th.ASCII {
 		return "working"

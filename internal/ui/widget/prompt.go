@@ -11,10 +11,10 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// Prompt is a single-line editor. It is drawn with a static cursor: a blinking
-// one would send bytes over a slow line all day.
+// Prompt is a single-line editor. Its cursor doesn't blink, because blinking would send
+// bytes over a slow connection all the time.
 type Prompt struct {
-	// Label stands before the text, such as "/" or "Seats: ".
+	// Label is drawn before the text, such as "/" or "Seats: ".
 	Label string
 	// Placeholder is shown while the prompt is empty.
 	Placeholder string
@@ -26,14 +26,14 @@ type Prompt struct {
 	blurred bool
 }
 
-// NewPrompt returns an empty prompt that has the keyboard.
+// NewPrompt returns an empty, focused prompt.
 func NewPrompt(label string) *Prompt {
 	p := &Prompt{Label: label, input: textinput.New()}
 	p.input.Prompt = ""
 	p.input.SetVirtualCursor(false)
 	p.input.ShowSuggestions = true
-	// The host's clipboard is not the user's when they come over SSH; a paste
-	// arrives from the terminal as a message.
+	// Over SSH the host's clipboard is not the user's. A paste arrives from the terminal
+	// as a message.
 	p.input.KeyMap.Paste.SetEnabled(false)
 	p.input.KeyMap.NextSuggestion = key.NewBinding(key.WithKeys("ctrl+n"))
 	p.input.KeyMap.PrevSuggestion = key.NewBinding(key.WithKeys("ctrl+p"))
@@ -45,24 +45,24 @@ func NewPrompt(label string) *Prompt {
 // Value returns the text.
 func (p *Prompt) Value() string { return p.input.Value() }
 
-// SetValue replaces the text and puts the cursor behind it.
+// SetValue replaces the text and puts the cursor at its end.
 func (p *Prompt) SetValue(s string) {
 	p.input.SetValue(singleLine(s))
 	p.input.CursorEnd()
 }
 
-// SetSuggestions offers completions; tab takes the one that is shown, ctrl+n and
+// SetSuggestions sets the completions; tab accepts the one that is shown, ctrl+n and
 // ctrl+p show others.
 func (p *Prompt) SetSuggestions(s []string) { p.input.SetSuggestions(s) }
 
-// Focus gives the prompt the keyboard, Blur takes it away.
+// Focus makes the prompt handle keys and show its cursor.
 func (p *Prompt) Focus() { p.blurred = false }
 
-// Blur takes the keyboard away from the prompt.
+// Blur makes the prompt ignore keys and hide its cursor.
 func (p *Prompt) Blur() { p.blurred = true }
 
-// Update edits the text. It reports whether it used the message: keys that an
-// editor doesn't know, such as enter, esc, up and down, are the caller's.
+// Update edits the text. It reports whether it used the message. Keys that don't edit,
+// such as enter, esc, up and down, are left to the caller.
 func (p *Prompt) Update(msg tea.Msg) bool {
 	if p.blurred {
 		return false
@@ -81,7 +81,7 @@ func (p *Prompt) Update(msg tea.Msg) bool {
 	return false
 }
 
-// edits reports whether a key means something to the editor now.
+// edits reports whether the editor uses a key now.
 func (p *Prompt) edits(msg tea.KeyPressMsg) bool {
 	k := p.input.KeyMap
 	if key.Matches(msg, k.AcceptSuggestion, k.NextSuggestion, k.PrevSuggestion) {
@@ -95,7 +95,7 @@ func (p *Prompt) edits(msg tea.KeyPressMsg) bool {
 		k.DeleteCharacterBackward, k.DeleteCharacterForward, k.LineStart, k.LineEnd)
 }
 
-// suggestion is the rest of the completion on offer, "" when there is none.
+// suggestion returns the rest of the suggested completion, or "".
 func (p *Prompt) suggestion() string {
 	value, whole := p.Value(), p.input.CurrentSuggestion()
 	if value == "" || p.Secret || utf8.RuneCountInString(whole) <= utf8.RuneCountInString(value) {
@@ -111,8 +111,7 @@ func (p *Prompt) View(width int, th *text.Theme) string {
 	return string(p.appendField(b, width-text.Width(label), th))
 }
 
-// Cursor returns the column of View at which a real cursor would stand, for
-// screen readers that follow it.
+// Cursor returns the column of the cursor in View, for screen readers that follow it.
 func (p *Prompt) Cursor(width int) int {
 	label := text.Truncate(text.Sanitize(p.Label), max(0, width-8))
 	before, _, _ := p.parts()
@@ -156,7 +155,7 @@ func (p *Prompt) appendField(b []byte, room int, th *text.Theme) []byte {
 	return th.AppendPaint(b, text.ToneMuted, text.Truncate(rest, room))
 }
 
-// parts splits what is drawn into the text before, under and behind the cursor.
+// parts splits the drawn text into the parts before, under and after the cursor.
 func (p *Prompt) parts() (before, under, after string) {
 	runes := []rune(p.Value())
 	at := min(p.input.Position(), len(runes))
@@ -181,7 +180,7 @@ func (p *Prompt) reveal(before string, room int) {
 	}
 }
 
-// firstCluster returns the first character with all that belongs to it.
+// firstCluster returns the first character with its combining marks.
 func firstCluster(s string) string {
 	if s == "" {
 		return ""
@@ -190,8 +189,8 @@ func firstCluster(s string) string {
 	return cluster
 }
 
-// singleLine makes pasted text fit for one line: what ends a line becomes a
-// space, what is invisible goes, except the joiners that some scripts spell with.
+// singleLine makes pasted text suitable for one line: line breaks become spaces, and
+// invisible characters are removed, except the joiners that some scripts need.
 func singleLine(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -206,7 +205,7 @@ func singleLine(s string) string {
 	}, strings.Trim(s, "\r\n"))
 }
 
-// column returns the cursor's place, counted in characters.
+// column returns the position of the cursor in characters.
 func (p *Prompt) column() int { return p.input.Position() }
 
 // setColumn moves the cursor.

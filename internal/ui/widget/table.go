@@ -12,47 +12,45 @@ import (
 type Column[T any] struct {
 	Name  string // stable id, for sorting and for the saved session
 	Title string // the heading; drawn in capitals
-	// Min is the width the column asks for, Max the most it takes (0: no limit)
-	// when there is room to share, and Flex its part of that room (0: none).
+	// Min is the width of the column. If there is spare room, the column gets a share of
+	// it according to Flex (0: none), up to a width of Max (0: no limit).
 	Min, Max, Flex int
-	// Least is what the column makes do with where even its Min is too much beside
-	// the columns that never go; 0 for its Min.
+	// Least is the smallest width to shrink to if the columns that are never dropped
+	// don't fit with their Min; 0 means Min.
 	Least int
 	Align text.Align
-	// Priority says when the column is dropped on a narrow screen: the highest
-	// goes first, 0 never goes.
+	// Priority is the order in which columns are dropped on a narrow screen: the highest
+	// first. Columns with priority 0 are never dropped.
 	Priority int
-	// Text is what the cell shows and what search and sort see. It is called
-	// for visible rows on every new frame, so it should be quick.
+	// Text returns the text of the cell, which search and sort use too. It is called for
+	// visible rows on every new frame, so it should be fast.
 	Text func(T) string
-	// Tone gives the cell its meaning; nil is ordinary text.
+	// Tone returns the tone of the cell; nil means ordinary text.
 	Tone func(T) text.Tone
-	// Compare orders rows by this column; nil orders by Text, as a reader would:
-	// without case and accents, numbers by value.
+	// Compare orders rows by this column. If nil, rows are ordered by Text in natural
+	// order: without case and accents, numbers by value.
 	Compare func(a, b T) int
-	// Wide columns are shown in wide mode only.
+	// Wide shows the column in wide mode only.
 	Wide bool
-	// NoSearch keeps the column out of the filter.
+	// NoSearch excludes the column from the filter.
 	NoSearch bool
-	// Mask says what the column would give away while the screen is shared.
+	// Mask is how the column is masked while the screen is shared.
 	Mask text.MaskKind
 }
 
-// Table is a list of records of any length in which a cursor moves. Only the
-// rows on the screen are drawn, so a frame costs the same for ten rows and for a
-// million.
+// Table shows a list of records of any length with a cursor. Only the visible rows are
+// drawn, so a frame costs the same for ten rows and for a million.
 //
-// Rows are known by their id, never by their position: the cursor and the marks
-// stay on the same record while others arrive, go, or change places. Until the
-// user has moved it, the cursor stays on the top row.
+// Rows are identified by their id, never by their position: the cursor and the marks stay
+// on the same record while others are added, removed or moved. Until the user has moved
+// it, the cursor stays on the top row.
 //
 // A Table belongs to the update loop: it isn't safe for concurrent use.
 type Table[T any] struct {
-	// Placeholder is shown while there are no rows: what is loading, why there
-	// is nothing, what to do about it.
+	// Placeholder is shown while there are no rows: what is loading, or why there is
+	// nothing and what to do about it.
 	Placeholder string
-	// Partial says that the rows are not all there are: more are on the way, or
-	// reading them failed.
+	// Partial says that the rows are incomplete: more are loading, or loading failed.
 	Partial bool
 	// Ranked shows the best matches of a filter first. Otherwise matches keep
 	// the table's order. Set it before the first filter.
@@ -65,7 +63,7 @@ type Table[T any] struct {
 	index map[string]int32 // id → slot in rows
 	gone  int              // slots in rows that were removed
 	order []int32          // all rows, sorted
-	gen   uint32           // of the refresh that is going on
+	gen   uint32           // number of the current refresh
 
 	sortBy int // column, -1 for arrival
 	desc   bool
@@ -76,14 +74,14 @@ type Table[T any] struct {
 	terms          []term  // nil: no filter
 	hits           []int32 // matching rows, sorted
 	rankedHits     []int32 // matching rows, best first; only when ranked
-	highlightTerms []term  // what Highlight marks
+	highlightTerms []term  // terms of Highlight
 
-	heldID string // id of the row the user stands on; "" until the user moves
+	heldID string // id of the row the user moved to; "" until the user moves
 	cursor int32  // slot, -1 when nothing is shown
 	pos    int    // of the cursor among the shown rows
 	top    int    // first visible row
 	marked int
-	// awaited are rows that are to be marked when they arrive.
+	// pendingMarks are the ids of rows to mark when they arrive.
 	pendingMarks map[string]bool
 	notice       string
 
@@ -100,15 +98,15 @@ type Table[T any] struct {
 	keys        map[string]func() tea.Cmd
 }
 
-// record is a row with what was computed from it.
+// record is a row with the data computed from it.
 type record[T any] struct {
 	value      T
 	id         string
 	searchText string // folded cells for the filter; "" until needed
 	key        string // sort key for columns ordered by text
-	letters    uint64 // which bytes hay has
+	letters    uint64 // mask of the bytes in searchText
 	gen        uint32
-	rank       matchRank // how well it matches the filter, while it does
+	rank       matchRank // how well it matches the filter
 	marked     bool
 	gone       bool
 }
@@ -127,7 +125,7 @@ func NewTable[T any](cols []Column[T], id func(T) string) *Table[T] {
 // Len returns how many rows there are.
 func (t *Table[T]) Len() int { return len(t.order) }
 
-// Shown returns how many rows the filter lets through.
+// Shown returns how many rows match the filter.
 func (t *Table[T]) Shown() int { return len(t.shownSlots()) }
 
 // Rows yields the shown rows from top to bottom.
@@ -164,8 +162,7 @@ func (t *Table[T]) Get(id string) (T, bool) {
 // Columns returns the columns, in the order they are drawn.
 func (t *Table[T]) Columns() []Column[T] { return t.cols }
 
-// Set replaces all rows. The cursor and the marks stay on rows that are still
-// there.
+// Set replaces all rows. The cursor and the marks stay on rows that still exist.
 func (t *Table[T]) Set(items []T) {
 	old := *t
 	anchor := t.anchor()
@@ -192,8 +189,8 @@ func (t *Table[T]) Set(items []T) {
 	t.restoreCursor(anchor)
 }
 
-// Append adds rows, or replaces those with a known id in place. It returns how
-// many were new.
+// Append adds rows and replaces rows with the same id in place. It returns how many were
+// new.
 func (t *Table[T]) Append(items []T) int {
 	anchor := t.anchor()
 	before := len(t.rows)
@@ -219,14 +216,14 @@ func (t *Table[T]) Append(items []T) int {
 	return len(t.rows) - before
 }
 
-// Pin draws rows below all others, whatever the filter and the order: totals.
-// They are not counted, and the cursor doesn't go there.
+// Pin draws rows, such as totals, below all others, independent of filter and order. They
+// are not counted, and the cursor can't move to them.
 func (t *Table[T]) Pin(rows ...T) {
 	t.pinned = rows
 	t.version++
 }
 
-// Remove takes rows out by id and returns how many there were.
+// Remove removes rows by id and returns how many existed.
 func (t *Table[T]) Remove(ids ...string) int {
 	anchor := t.anchor()
 	removed := 0
@@ -241,12 +238,12 @@ func (t *Table[T]) Remove(ids ...string) int {
 	return removed
 }
 
-// BeginRefresh starts reading the list again: pages that arrive by Append
-// replace their rows in place. EndRefresh takes out what didn't come again.
+// BeginRefresh starts a reload of the list: rows passed to Append replace their old
+// versions in place. EndRefresh removes the rows that were not passed again.
 func (t *Table[T]) BeginRefresh() { t.gen++ }
 
 // EndRefresh removes the rows that were not appended since BeginRefresh and
-// returns how many. Call it only when the refresh has read everything.
+// returns how many. Call it only if the reload was complete.
 func (t *Table[T]) EndRefresh() int {
 	anchor := t.anchor()
 	removed := 0
@@ -261,7 +258,7 @@ func (t *Table[T]) EndRefresh() int {
 	return removed
 }
 
-// put stores one record in its slot, without touching any order.
+// put stores one record in its slot, without updating the orders.
 func (t *Table[T]) put(item T) int32 {
 	id := t.id(item)
 	if slot, ok := t.index[id]; ok {
@@ -279,14 +276,14 @@ func (t *Table[T]) put(item T) int32 {
 	return slot
 }
 
-// replace puts a new value into a row's slot and reports whether the row may
-// have to move because of it. A refresh that changes little then costs little.
+// replace stores a new value in a row's slot and reports whether the row may have to
+// move. So a refresh with few changes is cheap.
 func (t *Table[T]) replace(slot int32, item T) (moves bool) {
 	r := &t.rows[slot]
 	old, oldKey := r.value, r.key
 	t.put(item)
 	if t.terms != nil {
-		return true // it may have begun or ceased to match
+		return true // the row may match now or no longer match
 	}
 	if t.sortBy < 0 {
 		return false
@@ -298,8 +295,8 @@ func (t *Table[T]) replace(slot int32, item T) (moves bool) {
 	return string(t.scratch) != oldKey
 }
 
-// lift takes replaced rows out of the orders, so that they can be put back
-// where they belong now.
+// lift removes replaced rows from the orders, so that they can be inserted at their new
+// positions.
 func (t *Table[T]) lift(slots []int32) []int32 {
 	if len(slots) == 0 {
 		return nil
@@ -315,7 +312,7 @@ func (t *Table[T]) lift(slots []int32) []int32 {
 	return slots
 }
 
-// drop forgets a row but leaves its slot until sweepGone.
+// drop removes a row but leaves its slot until sweepGone.
 func (t *Table[T]) drop(slot int32) {
 	r := &t.rows[slot]
 	if r.marked {
@@ -326,8 +323,8 @@ func (t *Table[T]) drop(slot int32) {
 	t.gone++
 }
 
-// sweepGone takes dropped rows out of the orders, moves the cursor off them and
-// frees the slots once most of them are empty.
+// sweepGone removes dropped rows from the orders, moves the cursor off them, and frees
+// the slots once most of them are empty.
 func (t *Table[T]) sweepGone(removed int) {
 	if removed == 0 {
 		return
@@ -342,7 +339,7 @@ func (t *Table[T]) sweepGone(removed int) {
 	}
 }
 
-// compact closes the gaps that removed rows left.
+// compact closes the gaps left by removed rows.
 func (t *Table[T]) compact() {
 	moved := make([]int32, len(t.rows))
 	rows := make([]record[T], 0, len(t.rows)-t.gone)

@@ -9,7 +9,7 @@ func (t *Table[T]) Current() (T, bool) {
 	return t.rows[t.cursor].value, true
 }
 
-// CurrentID returns the id of the row under the cursor, "" without rows.
+// CurrentID returns the id of the row under the cursor, or "" if there are no rows.
 func (t *Table[T]) CurrentID() string {
 	if t.cursor < 0 {
 		return ""
@@ -17,29 +17,27 @@ func (t *Table[T]) CurrentID() string {
 	return t.rows[t.cursor].id
 }
 
-// HeldID returns the id of the row that the user stands on, "" until they have
-// moved.
+// HeldID returns the id of the row that the user moved to, or "" if they haven't moved.
 func (t *Table[T]) HeldID() string { return t.heldID }
 
-// Select puts the cursor on a row. A row that isn't shown yet gets the cursor
-// when it arrives, unless the user has moved by then; Select then reports false.
+// Select moves the cursor to a row. If the row isn't shown yet, Select reports false, and
+// the row gets the cursor when it arrives, unless the user has moved by then.
 func (t *Table[T]) Select(id string) bool {
 	t.heldID = id
 	t.restoreCursor(t.page / 2)
 	return t.cursor >= 0 && t.rows[t.cursor].id == id
 }
 
-// Hold makes the row under the cursor the one that the user is on, as moving
-// there would: whatever arrives and whatever the filter shows, the cursor returns
-// to it.
+// Hold keeps the cursor on its current row, as if the user had moved there: it stays on
+// that row when others arrive, and returns to it when a filter is cleared.
 func (t *Table[T]) Hold() {
 	if t.cursor >= 0 {
 		t.heldID = t.rows[t.cursor].id
 	}
 }
 
-// Marked returns the marked rows in the table's order, whether the filter shows
-// them or not; Status tells the user about those it hides.
+// Marked returns the marked rows in the table's order, including those that the filter
+// hides; Status shows how many are hidden.
 func (t *Table[T]) Marked() []T {
 	if t.marked == 0 {
 		return nil
@@ -63,7 +61,7 @@ func (t *Table[T]) Mark(id string, on bool) {
 	}
 }
 
-// MarkLater marks rows as soon as they arrive; those that are there, at once.
+// MarkLater marks rows now if they exist, and otherwise as soon as they arrive.
 func (t *Table[T]) MarkLater(ids []string) {
 	t.pendingMarks = make(map[string]bool, len(ids))
 	for _, id := range ids {
@@ -86,7 +84,7 @@ func (t *Table[T]) MarkedIDs() []string {
 	return ids
 }
 
-// MarkShown marks all shown rows, or unmarks them if they all were.
+// MarkShown marks all shown rows, or unmarks them if all of them are marked.
 func (t *Table[T]) MarkShown() {
 	on := false
 	for _, slot := range t.shownSlots() {
@@ -122,7 +120,7 @@ func (t *Table[T]) setMark(slot int32, on bool) {
 	}
 }
 
-// MoveTo puts the cursor on the nth shown row, or the nearest there is.
+// MoveTo moves the cursor to the nth shown row, or to the nearest one.
 func (t *Table[T]) MoveTo(pos int) {
 	shown := t.shownSlots()
 	if len(shown) == 0 {
@@ -136,12 +134,12 @@ func (t *Table[T]) MoveTo(pos int) {
 	t.version++
 }
 
-// anchor is the screen line of the cursor: rows that arrive above it must not
-// push it away.
+// anchor returns the screen line of the cursor. Rows that arrive above it must not move
+// it.
 func (t *Table[T]) anchor() int { return t.pos - t.top }
 
-// settle finds the cursor's row again after the rows, their order or the filter
-// changed, and keeps it on its line of the screen.
+// restoreCursor finds the cursor's row again after the rows, their order or the filter
+// changed, and keeps it on its screen line.
 func (t *Table[T]) restoreCursor(anchor int) {
 	t.version++
 	shown := t.shownSlots()
@@ -156,13 +154,13 @@ func (t *Table[T]) restoreCursor(anchor int) {
 			return
 		}
 	}
-	// Nobody has moved yet, or the filter hides the row the user was on: it will
-	// be found again when the filter goes.
+	// The user hasn't moved yet, or the filter hides the row; it is found again when the
+	// filter is cleared.
 	t.cursor, t.pos, t.top = shown[0], 0, 0
 }
 
-// keepStanding moves the cursor to the nearest neighbour that is still there
-// when its row is gone, and says so. rows and shown are those of before.
+// moveOffRemovedRow moves the cursor to the nearest remaining neighbor if its row was
+// removed, and sets a notice. rows, shown and pos are those before the change.
 func (t *Table[T]) moveOffRemovedRow(rows []record[T], shown []int32, pos int) {
 	if t.heldID == "" || pos >= len(shown) || rows[shown[pos]].id != t.heldID {
 		return
@@ -170,7 +168,7 @@ func (t *Table[T]) moveOffRemovedRow(rows []record[T], shown []int32, pos int) {
 	if _, ok := t.index[t.heldID]; ok {
 		return
 	}
-	t.notice = "the row under the cursor is gone"
+	t.notice = "the row under the cursor was removed"
 	t.heldID = ""
 	for _, slot := range shown[pos:] {
 		if t.holdIfPresent(rows[slot].id) {
@@ -192,7 +190,8 @@ func (t *Table[T]) holdIfPresent(id string) bool {
 	return ok
 }
 
-// scroll keeps the cursor in the window and the window in the list.
+// scroll moves the window so that the cursor is visible and the window is within the
+// list.
 func (t *Table[T]) scroll() {
 	t.top = min(t.top, t.pos)
 	t.top = max(t.top, t.pos-t.page+1)

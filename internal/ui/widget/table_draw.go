@@ -2,12 +2,13 @@ package widget
 
 import (
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"slices"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// drawing is the last drawn view and what it was drawn from.
+// drawing is the last drawn view and the input it was drawn from.
 type drawing struct {
 	drawnFrom
 	text   string
@@ -23,7 +24,7 @@ type drawnFrom struct {
 }
 
 // View draws the heading and the rows around the cursor in at most height lines
-// of width cells. The same view asked for again is not drawn again.
+// of width cells. An unchanged view is not drawn again.
 func (t *Table[T]) View(width, height int, th *text.Theme) string {
 	if t.frame.drawnFrom == (drawnFrom{t.version, width, height, th, t.Placeholder}) {
 		return t.frame.text
@@ -58,8 +59,8 @@ func (t *Table[T]) View(width, height int, th *text.Theme) string {
 	return t.frame.text
 }
 
-// footLines is how many lines the pinned rows take: none where they would leave
-// no room for others.
+// footLines returns how many lines the pinned rows take. They are not drawn if they would
+// leave too little room for other rows.
 func (t *Table[T]) footLines(height int) int {
 	lines := len(t.pinned) + 1
 	if len(t.pinned) == 0 || len(t.shownSlots()) == 0 || height < lines+4 {
@@ -126,10 +127,10 @@ func (t *Table[T]) arrow(th *text.Theme) string {
 	return th.Glyphs().Up
 }
 
-// appendRow draws one row. On the cursor's row only the marker and the first
-// column stand out: a highlight over the whole width would send every cell of two
-// rows for each move, which is felt on a slow line. The styles are ready-made byte strings: a style
-// object per cell would cost more than everything else together.
+// appendRow draws one row. On the cursor's row only the marker and the first column are
+// highlighted: highlighting the whole width would send all cells of two rows for each
+// move, which is noticeable on a slow connection. The styles are prepared escape
+// sequences, because rendering a style per cell would dominate the cost of a frame.
 func (t *Table[T]) appendRow(b []byte, l *layout, r *record[T], onCursor bool, th *text.Theme) []byte {
 	g := th.Glyphs()
 	open, rest := &th.Open, ""
@@ -159,8 +160,7 @@ func (t *Table[T]) appendRow(b []byte, l *layout, r *record[T], onCursor bool, t
 	return b
 }
 
-// appendCell draws one cell in its tone, with the characters that the filter
-// matched standing out.
+// appendCell draws one cell in its tone, with the matches of the filter highlighted.
 func (t *Table[T]) appendCell(b []byte, r *record[T], i, w int, open *[text.ToneCount]string, rest string) []byte {
 	c := &t.cols[i]
 	tone := text.ToneText
@@ -195,7 +195,7 @@ func (t *Table[T]) appendCell(b []byte, r *record[T], i, w int, open *[text.Tone
 	return append(append(b, text.SgrReset...), rest...)
 }
 
-// appendStyled draws a text and returns to the style around it.
+// appendStyled draws a text and restores the style around it.
 func appendStyled(b []byte, open, content, rest string) []byte {
 	if open == "" {
 		return append(b, content...)
@@ -203,7 +203,7 @@ func appendStyled(b []byte, open, content, rest string) []byte {
 	return append(append(append(append(b, open...), content...), text.SgrReset...), rest...)
 }
 
-// appendMatched is a cell of which some bytes are highlighted.
+// appendMatched draws a cell in which some bytes are highlighted.
 func appendMatched(b []byte, content string, marked []bool, w int, align text.Align, style, match, rest string) []byte {
 	fitted := text.Fit(content, w, align)
 	lead, same := 0, len(content) // blanks in front; how much of the text is shown
@@ -235,7 +235,7 @@ func appendMatched(b []byte, content string, marked []bool, w int, align text.Al
 	return b
 }
 
-// appendEmpty says why there are no rows.
+// appendEmpty draws the reason why there are no rows.
 func (t *Table[T]) appendEmpty(b []byte, width, height int, th *text.Theme) []byte {
 	content := t.Placeholder
 	if t.terms != nil && len(t.order) > 0 {
@@ -257,8 +257,8 @@ func (t *Table[T]) appendEmpty(b []byte, width, height int, th *text.Theme) []by
 // StatusSeparator joins the parts of a status line, the most important first.
 const StatusSeparator = " · "
 
-// Status says how many rows are shown, marked and in what order. What the screen
-// has to add comes right behind the count: the end is cut off first.
+// Status returns how many rows are shown and marked, and the order. The screen's own
+// parts come right after the count, because the end is cut off first.
 func (t *Table[T]) Status(more ...string) string {
 	parts := append([]string{t.count()}, more...)
 	if t.marked > 0 {
@@ -276,7 +276,7 @@ func (t *Table[T]) Status(more ...string) string {
 		columns = "+" + text.Plural(n, "column", "columns")
 	}
 	if slices.Contains(t.frame.layout.cols, t.sortBy) {
-		order, columns = columns, order // the heading shows the order too
+		order, columns = columns, order // the heading also shows the order
 	}
 	parts = append(parts, order, columns)
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), StatusSeparator)
@@ -293,7 +293,7 @@ func (t *Table[T]) sortedBy() string {
 	return "sorted by " + strings.ToLower(t.cols[t.sortBy].Title) + " " + arrow
 }
 
-// count never calls a number the total while more rows may come.
+// count returns the number of rows, with "so far" while more may arrive.
 func (t *Table[T]) count() string {
 	switch {
 	case t.Partial && t.terms == nil:
@@ -304,8 +304,8 @@ func (t *Table[T]) count() string {
 	return text.Thousands(t.Shown()) + " of " + text.Thousands(t.Len())
 }
 
-// SetMasked hides what Column.Mask says behind aliases, on the screen only:
-// filter, sort and copies use the real values.
+// SetMasked turns masking by Column.Mask on or off. It affects the screen only: filter,
+// sort and copies use the real values.
 func (t *Table[T]) SetMasked(on bool) {
 	t.masked = on
 	t.version++

@@ -1,19 +1,20 @@
 package widget
 
 import (
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"slices"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
-// eagerIndex is the largest page that is made searchable as it arrives. Larger
-// ones, such as a list from disk, wait for the first search, so that they are on
-// the screen sooner.
+// maxEagerRows is the largest page that is indexed for search as it arrives. Larger ones,
+// such as a list from disk, are indexed at the first search, so that they are drawn
+// sooner.
 const maxEagerRows = 10_000
 
-// SetFilter shows only the rows that match every word of the query, in any
-// column: as a part of it or, failing that, with its characters in order and
-// close together. An empty query shows everything.
+// SetFilter shows only the rows that match every word of the query in any column: as a
+// substring, or with its characters in order and close together. An empty query shows all
+// rows.
 func (t *Table[T]) SetFilter(query string) {
 	if query == t.query {
 		return
@@ -31,17 +32,17 @@ func (t *Table[T]) SetFilter(query string) {
 	t.restoreCursor(anchor)
 }
 
-// Highlight marks in the cells what a query matches, and leaves all rows where they
-// are: for rows that a search elsewhere has found.
+// Highlight highlights the matches of a query without filtering: for rows found by a
+// search elsewhere.
 func (t *Table[T]) Highlight(query string) {
 	t.highlightTerms = parseQuery(query)
 	t.version++
 }
 
-// Filter returns the query that SetFilter got.
+// Filter returns the current query.
 func (t *Table[T]) Filter() string { return t.query }
 
-// shown returns the rows the user sees, from top to bottom.
+// shownSlots returns the slots of the shown rows, from top to bottom.
 func (t *Table[T]) shownSlots() []int32 {
 	switch {
 	case t.terms == nil:
@@ -68,7 +69,7 @@ func (t *Table[T]) refilter() {
 	t.rankHits()
 }
 
-// narrowInto makes new rows searchable and shows those that match.
+// filterAdded indexes new rows for search and shows those that match.
 func (t *Table[T]) filterAdded(added []int32) {
 	if t.terms == nil {
 		if len(added) <= maxEagerRows {
@@ -87,7 +88,7 @@ func (t *Table[T]) filterAdded(added []int32) {
 	t.rankHits()
 }
 
-// matches reports whether a row passes the filter, and keeps how well.
+// matches reports whether a row matches the filter, and stores its rank.
 func (t *Table[T]) matches(slot int32) bool {
 	r := &t.rows[slot]
 	r.rank = matchRow(r.searchText, r.letters, t.terms)
@@ -109,8 +110,8 @@ func (t *Table[T]) rankHits() {
 	}
 }
 
-// buildHay makes rows searchable. The rows of one call share one string: little
-// memory, and read from front to back by the search.
+// buildSearchText indexes rows for search. The rows of one call share one string, which
+// saves memory and makes the search read it sequentially.
 func (t *Table[T]) buildSearchText(slots []int32) {
 	buf := t.scratch[:0]
 	var built []int32

@@ -2,8 +2,8 @@ package widget
 
 import tea "charm.land/bubbletea/v2"
 
-// Update acts on the keys that move, mark, sort and scroll. It reports whether
-// the key was one of them.
+// Update handles the keys that move, mark, sort and scroll. It reports whether the key
+// was one of them.
 func (t *Table[T]) Update(msg tea.KeyPressMsg) bool {
 	do, ok := t.keys[msg.String()]
 	if ok {
@@ -12,11 +12,10 @@ func (t *Table[T]) Update(msg tea.KeyPressMsg) bool {
 	return ok
 }
 
-// Bindings lists the table's keys for the help, the palette and the key
-// reference; a screen adds them to its own.
+// Bindings returns the table's bindings; a screen adds them to its own.
 func (t *Table[T]) Bindings() []Binding { return t.binds }
 
-// bind makes the bindings and the map that Update looks keys up in.
+// bind creates the bindings and the map in which Update looks up keys.
 func (t *Table[T]) bind() {
 	t.binds = []Binding{
 		t.move("table.up", "up", "Move to the row above.", func() { t.MoveTo(t.pos - 1) }, "up", "k"),
@@ -29,10 +28,10 @@ func (t *Table[T]) bind() {
 		t.move("table.half-down", "half down", "Move down by half a screen.", func() { t.scrollPage(t.page / 2) }, "ctrl+d"),
 		t.move("table.left", "left", "Scroll to the columns on the left.", func() { t.scrollColumns(-1) }, "left", "h"),
 		t.move("table.right", "right", "Scroll to the columns on the right.", func() { t.scrollColumns(1) }, "right", "l"),
-		t.list("table.mark", "mark", "Mark the row and move on; actions then work on all marked rows.", t.markNext, "space"),
+		t.list("table.mark", "mark", "Mark the row and move down; actions apply to all marked rows.", t.markNext, "space"),
 		t.list("table.mark-all", "mark all", "Mark all rows that the filter shows, or unmark them.", t.MarkShown, "ctrl+a"),
 		t.list("table.sort", "sort", "Sort by the next column.", t.NextSort, "s"),
-		t.list("table.reverse", "reverse", "Turn the sort order around.", t.ReverseSort, "S"),
+		t.list("table.reverse", "reverse", "Reverse the sort order.", t.ReverseSort, "S"),
 		t.list("table.wide", "wide", "Show all columns, or only those that fit.", t.ToggleWide, "w"),
 	}
 	t.keys = map[string]func() tea.Cmd{}
@@ -51,14 +50,14 @@ func (t *Table[T]) list(id, label, help string, do func(), keys ...string) Bindi
 	return Binding{ID: id, Keys: keys, Label: label, Help: help, Group: "List", Do: withoutCmd(do)}
 }
 
-// turn moves the cursor and the window by the same number of rows, so that the
-// cursor stays on its line.
+// scrollPage moves the cursor and the window by the same number of rows, so that the
+// cursor stays on its screen line.
 func (t *Table[T]) scrollPage(rows int) {
 	t.top += rows
 	t.MoveTo(t.pos + rows)
 }
 
-// markNext toggles the mark of the row under the cursor and moves on.
+// markNext toggles the mark of the row under the cursor and moves to the next row.
 func (t *Table[T]) markNext() {
 	if t.cursor >= 0 {
 		t.setMark(t.cursor, !t.rows[t.cursor].marked)
@@ -66,7 +65,7 @@ func (t *Table[T]) markNext() {
 	}
 }
 
-// ToggleWide shows all columns, to be scrolled through, or those that fit.
+// ToggleWide switches between all columns, which can be scrolled, and those that fit.
 func (t *Table[T]) ToggleWide() {
 	t.wide = !t.wide
 	t.left = 0

@@ -3,21 +3,21 @@ package widget
 const (
 	gutterWidth = 3 // cursor marker, mark, blank
 	columnGap   = 2
-	// leastPart is the smallest piece of a column worth drawing at the edge.
+	// minPartWidth is the smallest visible part of a column that is cut at the edge.
 	minPartWidth = 4
 )
 
-// layout is which columns are drawn, and how wide.
+// layout holds the columns that are drawn and their widths.
 type layout struct {
 	cols    []int // indexes of the columns
 	widths  []int
-	dropped int  // columns there was no room for
+	dropped int  // number of columns that don't fit
 	less    bool // columns are scrolled out to the left
 	more    bool // columns are cut off to the right
 }
 
-// plan fits the columns into a width. Widths depend on the columns only, never
-// on the rows, so that nothing jumps while rows stream in.
+// plan fits the columns into a width. Widths depend on the columns only, not on the rows,
+// so that columns don't move while rows arrive.
 func (t *Table[T]) plan(width int) layout {
 	var l layout
 	for i := range t.cols {
@@ -41,8 +41,8 @@ func (t *Table[T]) plan(width int) layout {
 	return l
 }
 
-// squeezed returns the widths of columns that ask for some cells too much, or nil
-// where they can't make do with less.
+// shrinkToFit returns the widths of columns that are together over cells too wide, or nil
+// if they can't shrink that much.
 func (t *Table[T]) shrinkToFit(cols []int, over int) []int {
 	widths := make([]int, len(cols))
 	for at, i := range cols {
@@ -59,10 +59,10 @@ func (t *Table[T]) shrinkToFit(cols []int, over int) []int {
 	return widths
 }
 
-// least is the width a column asks for.
+// minWidth returns the width of a column before spare room is shared.
 func (t *Table[T]) minWidth(i int) int { return max(1, t.cols[i].Min) }
 
-// need is the width that some columns ask for together.
+// totalWidth returns the width of some columns together, with gaps.
 func (t *Table[T]) totalWidth(cols []int) int {
 	sum := -columnGap
 	for _, i := range cols {
@@ -71,7 +71,7 @@ func (t *Table[T]) totalWidth(cols []int) int {
 	return sum
 }
 
-// dropOne takes out the column that matters least, if any may go.
+// dropOne drops the column with the highest priority number, if any may be dropped.
 func (t *Table[T]) dropOne(l *layout) bool {
 	worst := -1
 	for at, i := range l.cols {
@@ -86,8 +86,8 @@ func (t *Table[T]) dropOne(l *layout) bool {
 	return true
 }
 
-// scrollInto keeps the first column and shows what fits of the others, beginning
-// at the one the user scrolled to.
+// scrollInto shows the first column and as many of the others as fit, beginning with the
+// one that the user scrolled to.
 func (t *Table[T]) scrollInto(l *layout, room int) {
 	all := l.cols
 	if len(all) == 0 || room <= 0 {
@@ -112,7 +112,7 @@ func (t *Table[T]) scrollInto(l *layout, room int) {
 	}
 }
 
-// share gives spare room to the columns that take it, by their Flex.
+// shareSpare distributes spare room among the columns that can grow, by their Flex.
 func (t *Table[T]) shareSpare(l *layout, spare int) {
 	for spare > 0 {
 		flex := 0
@@ -141,7 +141,7 @@ func (t *Table[T]) shareSpare(l *layout, spare int) {
 	}
 }
 
-// takes reports whether a column of this width would grow.
+// canGrow reports whether a column of this width can grow.
 func (t *Table[T]) canGrow(i, width int) bool {
 	c := &t.cols[i]
 	return c.Flex > 0 && (c.Max == 0 || width < c.Max)

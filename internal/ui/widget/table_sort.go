@@ -1,10 +1,11 @@
 package widget
 
 import (
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // SortBy orders the rows by the column with this name, or by arrival for "".
@@ -32,8 +33,7 @@ func (t *Table[T]) Sorted() (name string, desc bool) {
 	return t.cols[t.sortBy].Name, t.desc
 }
 
-// NextSort orders by the next visible column, and after the last one by arrival
-// again.
+// NextSort orders by the next visible column, and after the last one by arrival.
 func (t *Table[T]) NextSort() {
 	next := t.sortBy + 1
 	for next < len(t.cols) && t.cols[next].Wide && !t.wide {
@@ -46,13 +46,13 @@ func (t *Table[T]) NextSort() {
 	t.resort()
 }
 
-// ReverseSort turns the order around.
+// ReverseSort reverses the order.
 func (t *Table[T]) ReverseSort() {
 	t.desc = !t.desc
 	t.resort()
 }
 
-// resort orders everything anew, after the order itself has changed.
+// resort sorts all rows after the sort order has changed.
 func (t *Table[T]) resort() {
 	anchor := t.anchor()
 	t.buildKeys(t.order)
@@ -109,9 +109,8 @@ func (t *Table[T]) buildKeys(slots []int32) {
 	t.scratch = buf[:0]
 }
 
-// insert puts rows into a sorted list of rows. Both are walked from their ends,
-// so a page of new rows costs a few comparisons each and one move of the rest,
-// however many rows there are already.
+// insert inserts rows into a sorted list. It works from the ends of both lists, so each
+// new row costs a few comparisons, and the existing rows are moved only once.
 func (t *Table[T]) insert(list, added []int32) []int32 {
 	if len(added) == 0 {
 		return list
@@ -132,7 +131,7 @@ func (t *Table[T]) insert(list, added []int32) []int32 {
 	return list
 }
 
-// place returns where a row stands among the shown rows, or -1.
+// position returns the index of a row among the shown rows, or -1.
 func (t *Table[T]) position(slot int32) int {
 	shown := t.shownSlots()
 	if !t.ranked() {
@@ -143,9 +142,8 @@ func (t *Table[T]) position(slot int32) int {
 	return slices.Index(shown, slot)
 }
 
-// appendNaturalKey appends bytes that sort like a reader would: without case
-// and accents, and with numbers by their value, so that "Plan 9" comes before
-// "Plan 10".
+// appendNaturalKey appends a sort key for natural order: without case and accents, and
+// with numbers by value, so that "Plan 9" comes before "Plan 10".
 func appendNaturalKey(b []byte, s string) []byte {
 	start := len(b)
 	b = text.AppendFold(b, s)

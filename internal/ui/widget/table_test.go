@@ -189,11 +189,11 @@ func TestCursorGoesToNeighbourOfVanishedRow(t *testing.T) {
 			press(tab, "j")
 			vanish(tab)
 			uitest.Expect(t, "current", tab.CurrentID(), "d")
-			if status := tab.Status(); !strings.Contains(status, "gone") {
-				t.Errorf("status %q doesn't say that the row is gone", status)
+			if status := tab.Status(); !strings.Contains(status, "was removed") {
+				t.Errorf("status %q doesn't say that the row was removed", status)
 			}
 			press(tab, "k")
-			if status := tab.Status(); strings.Contains(status, "gone") {
+			if status := tab.Status(); strings.Contains(status, "was removed") {
 				t.Errorf("status %q still tells old news", status)
 			}
 		})

@@ -44,12 +44,12 @@ func (t *Tabs) step(by int) {
 func (t *Tabs) Bindings() []Binding {
 	return []Binding{
 		{ID: "tabs.next", Keys: []string{"tab"}, Label: "next tab", Help: "Show the next tab.", Group: "Move", Do: withoutCmd(t.Next)},
-		{ID: "tabs.previous", Keys: []string{"shift+tab"}, Label: "previous tab", Help: "Show the tab before.", Group: "Move", Do: withoutCmd(t.Previous)},
+		{ID: "tabs.previous", Keys: []string{"shift+tab"}, Label: "previous tab", Help: "Show the previous tab.", Group: "Move", Do: withoutCmd(t.Previous)},
 	}
 }
 
-// View draws the strip in one line of at most width cells, with the active tab
-// always in it.
+// View draws the strip in one line of at most width cells. The active tab is always
+// visible.
 func (t *Tabs) View(width int, th *text.Theme) string {
 	first := 0
 	for first < t.Active && t.width(first, t.Active) > width-2 {
@@ -82,7 +82,7 @@ func (t *Tabs) View(width int, th *text.Theme) string {
 
 const tabGap = 3
 
-// width is the room that the tabs from first to last take.
+// width returns the width of the tabs from first to last.
 func (t *Tabs) width(first, last int) int {
 	sum := -tabGap
 	for _, title := range t.Titles[first : last+1] {

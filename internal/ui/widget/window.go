@@ -2,25 +2,25 @@ package widget
 
 import tea "charm.land/bubbletea/v2"
 
-// leastPane is the width below which the labelled views draw nothing.
+// minPaneWidth is the width below which details, forms and JSON draw nothing.
 const minPaneWidth = 8
 
-// window is a position in a list of lines and the part of it that is visible.
-// Detail, JSON, form and file list share it.
+// window is the position of the cursor in a list of lines and the visible part of the
+// list. The JSON view, the form, the details and the file list use it.
 type window struct {
 	pos, top int
 	page     int // visible lines
 	total    int
 }
 
-// move puts the position on a line, or the nearest there is.
+// move moves the position to a line, or to the nearest one.
 func (w *window) move(pos int) {
 	w.pos = max(0, min(pos, w.total-1))
 	w.reveal(w.pos, w.pos)
 }
 
-// reveal scrolls as little as possible to show the lines from first to last, and
-// rather the first when both don't fit.
+// reveal scrolls as little as possible to show the lines from first to last. If they
+// don't all fit, it shows the first ones.
 func (w *window) reveal(first, last int) {
 	if last >= w.top+w.page {
 		w.top = last - w.page + 1
@@ -29,13 +29,13 @@ func (w *window) reveal(first, last int) {
 	w.top = max(0, min(w.top, w.total-w.page))
 }
 
-// resize takes over how much there is and how much fits.
+// resize sets the number of lines and of visible lines.
 func (w *window) resize(total, page int) {
 	w.total, w.page = total, max(1, page)
 	w.move(w.pos)
 }
 
-// update acts on the usual moving keys.
+// update handles the usual moving keys.
 func (w *window) update(msg tea.KeyPressMsg) bool {
 	switch msg.String() {
 	case "up", "k":
@@ -60,8 +60,8 @@ func (w *window) update(msg tea.KeyPressMsg) bool {
 	return true
 }
 
-// turn moves position and window together, so that the position stays on its
-// line of the screen.
+// scrollPage moves position and window together, so that the position stays on its screen
+// line.
 func (w *window) scrollPage(lines int) {
 	w.top += lines
 	w.move(w.pos + lines)

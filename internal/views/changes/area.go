@@ -12,7 +12,7 @@ import (
 var Area = kit.Area{
 	Routes: []kit.RouteHandler{
 		kit.Handle(kit.JournalRoute, func(d *kit.Desk, _ kit.NoArgs) (ui.Screen, error) {
-			return kit.ScreenOrReason(NewJournal(d), kit.ReasonUnless(d.Journal != nil, "this desk keeps no journal"))
+			return kit.ScreenOrReason(NewJournal(d), kit.ReasonUnless(d.Journal != nil, "no journal is stored"))
 		}),
 	},
 	Commands: func(d *kit.Desk) []ui.Command {

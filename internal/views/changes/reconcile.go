@@ -40,7 +40,7 @@ func settle(ctx context.Context, d *kit.Desk, c *state.Change) tea.Cmd {
 	case err != nil:
 		again = kit.Sentence(err)
 	case d.Client.ReadOnly():
-		again = "This desk is read-only."
+		again = "cspdesk is read-only."
 	}
 	run := func(find func(context.Context) (journal.Finding, error)) func() tea.Cmd {
 		return func() tea.Cmd { return settling(ctx, find) }

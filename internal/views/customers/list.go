@@ -90,7 +90,7 @@ func customerBindings(l *kit.List[*kit.Customer]) []widget.Binding {
 		{
 			ID: "journal", Keys: []string{"H"}, Label: "journal", Group: "Go",
 			Help:     "Show the journal: who changed what from this computer, and what became of it.",
-			Disabled: func() string { return kit.ReasonUnless(l.Desk.Journal != nil, "This desk keeps no journal.") },
+			Disabled: func() string { return kit.ReasonUnless(l.Desk.Journal != nil, "No journal is stored.") },
 			Do:       func() tea.Cmd { return kit.JournalRoute.Push(l.Desk, kit.NoArgs{}) },
 		},
 	}

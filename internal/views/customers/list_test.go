@@ -136,7 +136,7 @@ func TestWaysThroughTheDesk(t *testing.T) {
 		b.Press("[").SeesNot("▸ Alpine").Press("]").Sees("▸ Alpine")
 		b.Press("esc", "d").Sees("Company", "Billing contact", "tenant id")
 		b.Press("o").Sees("Copied the portal address: https://partner.microsoft.com/commerce/customers/" + b.TenantOf("Alpine Ski House"))
-		b.Press("esc", "o").Sees("Copied the portal address").Press("J").Sees("There is no JSON behind this.")
+		b.Press("esc", "o").Sees("Copied the portal address").Press("J").Sees("There is no JSON to show for this row.")
 	})
 }
 

@@ -37,7 +37,7 @@ func deviceActionsBinding(which func() (*deviceActions, string)) widget.Binding 
 }
 
 func (a *deviceActions) menu() tea.Cmd {
-	readOnly := kit.ReasonUnless(!a.desk.Client.ReadOnly(), "This desk is read-only.")
+	readOnly := kit.ReasonUnless(!a.desk.Client.ReadOnly(), "cspdesk is read-only.")
 	return ui.Open(ui.NewMenu(ui.Menu{Title: a.name(), Quick: true, Items: []widget.MenuItem{
 		{ID: "policy", Key: "p", Title: "Assign a policy", Detail: "what its setup does or leaves out", Off: readOnly, Do: a.choosePolicy},
 		{ID: "delete", Key: "x", Title: "Remove", Detail: "from the customer and from Autopilot", Off: readOnly, Do: a.remove},

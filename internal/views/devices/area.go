@@ -68,7 +68,7 @@ var Area = kit.Area{
 		}),
 		kit.Handle(policyFormRoute, func(d *kit.Desk, a policyArgs) (ui.Screen, error) { return newPolicyForm(d, a.Customer, a.Policy), nil }),
 		kit.Handle(brokenRoute, func(d *kit.Desk, _ kit.NoArgs) (ui.Screen, error) {
-			return kit.ScreenOrReason(NewBrokenUploads(d), kit.ReasonUnless(d.Uploads != nil, "this desk keeps no uploads"))
+			return kit.ScreenOrReason(NewBrokenUploads(d), kit.ReasonUnless(d.Uploads != nil, "no uploads are stored"))
 		}),
 	},
 	Commands: func(d *kit.Desk) []ui.Command {

@@ -146,7 +146,7 @@ func policyActionsBinding(d *kit.Desk, c *kit.Customer, which func() (*api.Confi
 		},
 		Do: func() tea.Cmd {
 			p, _ := which()
-			readOnly := kit.ReasonUnless(!d.Client.ReadOnly(), "This desk is read-only.")
+			readOnly := kit.ReasonUnless(!d.Client.ReadOnly(), "cspdesk is read-only.")
 			return ui.Open(ui.NewMenu(ui.Menu{Title: p.Name, Quick: true, Items: []widget.MenuItem{
 				{ID: "edit", Key: "e", Title: "Edit", Detail: "name, description, settings", Off: readOnly, Do: func() tea.Cmd { return ui.Push(newPolicyForm(d, c, p)) }},
 				{ID: "delete", Key: "x", Title: "Delete", Detail: kit.Amount(assigned(p), "") + " devices have it", Off: readOnly, Do: func() tea.Cmd { return deletePolicy(d, c, p) }},

@@ -151,7 +151,7 @@ func askResume(ctx context.Context, d *kit.Desk, b *journal.Broken) tea.Cmd {
 		return kit.ShowFailure(b.Err)
 	}
 	if d.Client.ReadOnly() {
-		return ui.Toast(text.ToneWarn, "This desk is read-only: nothing is sent.")
+		return ui.Toast(text.ToneWarn, "cspdesk is read-only: nothing is sent.")
 	}
 	message := fmt.Sprintf("%s to %s: %s of %s devices were sent. What the service took is followed to its end; the other %s are sent.",
 		b.File, b.CustomerName, text.Thousands(b.Sent), text.Thousands(b.Total), text.Thousands(b.Total-b.Sent))

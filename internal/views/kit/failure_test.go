@@ -23,7 +23,7 @@ func TestFailuresAreSentencesWithAdvice(t *testing.T) {
 		"the first page":  {&api.PageError{Err: refused}, "Get a customer by ID failed", "Ask an admin agent."},
 		"needs a person":  {fmt.Errorf("x: %w", &api.AuthKindError{Operation: "x", Have: "app", Want: api.AppUser}), "X needs a person's sign-in", "cspdesk login"},
 		"needs the app":   {&api.AuthKindError{Operation: "x", Have: "user", Want: api.AppOnly}, "X needs an app-only sign-in", "Sign in as the application"},
-		"read-only":       {&api.ReadOnlyError{Operation: "x"}, "X changes something, and this desk is read-only", "--read-only"},
+		"read-only":       {&api.ReadOnlyError{Operation: "x"}, "X changes something, and cspdesk is read-only", "--read-only"},
 		"another cloud":   {&api.UnavailableError{Operation: "x", Cloud: api.China, Offered: api.Global}, "X is not offered in the 21vianet cloud, only in global", "The profile says"},
 		"signed out":      {fmt.Errorf("x: %w", &api.TokenError{Err: errors.New("the refresh token has expired")}), "Not signed in: the refresh token has expired.", "cspdesk login"},
 		"something else":  {io.ErrUnexpectedEOF, "Unexpected EOF.", ""},

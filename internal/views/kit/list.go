@@ -435,7 +435,7 @@ func (l *List[T]) Describe() tea.Cmd {
 	}
 	row, ok := l.Table.Current()
 	if !ok || describe == nil {
-		return ui.Toast(text.ToneText, "There is nothing to describe here.")
+		return ui.Toast(text.ToneText, "There is nothing to describe on this screen.")
 	}
 	return describe(l, row)
 }

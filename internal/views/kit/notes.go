@@ -108,7 +108,7 @@ func WithNotes[T any](d *Desk, kind *ListSpec[T], about func(T) state.Subject) *
 				if _, ok := l.Table.Current(); !ok {
 					return "There is nothing under the cursor."
 				}
-				return ReasonUnless(d.Notes != nil, "This desk keeps no notes.")
+				return ReasonUnless(d.Notes != nil, "Notes are not stored in this session.")
 			},
 			Do: func() tea.Cmd {
 				row, _ := l.Table.Current()

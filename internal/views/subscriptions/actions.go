@@ -40,7 +40,7 @@ func actionsBinding(which func() (*subscriptionActions, string)) widget.Binding 
 func (a *subscriptionActions) menu() tea.Cmd {
 	readOnly := ""
 	if a.desk.Client.ReadOnly() {
-		readOnly = "This desk is read-only."
+		readOnly = "cspdesk is read-only."
 	}
 	off := func(reason string) string {
 		if readOnly != "" {

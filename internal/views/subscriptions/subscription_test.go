@@ -232,7 +232,7 @@ func TestWhatCantBeDoneSaysWhy(t *testing.T) {
 	})
 	t.Run("read-only", func(t *testing.T) {
 		viewstest.Drive(t, viewstest.Setup{ReadOnly: true}, func(_ *testing.T, b *viewstest.Bench) {
-			b.At("Fabrikam Ltd", "Head office").Press("a").Sees("This desk is read-only.").Press("x", "s", "n").Sees("Change seats")
+			b.At("Fabrikam Ltd", "Head office").Press("a").Sees("cspdesk is read-only.").Press("x", "s", "n").Sees("Change seats")
 			b.Press("esc", ":").Type("suspend-a-subscription").Press("enter").Sees("read-only").Press("esc")
 			b.Took()
 		})
