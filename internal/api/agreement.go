@@ -106,13 +106,14 @@ type AgreementConfirmation struct {
 
 // ConfirmAgreement tells Microsoft that the customer has accepted the Microsoft
 // Customer Agreement; [journey.PlanAgreementConfirmation] finds the template.
-var ConfirmAgreement = fill[AgreementConfirmation, Agreement](Spec{
+var ConfirmAgreement = write[AgreementConfirmation, None, Agreement](Spec{
 	ID: "confirm-customer-acceptance-of-microsoft-customer-agreement", Title: "Confirm customer acceptance of Microsoft Customer Agreement", Area: AreaCustomers,
 	Method: "POST", Path: customerAgreementsPath, Effect: Change, Auth: AppUser, Clouds: Global,
 	Doc:    "Confirms that the customer has accepted the Microsoft Customer Agreement.",
 	Limits: []string{"a further confirmation needs another name, e-mail address or phone number"},
 	Advice: "Confirm only what the customer did: it is the partner's word to Microsoft.",
-}, map[string]any{"type": string(CustomerAgreement)})
+	Set:    map[string]any{"type": string(CustomerAgreement)},
+})
 
 // Kinds of agreements between Microsoft and a customer.
 const (

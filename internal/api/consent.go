@@ -85,13 +85,13 @@ const consentLimit = "50 requests a second for each application"
 
 // AcquireConsent gives an application access to a customer's tenant in the
 // customer's name. [journey.RenewConsent] replaces an older consent.
-var AcquireConsent = fill[ApplicationConsent, None](Spec{
+var AcquireConsent = write[ApplicationConsent, None, None](Spec{
 	ID: "acquire-application-consent", Title: "Acquire application consent", Area: AreaCustomers,
 	Method: "POST", Path: consentsPath, Effect: Change,
 	Doc:    "Gives an application of a control panel vendor access to a customer's tenant.",
 	Limits: []string{consentLimit}, Rate: consentRate,
 	Advice: "To change what is granted, remove the consent first.",
-}, nil)
+})
 
 // RemoveConsent takes an application's access to a customer's tenant away.
 var RemoveConsent = write[ConsentRef, None, None](Spec{

@@ -265,7 +265,7 @@ func (c *contract) arrangeChange(t *testing.T, h *rehearsal, args Args) {
 	}
 }
 
-func (o *ModifyOp[P, R]) fixedFields() map[string]any { return o.set }
+func (o *ModifyOp[P, R]) fixedFields() map[string]any { return o.spec.Set }
 
 func mustSet(t *testing.T, doc *document, name string, value any) {
 	t.Helper()

@@ -129,7 +129,7 @@ var UpdateCustomerBillingProfile = modify[UpdateCustomerBillingProfileParams, Cu
 	ID: "update-a-customers-billing-profile", Title: "Update a customer's billing profile", Area: AreaCustomers,
 	Method: "PUT", Path: "/v1/customers/{customer-id}/profiles/billing", Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Changes who receives a customer's bills.",
-}, nil)
+})
 
 // Customer is a customer of the partner. Lists give only ids, company profile and
 // relationship; [GetCustomer] gives all of it.

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -85,6 +86,8 @@ func describe(b *base) Descriptor {
 	d := Descriptor{Spec: b.spec, Kind: b.kind, BodyOptional: b.optional, Params: append(paramsOf(b.params), b.single...)}
 	if b.body != nil && b.body != reflect.TypeFor[None]() {
 		d.Body = schemaOf(b.body)
+	} else if b.kind == KindWrite {
+		d.BodyOptional = b.spec.Set != nil || slices.ContainsFunc(d.Params, func(p Param) bool { return p.In == "body" })
 	}
 	if b.result != nil && b.result != reflect.TypeFor[None]() {
 		d.Result = schemaOf(b.result)

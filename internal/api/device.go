@@ -155,7 +155,7 @@ var UpdatePolicy = modify[PolicyChange, ConfigurationPolicy](Spec{
 	ID: "update-a-configuration-policy-for-the-specified-customer", Title: "Update a configuration policy for the specified customer", Area: AreaDevices,
 	Method: "PUT", Path: policiesPath + "/{policy-id}", Effect: Change, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Changes a configuration policy.",
-}, nil)
+})
 
 // DeletePolicy removes a configuration policy.
 var DeletePolicy = write[PolicyRef, None, None](Spec{

@@ -13,7 +13,7 @@ type nestedChange struct {
 }
 
 // newModified makes a read-modify-write that is not in the registry.
-func newModified[P, R any](s Spec) *ModifyOp[P, R] { return newModify[P, R](s, nil, nil) }
+func newModified[P, R any](s Spec) *ModifyOp[P, R] { return newModify[P, R](s) }
 
 func TestAChangeReachesIntoObjects(t *testing.T) {
 	op := newModified[nestedChange, None](Spec{ID: "x", Method: "PUT", Path: "/v1/write", ReadFrom: "/v1/read/{state}", Effect: Change})
@@ -64,7 +64,7 @@ type echoedParams struct {
 
 func TestABodyCanHoldAPathParameterToo(t *testing.T) {
 	op := newWrite[echoedParams, None, None](Spec{ID: "x", Method: "PATCH", Path: "/v1/things/{id}", Effect: Change})
-	op.fixed = map[string]any{"address.country": "CH"}
+	op.spec.Set = map[string]any{"address.country": "CH"}
 	apitest.InBubble(t, func(t *testing.T) {
 		s := &apitest.Script{Steps: []apitest.Step{apitest.Reply(200, `"done"`)}}
 		if _, err := op.Do(t.Context(), client(t, s.RoundTrip), echoedParams{"7", "Bern"}, None{}); err != nil {

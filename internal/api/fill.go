@@ -9,18 +9,8 @@ import (
 // bodyItself is the body tag of a parameter that is the body itself.
 const bodyItself = "."
 
-// fill declares a call whose body its parameters make: a change of a few fields
-// that the service takes by themselves, or a single value. Each parameter with a
-// body tag sets the member of that name; fixed holds the members that the
-// operation itself sets.
-func fill[P, R any](s Spec, fixed map[string]any) *WriteOp[P, None, R] {
-	o := newWrite[P, None, R](s)
-	o.fixed, o.optional = fixed, true
-	return register(o)
-}
-
-// fill puts what parameters and the operation say into the body of a request,
-// over what the caller gave.
+// fill sets the members of a request's body that the parameters and Spec.Set
+// name. Parameters replace what the caller gave; Spec.Set does not.
 func (o *WriteOp[P, B, R]) fill(rq *call, p P) error {
 	var params, echoed []Param
 	for _, param := range o.Descriptor().Params {
@@ -31,7 +21,7 @@ func (o *WriteOp[P, B, R]) fill(rq *call, p P) error {
 			echoed = append(echoed, param)
 		}
 	}
-	if len(params) == 0 && o.fixed == nil {
+	if len(params) == 0 && o.spec.Set == nil {
 		return nil
 	}
 	v := reflect.ValueOf(p)
@@ -51,11 +41,11 @@ func (o *WriteOp[P, B, R]) fill(rq *call, p P) error {
 			return err
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(o.fixed)) {
+	for _, name := range slices.Sorted(maps.Keys(o.spec.Set)) {
 		if doc.get(name) != nil { // the caller knows better
 			continue
 		}
-		if err := doc.set(name, o.fixed[name]); err != nil {
+		if err := doc.set(name, o.spec.Set[name]); err != nil {
 			return err
 		}
 	}

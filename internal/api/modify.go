@@ -19,10 +19,8 @@ import (
 // a field that was left out or stale would change something else.
 type ModifyOp[P, R any] struct {
 	base
-	set    map[string]any
 	adjust func(*document, P) error
 	pick   func(*document, P) (*picked, error)
-	lean   string // the resource's type, where only the fields that change are sent
 }
 
 // picked is the part of a resource that a change sends, and what it changes.
@@ -32,29 +30,43 @@ type picked struct {
 }
 
 // modify declares a read-modify-write. The parameters with a change tag name the
-// fields to set; set holds those that the operation itself fixes.
-func modify[P, R any](s Spec, set map[string]any) *ModifyOp[P, R] {
-	return register(newModify[P, R](s, set, nil))
+// fields to set; Spec.Set holds those that the operation itself sets.
+func modify[P, R any](s Spec, options ...modifyOption[P]) *ModifyOp[P, R] {
+	return register(newModify[P, R](s, options...))
 }
 
-// adjusted declares a read-modify-write whose change is not a top-level field.
-func adjusted[P, R any](s Spec, adjust func(*document, P) error) *ModifyOp[P, R] {
-	return register(newModify[P, R](s, nil, adjust))
-}
-
-// partial declares a change of which the service wants only a part of the
-// resource: pick makes that part from the resource as it is now.
-func partial[P, R any](s Spec, pick func(now *document, p P) (*picked, error)) *ModifyOp[P, R] {
-	o := newModify[P, R](s, nil, nil)
-	o.pick, o.optional = pick, false
-	return register(o)
-}
-
-func newModify[P, R any](s Spec, set map[string]any, adjust func(*document, P) error) *ModifyOp[P, R] {
-	return &ModifyOp[P, R]{
-		base: base{spec: s, params: reflect.TypeFor[P](), result: reflect.TypeFor[R](), kind: KindModify, optional: adjust == nil && set == nil},
-		set:  set, adjust: adjust,
+func newModify[P, R any](s Spec, options ...modifyOption[P]) *ModifyOp[P, R] {
+	change := modifyOptions[P]{}
+	for _, option := range options {
+		option(&change)
 	}
+	return &ModifyOp[P, R]{
+		base: base{
+			spec: s, params: reflect.TypeFor[P](), result: reflect.TypeFor[R](), kind: KindModify,
+			optional: len(options) == 0 && s.Set == nil,
+		},
+		adjust: change.adjust, pick: change.pick,
+	}
+}
+
+type modifyOptions[P any] struct {
+	adjust func(*document, P) error
+	pick   func(*document, P) (*picked, error)
+}
+
+// modifyOption is a way to make a change that tags and Spec.Set can't express.
+type modifyOption[P any] func(*modifyOptions[P])
+
+// adjust changes the resource with a function, where the change is more than
+// setting fields.
+func adjust[P any](f func(now *document, p P) error) modifyOption[P] {
+	return func(o *modifyOptions[P]) { o.adjust = f }
+}
+
+// sendPart sends only a part of the resource, which pick makes from the resource
+// as it is now.
+func sendPart[P any](pick func(now *document, p P) (*picked, error)) modifyOption[P] {
+	return func(o *modifyOptions[P]) { o.pick = pick }
 }
 
 // Plan reads the resource and builds the change, without sending it.
@@ -136,13 +148,26 @@ func (o *ModifyOp[P, R]) fill(rq *call, now *document, p P, members *document) (
 		return err
 	}
 	rq.fields = now.diff(after)
-	if o.lean != "" {
-		if after, err = changedOnly(now, after, o.lean); err != nil {
+	if o.spec.SendChangesOf != "" {
+		if after, err = changedOnly(now, after, o.spec.SendChangesOf); err != nil {
 			return err
 		}
 	}
 	rq.body = after.bytes()
 	return nil
+}
+
+// changedOnly returns a document of the members that differ and the resource's type.
+func changedOnly(now, after *document, objectType string) (*document, error) {
+	changed := &document{}
+	for _, m := range after.members {
+		if before := now.get(m.name); before == nil || !sameJSON(before, m.value) {
+			if err := changed.put(m.name, m.value); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return changed, changed.put("attributes", &Attributes{ObjectType: objectType})
 }
 
 // Do plans and sends in one go: for callers that have asked already.
@@ -172,8 +197,8 @@ func (o *ModifyOp[P, R]) apply(doc *document, p P, changed bool) error {
 	if o.adjust != nil {
 		return o.adjust(doc, p)
 	}
-	for _, name := range slices.Sorted(maps.Keys(o.set)) {
-		if err := doc.set(name, o.set[name]); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(o.spec.Set)) {
+		if err := doc.set(name, o.spec.Set[name]); err != nil {
 			return err
 		}
 	}
@@ -191,7 +216,7 @@ func (o *ModifyOp[P, R]) apply(doc *document, p P, changed bool) error {
 			return err
 		}
 	}
-	if !changed && len(o.set) == 0 {
+	if !changed && len(o.spec.Set) == 0 {
 		return &ParamError{o.spec.ID, "(none)", "is given: name at least one field to change", nil}
 	}
 	return nil

@@ -274,15 +274,16 @@ func (o *BytesOp[P]) Prepare(_ context.Context, c *Client, args Args) (*Prepared
 
 // WriteOp sends a body of the caller's making, completed by the parameters that
 // have a body tag.
-type WriteOp[P, B, R any] struct {
-	base
-	fixed map[string]any // members of the body that are always the same
+type WriteOp[P, B, R any] struct{ base }
+
+// write declares a call with a body. If B is [None], the parameters with a body
+// tag and Spec.Set make the body.
+func write[P, B, R any](s Spec) *WriteOp[P, B, R] {
+	return register(newWrite[P, B, R](s))
 }
 
-func write[P, B, R any](s Spec) *WriteOp[P, B, R] { return register(newWrite[P, B, R](s)) }
-
 func newWrite[P, B, R any](s Spec) *WriteOp[P, B, R] {
-	return &WriteOp[P, B, R]{base: base{
+	return &WriteOp[P, B, R]{base{
 		spec: s, params: reflect.TypeFor[P](), body: reflect.TypeFor[B](), result: reflect.TypeFor[R](), kind: KindWrite,
 	}}
 }
@@ -335,7 +336,7 @@ func (o *WriteOp[P, B, R]) bindBody(args Args) func() (*call, error) {
 			return nil, err
 		}
 		if o.body == reflect.TypeFor[None]() {
-			if o.optional && len(args.Body) > 0 {
+			if o.Descriptor().BodyOptional && len(args.Body) > 0 {
 				rq.body = args.Body
 			}
 			return rq, o.fill(rq, p)

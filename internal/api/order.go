@@ -57,7 +57,7 @@ type BillingCycleChange struct {
 // ChangeBillingCycle switches a subscription between monthly and annual billing.
 // It patches the order, since the billing cycle belongs to it; the line is found
 // by its subscription, because line numbers differ between answers.
-var ChangeBillingCycle = partial[BillingCycleChange, Order](Spec{
+var ChangeBillingCycle = modify[BillingCycleChange, Order](Spec{
 	ID: "change-the-billing-cycle", Title: "Change the billing cycle", Area: AreaBilling,
 	Method: "PATCH", Path: orderPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Switches a subscription between monthly and annual billing.",
@@ -65,7 +65,7 @@ var ChangeBillingCycle = partial[BillingCycleChange, Order](Spec{
 		"monthly to annual and annual to monthly only",
 		"not for trials, inactive subscriptions, Azure subscriptions and offers without an annual term",
 	},
-}, changeBillingCycle)
+}, sendPart(changeBillingCycle))
 
 func changeBillingCycle(now *document, p BillingCycleChange) (*picked, error) {
 	if p.BillingCycle == "" {

@@ -8,12 +8,12 @@ import (
 
 // CancelSandboxOrder cancels a whole order for reservations, software or a
 // marketplace subscription in an integration sandbox.
-var CancelSandboxOrder = partial[OrderRef, Order](Spec{
+var CancelSandboxOrder = modify[OrderRef, Order](Spec{
 	ID: "cancel-an-order-from-the-integration-sandbox", Title: "Cancel an order from the integration sandbox", Area: AreaOrders,
 	Method: "PATCH", Path: orderPath, Effect: Destroy, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc:    "Cancels an order for reservations, software or a marketplace subscription in an integration sandbox.",
 	Limits: []string{"integration sandbox accounts only"},
-}, func(now *document, _ OrderRef) (*picked, error) { return cancelOrder(now, nil) })
+}, sendPart(func(now *document, _ OrderRef) (*picked, error) { return cancelOrder(now, nil) }))
 
 // SoftwareCancellation names the lines of an order to cancel.
 type SoftwareCancellation struct {
@@ -24,15 +24,15 @@ type SoftwareCancellation struct {
 // CancelSoftwarePurchase cancels software, the whole order or some of its lines.
 // The answer's status is completed as long as a line is left; a cancelled line
 // has the quantity 0.
-var CancelSoftwarePurchase = partial[SoftwareCancellation, Order](Spec{
+var CancelSoftwarePurchase = modify[SoftwareCancellation, Order](Spec{
 	ID: "cancel-software-purchases", Title: "Cancel software purchases", Area: AreaOrders,
 	Method: "PATCH", Path: orderPath, Effect: Destroy, Auth: AppOrUser, Clouds: Global,
 	Doc:    "Cancels software subscriptions and perpetual software, whole orders or single lines.",
 	Limits: []string{"only within the cancellation window that begins with the purchase"},
 	Advice: "A partly cancelled order stays completed: cancelled lines have the quantity 0.",
-}, func(now *document, p SoftwareCancellation) (*picked, error) {
+}, sendPart(func(now *document, p SoftwareCancellation) (*picked, error) {
 	return cancelOrder(now, p.LineItemNumbers)
-})
+}))
 
 // orderCancellation is what the service wants of an order to cancel it.
 type orderCancellation struct {

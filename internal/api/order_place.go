@@ -39,12 +39,12 @@ type AddOnPurchase struct {
 
 // PurchaseAddOn buys an add-on: it becomes a further line of the order that began
 // the base subscription, and a subscription of its own.
-var PurchaseAddOn = partial[AddOnPurchase, Order](Spec{
+var PurchaseAddOn = modify[AddOnPurchase, Order](Spec{
 	ID: "purchase-an-add-on-to-a-subscription", Title: "Purchase an add-on to a subscription", Area: AreaOrders,
 	Method: "PATCH", Path: orderPath, Effect: Spend, Auth: AppOrUser, Clouds: Global | China | USGov,
 	Doc:    "Buys an add-on for a subscription.",
 	Advice: "The order is the one that began the base subscription: its orderId.",
-}, addOnPurchase)
+}, sendPart(addOnPurchase))
 
 // addOnOrder is what the service wants of an order to add a line to it.
 type addOnOrder struct {

@@ -45,7 +45,7 @@ var UpdateOrganizationProfile = modify[OrganizationChange, OrganizationProfile](
 	ID: "update-an-organization-profile", Title: "Update an organization profile", Area: AreaProfiles,
 	Method: "PUT", Path: organizationPath, Effect: Change, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Changes the partner's company name, address or languages.", Limits: addressLimits,
-}, nil)
+})
 
 // GetMpnProfile reads the partner's own membership of the Microsoft Partner Network.
 var GetMpnProfile = read[None, MpnProfile](Spec{
@@ -116,7 +116,7 @@ var UpdatePartnerBillingProfile = modify[BillingChange, BillingProfile](Spec{
 	ID: "update-the-partner-billing-profile", Title: "Update the partner billing profile", Area: AreaProfiles,
 	Method: "PUT", Path: billingPath, Effect: Change, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Changes the address, contact or purchase order number of Microsoft's bills to the partner.", Limits: addressLimits,
-}, nil)
+})
 
 // GetSupportProfile reads where the partner's customers find help.
 var GetSupportProfile = read[None, SupportProfile](Spec{
@@ -139,7 +139,7 @@ var UpdateSupportProfile = modify[SupportChange, SupportProfile](Spec{
 	ID: "update-support-profile", Title: "Update support profile", Area: AreaProfiles,
 	Method: "PUT", Path: "/v1/profiles/supportprofile", ReadFrom: supportPath, Effect: Change, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Changes the e-mail address, phone number or website of the partner's support.", Advice: lastChangeWins,
-}, nil)
+})
 
 // LegalVersion chooses a version of the legal business profile.
 type LegalVersion struct {
@@ -178,7 +178,7 @@ var UpdateLegalBusinessProfile = modify[LegalChange, LegalBusinessProfile](Spec{
 	Method: "PUT", Path: legalPath, Effect: Change, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Changes the partner's legal name, address, contact or approver.", Limits: addressLimits,
 	Advice: lastChangeWins + " A change of the legal name or address may have the company vetted again.",
-}, nil)
+})
 
 // ResellerAgreement names an indirect reseller by one of its two ids.
 type ResellerAgreement struct {

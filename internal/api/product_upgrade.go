@@ -8,20 +8,20 @@ type UpgradeRequest struct {
 
 // CheckUpgradeEligibility asks whether a customer can get an Azure plan in place
 // of MS-AZR-0145P.
-var CheckUpgradeEligibility = fill[UpgradeRequest, ProductUpgradesEligibility](Spec{
+var CheckUpgradeEligibility = write[UpgradeRequest, None, ProductUpgradesEligibility](Spec{
 	ID: "check-a-customers-eligibility-for-upgrading-to-an-azure-plan", Title: "Check a customer's eligibility for upgrading to an Azure plan", Area: AreaAzureSpending,
 	Method: "POST", Path: "/v1/productupgrades/eligibility", Effect: Read, Auth: AppUser, Clouds: Global,
 	Doc: "Tells whether a customer can be upgraded to an Azure plan.",
-}, nil)
+})
 
 // CreateProductUpgrade begins the upgrade of a customer to an Azure plan. Its
 // Location ends in the id of the upgrade; as an address it leads nowhere.
-var CreateProductUpgrade = fill[UpgradeRequest, None](Spec{
+var CreateProductUpgrade = write[UpgradeRequest, None, None](Spec{
 	ID: "create-a-product-upgrade-entity-for-a-customer", Title: "Create a product upgrade entity for a customer", Area: AreaAzureSpending,
 	Method: "POST", Path: "/v1/productupgrades", Effect: Spend, Auth: AppUser, Clouds: Global,
 	Doc: "Begins the upgrade of a customer to an Azure plan.", FollowUp: productUpgrade,
 	Advice: "Check the eligibility first: it tells the id of an upgrade that exists already. Azure plans are billed in another way than MS-AZR-0145P.",
-}, nil)
+})
 
 // UpgradeStatusRequest names an upgrade. The service wants the body once more.
 type UpgradeStatusRequest struct {
@@ -30,11 +30,12 @@ type UpgradeStatusRequest struct {
 }
 
 // GetProductUpgradeStatus reads how far an upgrade has come.
-var GetProductUpgradeStatus = fill[UpgradeStatusRequest, ProductUpgradesStatus](Spec{
+var GetProductUpgradeStatus = write[UpgradeStatusRequest, None, ProductUpgradesStatus](Spec{
 	ID: "get-the-product-upgrade-status-for-a-customer", Title: "Get the product upgrade status for a customer", Area: AreaAzureSpending,
 	Method: "POST", Path: "/v1/productupgrades/{upgrade-id}/status", Effect: Read, Auth: AppUser, Clouds: Global,
 	Doc: "Reads how far the upgrade of a customer to an Azure plan has come.",
-}, map[string]any{"attributes": map[string]string{"objectType": "ProductUpgradeRequest"}})
+	Set: map[string]any{"attributes": map[string]string{"objectType": "ProductUpgradeRequest"}},
+})
 
 // ProductFamilyAzure is the only family of products that the manual upgrades.
 const ProductFamilyAzure Enum = "azure"

@@ -70,7 +70,7 @@ type QualificationChange struct {
 }
 
 // UpdateQualification sets a customer's qualification.
-var UpdateQualification = fill[QualificationChange, Enum](Spec{
+var UpdateQualification = write[QualificationChange, None, Enum](Spec{
 	ID: "update-a-customers-qualification", Title: "Update a customer's qualification", Area: AreaCustomers,
 	Method: "PUT", Path: qualificationPath, Effect: Change, Auth: AppUser, Clouds: Global,
 	Doc: "Sets a customer's qualification.",
@@ -79,7 +79,7 @@ var UpdateQualification = fill[QualificationChange, Enum](Spec{
 		"GovernmentCommunityCloud needs a customer without a qualification and a validation code",
 	},
 	Advice: "A qualification can't be taken back.",
-}, nil)
+})
 
 // ValidationCode entitles a partner to create customers in the government
 // community cloud.

@@ -88,7 +88,7 @@ var GetRelationshipRequest = read[None, RelationshipRequest](Spec{
 // RemoveRelationship ends the partner's relationship with a customer; see
 // [journey.PlanRelationshipEnd]. Nothing but the relationship comes back: the answer
 // is no customer.
-var RemoveRelationship = lean[CustomerRef, Customer](Spec{
+var RemoveRelationship = modify[CustomerRef, Customer](Spec{
 	ID: "remove-a-reseller-relationship-with-a-customer", Title: "Remove a reseller relationship with a customer", Area: AreaCustomers,
 	Method: "PATCH", Path: "/v1/customers/{customer-id}", Effect: Destroy, Auth: AppUser, Clouds: Global,
 	Doc: "Ends the reseller relationship with a customer.",
@@ -96,8 +96,10 @@ var RemoveRelationship = lean[CustomerRef, Customer](Spec{
 		"no subscription of the customer may be active: suspend them first",
 		"orders of Azure Reserved VM Instances must be cancelled first",
 	},
-	Advice: "The customer has to accept a new relationship request before you can serve it again.",
-}, "Customer", map[string]any{"relationshipToPartner": RelationshipNone})
+	Advice:        "The customer has to accept a new relationship request before you can serve it again.",
+	SendChangesOf: "Customer",
+	Set:           map[string]any{"relationshipToPartner": RelationshipNone},
+})
 
 // Relationships of a partner to a customer.
 const (

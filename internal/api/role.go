@@ -66,12 +66,13 @@ type NewRoleMember struct {
 }
 
 // AddRoleMember gives a user a role.
-var AddRoleMember = fill[NewRoleMember, UserMember](Spec{
+var AddRoleMember = write[NewRoleMember, None, UserMember](Spec{
 	ID: "set-user-roles-for-a-customer", Title: "Set user roles for a customer", Area: AreaCustomers,
 	Method: "POST", Path: roleMembersPath, Effect: Change, Auth: AppUser, Clouds: Global,
 	Doc:    "Gives a user a directory role.",
 	Limits: []string{"one user and one role a call"},
-}, map[string]any{"attributes": &Attributes{ObjectType: "UserMember"}})
+	Set:    map[string]any{"attributes": &Attributes{ObjectType: "UserMember"}},
+})
 
 // RemoveRoleMember takes a role from a user.
 var RemoveRoleMember = write[RoleMemberRef, None, None](Spec{

@@ -92,13 +92,14 @@ type NewSelfServePolicy struct {
 }
 
 // CreateSelfServePolicy lets a customer buy something itself.
-var CreateSelfServePolicy = fill[NewSelfServePolicy, SelfServePolicy](Spec{
+var CreateSelfServePolicy = write[NewSelfServePolicy, None, SelfServePolicy](Spec{
 	ID: "create-a-selfservepolicy", Title: "Create a SelfServePolicy", Area: AreaCustomers,
 	Method: "POST", Path: selfServePath, Effect: Change, Auth: AppUser, Clouds: Global,
 	Doc:    "Lets a customer buy Azure reservations itself, at the partner's expense.",
 	Limits: []string{"one policy for each customer"},
 	Advice: "What the customer buys then is billed to the partner.",
-}, map[string]any{"selfServeEntity.selfServeEntityType": "customer", "grantor.grantorType": "billToPartner"})
+	Set:    map[string]any{"selfServeEntity.selfServeEntityType": "customer", "grantor.grantorType": "billToPartner"},
+})
 
 // SelfServePolicyChange names what of a policy changes.
 type SelfServePolicyChange struct {
@@ -112,7 +113,7 @@ var UpdateSelfServePolicy = modify[SelfServePolicyChange, SelfServePolicy](Spec{
 	ID: "update-a-selfservepolicy", Title: "Update a SelfServePolicy", Area: AreaCustomers,
 	Method: "PUT", Path: selfServePath, ReadFrom: selfServeIDPath, Effect: Change, Auth: AppUser, Clouds: Global,
 	Doc: "Changes what a customer may buy itself, at the partner's expense.",
-}, nil)
+})
 
 // DeleteSelfServePolicy ends that a customer may buy something itself.
 var DeleteSelfServePolicy = write[SelfServePolicyRef, None, None](Spec{

@@ -79,13 +79,14 @@ func notSaid() map[string]any {
 
 // CreateServiceRequest files a request. The answer is provisional: no status and
 // no dates; read it again for those.
-var CreateServiceRequest = fill[NewServiceRequest, ServiceRequest](Spec{
+var CreateServiceRequest = write[NewServiceRequest, None, ServiceRequest](Spec{
 	ID: "create-a-service-request", Title: "Create a service request", Area: AreaSupport,
 	Method: "POST", Path: "/v1/servicerequests/{agent-locale}", Effect: Change, Auth: AppUser, Clouds: supportClouds,
 	Doc:    "Files a support request with Microsoft.",
 	Limits: []string{"files can't be attached when it is filed"},
 	Advice: "List the support topics first: the topic decides who reads it.",
-}, notSaid())
+	Set:    notSaid(),
+})
 
 // ServiceRequestChange names what of a service request changes.
 type ServiceRequestChange struct {
@@ -104,11 +105,12 @@ type ServiceRequestChange struct {
 
 // UpdateServiceRequest adds a note to a service request or changes what is given;
 // all else stays.
-var UpdateServiceRequest = fill[ServiceRequestChange, ServiceRequest](Spec{
+var UpdateServiceRequest = write[ServiceRequestChange, None, ServiceRequest](Spec{
 	ID: "update-a-service-request", Title: "Update a service request", Area: AreaSupport,
 	Method: "PATCH", Path: serviceRequestPath, Effect: Change, Auth: AppUser, Clouds: supportClouds,
 	Doc: "Adds a note to a service request, or changes it.",
-}, notSaid())
+	Set: notSaid(),
+})
 
 // ListManagedServices reads the services of a customer that the partner may
 // administer, with links to the pages where that is done.

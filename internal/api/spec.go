@@ -163,6 +163,12 @@ type Spec struct {
 	Advice string
 	// ReadFrom is the path that a read-modify-write reads, when it isn't its own.
 	ReadFrom string
+	// Set holds the members of the body that the operation itself sets. Dots in a
+	// name lead into objects.
+	Set map[string]any
+	// SendChangesOf is the type of a resource that is changed by sending only the
+	// fields that differ and that type, instead of the whole resource.
+	SendChangesOf string
 	// Accept is the content type of the answer when it isn't JSON.
 	Accept string
 	// Private says that the answer must not be kept: it is a secret, holds texts in

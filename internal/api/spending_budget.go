@@ -27,12 +27,12 @@ type BudgetChange struct {
 }
 
 // UpdateSpendingBudget sets or takes away a customer's budget.
-var UpdateSpendingBudget = adjusted[BudgetChange, SpendingBudget](Spec{
+var UpdateSpendingBudget = modify[BudgetChange, SpendingBudget](Spec{
 	ID: "update-a-customers-usage-spending-budget", Title: "Update a customer's usage spending budget", Area: AreaAzureSpending,
 	Method: "PATCH", Path: spendingBudgetPath, Effect: Change, Auth: AppOrUser, Clouds: usageClouds,
 	Doc:    "Sets what a customer means to spend on Azure in a billing period.",
 	Advice: "A budget is for watching: nothing stops when it is used up.",
-}, changeBudget)
+}, adjust(changeBudget))
 
 func changeBudget(doc *document, p BudgetChange) error {
 	var amount any // null stands for no budget

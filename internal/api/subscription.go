@@ -100,7 +100,7 @@ var UpdateSubscriptionSupportContact = modify[SupportContactChange, SupportConta
 	Method: "PUT", Path: subscriptionPath + "/supportcontact", Effect: Change, Auth: AppUser, Clouds: Global | Germany | USGov,
 	Doc:    "Makes another reseller the support contact of a subscription.",
 	Limits: []string{"the contact must be an existing reseller with a relationship to the partner"},
-}, nil)
+})
 
 // SuspendSubscription stops the use of a subscription until it is reactivated;
 // the commitment and its bill go on.
@@ -108,14 +108,16 @@ var SuspendSubscription = modify[SubscriptionRef, Subscription](Spec{
 	ID: "suspend-a-subscription", Title: "Suspend a subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Destroy, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Stops the use of a subscription until it is reactivated.",
-}, map[string]any{"status": StatusSuspended})
+	Set: map[string]any{"status": StatusSuspended},
+})
 
 // ReactivateSubscription lets a suspended subscription be used again.
 var ReactivateSubscription = modify[SubscriptionRef, Subscription](Spec{
 	ID: "reactivate-a-suspended-subscription", Title: "Reactivate a suspended subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Lets a suspended subscription be used again.",
-}, map[string]any{"status": StatusActive})
+	Set: map[string]any{"status": StatusActive},
+})
 
 // QuantityChange is a new number of seats.
 type QuantityChange struct {
@@ -131,7 +133,7 @@ var ChangeSubscriptionQuantity = modify[QuantityChange, Subscription](Spec{
 	Method: "PATCH", Path: subscriptionPath, Effect: Spend, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Sets the number of seats of a subscription.", FollowUp: quantityChange,
 	Limits: []string{"marketplace products: between the SKU's minimum and maximum quantity"},
-}, nil)
+})
 
 // NicknameChange is a new name for a subscription.
 type NicknameChange struct {
@@ -144,7 +146,7 @@ var UpdateSubscriptionNickname = modify[NicknameChange, Subscription](Spec{
 	ID: "update-the-nickname-for-a-subscription", Title: "Update the nickname for a subscription", Area: AreaCustomers,
 	Method: "PATCH", Path: subscriptionPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Renames a subscription.",
-}, nil)
+})
 
 // AutoRenewChange switches renewal on or off.
 type AutoRenewChange struct {
@@ -157,14 +159,15 @@ var UpdateSubscriptionAutoRenew = modify[AutoRenewChange, Subscription](Spec{
 	ID: "update-autorenew-for-a-commercial-marketplace-subscription", Title: "Update autorenew for a commercial marketplace subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Change, Auth: AppOrUser, Clouds: Global,
 	Doc: "Decides whether a subscription renews by itself.",
-}, nil)
+})
 
 // CancelMarketplaceSubscription ends a commercial marketplace subscription.
 var CancelMarketplaceSubscription = modify[SubscriptionRef, Subscription](Spec{
 	ID: "cancel-a-commercial-marketplace-subscription", Title: "Cancel a commercial marketplace subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Destroy, Auth: AppOrUser, Clouds: Global,
 	Doc: "Ends a commercial marketplace subscription.",
-}, map[string]any{"status": StatusDeleted})
+	Set: map[string]any{"status": StatusDeleted},
+})
 
 // Subscription is what a customer uses: seats of a product, or an Azure plan.
 // Which fields apply depends on the product and on the stage of its life. The

@@ -89,13 +89,13 @@ type NewTransfer struct {
 
 // CreateTransfer offers subscriptions of a customer to another partner;
 // [journey.PlanTransfer] checks first whether they can move.
-var CreateTransfer = fill[NewTransfer, TransferEntity](Spec{
+var CreateTransfer = write[NewTransfer, None, TransferEntity](Spec{
 	ID: "create-a-transfer", Title: "Create a transfer", Area: AreaCustomers,
 	Method: "POST", Path: transfersPath, Effect: Change, Auth: AppOrUser, Clouds: Global,
 	Doc:    "Offers subscriptions of a customer to another partner, who accepts or rejects.",
 	Limits: []string{"a subscription can be in one open transfer only"},
 	Advice: "Nothing moves until the other partner accepts; until then it can be withdrawn.",
-}, nil)
+})
 
 // AcceptTransfer takes over what another partner offers: the service places
 // orders for it. Read the answer: 200 comes even when nothing moved.
@@ -113,12 +113,13 @@ type RejectedTransfer struct {
 }
 
 // RejectTransfer refuses what another partner offers.
-var RejectTransfer = fill[RejectedTransfer, TransferEntity](Spec{
+var RejectTransfer = write[RejectedTransfer, None, TransferEntity](Spec{
 	ID: "reject-a-transfer", Title: "Reject a transfer", Area: AreaCustomers,
 	Method: "PATCH", Path: transferPath, Effect: Destroy, Auth: AppOrUser, Clouds: Global,
 	Doc:    "Refuses the subscriptions that another partner offers.",
 	Advice: "The other partner has to create a new transfer to offer them again.",
-}, map[string]any{"status": "reject"})
+	Set:    map[string]any{"status": "reject"},
+})
 
 // WithdrawTransfer takes this partner's offer back.
 var WithdrawTransfer = write[TransferRef, None, None](Spec{

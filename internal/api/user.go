@@ -88,11 +88,12 @@ const typeCustomerUser = "CustomerUser"
 
 // UpdateUser changes some fields of a user. The service takes them by themselves
 // and checks no version.
-var UpdateUser = lean[UserChange, CustomerUser](Spec{
+var UpdateUser = modify[UserChange, CustomerUser](Spec{
 	ID: "update-user-accounts-for-a-customer", Title: "Update user accounts for a customer", Area: AreaCustomers,
 	Method: "PATCH", Path: userPath, Effect: Change, Auth: AppUser, Clouds: Global,
-	Doc: "Changes a user's names or usage location.",
-}, typeCustomerUser, nil)
+	Doc:           "Changes a user's names or usage location.",
+	SendChangesOf: typeCustomerUser,
+})
 
 // ResetUserPassword gives a user a new password. The answer repeats it in clear
 // text: show it once, keep it nowhere.
@@ -104,12 +105,13 @@ var ResetUserPassword = write[UserRef, PasswordReset, CustomerUser](Spec{
 })
 
 // RestoreUser brings a deleted user back.
-var RestoreUser = fill[UserRef, CustomerUser](Spec{
+var RestoreUser = write[UserRef, None, CustomerUser](Spec{
 	ID: "restore-a-deleted-user-for-a-customer", Title: "Restore a deleted user for a customer", Area: AreaCustomers,
 	Method: "PATCH", Path: userPath, Effect: Change, Auth: AppUser, Clouds: Global,
 	Doc:    "Brings a deleted user back.",
 	Limits: []string{restoreLimit},
-}, map[string]any{"state": UserActive, "attributes": &Attributes{ObjectType: typeCustomerUser}})
+	Set:    map[string]any{"state": UserActive, "attributes": &Attributes{ObjectType: typeCustomerUser}},
+})
 
 // CustomerUser is a user account of a customer.
 type CustomerUser struct {

@@ -35,13 +35,13 @@ type NewWebhook struct {
 const webhookDelay = "subscription-updated may come up to 48 hours after the change"
 
 // RegisterWebhook makes the service post events to an address.
-var RegisterWebhook = fill[NewWebhook, WebhookRegistration](Spec{
+var RegisterWebhook = write[NewWebhook, None, WebhookRegistration](Spec{
 	ID: "webhooks-register-to-receive-events", Title: "Register to receive events", Area: AreaWebhooks,
 	Method: "POST", Path: webhookPath, Effect: Change, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc:    "Makes the service post events to an address.",
 	Limits: []string{"one registration for a partner", "an event is tried up to 10 times", webhookDelay},
 	Advice: "Register for test-created, too: without it the receiver can't be tested. A registration can be changed, never deleted.",
-}, nil)
+})
 
 // WebhookChange names what of the registration changes.
 type WebhookChange struct {
@@ -58,7 +58,7 @@ var UpdateWebhook = modify[WebhookChange, WebhookRegistration](Spec{
 	Doc:    "Changes where the partner's events are posted, or which.",
 	Limits: []string{webhookDelay},
 	Advice: "Events that are not named any more are not received any more.",
-}, nil)
+})
 
 // SendTestEvent makes the service post a test-created event. The answer names it.
 var SendTestEvent = write[None, None, ValidationEventCorrelation](Spec{

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api"
 	"slices"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // AgreementState is all that is known of a customer and the Microsoft Customer

@@ -2,11 +2,12 @@ package journey
 
 import (
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 const (

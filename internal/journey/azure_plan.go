@@ -3,9 +3,10 @@ package journey
 import (
 	"context"
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api"
 	"slices"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // legacyAzureOffer is the Microsoft Azure subscription that an Azure plan replaces.

@@ -3,8 +3,9 @@ package journey
 import (
 	"context"
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/api"
 	"net/http"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // ConsentLostError says that the former consent was removed and no new one took

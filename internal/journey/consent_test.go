@@ -2,10 +2,10 @@ package journey
 
 import (
 	"errors"
+	"testing"
+
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/api/apitest"
-	"slices"
-	"testing"
 )
 
 var graphConsent = api.ApplicationConsent{
@@ -58,29 +58,4 @@ func TestRenewConsentChecksBeforeItRemoves(t *testing.T) {
 			t.Errorf("%d requests, %v", len(s.Requests), err)
 		}
 	})
-}
-
-func TestGrantTexts(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]api.ApplicationGrant{
-		"a=b,c": {EnterpriseApplicationID: "a", Scope: "b,c"}, " a = b ": {EnterpriseApplicationID: "a", Scope: "b"}, "a": {}, "=b": {}, "a=": {}, "": {},
-	} {
-		var g api.ApplicationGrant
-		err := g.UnmarshalText([]byte(text))
-		if (err != nil) != (want == api.ApplicationGrant{}) || g != want {
-			t.Errorf("%q: %+v, %v", text, g, err)
-		}
-	}
-}
-
-func TestGrantsOf(t *testing.T) {
-	t.Parallel()
-	got := api.GrantsOf([]string{
-		"openid", "https://graph.microsoft.com/User.Read.All", "https://management.azure.com//user_impersonation",
-		"https://GRAPH.microsoft.com/Directory.Read.All", "https://graph.microsoft.com/", "https://elsewhere.example/x", "%",
-	})
-	want := []api.ApplicationGrant{{EnterpriseApplicationID: api.MicrosoftGraph, Scope: "User.Read.All,Directory.Read.All"}, {EnterpriseApplicationID: api.AzureResourceManager, Scope: "user_impersonation"}}
-	if !slices.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
-	}
 }

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cspdesk/cspdesk/internal/api"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // CustomerDraft is a customer to be created, and whose customer it will be.

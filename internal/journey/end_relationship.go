@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cspdesk/cspdesk/internal/api"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // RelationshipObstacles are what has to go before the relationship with a

@@ -2,11 +2,12 @@ package journey
 
 import (
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 func TestARelationshipEndsOnlyWhenNothingIsInTheWay(t *testing.T) {

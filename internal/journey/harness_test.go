@@ -1,9 +1,10 @@
 package journey
 
 import (
+	"testing"
+
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/api/apitest"
-	"testing"
 )
 
 // journeyClient makes a client over a scripted service.

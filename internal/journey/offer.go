@@ -3,9 +3,10 @@ package journey
 import (
 	"context"
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/api"
 	"slices"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // OfferSelection is an offer of the older catalogue that somebody chose, with the

@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cspdesk/cspdesk/internal/api"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // Shopper is for whom something is bought.

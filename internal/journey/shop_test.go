@@ -2,12 +2,13 @@ package journey
 
 import (
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"path"
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 // stall is a catalogue whose availabilities get new ids with every look.

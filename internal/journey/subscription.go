@@ -3,9 +3,10 @@ package journey
 import (
 	"cmp"
 	"context"
-	"github.com/cspdesk/cspdesk/internal/api"
 	"slices"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // AddOns lists the add-ons that can be bought for a subscription of the older

@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/api"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // IneligibleError says which subscriptions can't be transferred, and why.

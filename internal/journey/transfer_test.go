@@ -2,9 +2,10 @@ package journey
 
 import (
 	"errors"
+	"testing"
+
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/api/apitest"
-	"testing"
 )
 
 func TestTakeOverWithoutAnAnswer(t *testing.T) {
@@ -55,17 +56,4 @@ func TestPlanTransferNamesWhatCantMove(t *testing.T) {
 			t.Errorf("%q", paths)
 		}
 	})
-}
-
-func TestSubscriptionToTransferTexts(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]api.MovedSubscription{
-		"s": {SubscriptionID: "s", PartnerIDOnRecord: ""}, "s=7": {SubscriptionID: "s", PartnerIDOnRecord: "7"}, `{"SubscriptionId":"s","partnerIdOnRecord":7}`: {SubscriptionID: "s", PartnerIDOnRecord: "7"}, "": {}, "=7": {}, "{": {}, "{}": {},
-	} {
-		var got api.MovedSubscription
-		err := got.UnmarshalText([]byte(text))
-		if (err != nil) != (want.SubscriptionID == "") || err == nil && got != want {
-			t.Errorf("%q: %+v, %v", text, got, err)
-		}
-	}
 }

@@ -3,11 +3,12 @@ package journey
 import (
 	"context"
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api"
 	"iter"
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // ErrNoTestEvents says that the receiver can't be tested.
