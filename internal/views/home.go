@@ -43,8 +43,8 @@ func (f *front) Update(msg tea.Msg) tea.Cmd {
 	return f.List.Update(msg)
 }
 
-// leftOpen looks for what earlier runs left open, and settles what a look at the
-// service settles.
+// readStartupReport finds changes and uploads that earlier runs left open. Changes whose
+// target shows the outcome are reconciled.
 func readStartupReport(ctx context.Context, d *kit.Desk) tea.Cmd {
 	return func() tea.Msg {
 		left := startupReport{notices: d.Notices}
