@@ -9,3 +9,5 @@
 // pinning, identity headers, token, journal, retry, rate budget, trace. The
 // package knows nothing of terminals and nothing of how a token was obtained.
 package api
+
+//go:generate go run ./internal/skeleton
