@@ -138,7 +138,7 @@ func TestPictureShowsTheImports(t *testing.T) {
 			}
 		}
 	}
-	real := map[string]bool{}
+	actual := map[string]bool{}
 	for path, file := range sources(t) {
 		from := rule(packageOf(path))
 		if strings.HasSuffix(path, "_test.go") || slices.Contains(unseen, from) {
@@ -146,17 +146,17 @@ func TestPictureShowsTheImports(t *testing.T) {
 		}
 		for _, imp := range imports(t, file) {
 			if to := rule(imp); !slices.Contains(unseen, to) {
-				real[from+" → "+to] = true
+				actual[from+" → "+to] = true
 			}
 		}
 	}
-	for edge := range real {
+	for edge := range actual {
 		if !drawn[edge] {
 			t.Errorf("docs/architecture.md doesn't draw %s", edge)
 		}
 	}
 	for edge := range drawn {
-		if !real[edge] {
+		if !actual[edge] {
 			t.Errorf("docs/architecture.md draws %s, which is no import", edge)
 		}
 	}

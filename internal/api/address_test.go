@@ -1,9 +1,10 @@
 package api
 
 import (
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 func TestWhatTheServiceSaysOfAWrongAddress(t *testing.T) {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 // ledger is an audit: pages of records, each "id minutes-after-midnight status".

@@ -2,10 +2,11 @@ package api
 
 import (
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 // customersPage makes a page of n customers as lists give them.

@@ -2,13 +2,14 @@ package api
 
 import (
 	"context"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 func TestBudgetIsASlidingWindow(t *testing.T) {

@@ -1,8 +1,9 @@
 package api
 
 import (
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 func client(t testing.TB, rt apitest.RoundTrip, change ...func(*Config)) *Client {

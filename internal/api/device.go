@@ -255,12 +255,12 @@ type DevicePolicyUpdateRequest struct {
 	Extra
 }
 
-// over reports whether the job says that it is finished.
+// Finished reports whether the job says that it is finished.
 func (d *BatchUploadDetails) Finished() bool {
 	return d.Status.In(JobFinished, JobFinishedWithErrors) || !d.CompletedTime.None() && d.CompletedTime.At().Before(time.Now())
 }
 
-// says reports whether a status is more than an empty element, as the service
+// HasResult reports whether a status is more than an empty element, as the service
 // sends at times.
 func (s *DeviceUploadDetails) HasResult() bool {
 	return s.Status != "" || s.ErrorCode != "" || s.ErrorDescription != "" || s.DeviceID != ""

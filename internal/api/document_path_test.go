@@ -1,8 +1,9 @@
 package api
 
 import (
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 type nestedChange struct {

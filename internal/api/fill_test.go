@@ -3,11 +3,12 @@ package api
 import (
 	"errors"
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 func bodySent(t *testing.T, send func(*Client) error) (string, error) {

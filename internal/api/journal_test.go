@@ -3,10 +3,11 @@ package api
 import (
 	"context"
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 // journal keeps what it is told, and how far things were when it was told.

@@ -2,11 +2,12 @@ package api
 
 import (
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 var someSubscription = SubscriptionRef{CustomerRef{"c"}, "s"}

@@ -1,12 +1,13 @@
 package api
 
 import (
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 // planned prepares a call from texts; reads of the target are answered with now.

@@ -2,10 +2,11 @@ package api
 
 import (
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 // TestWrongInputIsSaidInWords gives parameters and bodies that can't be sent.

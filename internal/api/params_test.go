@@ -3,11 +3,12 @@ package api
 import (
 	"context"
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 // TestQueryParametersKeepTheirWireNames holds what scripts that were written with

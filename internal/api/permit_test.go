@@ -2,9 +2,10 @@ package api
 
 import (
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/url"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 // attempts are calls that change something, as a caller may begin them.

@@ -94,7 +94,7 @@ func (e *ConflictError) Theirs() []FieldChange {
 	return stale.diff(fresh)
 }
 
-// withRequestID makes the request a repeat of an earlier one.
+// WithRequestID makes the request a repeat of an earlier one.
 func (p *Prepared) WithRequestID(id string) *Prepared {
 	p.RequestID, p.call.requestID = id, id
 	p.Header.Set(HeaderRequestID, id)

@@ -93,7 +93,7 @@ type ProductUpgradeFailure struct {
 	Extra
 }
 
-// over reports an upgrade whose every line is completed.
+// Completed reports an upgrade whose every line is completed.
 func (s *ProductUpgradesStatus) Completed() bool {
 	for i := range s.LineItems {
 		if status := s.LineItems[i].Status; status != "" && !status.Is(UpgradeCompleted) {
@@ -103,7 +103,7 @@ func (s *ProductUpgradesStatus) Completed() bool {
 	return s.Status.Is(UpgradeCompleted)
 }
 
-// failure finds why an upgrade failed, as a whole or in a line; nil while it
+// Failure finds why an upgrade failed, as a whole or in a line; nil while it
 // hasn't. The manual lists no status that means it.
 func (s *ProductUpgradesStatus) Failure() *ProductUpgradeFailure {
 	if f := failureOf(s.Status, s.ErrorDetails); f != nil {

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"io"
 	"net"
 	"net/http"
@@ -11,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 const throttledBody = `{"statusCode":429,"message":"Rate limit is exceeded. Try again in 57 seconds."}`

@@ -2,11 +2,12 @@ package api
 
 import (
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 // renamed is a change of a nickname as the journal has it after a crash.

@@ -1,8 +1,9 @@
 package api
 
 import (
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 func TestBudgetIsSetOrTakenAway(t *testing.T) {

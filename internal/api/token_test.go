@@ -3,11 +3,12 @@ package api
 import (
 	"encoding/base64"
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 func TestTokenIsRenewedInTheMiddleOfACollection(t *testing.T) {

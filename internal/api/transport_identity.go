@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
+// Headers that identify a call.
 const (
 	HeaderRequestID     = "MS-RequestId"
 	HeaderCorrelationID = "MS-CorrelationId"

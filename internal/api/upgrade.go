@@ -85,6 +85,7 @@ func (r *UpgradeResult) Failure() error {
 	return fmt.Errorf("the subscription was upgraded, but the licences of some users did not move: %s", strings.Join(names, ", "))
 }
 
+// UpgradeFailure is an error with the reasons why an upgrade is not possible.
 func UpgradeFailure(reasons []UpgradeError) error {
 	texts := make([]string, len(reasons))
 	for i, r := range reasons {

@@ -157,7 +157,7 @@ func (s *ValidationEventStatus) Done() bool {
 	return s.Delivered() || s.Status.Is(TestEventCompleted) || len(s.Results) >= deliveryAttempts
 }
 
-// meets reports a registration that is as somebody wants it; the order of the
+// Matches reports a registration that is as somebody wants it; the order of the
 // events means nothing.
 func (r *WebhookRegistration) Matches(want *NewWebhook) bool {
 	names := func(events []Enum) []string {

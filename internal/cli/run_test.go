@@ -361,17 +361,23 @@ func TestAcceptedIsNotDone(t *testing.T) {
 		{
 			"followed", "register-a-subscription",
 			map[string]string{"POST " + subscription + "/registrations": "202 ", "GET " + subscription + "/registrationstatus": `{"status":"registered"}`},
-			0, []string{"accepted, not done yet: HTTP 202", "done: registered."}, "done: HTTP",
+			0,
+			[]string{"accepted, not done yet: HTTP 202", "done: registered."},
+			"done: HTTP",
 		},
 		{
 			"cannot be followed", "register-a-subscription",
 			map[string]string{"POST " + subscription + "/registrations": "202 "},
-			0, []string{"accepted, not done yet: HTTP 202", "the progress could not be read"}, "done: ",
+			0,
+			[]string{"accepted, not done yet: HTTP 202", "the progress could not be read"},
+			"done: ",
 		},
 		{
 			"nothing tells", "suspend-a-subscription",
 			map[string]string{"GET " + subscription: `{"id":"s1","status":"active"}`, "PATCH " + subscription: "202 "},
-			0, []string{"accepted, not done yet: HTTP 202"}, "done: ",
+			0,
+			[]string{"accepted, not done yet: HTTP 202"},
+			"done: ",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

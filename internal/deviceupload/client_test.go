@@ -1,9 +1,10 @@
 package deviceupload
 
 import (
+	"testing"
+
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/api/apitest"
-	"testing"
 )
 
 // uploadClient makes a client over a scripted service.

@@ -1,9 +1,10 @@
 package deviceupload
 
 import (
-	"github.com/cspdesk/cspdesk/internal/api"
 	"slices"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // matchStatuses returns the states of the devices of a request after a look at

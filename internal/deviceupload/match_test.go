@@ -2,9 +2,10 @@ package deviceupload
 
 import (
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/api"
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 func TestStatusesFindTheirDevices(t *testing.T) {

@@ -3,13 +3,14 @@ package deviceupload
 import (
 	"errors"
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/api"
-	"github.com/cspdesk/cspdesk/internal/api/apitest"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/api"
+	"github.com/cspdesk/cspdesk/internal/api/apitest"
 )
 
 func TestRefusedRequestFailsItsDevicesOnly(t *testing.T) {

@@ -3,8 +3,9 @@ package deviceupload
 import (
 	"context"
 	"errors"
-	"github.com/cspdesk/cspdesk/internal/api"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/api"
 )
 
 // Upload sends devices to a customer in batches, each cut into requests,

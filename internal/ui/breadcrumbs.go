@@ -1,8 +1,9 @@
 package ui
 
 import (
-	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/ui/text"
 )
 
 // crumbsKey is everything that the breadcrumbs line depends on.

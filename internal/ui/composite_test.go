@@ -63,6 +63,7 @@ func (c *capable) Resume() tea.Cmd   { return c.act("resume") }
 func (c *capable) Copies() []widget.CopyItem {
 	return []widget.CopyItem{{Label: c.title + " id", Value: "42"}}
 }
+
 func (c *capable) RawJSON() (string, []byte)    { return c.title + " as JSON", []byte(`{"page":1}`) }
 func (c *capable) PortalURL() string            { return "https://portal.example/" + c.title }
 func (c *capable) Personal() text.MaskKind      { return text.MaskName }

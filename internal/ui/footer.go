@@ -1,9 +1,10 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/cspdesk/cspdesk/internal/ui/text"
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
-	"strings"
 )
 
 // footerKey is everything that the footer depends on.

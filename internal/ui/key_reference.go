@@ -3,9 +3,10 @@ package ui
 import (
 	"context"
 	"fmt"
-	"github.com/cspdesk/cspdesk/internal/ui/widget"
 	"slices"
 	"strings"
+
+	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
 // KeyReference returns the keys of the shell and of the given screens as Markdown. It

@@ -1,8 +1,9 @@
 package views_test
 
 import (
-	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
 func TestClearingTheFilterStaysOnTheRowThatWasChosen(t *testing.T) {

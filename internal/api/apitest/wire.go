@@ -13,11 +13,13 @@ import (
 	"time"
 )
 
+// RoundTrip is a function that is an [http.RoundTripper].
 type RoundTrip func(*http.Request) (*http.Response, error)
 
+// RoundTrip implements [http.RoundTripper].
 func (f RoundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// answer makes a response; headers come in pairs.
+// Answer makes a response; headers come in pairs.
 func Answer(req *http.Request, status int, body string, header ...string) *http.Response {
 	h := http.Header{"Content-Type": {"application/json"}}
 	for i := 0; i+1 < len(header); i += 2 {
@@ -26,18 +28,20 @@ func Answer(req *http.Request, status int, body string, header ...string) *http.
 	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body)), Request: req}
 }
 
-// step is what becomes of one request.
+// Step is what becomes of one request.
 type Step func(*http.Request) (*http.Response, error)
 
+// Reply answers with a status, a body and headers in pairs.
 func Reply(status int, body string, header ...string) Step {
 	return func(r *http.Request) (*http.Response, error) { return Answer(r, status, body, header...), nil }
 }
 
+// Fails lets the connection fail.
 func Fails(err error) Step {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// cut answers with a body that breaks off.
+// Cut answers with a body that breaks off.
 func Cut(body string) Step {
 	return func(r *http.Request) (*http.Response, error) {
 		resp := Answer(r, http.StatusOK, "")
@@ -50,7 +54,7 @@ type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// script answers requests one after the other and keeps them. The last step
+// Script answers requests one after the other and keeps them. The last step
 // answers whatever comes after it too when repeat is set.
 type Script struct {
 	Steps  []Step
@@ -61,6 +65,7 @@ type Script struct {
 	Times    []time.Time
 }
 
+// RoundTrip implements [http.RoundTripper].
 func (s *Script) RoundTrip(r *http.Request) (*http.Response, error) {
 	var body []byte
 	if r.Body != nil {
@@ -80,7 +85,7 @@ func (s *Script) RoundTrip(r *http.Request) (*http.Response, error) {
 	return s.Steps[n](r)
 }
 
-// headers returns the values that one header had in the requests so far.
+// Headers returns the values that one header had in the requests so far.
 func (s *Script) Headers(name string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,7 +96,7 @@ func (s *Script) Headers(name string) []string {
 	return values
 }
 
-// paths returns the paths and queries of the requests so far.
+// Paths returns the paths and queries of the requests so far.
 func (s *Script) Paths() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -102,7 +107,7 @@ func (s *Script) Paths() []string {
 	return out
 }
 
-// fixedToken is a source whose token is "first" until it is renewed.
+// FixedToken is a source whose token is "first" until it is renewed.
 type FixedToken struct {
 	AccessToken, TokenKind string
 	Claims                 []string // of every renewal
@@ -110,6 +115,7 @@ type FixedToken struct {
 	Err                    error    // of a renewal
 }
 
+// Token implements api.TokenSource.
 func (f *FixedToken) Token(context.Context) (string, string, error) {
 	if f.AccessToken == "" {
 		return "", "", errors.New("nobody is signed in")
@@ -117,6 +123,7 @@ func (f *FixedToken) Token(context.Context) (string, string, error) {
 	return f.AccessToken, f.TokenKind, nil
 }
 
+// Renew implements api.TokenSource.
 func (f *FixedToken) Renew(_ context.Context, _, claims string) (string, string, error) {
 	f.Claims = append(f.Claims, claims)
 	if f.Err != nil {
@@ -128,14 +135,14 @@ func (f *FixedToken) Renew(_ context.Context, _, claims string) (string, string,
 	return f.AccessToken, f.TokenKind, nil
 }
 
-// inBubble runs a test in fake time.
+// InBubble runs a test in fake time.
 func InBubble(t *testing.T, f func(t *testing.T)) {
 	t.Helper()
 	t.Parallel()
 	synctest.Test(t, f)
 }
 
-// checkSentence holds errors to what a person is shown: one full sentence.
+// CheckSentence holds errors to what a person is shown: one full sentence.
 func CheckSentence(t *testing.T, err error) {
 	t.Helper()
 	s := err.Error()
@@ -145,7 +152,7 @@ func CheckSentence(t *testing.T, err error) {
 	}
 }
 
-// recorded is a request as it reached the wire.
+// Recorded is a request as it reached the wire.
 type Recorded struct {
 	*http.Request
 	Body []byte

@@ -1,9 +1,10 @@
 package widget_test
 
 import (
-	"github.com/cspdesk/cspdesk/internal/ui/uitest"
 	"slices"
 	"testing"
+
+	"github.com/cspdesk/cspdesk/internal/ui/uitest"
 )
 
 func TestPinnedRowsStandBelowTheOthers(t *testing.T) {

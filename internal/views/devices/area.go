@@ -1,10 +1,10 @@
 package devices
 
 import (
-	tea "charm.land/bubbletea/v2"
-
 	"context"
 	"strings"
+
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/autopilot"

@@ -89,8 +89,10 @@ func (f *Find) Save() (ui.SavedScreen, bool) {
 	return kit.EncodeScreen(f.Title(), findRoute.At(kit.NoArgs{}), f.State())
 }
 
+// State is what was typed.
 func (f *Find) State() any { return f.prompt.Value() }
 
+// SetState restores what was typed.
 func (f *Find) SetState(raw jsontext.Value) error {
 	var query string
 	if err := json.Unmarshal(raw, &query); err != nil {

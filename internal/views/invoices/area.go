@@ -1,9 +1,9 @@
 package invoices
 
 import (
-	tea "charm.land/bubbletea/v2"
-
 	"context"
+
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/cspdesk/cspdesk/internal/api"
 	"github.com/cspdesk/cspdesk/internal/ui"

@@ -1,9 +1,10 @@
 package invoices_test
 
 import (
-	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 	"testing"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
 // jump is an invoice that charges more than the one before: something new,

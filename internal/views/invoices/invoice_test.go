@@ -1,10 +1,11 @@
 package invoices_test
 
 import (
-	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
 // july is one invoice whose lines come in several pages of several parts.

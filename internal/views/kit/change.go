@@ -50,6 +50,7 @@ type ChangedMsg struct{ What string }
 // changer is the state of a job that changes something at the service.
 type changer interface{ Changes() }
 
+// Changes marks the message as one about a change.
 func (ChangedMsg) Changes() {}
 
 // isChange reports news of a change: one that was made, or the end of a job that

@@ -141,6 +141,7 @@ func (r *requestBody) lines(plan *api.Prepared) []string {
 	return r.text
 }
 
+// Pretty indents a JSON text; other texts stay as they are.
 func Pretty(body []byte) string {
 	v := jsontext.Value(body).Clone()
 	if v.Indent(jsontext.WithIndent("  ")) != nil {

@@ -54,6 +54,7 @@ func (s *Signal) String() string {
 	return text.Plural(s.Ending, "ends", "end") + " " + s.First.Format(time.DateOnly)
 }
 
+// Tone is the color of the signal in a cell.
 func (s *Signal) Tone() text.Tone {
 	switch {
 	case s == nil || s == UnknownSignal:

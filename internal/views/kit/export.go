@@ -135,7 +135,7 @@ func rowWriter[T any](w io.Writer, format string, kind *ListSpec[T]) (write func
 	return write, finish, enc.WriteToken(jsontext.BeginArray)
 }
 
-// saveAs asks for a file and writes it in the background. The file appears under
+// SaveAs asks for a file and writes it in the background. The file appears under
 // its name only when it is complete, and nothing is overwritten unasked.
 func (d *Desk) SaveAs(what, ext string, write func(ctx context.Context, w io.Writer, report func(ui.JobReport)) error) tea.Cmd {
 	name := fmt.Sprintf("%s-%s.%s", FileName(what), time.Now().Format("2006-01-02-150405"), ext)
@@ -146,7 +146,7 @@ func (d *Desk) SaveAs(what, ext string, write func(ctx context.Context, w io.Wri
 	})
 }
 
-// askFile asks where to write a file.
+// AskFile asks where to write a file.
 func (d *Desk) AskFile(name string, do func(path string) tea.Cmd) tea.Cmd {
 	return AskText(TextQuestion{
 		Title: "Save as", Label: "File: ", Value: filepath.Join(d.Dir, name),

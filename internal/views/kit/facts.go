@@ -142,7 +142,7 @@ func (f *FactsPage) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// take shows what a part read. What is kept is of use only until the service has
+// Take shows what a part read. What is kept is of use only until the service has
 // answered.
 func (f *FactsPage) Take(msg partMsg) {
 	state := &f.parts[msg.part]

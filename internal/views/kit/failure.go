@@ -24,6 +24,7 @@ func ShowFailure(errs ...error) tea.Cmd {
 	return ui.Show(m)
 }
 
+// FailureMessage is the message box that explains an error.
 func FailureMessage(errs ...error) ui.Message {
 	m := ui.Message{Title: "That did not work", Tone: text.ToneBad}
 	var what, next []string

@@ -129,6 +129,7 @@ func minorDigits(code string) int32 {
 	return int32(digits)
 }
 
+// OrDash returns s, or a dash if s is empty.
 func OrDash(s string) string {
 	if strings.TrimSpace(s) == "" {
 		return None
@@ -136,8 +137,10 @@ func OrDash(s string) string {
 	return s
 }
 
+// CompareTimes orders times; it is for columns.
 func CompareTimes(a, b api.Time) int { return a.At().Compare(b.At()) }
 
+// CompareDecimals orders decimals; it is for columns.
 func CompareDecimals(a, b api.Decimal) int { return a.Decimal.Cmp(b.Decimal) }
 
 // LocalMinute shows a moment in the zone of the person's day.

@@ -232,6 +232,7 @@ func (l *List[T]) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// Take adds a batch of pages to the list.
 func (l *List[T]) Take(b ui.Batch[Page[T]], ages *api.Ages) tea.Cmd {
 	if l.phase == phaseBackground {
 		return l.takeQuietly(b, ages)
@@ -341,6 +342,7 @@ func (l *List[T]) typed(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// ClearFilter empties the filter and shows all rows.
 func (l *List[T]) ClearFilter() {
 	l.Prompt.SetValue("")
 	l.Prompt.Blur()

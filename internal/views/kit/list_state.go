@@ -30,6 +30,7 @@ func (l *List[T]) Save() (ui.SavedScreen, bool) {
 	return EncodeScreen(l.Heading, l.location, l.State())
 }
 
+// State is the view state that is saved.
 func (l *List[T]) State() any {
 	s := listState{Filter: l.Prompt.Value(), Cursor: l.Table.HeldID()}
 	s.Sort, s.Desc = l.Table.Sorted()
@@ -42,6 +43,7 @@ func (l *List[T]) State() any {
 	return s
 }
 
+// SetState restores the view state.
 func (l *List[T]) SetState(raw jsontext.Value) error {
 	var s listState
 	if err := json.Unmarshal(raw, &s); err != nil {

@@ -28,7 +28,7 @@ func subjectKey(s state.Subject) state.Subject {
 // marksMsg is the marks as they are now.
 type marksMsg struct{ marks marks }
 
-// readMarks reads the marks of all subjects.
+// ReadMarks reads the marks of all subjects.
 func (d *Desk) ReadMarks(ctx context.Context) tea.Cmd {
 	if d.Notes == nil {
 		return nil
@@ -234,7 +234,7 @@ func (d *Desk) showNotes(ctx context.Context, s state.Subject) tea.Cmd {
 	}
 }
 
-// notesPart is the part of a details page that shows a subject's notes.
+// NotesPart is the part of a details page that shows a subject's notes.
 func (d *Desk) NotesPart(s state.Subject) []Part {
 	if d.Notes == nil {
 		return nil
@@ -253,6 +253,7 @@ func (d *Desk) NotesPart(s state.Subject) []Part {
 	}}}
 }
 
+// CustomerSubject is the customer as the subject of notes.
 func CustomerSubject(c *Customer) state.Subject {
 	return state.Subject{Kind: state.AboutCustomer, Customer: c.ID, ID: c.ID, Title: c.Title()}
 }

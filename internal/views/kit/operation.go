@@ -217,17 +217,6 @@ func (o *Operation) check(args api.Args) error {
 	return err
 }
 
-// subject names what the call is about by the ids it was given.
-func (o *Operation) subject(args api.Args) string {
-	var ids []string
-	for _, p := range o.desc.Params {
-		if p.In == "path" && args.Params.Get(p.Name) != "" {
-			ids = append(ids, args.Params.Get(p.Name))
-		}
-	}
-	return cmp.Or(strings.Join(ids, " ▸ "), o.desk.Partner)
-}
-
 // View implements [ui.Screen].
 func (o *Operation) View(width, height int) string {
 	th := o.env.Theme

@@ -24,6 +24,7 @@ func FormState(f *widget.Form) any {
 	return typed
 }
 
+// FillForm puts saved values into a form.
 func FillForm(f *widget.Form, raw jsontext.Value) error {
 	values := map[string]string{}
 	if err := json.Unmarshal(raw, &values); err != nil {
@@ -51,8 +52,10 @@ func (o *Operation) Save() (ui.SavedScreen, bool) {
 	return EncodeScreen(o.Title(), operationRoute.At(operationArgs{Operation: o.desc.ID}), o.State())
 }
 
+// State is what was typed into the form.
 func (o *Operation) State() any { return FormState(o.form) }
 
+// SetState restores what was typed into the form.
 func (o *Operation) SetState(raw jsontext.Value) error { return FillForm(o.form, raw) }
 
 // answered is the location of an answer. An answer to a body can't be restored,

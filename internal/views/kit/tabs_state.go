@@ -22,6 +22,7 @@ func (t *Tabs) At(at Location) *Tabs {
 // Save implements [ui.Savable].
 func (t *Tabs) Save() (ui.SavedScreen, bool) { return EncodeScreen(t.Heading, t.location, t.State()) }
 
+// State is the active page and the view state of each page.
 func (t *Tabs) State() any {
 	s := tabsState{Active: t.tabs[t.Active].Title, Pages: map[string]jsontext.Value{}}
 	for i, tab := range t.tabs {
@@ -38,6 +39,7 @@ func (t *Tabs) State() any {
 	return s
 }
 
+// SetState restores the active page and the view state of each page.
 func (t *Tabs) SetState(raw jsontext.Value) error {
 	var s tabsState
 	if err := json.Unmarshal(raw, &s); err != nil {

@@ -9,9 +9,10 @@ import (
 // TextPage collects the lines of a text screen.
 type TextPage struct{ Lines []string }
 
+// Line adds a line.
 func (p *TextPage) Line(s string) { p.Lines = append(p.Lines, s) }
 
-// wrap adds a text broken into lines of a width, each behind an indent.
+// Wrap adds a text broken into lines of a width, each behind an indent.
 func (p *TextPage) Wrap(width int, indent, s string) { p.hang(width, indent, indent, s) }
 
 // hang is wrap with something else before the first line, as wide as the indent.
@@ -29,7 +30,7 @@ func (p *TextPage) exact(width int, indent, s string) {
 	}
 }
 
-// window returns height lines from the one scrolled to, none wider than width.
+// Window returns height lines from the one scrolled to, none wider than width.
 func (p *TextPage) Window(from, width, height int) string {
 	from = max(0, min(from, len(p.Lines)-height))
 	shown := p.Lines[from:min(len(p.Lines), from+height)]

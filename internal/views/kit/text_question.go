@@ -32,6 +32,7 @@ type textBox struct {
 	on     bool
 }
 
+// AskText opens the box of a question.
 func AskText(q TextQuestion) tea.Cmd { return ui.Open(newTextBox(q)) }
 
 func newTextBox(q TextQuestion) *textBox {

@@ -29,7 +29,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
-// bench is a desk over an embedded sandbox, driven by keys.
+// Bench is a desk over an embedded sandbox, driven by keys.
 type Bench struct {
 	*uitest.Driver
 	T      *testing.T
@@ -39,6 +39,7 @@ type Bench struct {
 	Wire   *line
 }
 
+// Setup is the sandbox, terminal and desk of a test.
 type Setup struct {
 	World         sandbox.Config
 	Width, Height int
@@ -47,19 +48,19 @@ type Setup struct {
 	Token         sandbox.TokenKind
 	Change        func(*ui.Config)
 	Kept          *state.Dirs // where journal, uploads and notes are; nil for nowhere
-	Cache         *shelf      // nil: nothing is kept
+	Cache         *Shelf      // nil: nothing is kept
 	Desk          func(*kit.Desk)
 	Unplugged     bool // the service can't be reached from the start
 }
 
-// drive runs a test at a desk inside a bubble of fake time.
+// Drive runs a test at a desk inside a bubble of fake time.
 func Drive(t *testing.T, s Setup, test func(t *testing.T, b *Bench)) {
 	t.Helper()
 	t.Parallel()
 	DriveNow(t, s, test)
 }
 
-// driveNow is drive for a part of a test that others wait for.
+// DriveNow is drive for a part of a test that others wait for.
 func DriveNow(t *testing.T, s Setup, test func(t *testing.T, b *Bench)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -77,7 +78,7 @@ func DriveNow(t *testing.T, s Setup, test func(t *testing.T, b *Bench)) {
 	})
 }
 
-// sit seats somebody at a desk of a world that others may use too. It is called in
+// Start seats somebody at a desk of a world that others may use too. It is called in
 // a bubble.
 func Start(t *testing.T, s Setup, world *sandbox.Sandbox) *Bench {
 	t.Helper()
@@ -163,7 +164,7 @@ func (l *line) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// token is a sign-in at the sandbox that can be renewed.
+// Token is a sign-in at the sandbox that can be renewed.
 type Token struct {
 	World   *sandbox.Sandbox
 	Kind    sandbox.TokenKind
@@ -172,6 +173,7 @@ type Token struct {
 	Renewed int
 }
 
+// Token implements [api.TokenSource].
 func (k *Token) Token(context.Context) (string, string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -181,6 +183,7 @@ func (k *Token) Token(context.Context) (string, string, error) {
 	return k.text, string(k.Kind), nil
 }
 
+// Renew implements [api.TokenSource].
 func (k *Token) Renew(context.Context, string, string) (string, string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -189,7 +192,7 @@ func (k *Token) Renew(context.Context, string, string) (string, string, error) {
 	return k.text, string(k.Kind), nil
 }
 
-// cursorLine is the line under the cursor.
+// CursorLine is the line under the cursor.
 func (b *Bench) CursorLine() string {
 	for line := range strings.SplitSeq(b.Screen(), "\n") {
 		if strings.HasPrefix(line, "▌") {
@@ -201,7 +204,7 @@ func (b *Bench) CursorLine() string {
 
 var domain = regexp.MustCompile(`\S+\.onmicrosoft\.com`)
 
-// cursor is the line under the cursor without its markers; of a customer, whose
+// Cursor is the line under the cursor without its markers; of a customer, whose
 // signals may come later, it is the domain.
 func (b *Bench) Cursor() string {
 	if found := domain.FindString(b.CursorLine()); found != "" {
@@ -210,6 +213,7 @@ func (b *Bench) Cursor() string {
 	return strings.TrimSpace(strings.TrimLeft(b.CursorLine(), "▌✓* "))
 }
 
+// HasCursor fails unless the cursor is on a row.
 func (b *Bench) HasCursor(row string) *Bench {
 	b.T.Helper()
 	if got := b.Cursor(); !strings.Contains(b.CursorLine(), " "+row) && !sameRow(got, row) {
@@ -224,7 +228,7 @@ func sameRow(x, y string) bool {
 	return strings.Join(strings.Fields(x), " ") == strings.Join(strings.Fields(y), " ")
 }
 
-// faults makes the service fail from now on; "" heals it.
+// Faults makes the service fail from now on; "" heals it.
 func (b *Bench) Faults(spec string) {
 	b.T.Helper()
 	faults, err := sandbox.ParseFaults(spec)
@@ -234,7 +238,7 @@ func (b *Bench) Faults(spec string) {
 	b.World.SetFaults(faults)
 }
 
-// answered counts the calls of an operation that succeeded.
+// Answered counts the calls of an operation that succeeded.
 func (b *Bench) Answered(operation string) (n int) {
 	for _, e := range b.Desk.Client.Exchanges() {
 		if e.Operation == operation && e.Status == http.StatusOK {
@@ -244,7 +248,7 @@ func (b *Bench) Answered(operation string) (n int) {
 	return n
 }
 
-// tenantOf finds a customer as somebody else at the same partner would.
+// TenantOf finds a customer as somebody else at the same partner would.
 func (b *Bench) TenantOf(name string) string {
 	b.T.Helper()
 	found, err := api.FilterCustomers.All(b.T.Context(), b.Desk.Client, api.FilteredCustomers{Filter: api.CustomerFilter{Field: api.FilterCompanyName, Value: name}})
@@ -254,7 +258,7 @@ func (b *Bench) TenantOf(name string) string {
 	return found[0].ID
 }
 
-// fact waits until a detail page shows a value behind a label, whatever the space
+// Fact waits until a detail page shows a value behind a label, whatever the space
 // between them.
 func (b *Bench) Fact(label, value string) {
 	b.T.Helper()
@@ -268,6 +272,7 @@ func (b *Bench) Fact(label, value string) {
 	b.T.Fatalf("%q is not %q:\n%s", label, value, b.Screen())
 }
 
+// SubscriptionOf finds the id of a customer's subscription by its name.
 func (b *Bench) SubscriptionOf(customer, name string) string {
 	b.T.Helper()
 	all, err := api.ListSubscriptions.All(b.T.Context(), b.Desk.Client, api.CustomerRef{CustomerID: b.TenantOf(customer)})
@@ -283,31 +288,31 @@ func (b *Bench) SubscriptionOf(customer, name string) string {
 	return ""
 }
 
-// deletes counts the devices that were removed.
+// Deletes counts the devices that were removed.
 func (b *Bench) Deletes() (n int) {
 	for _, e := range b.World.Effects() {
-		if e.Method == "DELETE" && strings.Contains(e.Path, "/devices/") {
+		if e.Method == http.MethodDelete && strings.Contains(e.Path, "/devices/") {
 			n++
 		}
 	}
 	return n
 }
 
-// toDevices opens the devices of a customer with two batches and two policies.
+// ToDevices opens the devices of a customer with two batches and two policies.
 func (b *Bench) ToDevices() *Bench {
 	b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("PROVISIONING")
 	b.Press("tab", "tab", "tab").Sees("BATCH (GROUP TAG)", "Test batch")
 	return b
 }
 
-// toCheck opens a file in the upload.
+// ToCheck opens a file in the upload.
 func (b *Bench) ToCheck(path string) *Bench {
 	b.Press("u").Sees("File: ").Paste(path)
 	b.Press("enter").Sees(" good")
 	return b
 }
 
-// devicesOf counts what a batch holds at the service.
+// DevicesOf counts what a batch holds at the service.
 func (b *Bench) DevicesOf(batch string) int {
 	b.T.Helper()
 	ref := api.DeviceBatchRef{CustomerRef: api.CustomerRef{CustomerID: b.TenantOf("Fabrikam Ltd")}, BatchID: batch}
@@ -320,17 +325,17 @@ func (b *Bench) DevicesOf(batch string) int {
 	return len(devices)
 }
 
-// uploads counts the requests that brought devices.
+// Uploads counts the requests that brought devices.
 func (b *Bench) Uploads() (n int) {
 	for _, e := range b.World.Effects() {
-		if strings.Contains(e.Path, "/deviceBatches") && e.Method == "POST" {
+		if strings.Contains(e.Path, "/deviceBatches") && e.Method == http.MethodPost {
 			n++
 		}
 	}
 	return n
 }
 
-// exported takes the nth line of the export menu and the name it offers, and
+// Exported takes the nth line of the export menu and the name it offers, and
 // returns the file.
 func (b *Bench) Exported(keys ...string) []byte {
 	b.T.Helper()
@@ -349,6 +354,7 @@ func (b *Bench) Exported(keys ...string) []byte {
 	return text
 }
 
+// Files lists the files that were saved.
 func (b *Bench) Files() []string {
 	b.T.Helper()
 	entries, err := os.ReadDir(b.Desk.Dir)
@@ -362,7 +368,7 @@ func (b *Bench) Files() []string {
 	return names
 }
 
-// saved presses what is needed to save to a file of a name, and returns what is in
+// Saved presses what is needed to save to a file of a name, and returns what is in
 // it.
 func (b *Bench) Saved(name string, keys ...string) string {
 	b.T.Helper()
@@ -375,7 +381,7 @@ func (b *Bench) Saved(name string, keys ...string) string {
 	return string(content)
 }
 
-// opened is the desk on the lines or groups of an invoice; tab is how often tab is
+// Opened is the desk on the lines or groups of an invoice; tab is how often tab is
 // pressed.
 func (b *Bench) Opened(tabs int) *Bench {
 	b.Sees("of").Press("enter").Sees("Summary")
@@ -385,7 +391,7 @@ func (b *Bench) Opened(tabs int) *Bench {
 	return b
 }
 
-// walk goes past the screens that a support call is about.
+// Walk goes past the screens that a support call is about.
 func (b *Bench) Walk(shot func(screen string)) {
 	b.Sees("250 of 250")
 	shot("customers")
@@ -417,26 +423,26 @@ func (b *Bench) Walk(shot func(screen string)) {
 	shot("not-read")
 }
 
-// run opens an operation from the palette by its id.
+// Run opens an operation from the palette by its id.
 func (b *Bench) Run(id string) *Bench {
 	b.T.Helper()
 	b.Sees(" of 250").Press(":").Type(id).Press("enter")
 	return b
 }
 
-// colleague seats somebody else at the same partner's service.
+// Colleague seats somebody else at the same partner's service.
 func (b *Bench) Colleague() *Bench {
 	b.T.Helper()
 	return Start(b.T, Setup{Width: 120, Height: 40, Token: sandbox.UserToken}, b.World)
 }
 
-// rename gives a subscription another nickname, at the desk where it is shown.
+// Rename gives a subscription another nickname, at the desk where it is shown.
 func (b *Bench) Rename(from, to string) {
 	b.T.Helper()
 	b.At("Fabrikam Ltd", from).Press("a").Press("n").Type(to).Press("enter").Sees("What changes").Press("enter").Sees(": done.")
 }
 
-// removes deletes a customer.
+// Removes deletes a customer.
 func (b *Bench) Removes(name string) {
 	b.T.Helper()
 	ref := api.CustomerRef{CustomerID: b.TenantOf(name)}
@@ -445,7 +451,7 @@ func (b *Bench) Removes(name string) {
 	}
 }
 
-// removesMany deletes customers whose names begin so, of those that can be deleted.
+// RemovesMany deletes customers whose names begin so, of those that can be deleted.
 func (b *Bench) RemovesMany(name string, many int) {
 	b.T.Helper()
 	found, err := api.FilterCustomers.All(b.T.Context(), b.Desk.Client, api.FilteredCustomers{Filter: api.CustomerFilter{Field: api.FilterCompanyName, Value: name}})
@@ -463,7 +469,7 @@ func (b *Bench) RemovesMany(name string, many int) {
 	b.T.Fatalf("of %d customers called so, %d too few could be deleted", len(found), many)
 }
 
-// asked lists the operations that were called since a moment, sorted.
+// Asked lists the operations that were called since a moment, sorted.
 func (b *Bench) Asked(since time.Time) []string {
 	var ids []string
 	for _, e := range b.Desk.Client.Exchanges() {
@@ -475,7 +481,7 @@ func (b *Bench) Asked(since time.Time) []string {
 	return ids
 }
 
-// last is when an operation was called last.
+// Last is when an operation was called last.
 func (b *Bench) Last(id string) time.Time {
 	b.T.Helper()
 	for _, e := range b.Desk.Client.Exchanges() {
@@ -487,7 +493,7 @@ func (b *Bench) Last(id string) time.Time {
 	return time.Time{}
 }
 
-// exportedWhole exports all of a list as CSV.
+// ExportedWhole exports all of a list as CSV.
 func (b *Bench) ExportedWhole(plural string) [][]string {
 	b.T.Helper()
 	b.Press("e").Sees("Export "+plural).Press("down", "down", "enter").Sees("Save as").Press("enter").Sees("finished")
@@ -502,7 +508,7 @@ func (b *Bench) ExportedWhole(plural string) [][]string {
 	return rows
 }
 
-// at opens a subscription of a customer.
+// At opens a subscription of a customer.
 func (b *Bench) At(customer, subscription string) *Bench {
 	b.T.Helper()
 	b.Sees(" of 250").Press("/").Type(customer).Press("enter", "enter").Sees("▸ "+customer, "STATUS", subscription)
@@ -510,7 +516,7 @@ func (b *Bench) At(customer, subscription string) *Bench {
 	return b
 }
 
-// took fails unless the changes that took place are just these, as method and
+// Took fails unless the changes that took place are just these, as method and
 // operation.
 func (b *Bench) Took(operations ...string) {
 	b.T.Helper()
@@ -525,5 +531,5 @@ func (b *Bench) Took(operations ...string) {
 	}
 }
 
-// slowly is a service with five pages of customers, three a second.
+// Slowly is a service with five pages of customers, three a second.
 var Slowly = sandbox.Config{Customers: 2300, Latency: 300 * time.Millisecond}

@@ -12,10 +12,10 @@ import (
 	"unicode/utf16"
 )
 
-// sampleRow is a row of a device file.
+// SampleRow is a row of a device file.
 type SampleRow struct{ Serial, Key, Hash, maker, model, Tag string }
 
-// sampleHash is a hardware hash of the usual length, always the same for a seed.
+// SampleHash is a hardware hash of the usual length, always the same for a seed.
 func SampleHash(seed uint64) string {
 	raw := make([]byte, 3000)
 	r := rand.NewChaCha8([32]byte(binary.BigEndian.AppendUint64(make([]byte, 24), seed)))
@@ -25,7 +25,7 @@ func SampleHash(seed uint64) string {
 	return base64.StdEncoding.EncodeToString(raw)
 }
 
-// sampleRows are devices with hashes that the sandbox registers.
+// SampleRows are devices with hashes that the sandbox registers.
 func SampleRows(from, n int, tag string) []SampleRow {
 	rows := make([]SampleRow, n)
 	for i := range rows {
@@ -37,7 +37,7 @@ func SampleRows(from, n int, tag string) []SampleRow {
 	return rows
 }
 
-// sampleFile is the text of a device file. Without a tag it is as Partner Center
+// SampleFile is the text of a device file. Without a tag it is as Partner Center
 // wants it, else as Intune does, with manufacturer and model.
 func SampleFile(rows ...SampleRow) string {
 	var b strings.Builder
@@ -48,7 +48,7 @@ func SampleFile(rows ...SampleRow) string {
 	return b.String()
 }
 
-// asUTF16 is a text as Windows PowerShell 5.1 writes it.
+// AsUTF16 is a text as Windows PowerShell 5.1 writes it.
 func AsUTF16(text string) string {
 	out := []byte{0xFF, 0xFE}
 	for _, unit := range utf16.Encode([]rune(text)) {
@@ -57,7 +57,7 @@ func AsUTF16(text string) string {
 	return string(out)
 }
 
-// writeSample writes a device file into a folder of the test's own.
+// WriteSample writes a device file into a folder of the test's own.
 func WriteSample(t *testing.T, name, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)

@@ -19,8 +19,8 @@ func Main(m *testing.M) {
 	m.Run()
 }
 
-// shelf is a cache and an index in memory, which outlive a desk.
-type shelf struct {
+// Shelf is a cache and an index in memory, which outlive a desk.
+type Shelf struct {
 	apitest.Shelf
 
 	mu     sync.Mutex
@@ -30,9 +30,9 @@ type shelf struct {
 	GivenUp int           // searches that nobody waited for
 }
 
-func NewShelf() *shelf { return &shelf{Briefs: map[string]api.Brief{}} }
+func NewShelf() *Shelf { return &Shelf{Briefs: map[string]api.Brief{}} }
 
-func (s *shelf) index(briefs []api.Brief) {
+func (s *Shelf) index(briefs []api.Brief) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, b := range briefs {
@@ -41,7 +41,7 @@ func (s *shelf) index(briefs []api.Brief) {
 }
 
 // Find implements [views.Finder] as plainly as possible.
-func (s *shelf) Find(ctx context.Context, query string, limit int) ([]kit.Found, error) {
+func (s *Shelf) Find(ctx context.Context, query string, limit int) ([]kit.Found, error) {
 	if s.Slow > 0 {
 		select {
 		case <-time.After(s.Slow):
@@ -66,7 +66,7 @@ func (s *shelf) Find(ctx context.Context, query string, limit int) ([]kit.Found,
 	return found[:min(limit, len(found))], nil
 }
 
-// finding is a desk that can search.
-func Finding(cache *shelf) Setup {
+// Finding is a desk that can search.
+func Finding(cache *Shelf) Setup {
 	return Setup{Width: 160, Height: 45, Cache: cache, Desk: func(d *kit.Desk) { d.Finder = cache }}
 }

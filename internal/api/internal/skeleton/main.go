@@ -70,7 +70,7 @@ func write(row map[string]string) error {
 		return fmt.Errorf("%s: %w", row["id"], err)
 	}
 	log.Printf("wrote internal/api/%s: check its types, name and Doc", file)
-	return os.WriteFile(file, text, 0o644)
+	return os.WriteFile(file, text, 0o600)
 }
 
 // example is what testdata/spec says about one request.

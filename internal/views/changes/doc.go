@@ -1,0 +1,2 @@
+// Package changes has the screens of the journal: what was changed from this computer, and the outcome.
+package changes

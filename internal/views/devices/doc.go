@@ -1,0 +1,2 @@
+// Package devices has the Autopilot screens: batches, devices, uploads and policies.
+package devices
