@@ -30,6 +30,7 @@ type Shelf struct {
 	GivenUp int           // searches that nobody waited for
 }
 
+// NewShelf makes an empty cache.
 func NewShelf() *Shelf { return &Shelf{Briefs: map[string]api.Brief{}} }
 
 func (s *Shelf) index(briefs []api.Brief) {
