@@ -38,6 +38,8 @@ type Progress struct {
 const (
 	firstProgressLook = 2 * time.Second
 	lastProgressLook  = time.Minute
+	// failedLooks in a row end the following: the service does not tell any longer.
+	failedLooks = 10
 )
 
 // Look returns a function that reads how far the change is that resp accepted; nil
@@ -79,7 +81,8 @@ func (p *Prepared) Look(resp *Response) func(context.Context) (Progress, error) 
 }
 
 // Follow looks at an accepted change until it is done, and yields every new state.
-// A passing failure to look is yielded too and does not end it. It yields nothing
+// A passing failure to look is yielded too and does not end it, unless many follow
+// each other. It yields nothing
 // if [Prepared.Look] returns nil.
 func (p *Prepared) Follow(ctx context.Context, resp *Response) iter.Seq2[Progress, error] {
 	return func(yield func(Progress, error) bool) {
@@ -88,6 +91,7 @@ func (p *Prepared) Follow(ctx context.Context, resp *Response) iter.Seq2[Progres
 			return
 		}
 		var last Progress
+		failed := 0 // looks in a row
 		for pause := max(firstProgressLook, resp.RetryAfter()); ; pause = min(pause*3/2, lastProgressLook) {
 			now, err := look(ctx)
 			switch {
@@ -95,13 +99,17 @@ func (p *Prepared) Follow(ctx context.Context, resp *Response) iter.Seq2[Progres
 				yield(last, ctx.Err())
 				return
 			case err != nil:
-				if e := AsError(err); !yield(last, err) || e == nil || !e.Retryable {
+				failed++
+				if e := AsError(err); !yield(last, err) || e == nil || !e.Retryable || failed == failedLooks {
 					return
 				}
 			case now.Done || now.Note != last.Note:
 				if last = now; !yield(now, nil) || now.Done {
 					return
 				}
+			}
+			if err == nil {
+				failed = 0
 			}
 			if wait.For(ctx, pause) != nil {
 				yield(last, ctx.Err())

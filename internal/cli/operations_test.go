@@ -31,6 +31,8 @@ func (m *exampleService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	switch status := m.Success.Status[0]; {
+	case r.Method != m.Method && m.Body == nil: // asking for the progress of an accepted change
+		w.WriteHeader(http.StatusNotFound)
 	case r.Method != m.Method: // read before a change
 		_, _ = w.Write(m.Body.Example)
 	case r.Method == http.MethodGet && !first: // following the example's links
