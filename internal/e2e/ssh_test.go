@@ -177,8 +177,8 @@ func TestSignInAtAJumpHostByPasting(t *testing.T) {
 			t.Parallel()
 			p := newPlace(t)
 			l, address := p.jumpHost(p.sandbox("--customers", "5")).login()
-			l.types("hello\r").sees("That is neither an address nor a code")
-			l.types(address + "\r").sees("That is the address to sign in at.")
+			l.types("hello\r").sees("That is not a complete address or code.")
+			l.types(address + "\r").sees("That is the address of the sign-in page.")
 			l.types("qr\r").sees("⠀⡤") // the corner of the QR code
 			there := signInElsewhere(t, address)
 			l.types(paste(there) + "\r").sees("signed in as ada@contoso.example")
