@@ -109,10 +109,10 @@ func TestSessionComesBack(t *testing.T) {
 		{
 			"a question with its alternative chosen",
 			func(b *viewstest.Bench) {
-				b.Sees("250 of 250").Press("F", "tab").Type("fabri").Sees("Domain begins with: fabri")
+				b.Sees("250 of 250").Press("F", "tab").Type("fabri").Sees("Domain starts with: fabri")
 			},
 			"Customers ▸ Find customers",
-			func(b *viewstest.Bench) { b.Sees("Domain begins with: fabri").Press("enter").Sees("by domain") },
+			func(b *viewstest.Bench) { b.Sees("Domain starts with: fabri").Press("enter").Sees("by domain") },
 		},
 		{
 			"a menu, which is not kept",

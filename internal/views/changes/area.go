@@ -8,20 +8,20 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
-// Area is the journal of changes.
+// Area lists the journal of changes.
 var Area = kit.Area{
 	Routes: []kit.RouteHandler{
 		kit.Handle(kit.JournalRoute, func(d *kit.Desk, _ kit.NoArgs) (ui.Screen, error) {
-			return kit.ScreenOrReason(NewJournal(d), kit.ReasonUnless(d.Journal != nil, "no journal is stored"))
+			return kit.ScreenOrReason(newJournal(d), kit.ReasonUnless(d.Journal != nil, "no journal is stored"))
 		}),
 	},
 	Commands: func(d *kit.Desk) []ui.Command {
 		if d.Journal == nil {
 			return nil
 		}
-		return []ui.Command{{ID: "journal", Title: "Journal", Group: "Go", Detail: "who changed what, and what became of it", Do: func() tea.Cmd { return ui.Push(NewJournal(d)) }}}
+		return []ui.Command{{ID: "journal", Title: "Journal", Group: "Go", Detail: "who changed what, and the outcome", Do: func() tea.Cmd { return ui.Push(newJournal(d)) }}}
 	},
 	Samples: func(d *kit.Desk) []ui.Screen {
-		return []ui.Screen{NewJournal(d), newJournalEntry(d, &state.Change{ID: 1})}
+		return []ui.Screen{newJournal(d), newEntry(d, &state.Change{ID: 1})}
 	},
 }

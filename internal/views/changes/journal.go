@@ -18,13 +18,13 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
-// entriesAtOnce is how many entries of the journal make a page.
-const entriesAtOnce = 500
+// pageSize is how many entries the list reads before it shows them.
+const pageSize = 500
 
-// NewJournal makes the list of what was changed from this computer, by whom, and
-// what became of it.
-func NewJournal(d *kit.Desk) *kit.List[*state.Change] {
-	return kit.NewList(d, journalKind(), "Journal", func(ctx context.Context, _ *api.Cursor) iter.Seq2[kit.Page[*state.Change], error] {
+// newJournal makes the list of the changes that were made from this computer: what
+// was changed, by whom, and the outcome.
+func newJournal(d *kit.Desk) *kit.List[*state.Change] {
+	return kit.NewList(d, journalSpec(), "Journal", func(ctx context.Context, _ *api.Cursor) iter.Seq2[kit.Page[*state.Change], error] {
 		return func(yield func(kit.Page[*state.Change], error) bool) {
 			j, err := d.Journal.Open(ctx)
 			if err != nil {
@@ -37,7 +37,7 @@ func NewJournal(d *kit.Desk) *kit.List[*state.Change] {
 					yield(page, err)
 					return
 				}
-				if page.Rows = append(page.Rows, &c); len(page.Rows) == entriesAtOnce {
+				if page.Rows = append(page.Rows, &c); len(page.Rows) == pageSize {
 					if !yield(page, nil) {
 						return
 					}
@@ -49,7 +49,7 @@ func NewJournal(d *kit.Desk) *kit.List[*state.Change] {
 	}).At(kit.JournalRoute.At(kit.NoArgs{}))
 }
 
-func journalKind() *kit.ListSpec[*state.Change] {
+func journalSpec() *kit.ListSpec[*state.Change] {
 	type row = *state.Change
 	return &kit.ListSpec[row]{
 		Name: "journal", Singular: "change", Plural: "changes",
@@ -65,12 +65,12 @@ func journalKind() *kit.ListSpec[*state.Change] {
 			{Name: "request", Title: "MS-RequestId", Min: 36, Priority: 6, Text: func(c row) string { return c.RequestID }, Mask: text.MaskID, Tone: kit.MutedTone[row]},
 		},
 		SortBy: "when", Desc: true,
-		Empty:  "Nothing was changed from this computer yet.",
-		Open:   func(l *kit.List[row], c row) tea.Cmd { return ui.Push(newJournalEntry(l.Desk, c)) },
+		Empty:  "No changes were made from this computer yet.",
+		Open:   func(l *kit.List[row], c row) tea.Cmd { return ui.Push(newEntry(l.Desk, c)) },
 		Copies: changeCopies,
 		Raw:    func(c row) []byte { return kit.EncodeJSON(c) },
 		Bindings: func(l *kit.List[row]) []widget.Binding {
-			return []widget.Binding{settleBinding(l.Desk, func() *state.Change {
+			return []widget.Binding{reconcileBinding(l.Desk, func() *state.Change {
 				c, _ := l.Table.Current()
 				return c
 			}, func() context.Context { return l.Ctx })}
@@ -128,8 +128,8 @@ func changeCopies(c *state.Change) []widget.CopyItem {
 	return items
 }
 
-// newJournalEntry makes the page of all that is known of a change.
-func newJournalEntry(d *kit.Desk, c *state.Change) *kit.FactsPage {
+// newEntry makes the details page of one change.
+func newEntry(d *kit.Desk, c *state.Change) *kit.FactsPage {
 	current := func(f *kit.FactsPage) *state.Change {
 		if now, _ := f.Part(0); now != nil {
 			return now.(*state.Change)
@@ -137,7 +137,7 @@ func newJournalEntry(d *kit.Desk, c *state.Change) *kit.FactsPage {
 		return c
 	}
 	return kit.NewFacts(kit.FactsSpec{
-		Title: fmt.Sprintf("Entry %d of the journal", c.ID),
+		Title: fmt.Sprintf("Journal entry %d", c.ID),
 		Parts: []kit.Part{{Title: "Change", Read: func(ctx context.Context) (kit.Facts, error) {
 			j, err := d.Journal.Open(ctx)
 			if err != nil {
@@ -150,9 +150,9 @@ func newJournalEntry(d *kit.Desk, c *state.Change) *kit.FactsPage {
 			return kit.Facts{Sections: changeSections(&now), Raw: kit.EncodeJSON(&now), Value: &now}, nil
 		}}},
 		Bindings: func(f *kit.FactsPage) []widget.Binding {
-			return []widget.Binding{settleBinding(d, func() *state.Change { return current(f) }, func() context.Context { return f.Ctx })}
+			return []widget.Binding{reconcileBinding(d, func() *state.Change { return current(f) }, func() context.Context { return f.Ctx })}
 		},
-		Revive: func() ui.Screen { return newJournalEntry(d, c) },
+		Revive: func() ui.Screen { return newEntry(d, c) },
 	})
 }
 
@@ -174,7 +174,7 @@ func changeSections(c *state.Change) []widget.Section {
 	kit.AddField(&outcome, "code", c.Code)
 	kit.AddField(&outcome, "message", c.Message)
 	kit.AddField(&outcome, "ended", kit.LocalMinute(c.Ended))
-	kit.AddField(&outcome, "found out", kit.LocalMinute(c.Reconciled))
+	kit.AddField(&outcome, "reconciled", kit.LocalMinute(c.Reconciled))
 	kit.AddField(&outcome, "how", c.ReconciledHow)
 	kit.AddField(&outcome, "by", c.ReconciledBy, text.MaskMail)
 	kit.AddField(&request, "MS-RequestId", c.RequestID, text.MaskID)
@@ -182,6 +182,6 @@ func changeSections(c *state.Change) []widget.Section {
 	kit.AddField(&request, "request", c.Method+" "+kit.ShortURL(c.URL), text.MaskID)
 	kit.AddField(&request, "if match", c.IfMatch)
 	kit.AddField(&request, "body", string(c.Body), text.MaskName)
-	kit.AddField(&request, "begun", strconv.Itoa(c.Sends)+" times, last by "+c.Process)
+	kit.AddField(&request, "started", text.Plural(c.Sends, "time", "times")+", last by "+c.Process)
 	return []widget.Section{{Title: "Change", Fields: what}, {Title: "Outcome", Fields: outcome}, {Title: "Request", Fields: request}}
 }

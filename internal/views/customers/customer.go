@@ -7,14 +7,14 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
-// NewCustomer makes the screen of one customer; it begins with what most calls
-// are about, the subscriptions.
-func NewCustomer(d *kit.Desk, c *kit.Customer) *kit.Tabs { return newCustomerAt(d, c, "Subscriptions") }
+// newCustomer makes the screen of one customer. It starts with the subscriptions, which
+// most support calls are about.
+func newCustomer(d *kit.Desk, c *kit.Customer) *kit.Tabs { return newCustomerAt(d, c, "Subscriptions") }
 
 func newCustomerAt(d *kit.Desk, c *kit.Customer, page string) *kit.Tabs {
 	tabs := []kit.Tab{
 		{Title: "Subscriptions", Screen: kit.SubscriptionsRoute.Screen(d, kit.CustomerArgs{Customer: c})},
-		{Title: "Profile", Screen: NewCustomerProfile(d, c)},
+		{Title: "Profile", Screen: newCustomerProfile(d, c)},
 		{Title: "Orders", Screen: kit.OrdersRoute.Screen(d, kit.CustomerArgs{Customer: c})},
 		{Title: "Devices", Screen: kit.DeviceBatchesRoute.Screen(d, kit.CustomerArgs{Customer: c})},
 		{Title: "Policies", Screen: kit.PoliciesRoute.Screen(d, kit.CustomerArgs{Customer: c})},

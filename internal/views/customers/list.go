@@ -27,8 +27,8 @@ func customerRow(c *api.Customer) *kit.Customer {
 	return row
 }
 
-// readCustomerRow reads one customer again; what wants attention is known of all
-// or of none.
+// readCustomerRow reads one customer. It keeps the signals of the row that it replaces,
+// because signals are read for all customers at once.
 func readCustomerRow(ctx context.Context, d *kit.Desk, id string, was *kit.Customer) (*kit.Customer, error) {
 	reply, err := api.GetCustomer.Do(ctx, d.Client, api.CustomerRef{CustomerID: id})
 	if err != nil {
@@ -41,7 +41,7 @@ func readCustomerRow(ctx context.Context, d *kit.Desk, id string, was *kit.Custo
 	return row, nil
 }
 
-func customerKind() *kit.ListSpec[*kit.Customer] {
+func customerSpec() *kit.ListSpec[*kit.Customer] {
 	return &kit.ListSpec[*kit.Customer]{
 		Name: "customers", Singular: "customer", Plural: "customers",
 		ID: func(c *kit.Customer) string { return c.ID },
@@ -55,9 +55,9 @@ func customerKind() *kit.ListSpec[*kit.Customer] {
 		SortBy: "name", Large: true,
 		Changed: func(news api.News, since time.Time) []string { return news.Customers(since) },
 		Row:     readCustomerRow,
-		Empty:   "There are no customers.\nCreate one in Partner Center; it appears here after r.",
+		Empty:   "There are no customers.\nCreate one in Partner Center, then press r.",
 		Open: func(l *kit.List[*kit.Customer], c *kit.Customer) tea.Cmd {
-			return ui.Push(NewCustomer(l.Desk, c))
+			return ui.Push(newCustomer(l.Desk, c))
 		},
 		Describe: func(l *kit.List[*kit.Customer], c *kit.Customer) tea.Cmd {
 			return ui.Push(newCustomerAt(l.Desk, c, "Profile"))
@@ -70,16 +70,16 @@ func customerKind() *kit.ListSpec[*kit.Customer] {
 	}
 }
 
-// NewCustomers makes the list of all customers.
+// NewCustomers makes the list of all customers, which is the home screen.
 func NewCustomers(d *kit.Desk) *kit.List[*kit.Customer] {
-	return kit.NewList(d, kit.WithNotes(d, customerKind(), kit.CustomerSubject), "Customers", withSignals(d, kit.NewSource(d, api.ListCustomers, api.None{}, customerRow))).At(kit.CustomersRoute.At(kit.NoArgs{}))
+	return kit.NewList(d, kit.WithNotes(d, customerSpec(), kit.CustomerSubject), "Customers", withSignals(d, kit.NewSource(d, api.ListCustomers, api.None{}, customerRow))).At(kit.CustomersRoute.At(kit.NoArgs{}))
 }
 
 func customerBindings(l *kit.List[*kit.Customer]) []widget.Binding {
 	return []widget.Binding{
 		{
 			ID: "find", Keys: []string{"F"}, Label: "find", Group: "Customer", Footer: true,
-			Help: "Search at Partner Center for customers whose name or domain begins with a text, without waiting for the whole list.",
+			Help: "Search at Partner Center for customers whose name or domain starts with a text, without waiting for the whole list.",
 			Do:   func() tea.Cmd { return findCustomers(l.Desk) },
 		},
 		{
@@ -89,30 +89,30 @@ func customerBindings(l *kit.List[*kit.Customer]) []widget.Binding {
 		},
 		{
 			ID: "journal", Keys: []string{"H"}, Label: "journal", Group: "Go",
-			Help:     "Show the journal: who changed what from this computer, and what became of it.",
+			Help:     "Show the journal: who changed what from this computer, and the outcome.",
 			Disabled: func() string { return kit.ReasonUnless(l.Desk.Journal != nil, "No journal is stored.") },
 			Do:       func() tea.Cmd { return kit.JournalRoute.Push(l.Desk, kit.NoArgs{}) },
 		},
 	}
 }
 
-// findCustomers asks for the beginning of a name or domain and lists what the
-// service finds.
-func findCustomers(d *kit.Desk) tea.Cmd { return kit.AskText(findCustomersBox(d)) }
+// findCustomers asks for the start of a name or domain and opens the list of customers
+// that Partner Center finds.
+func findCustomers(d *kit.Desk) tea.Cmd { return kit.AskText(findCustomersPrompt(d)) }
 
-func findCustomersBox(d *kit.Desk) kit.TextQuestion {
+func findCustomersPrompt(d *kit.Desk) kit.TextQuestion {
 	field := api.FilterCompanyName
 	return kit.TextQuestion{
-		Title: "Find customers", Label: "Name begins with: ", At: findCustomersQuestion.At(kit.NoArgs{}),
-		Help:   "Partner Center itself searches, so this is quick on any number of customers. Tab switches between name and domain.",
+		Title: "Find customers", Label: "Name starts with: ", At: findCustomersQuestion.At(kit.NoArgs{}),
+		Help:   "Partner Center runs the search, so it is fast for any number of customers. Tab switches between name and domain.",
 		Toggle: "name/domain",
 		OnToggle: func(on bool) string {
 			if on {
 				field = api.FilterDomain
-				return "Domain begins with: "
+				return "Domain starts with: "
 			}
 			field = api.FilterCompanyName
-			return "Name begins with: "
+			return "Name starts with: "
 		},
 		Check: func(text string) error {
 			if strings.TrimSpace(text) == "" {
@@ -121,19 +121,19 @@ func findCustomersBox(d *kit.Desk) kit.TextQuestion {
 			return nil
 		},
 		Do: func(text string) tea.Cmd {
-			return ui.Push(newFoundCustomers(d, foundArgs{Field: field, Text: strings.TrimSpace(text)}))
+			return ui.Push(newServiceSearch(d, serviceSearchArgs{Field: field, Text: strings.TrimSpace(text)}))
 		},
 	}
 }
 
-// newFoundCustomers lists what the service itself finds.
-func newFoundCustomers(d *kit.Desk, p foundArgs) *kit.List[*kit.Customer] {
+// newServiceSearch makes the list of customers that Partner Center finds.
+func newServiceSearch(d *kit.Desk, p serviceSearchArgs) *kit.List[*kit.Customer] {
 	what := "name"
 	if p.Field == api.FilterDomain {
 		what = "domain"
 	}
-	kind := customerKind()
-	kind.Empty = fmt.Sprintf("Partner Center knows no customer whose %s begins with “%s”.", what, p.Text)
+	kind := customerSpec()
+	kind.Empty = fmt.Sprintf("Partner Center has no customer whose %s starts with “%s”.", what, p.Text)
 	filter := api.FilteredCustomers{Filter: api.CustomerFilter{Field: p.Field, Value: p.Text}}
-	return kit.NewList(d, kind, fmt.Sprintf("%s… by %s", p.Text, what), withSignals(d, kit.NewSource(d, api.FilterCustomers, filter, customerRow))).At(foundRoute.At(p))
+	return kit.NewList(d, kind, fmt.Sprintf("%s… by %s", p.Text, what), withSignals(d, kit.NewSource(d, api.FilterCustomers, filter, customerRow))).At(serviceSearchRoute.At(p))
 }

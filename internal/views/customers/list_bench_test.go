@@ -27,7 +27,7 @@ const (
 	allCustomers = manyPages * rowsPerPage
 )
 
-// pagesOfJSON makes pages as the service sends them.
+// pagesOfJSON returns pages in the format of the service.
 func pagesOfJSON() [][]byte {
 	pages := make([][]byte, manyPages)
 	for p := range pages {
@@ -37,7 +37,7 @@ func pagesOfJSON() [][]byte {
 			if i > 0 {
 				b.WriteString(",")
 			}
-			n := (p*rowsPerPage + i) * 7919 % allCustomers // in no order
+			n := (p*rowsPerPage + i) * 7919 % allCustomers // unsorted
 			fmt.Fprintf(&b, `{"id":"%08x-bebe-4f49-be73-5a6a3fb997bd","companyProfile":{"tenantId":"%08x-bebe-4f49-be73-5a6a3fb997bd","domain":"customer%d.onmicrosoft.com","companyName":"Customer %d of the Contoso Group","links":{"self":{"uri":"/v1/customers/x","method":"GET","headers":[]}},"attributes":{"objectType":"CustomerCompanyProfile"}},"relationshipToPartner":"reseller","attributes":{"objectType":"Customer"}}`, n, n, n, n)
 		}
 		b.WriteString("]")
@@ -46,10 +46,10 @@ func pagesOfJSON() [][]byte {
 	return pages
 }
 
-// streaming is a list of customers that come as JSON, page by page.
+// streaming makes a list that decodes customers from JSON, page by page.
 func streaming(b *testing.B, d *kit.Desk, pages [][]byte) *kit.List[*kit.Customer] {
 	b.Helper()
-	return kit.NewList(d, customerKind(), "Customers", func(context.Context, *api.Cursor) iter.Seq2[kit.Page[*kit.Customer], error] {
+	return kit.NewList(d, customerSpec(), "Customers", func(context.Context, *api.Cursor) iter.Seq2[kit.Page[*kit.Customer], error] {
 		return func(yield func(kit.Page[*kit.Customer], error) bool) {
 			for _, text := range pages {
 				var items []api.Customer
@@ -90,7 +90,7 @@ func (t fixedToken) Renew(context.Context, string, string) (string, string, erro
 	return string(t), "user", nil
 }
 
-// watched ends a program once the screen shows a text.
+// watched quits a program as soon as the screen shows a text.
 type watched struct {
 	*ui.App
 	text            string
@@ -135,15 +135,15 @@ func BenchmarkStreamedPages(b *testing.B) {
 			b.Fatalf("%d customers arrived", list.Table.Len())
 		}
 		if w.drawn > manyPages/2 {
-			b.Errorf("%d frames were drawn for %d pages: pages are not put together", w.drawn, manyPages)
+			b.Errorf("%d frames were drawn for %d pages: pages are not batched", w.drawn, manyPages)
 		}
 		b.ReportMetric(float64(w.drawn), "frames")
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/manyPages, "µs/page")
 }
 
-// BenchmarkPagesOverTheAPI reads as many customers through the client, in the
-// number of pages that the service's rate limit lets through in a minute.
+// BenchmarkPagesOverTheAPI reads the same customers through the client, in as many pages
+// as the rate limit of the service allows in a minute.
 func BenchmarkPagesOverTheAPI(b *testing.B) {
 	const pages = 400
 	transport := recorded(pagesOfJSON(), manyPages/pages)
@@ -156,16 +156,16 @@ func BenchmarkPagesOverTheAPI(b *testing.B) {
 		d.Client = client
 		runProgram(b, NewCustomers(d), d, "100,000 of 100,000")
 		if n := len(client.Exchanges()); n == 0 {
-			b.Fatal("nothing was asked")
+			b.Fatal("no request was sent")
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/pages, "µs/page")
 }
 
-// answers serves a list from memory; a continuation token is a page's number.
+// answers serves a list from memory. Its continuation token is the number of a page.
 type answers [][]byte
 
-// recorded puts pages together to larger ones.
+// recorded joins pages into larger ones.
 func recorded(pages [][]byte, each int) answers {
 	var out answers
 	for from := 0; from < len(pages); {
@@ -193,7 +193,7 @@ func (a answers) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// filled is a list with all customers in it, on a screen of its own.
+// filled returns a list that holds all customers, without a shell.
 func filled(b *testing.B) *kit.List[*kit.Customer] {
 	b.Helper()
 	list := streaming(b, benchDesk(b), nil)
@@ -212,8 +212,8 @@ func filled(b *testing.B) *kit.List[*kit.Customer] {
 	return list
 }
 
-// BenchmarkFilterKeystroke types a filter over 100,000 customers, letter by letter,
-// and draws what is left after each.
+// BenchmarkFilterKeystroke types a filter over 100,000 customers and draws the list
+// after each letter.
 func BenchmarkFilterKeystroke(b *testing.B) {
 	list := filled(b)
 	for _, typed := range []string{"customer 77", "group 4711", "nobody"} {
@@ -234,7 +234,7 @@ func BenchmarkFilterKeystroke(b *testing.B) {
 	}
 }
 
-// BenchmarkCustomerMemory tells what a customer in the list costs.
+// BenchmarkCustomerMemory measures the memory of a customer in the list.
 func BenchmarkCustomerMemory(b *testing.B) {
 	var perCustomer float64
 	for b.Loop() {
@@ -249,14 +249,13 @@ func BenchmarkCustomerMemory(b *testing.B) {
 			b.Fatalf("%d customers are in the list", list.Table.Len())
 		}
 		if perCustomer > 1500 {
-			b.Errorf("%.0f bytes a customer: something holds on to the answers", perCustomer)
+			b.Errorf("%.0f bytes per customer: something retains the responses", perCustomer)
 		}
 	}
 	b.ReportMetric(perCustomer, "bytes/customer")
 }
 
-// BenchmarkFirstPaint compares the desk's first frame with that of a program that
-// does nothing.
+// BenchmarkFirstPaint compares the first frame of cspdesk with that of an empty program.
 func BenchmarkFirstPaint(b *testing.B) {
 	size := tea.WindowSizeMsg{Width: 160, Height: 45}
 	b.Run("desk", func(b *testing.B) {

@@ -13,15 +13,15 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
-func TestCustomersAreUsableWhileTheyStream(t *testing.T) {
+func TestListIsUsableWhileStreaming(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{World: viewstest.Slowly}, func(t *testing.T, b *viewstest.Bench) {
 		began := time.Now()
 		b.Sees("Reading customers", "page 1").SeesNot(" of ")
 		b.Sees("500 so far", "page 2").SeesNot("of 500")
 		if took := time.Since(began); took > 500*time.Millisecond {
-			t.Errorf("the first page was there after %v", took)
+			t.Errorf("the first page took %v", took)
 		}
-		b.Press("s", "s", "s").Sees("sorted by tenant id") // random: pages will interleave
+		b.Press("s", "s", "s").Sees("sorted by tenant id") // random order: the pages interleave
 		b.Press("down", "space", "down", "space", "down")
 		here := b.Cursor()
 		b.Sees("1,000 so far", "2 marked")
@@ -34,7 +34,7 @@ func TestCustomersAreUsableWhileTheyStream(t *testing.T) {
 	})
 }
 
-func TestCursorAndMarksStayOnTheirCustomers(t *testing.T) {
+func TestCursorAndMarksStayOnTheirRows(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{World: viewstest.Slowly, Width: 160, Height: 40}, func(_ *testing.T, b *viewstest.Bench) {
 		b.Sees("2,300 of 2,300").Press("pgdown", "down", "space", "space", "down")
 		here := b.Cursor()
@@ -54,13 +54,13 @@ func TestCursorAndMarksStayOnTheirCustomers(t *testing.T) {
 		b.HasCursor("Fabrikam Ltd")
 		b.Press("esc").Sees("2,300 of 2,300")
 		b.HasCursor(here)
-		b.Press("/").Type("fabrikam ltd").Press("enter", "esc").Sees("2,300 of 2,300") // enter means this one
+		b.Press("/").Type("fabrikam ltd").Press("enter", "esc").Sees("2,300 of 2,300") // enter chooses the row
 		b.HasCursor("Fabrikam Ltd")
 		b.Press("esc").SeesNot("marked")
 	})
 }
 
-func TestReadingGoesOnExactlyWhereItFailed(t *testing.T) {
+func TestReadingResumesAtTheFailedPage(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{World: viewstest.Slowly}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("1,000 so far", "page 3")
 		b.Faults("500")
@@ -70,13 +70,13 @@ func TestReadingGoesOnExactlyWhereItFailed(t *testing.T) {
 		b.Faults("")
 		b.Press("r").Sees("1,500 so far · page 4").Sees("2,300 of 2,300").SeesNot("INCOMPLETE")
 		if n := b.Answered("get-a-list-of-customers"); n != 5 {
-			t.Errorf("%d pages were read for a list of 5", n)
+			t.Errorf("%d pages were read, want 5", n)
 		}
 		b.Press("E").Sees("Everything that was asked for could be read.")
 	})
 }
 
-func TestAnIncompleteRefreshTakesNothingAway(t *testing.T) {
+func TestIncompleteRefreshKeepsRows(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{World: viewstest.Slowly}, func(_ *testing.T, b *viewstest.Bench) {
 		b.Sees("2,300 of 2,300").Press("r").Sees("refreshing, page 2")
 		b.Faults("503")
@@ -86,9 +86,9 @@ func TestAnIncompleteRefreshTakesNothingAway(t *testing.T) {
 	})
 }
 
-// TestAForgottenPlaceIsNotTakenForTheEnd: after half an hour the service refuses
-// the continuation token with the code that also ends a list.
-func TestAForgottenPlaceIsNotTakenForTheEnd(t *testing.T) {
+// TestExpiredContinuationTokenRestarts lets a continuation token expire. The service
+// refuses it with the code that also means the end of a list.
+func TestExpiredContinuationTokenRestarts(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{World: viewstest.Slowly}, func(_ *testing.T, b *viewstest.Bench) {
 		b.Sees("1,000 so far")
 		b.Faults("cut")
@@ -98,7 +98,7 @@ func TestAForgottenPlaceIsNotTakenForTheEnd(t *testing.T) {
 	})
 }
 
-func TestNothingToShowSaysWhy(t *testing.T) {
+func TestEmptyListSaysWhy(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250")
 		b.Faults("503")
@@ -109,27 +109,27 @@ func TestNothingToShowSaysWhy(t *testing.T) {
 	})
 }
 
-func TestATokenThatEndsHalfwayIsRenewed(t *testing.T) {
+func TestExpiredTokenIsRenewed(t *testing.T) {
 	world := viewstest.Slowly
 	world.TokenLifetime = time.Second
 	viewstest.Drive(t, viewstest.Setup{World: world}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("2,300 of 2,300").SeesNot("did not work")
 		if b.SignIn.Renewed == 0 {
-			t.Error("the token was never renewed, although it ended")
+			t.Error("the expired token was not renewed")
 		}
 	})
 }
 
-func TestFindAtTheService(t *testing.T) {
+func TestSearchAtPartnerCenter(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{World: viewstest.Slowly}, func(_ *testing.T, b *viewstest.Bench) {
-		b.Sees("500 so far").Press("F").Sees("Name begins with:").Press("enter").Sees("Type at least one character.")
+		b.Sees("500 so far").Press("F").Sees("Name starts with:").Press("enter").Sees("Type at least one character.")
 		b.Type("Trey R").Press("enter").Sees("Customers ▸ Trey R… by name", "Trey Research", "1 of 1")
-		b.Press("esc", "F", "tab").Sees("Domain begins with:").Type("woodgrove").Press("enter").Sees("woodgrove… by domain", "Woodgrove Bank")
-		b.Press("esc", "F").Type("zzz").Press("enter").Sees("Partner Center knows no customer whose name begins with “zzz”.", "0 of 0")
+		b.Press("esc", "F", "tab").Sees("Domain starts with:").Type("woodgrove").Press("enter").Sees("woodgrove… by domain", "Woodgrove Bank")
+		b.Press("esc", "F").Type("zzz").Press("enter").Sees("Partner Center has no customer whose name starts with “zzz”.", "0 of 0")
 	})
 }
 
-func TestWaysThroughTheDesk(t *testing.T) {
+func TestNavigation(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250").Press("/").Type("alpine").Press("enter", "enter").Sees("Customers ▸ Alpine Ski House", "STATUS")
 		b.Press("esc").SeesNot("▸ Alpine").Press("[").Sees("Customers ▸ Alpine Ski House", "STATUS")
@@ -145,12 +145,12 @@ func TestCopies(t *testing.T) {
 		b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "y").Sees("tenant id", "domain", "fabrikam.onmicrosoft.com", "row")
 		b.Press("2").Sees("Copied the domain: fabrikam.onmicrosoft.com")
 		if !strings.Contains(b.Written(), ansi.SetSystemClipboard("fabrikam.onmicrosoft.com")) {
-			t.Errorf("the clipboard was sent %q", b.Written())
+			t.Errorf("the clipboard got %q", b.Written())
 		}
 	})
 }
 
-func TestRequestLogNamesTheCalls(t *testing.T) {
+func TestRequestLog(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{Width: 160, Height: 40}, func(_ *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250").Press("R").Sees("get-a-list-of-customers", "200")
 		b.Sees(b.Desk.Client.Exchanges()[0].CorrelationID)
@@ -158,7 +158,7 @@ func TestRequestLogNamesTheCalls(t *testing.T) {
 	})
 }
 
-func TestMaskedNothingGivesAwayWhoItIs(t *testing.T) {
+func TestMaskHidesNamesAndIDs(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{Width: 200, Height: 50}, func(t *testing.T, b *viewstest.Bench) {
 		secrets := []string{"Fabrikam", "fabrikam", "Ngozi", "Wharf Road", b.TenantOf("Fabrikam Ltd")}
 		b.Sees("250 of 250").Press("ctrl+x", "/").Type("wharfless").Press("esc").Sees("masked")
@@ -170,15 +170,15 @@ func TestMaskedNothingGivesAwayWhoItIs(t *testing.T) {
 			b.Press(keys...).Advance(2 * time.Second).SeesNot(secrets...)
 		}
 		if title := b.View().WindowTitle; title != "cspdesk" {
-			t.Errorf("the window is called %q", title)
+			t.Errorf("the window title is %q", title)
 		}
 	})
 }
 
 var escape = regexp.MustCompile("\x1b\\[[0-9;:]*m")
 
-// TestHostileNames looks at every row with a name that attacks terminals: nothing
-// but colours gets through, and every column starts where its heading does.
+// TestHostileNames checks rows whose names contain terminal escape sequences. Only
+// colours reach the screen, and every column starts below its heading.
 func TestHostileNames(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
@@ -195,13 +195,13 @@ func TestHostileNames(t *testing.T) {
 					heading := b.Line(3)
 					at := ansi.StringWidthWc(heading[:strings.Index(heading, "DOMAIN")])
 					if cell := ansi.TruncateLeftWc(row, at-2, ""); !strings.HasPrefix(cell, "  ") || strings.HasPrefix(cell, "   ") {
-						t.Errorf("the domain does not start at %d, where %q is: %q", at, cell, row)
+						t.Errorf("the domain does not start in column %d, which has %q: %q", at, cell, row)
 					}
 					rows++
 					b.Press("down")
 				}
 				if rows != 60 {
-					t.Errorf("looked at %d rows", rows)
+					t.Errorf("%d rows were checked, want 60", rows)
 				}
 				b.Press("g", "enter").Sees("STATUS").Press("tab").Sees("Company")
 			})

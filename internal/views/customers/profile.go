@@ -10,9 +10,9 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
-// NewCustomerProfile makes the page of who a customer is: company, access, and
-// who gets the bills.
-func NewCustomerProfile(d *kit.Desk, c *kit.Customer) *kit.FactsPage {
+// newCustomerProfile makes the page with the company, access and billing contact of a
+// customer.
+func newCustomerProfile(d *kit.Desk, c *kit.Customer) *kit.FactsPage {
 	ref := api.CustomerRef{CustomerID: c.ID}
 	return kit.NewFacts(kit.FactsSpec{
 		Title: "Profile", Portal: kit.PortalCustomer(c.ID),

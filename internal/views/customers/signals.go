@@ -14,22 +14,22 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
-// soon is how far ahead an end of a commitment is worth a warning.
+// soon is how long before its end a commitment gets a signal.
 const soon = 30 * 24 * time.Hour
 
-// compareSignals orders customers by how much they want attention.
+// compareSignals orders customers by how much attention they need.
 func compareSignals(a, b *kit.Customer) int {
 	x, y := cmp.Or(a.Signal, &kit.Signal{}), cmp.Or(b.Signal, &kit.Signal{})
 	return cmp.Or(cmp.Compare(x.Suspended, y.Suspended), cmp.Compare(x.Ending, y.Ending), y.First.Compare(x.First))
 }
 
-// signals are those of all customers, by tenant id in lower case.
+// signals maps tenant ids in lower case to the signals of their customers.
 type signals map[string]*kit.Signal
 
-// readSignals asks the service two questions about all customers at once, however
-// many there are: whose subscriptions are suspended, and whose end soon without
-// being renewed.
-func readSignals(ctx context.Context, d *kit.Desk) (signals, error) {
+// fetchSignals reads which customers have suspended subscriptions, and which have
+// subscriptions that end soon without renewal. It needs two queries for any number of
+// customers.
+func fetchSignals(ctx context.Context, d *kit.Desk) (signals, error) {
 	found := signals{}
 	ask := func(filter, groupBy string, note func(*kit.Signal, *api.SubscriptionAnalytics)) error {
 		query := api.GroupedSubscriptions{AnalyticsFilter: api.AnalyticsFilter{Filter: filter}, GroupBy: groupBy}
@@ -75,9 +75,9 @@ func (s signals) of(tenant string) *kit.Signal {
 	return s[id]
 }
 
-// withSignals adds to customers, once they are read, what wants attention: the
-// rows that have a signal, or had one, come a second time and replace themselves.
-// What was known before stays in the rows until then.
+// withSignals adds signals to a source of customers. After the last page, it yields the
+// rows whose signal changed again, and they replace the rows with the same id. Until
+// then, rows show the signals of the last read.
 func withSignals(d *kit.Desk, plain kit.Source[*kit.Customer]) kit.Source[*kit.Customer] {
 	var known atomic.Pointer[signals]
 	return func(ctx context.Context, at *api.Cursor) iter.Seq2[kit.Page[*kit.Customer], error] {
@@ -99,25 +99,25 @@ func withSignals(d *kit.Desk, plain kit.Source[*kit.Customer]) kit.Source[*kit.C
 			if len(rows) == 0 || !yield(kit.Page[*kit.Customer]{Adding: "signals"}, nil) {
 				return
 			}
-			now, err := readSignals(api.InBackground(ctx), d)
+			now, err := fetchSignals(api.InBackground(ctx), d)
 			of := func(row *kit.Customer) *kit.Signal { return now[strings.ToLower(row.ID)] }
 			switch {
 			case errors.Is(err, api.ErrNotCached):
-				return // the service is asked next
+				return // the list reads from the service next
 			case err == nil:
 				known.Store(&now)
 			case known.Load() == nil:
 				of = func(*kit.Customer) *kit.Signal { return kit.UnknownSignal }
-			default: // what was known before stands
+			default: // keep the signals of the last read
 				of = func(row *kit.Customer) *kit.Signal { return row.Signal }
 			}
-			yield(kit.Page[*kit.Customer]{Adding: "signals", Rows: signalled(rows, of), Lacking: err}, nil)
+			yield(kit.Page[*kit.Customer]{Adding: "signals", Rows: withChangedSignals(rows, of), Lacking: err}, nil)
 		}
 	}
 }
 
-// signalled returns anew the rows whose signal isn't what they hold.
-func signalled(rows []*kit.Customer, of func(*kit.Customer) *kit.Signal) []*kit.Customer {
+// withChangedSignals returns copies of the rows whose signal changed.
+func withChangedSignals(rows []*kit.Customer, of func(*kit.Customer) *kit.Signal) []*kit.Customer {
 	var out []*kit.Customer
 	for _, row := range rows {
 		if now := of(row); now != row.Signal {

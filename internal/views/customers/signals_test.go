@@ -10,21 +10,21 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
-func TestCustomersShowWhatWantsAttention(t *testing.T) {
+func TestSignals(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250", "SIGNALS").Press("/").Type("fabrikam").Press("enter").Sees("1 suspended, 1 ends")
 		b.Press("esc", "/").Type("suspended").Press("enter").SeesNot("250 of 250", "Alpine")
 		if line := b.Line(5); !strings.Contains(line, "suspended") {
-			t.Errorf("a customer without signal is found: %s", line)
+			t.Errorf("the filter shows a customer without a signal: %s", line)
 		}
 		asked := slices.DeleteFunc(b.Desk.Client.Exchanges(), func(e api.Exchange) bool { return !strings.Contains(e.URL, "analytics") })
 		if len(asked) != 2 {
-			t.Errorf("%d calls were made for the signals of all customers", len(asked))
+			t.Errorf("%d calls were made for the signals, want 2", len(asked))
 		}
 	})
 }
 
-func TestSignalsAreReadAnew(t *testing.T) {
+func TestSignalsRefresh(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.At("Fabrikam Ltd", "Microsoft 365 E3").Press("a", "x").Sees("What changes").Press("enter").Type("Microsoft 365 E3").Press("enter").Sees(": done.")
 		b.Press("esc", "esc", "esc").Sees("1 suspended, 1 ends").Press("r").Sees("2 suspended, 1 ends")
@@ -40,13 +40,13 @@ func TestCustomersSortBySignals(t *testing.T) {
 	})
 }
 
-func TestSignalsThatCannotBeReadAreUnknown(t *testing.T) {
+func TestUnreadableSignalsAreUnknown(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{Token: sandbox.AppToken}, func(_ *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250 · no signals, E tells why", "?").Press("E").Sees("That did not work", "Sign in as a person with cspdesk login.")
 	})
 }
 
-// Rows that come a second time, with something added, are exported once.
+// TestExportHasEveryCustomerOnce exports rows that were yielded a second time with their signals.
 func TestExportHasEveryCustomerOnce(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250")

@@ -10,25 +10,25 @@ import (
 
 const findRoute kit.Route[kit.NoArgs] = "find"
 
-// Area finds anything that was read on this computer.
+// Area lists the search in everything that was read before.
 var Area = kit.Area{
 	Routes: []kit.RouteHandler{
 		kit.Handle(findRoute, func(d *kit.Desk, _ kit.NoArgs) (ui.Screen, error) {
-			return kit.ScreenOrReason(NewFind(d), cannotFind(d))
+			return kit.ScreenOrReason(newFindScreen(d), noFind(d))
 		}),
 	},
 	Commands: func(d *kit.Desk) []ui.Command {
 		return []ui.Command{{
-			ID: "find-anything", Title: "Find anything", Group: "Go", Detail: "by name, domain, id or serial number, in what was read on this computer",
-			Disabled: func() string { return cannotFind(d) }, Do: func() tea.Cmd { return openFind(d) },
+			ID: "find-anything", Title: "Find anything", Group: "Go", Detail: "by name, domain, id or serial number, in data that was read before",
+			Disabled: func() string { return noFind(d) }, Do: func() tea.Cmd { return openFind(d) },
 		}}
 	},
 	Bindings: func(d *kit.Desk) []widget.Binding {
 		return []widget.Binding{{
 			ID: "find-anything", Keys: []string{"ctrl+f"}, Label: "find", Group: "Go",
-			Help:     "Find anything that was read on this computer by name, domain, id or serial number, and go there.",
-			Disabled: func() string { return cannotFind(d) }, Do: func() tea.Cmd { return openFind(d) },
+			Help:     "Find anything that was read before by name, domain, id or serial number, and open it.",
+			Disabled: func() string { return noFind(d) }, Do: func() tea.Cmd { return openFind(d) },
 		}}
 	},
-	Samples: func(d *kit.Desk) []ui.Screen { return []ui.Screen{NewFind(d)} },
+	Samples: func(d *kit.Desk) []ui.Screen { return []ui.Screen{newFindScreen(d)} },
 }

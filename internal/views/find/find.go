@@ -16,28 +16,28 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
-// findLimit is how many hits are shown: who doesn't see it there types a letter more.
+// findLimit is the maximum number of results shown.
 const findLimit = 200
 
-func cannotFind(d *kit.Desk) string {
-	return kit.ReasonUnless(d.Finder != nil, "Nothing is kept on this computer, so there is nothing to search. F in the customer list asks Partner Center.")
+func noFind(d *kit.Desk) string {
+	return kit.ReasonUnless(d.Finder != nil, "There is no cache to search. F in the customer list searches at Partner Center.")
 }
 
-func openFind(d *kit.Desk) tea.Cmd { return ui.Push(NewFind(d)) }
+func openFind(d *kit.Desk) tea.Cmd { return ui.Push(newFindScreen(d)) }
 
-// Find is the screen that finds anything: results while typing, and a jump to the
-// thing.
-type Find struct {
+// findScreen searches everything that was read before. It shows results while the user
+// types, and opens the screen of a result.
+type findScreen struct {
 	desk   *kit.Desk
 	ctx    context.Context
 	env    *ui.Env
 	prompt *widget.Prompt
 	table  *widget.Table[kit.Found]
 
-	run       int // the search under way; answers of older ones are dropped
+	run       int // number of the current search; results of older ones are dropped
 	cancel    context.CancelFunc
 	searching bool
-	opening   string // what is being looked up to go there
+	opening   string // title of the result that is being opened
 	failure   error
 }
 
@@ -48,16 +48,16 @@ type (
 		hits  []kit.Found
 		err   error
 	}
-	// arriveMsg brings what a jump needed to know.
+	// arriveMsg brings the screen of the result that is being opened.
 	arriveMsg struct {
 		run    int
 		screen func() ui.Screen
 	}
 )
 
-// NewFind makes the screen.
-func NewFind(d *kit.Desk) *Find {
-	f := &Find{desk: d, prompt: widget.NewPrompt("find "), table: widget.NewTable(findColumns(), func(f kit.Found) string { return f.Kind + " " + f.Parent + " " + f.ID })}
+// newFindScreen returns the screen with an empty query.
+func newFindScreen(d *kit.Desk) *findScreen {
+	f := &findScreen{desk: d, prompt: widget.NewPrompt("find "), table: widget.NewTable(findColumns(), func(f kit.Found) string { return f.Kind + " " + f.Parent + " " + f.ID })}
 	f.prompt.Placeholder = "name, domain, id, serial number …"
 	f.say("")
 	return f
@@ -75,25 +75,25 @@ func findColumns() []widget.Column[kit.Found] {
 }
 
 // Title implements [ui.Screen].
-func (f *Find) Title() string { return "Find" }
+func (f *findScreen) Title() string { return "Find" }
 
 // Start implements [ui.Screen].
-func (f *Find) Start(ctx context.Context, env *ui.Env) tea.Cmd {
+func (f *findScreen) Start(ctx context.Context, env *ui.Env) tea.Cmd {
 	f.ctx, f.env = ctx, env
 	f.table.SetMasked(env.Masked)
 	return f.search()
 }
 
 // Save implements [ui.Savable].
-func (f *Find) Save() (ui.SavedScreen, bool) {
+func (f *findScreen) Save() (ui.SavedScreen, bool) {
 	return kit.EncodeScreen(f.Title(), findRoute.At(kit.NoArgs{}), f.State())
 }
 
-// State is what was typed.
-func (f *Find) State() any { return f.prompt.Value() }
+// State returns the query, which a saved session stores.
+func (f *findScreen) State() any { return f.prompt.Value() }
 
-// SetState restores what was typed.
-func (f *Find) SetState(raw jsontext.Value) error {
+// SetState restores the query.
+func (f *findScreen) SetState(raw jsontext.Value) error {
 	var query string
 	if err := json.Unmarshal(raw, &query); err != nil {
 		return err
@@ -102,11 +102,11 @@ func (f *Find) SetState(raw jsontext.Value) error {
 	return nil
 }
 
-// Typing implements [ui.Typing]: everything typed here is what is looked for.
-func (f *Find) Typing() bool { return true }
+// Typing implements [ui.Typing]. Every key that is typed belongs to the query.
+func (f *findScreen) Typing() bool { return true }
 
 // Update implements [ui.Screen].
-func (f *Find) Update(msg tea.Msg) tea.Cmd {
+func (f *findScreen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case foundMsg:
 		if msg.run == f.run {
@@ -129,7 +129,7 @@ func (f *Find) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (f *Find) key(msg tea.KeyPressMsg) tea.Cmd {
+func (f *findScreen) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch msg.String() {
 	case "enter":
 		return f.open()
@@ -149,8 +149,8 @@ func (f *Find) key(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// search looks for what is typed now; a search for less is given up.
-func (f *Find) search() tea.Cmd {
+// search starts a search for the current query and cancels the one before.
+func (f *findScreen) search() tea.Cmd {
 	if f.cancel != nil {
 		f.cancel()
 	}
@@ -170,7 +170,7 @@ func (f *Find) search() tea.Cmd {
 	}
 }
 
-func (f *Find) show(found foundMsg) {
+func (f *findScreen) show(found foundMsg) {
 	f.searching, f.failure = false, found.err
 	f.table.Set(found.hits)
 	f.table.Highlight(found.query)
@@ -178,13 +178,13 @@ func (f *Find) show(found foundMsg) {
 	f.say(found.query)
 }
 
-// say explains an empty screen.
-func (f *Find) say(query string) {
-	const where = "Only what was read on this computer is searched. F in the customer list asks Partner Center itself;\n" +
-		"what a customer has can be found here once it was looked at."
+// say sets the text that is shown if there are no results.
+func (f *findScreen) say(query string) {
+	const where = "This searches only data that was read before. F in the customer list searches at Partner Center;\n" +
+		"the data of a customer can be found here after you opened it once."
 	switch {
 	case f.failure != nil:
-		f.table.Placeholder = kit.Sentence(f.failure) + " Type on to try again."
+		f.table.Placeholder = kit.Sentence(f.failure) + " Keep typing to try again."
 	case query == "":
 		f.table.Placeholder = "Customers, subscriptions, orders, users, invoices, devices and service requests.\n" + where
 	default:
@@ -192,7 +192,7 @@ func (f *Find) say(query string) {
 	}
 }
 
-func (f *Find) open() tea.Cmd {
+func (f *findScreen) open() tea.Cmd {
 	found, ok := f.table.Current()
 	if !ok {
 		return nil
@@ -204,41 +204,41 @@ func (f *Find) open() tea.Cmd {
 }
 
 // View implements [ui.Screen].
-func (f *Find) View(width, height int) string {
+func (f *findScreen) View(width, height int) string {
 	return f.prompt.View(width, f.env.Theme) + "\n" + f.table.View(width, height-1, f.env.Theme)
 }
 
 // Status implements [ui.Screen].
-func (f *Find) Status() string {
+func (f *findScreen) Status() string {
 	switch {
 	case f.opening != "":
 		return "opening …"
 	case f.failure != nil:
-		return "NOT SEARCHED"
+		return "SEARCH FAILED"
 	case f.searching:
 		return "searching …"
 	case f.prompt.Value() == "":
-		return "only what was read on this computer"
+		return "only data that was read before"
 	}
-	const where = "only what was read on this computer"
+	const where = "only data that was read before"
 	if f.table.Len() == findLimit {
-		return f.table.Status("the best ones, type on for others", where)
+		return f.table.Status("best results, type more to narrow", where)
 	}
 	return f.table.Status(where)
 }
 
 // Bindings implements [ui.Screen].
-func (f *Find) Bindings() []widget.Binding {
+func (f *findScreen) Bindings() []widget.Binding {
 	return []widget.Binding{{
 		ID: "find.open", Keys: []string{"enter"}, Label: "go there", Group: "Here", Footer: true,
-		Help: "Open what is under the cursor.",
+		Help: "Open the result under the cursor.",
 		Disabled: func() string {
 			_, ok := f.table.Current()
-			return kit.ReasonUnless(ok, "There is nothing under the cursor.")
+			return kit.ReasonUnless(ok, "There is no result under the cursor.")
 		},
 		Do: f.open,
 	}}
 }
 
 // Revive implements [ui.Revivable].
-func (f *Find) Revive() ui.Screen { return NewFind(f.desk) }
+func (f *findScreen) Revive() ui.Screen { return newFindScreen(f.desk) }

@@ -9,19 +9,19 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/viewstest"
 )
 
-func TestFindAnythingThatWasRead(t *testing.T) {
+func TestFind(t *testing.T) {
 	viewstest.Drive(t, viewstest.Finding(viewstest.NewShelf()), func(_ *testing.T, b *viewstest.Bench) {
-		b.Sees("250 of 250").Press("ctrl+f").Sees("Find", "Only what was read on this computer is searched.")
+		b.Sees("250 of 250").Press("ctrl+f").Sees("Find", "This searches only data that was read before.")
 		b.Type("fabrikam ltd").Sees("customer", "Fabrikam Ltd", "just now", "1 of 1").Press("enter").Sees("Customers ▸ Find ▸ Fabrikam Ltd", "8 of 8")
 		b.Press("tab", "tab").Sees("Orders", "read 00:00").Press("tab").Sees("Devices", "read 00:00")
-		b.Press("esc").Sees("find fabrikam ltd") // as it was left
+		b.Press("esc").Sees("find fabrikam ltd") // the query is still there
 		b.Press("esc").Type("head office").Sees("subscription", "order", "Head office", "Fabrikam Ltd").Press("down", "enter").Sees("▸ Head office", "allowed actions", "Head office")
-		b.Press("esc", "esc").Type("zzzz").Sees("Nothing matches “zzzz”.", "F in the customer list asks Partner Center itself")
+		b.Press("esc", "esc").Type("zzzz").Sees("Nothing matches “zzzz”.", "F in the customer list searches at Partner Center")
 		b.Press("esc").Sees("Customers, subscriptions, orders").Press("esc").Sees("250 of 250 · read")
 	})
 }
 
-func TestFindGoesToEveryKind(t *testing.T) {
+func TestFindOpensEveryKind(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{api.BriefOrder, api.BriefUser, api.BriefInvoice, api.BriefDeviceBatch, api.BriefDevice, api.BriefServiceRequest, api.BriefSubscription} {
 		t.Run(kind, func(t *testing.T) {
@@ -62,7 +62,7 @@ func TestFindGoesToEveryKind(t *testing.T) {
 					t.Fatalf("no %s was read", kind)
 				}
 				b.Press("ctrl+f").Type(wanted.ID)
-				for range 60 { // several kinds may have the id in them
+				for range 60 { // results of several kinds may contain the id
 					if strings.HasPrefix(b.Cursor(), strings.ReplaceAll(kind, "-", " ")) {
 						break
 					}
@@ -77,19 +77,19 @@ func TestFindGoesToEveryKind(t *testing.T) {
 	}
 }
 
-func TestAKeyGivesUpTheSearchBefore(t *testing.T) {
+func TestNextKeyCancelsSearch(t *testing.T) {
 	cache := viewstest.NewShelf()
 	cache.Slow = 300 * time.Millisecond
 	viewstest.Drive(t, viewstest.Finding(cache), func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250").Press("ctrl+f").Type("fabrikam").Sees("searching …").Sees("Fabrikam Ltd", "of ")
 		if cache.GivenUp != len("fabrika") {
-			t.Errorf("%d of 7 older searches were given up", cache.GivenUp)
+			t.Errorf("%d older searches were canceled, want 7", cache.GivenUp)
 		}
 	})
 }
 
-func TestNothingKeptNothingFound(t *testing.T) {
+func TestFindWithoutCache(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
-		b.Sees("250 of 250").Press("ctrl+f").Sees("Nothing is kept on this computer, so there is nothing to search.")
+		b.Sees("250 of 250").Press("ctrl+f").Sees("There is no cache to search.")
 	})
 }

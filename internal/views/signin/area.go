@@ -2,5 +2,5 @@ package signin
 
 import "github.com/cspdesk/cspdesk/internal/views/kit"
 
-// Area signs in again and switches the profile.
+// Area lists the keys that sign in again and switch the profile.
 var Area = kit.Area{Bindings: accessBindings}

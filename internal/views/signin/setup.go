@@ -12,21 +12,21 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// Setup is the first run: the demo, or a profile that is filled in, tried and
-// written. Its functions are called outside of the update loop, but FreeName, Check,
-// Done and Demo, which don't wait for anything.
+// Setup runs the first start: the user chooses the demo, or fills in a profile, which is
+// tried and saved. FreeName, Check, Done and Demo are called in the update loop and must
+// not block. Try and Save are called outside of it.
 type Setup struct {
-	Path     string // of the config file; empty when there is no place for one
-	FreeName func(name string) error
+	Path     string                  // path of the config file; "" if there is no folder for it
+	FreeName func(name string) error // reports a name that is invalid or taken
 	Check    func(state.Profile) error
 	// Try signs in with the terminal to itself.
 	Try  func(name string, p state.Profile) error
 	Save func(name string, p state.Profile) error
-	Done func(name string) // the profile is written
-	Demo func()            // the demo was chosen
+	Done func(name string) // called after the profile was saved
+	Demo func()            // called when the user chooses the demo
 }
 
-// Config makes the shell's configuration: the welcome as the first screen.
+// Config returns the shell's configuration, with the welcome screen as home screen.
 func (s *Setup) Config(product, version string) ui.Config {
 	return ui.Config{
 		Product: product, Version: version,
@@ -35,18 +35,18 @@ func (s *Setup) Config(product, version string) ui.Config {
 	}
 }
 
-// welcome is what somebody sees who has set nothing up yet.
+// welcome is the first screen if no profile is set up.
 type welcome struct {
 	setup *Setup
 	env   *ui.Env
 	at    int
 }
 
-// choices are the ways on from the welcome, with what each one means.
+// choices returns the choices of the welcome screen.
 func (w *welcome) choices() []struct{ key, title, text string } {
 	return []struct{ key, title, text string }{
-		{"d", "Look around in the demo", "An invented Partner Center on this computer. No account, and nothing leaves the computer."},
-		{"s", "Set up your partner tenant", "You need the id of an application that is registered in your tenant; docs/sign-in.md shows how. It takes five minutes."},
+		{"d", "Look around in the demo", "A sandbox with invented data. It needs no account, and nothing leaves this computer."},
+		{"s", "Set up your partner tenant", "You need the id of an application that is registered in your tenant; docs/sign-in.md shows how to register one. It takes five minutes."},
 		{"q", "Quit", "cspdesk --help lists the commands for scripts."},
 	}
 }
@@ -61,7 +61,7 @@ func (w *welcome) Start(_ context.Context, env *ui.Env) tea.Cmd {
 }
 
 // Status implements [ui.Screen].
-func (w *welcome) Status() string { return "no partner tenant is set up yet" }
+func (w *welcome) Status() string { return "no partner tenant is set up" }
 
 // Update implements [ui.Screen].
 func (w *welcome) Update(msg tea.Msg) tea.Cmd {
@@ -84,8 +84,8 @@ func (w *welcome) Update(msg tea.Msg) tea.Cmd {
 // Bindings implements [ui.Screen].
 func (w *welcome) Bindings() []widget.Binding {
 	return []widget.Binding{
-		{ID: "welcome.choose", Keys: []string{"enter"}, Label: "choose", Help: "Do what is under the cursor.", Footer: true, Do: func() tea.Cmd { return w.choose(w.at) }},
-		{ID: "welcome.demo", Keys: []string{"d"}, Label: "demo", Help: "Look around in an invented Partner Center.", Footer: true, Do: func() tea.Cmd { return w.choose(0) }},
+		{ID: "welcome.choose", Keys: []string{"enter"}, Label: "choose", Help: "Choose the line under the cursor.", Footer: true, Do: func() tea.Cmd { return w.choose(w.at) }},
+		{ID: "welcome.demo", Keys: []string{"d"}, Label: "demo", Help: "Open the demo, a sandbox with invented data.", Footer: true, Do: func() tea.Cmd { return w.choose(0) }},
 		{ID: "welcome.setup", Keys: []string{"s"}, Label: "set up", Help: "Set up a sign-in to your partner tenant.", Footer: true, Do: func() tea.Cmd { return w.choose(1) }},
 		{ID: "welcome.quit", Keys: []string{"q"}, Label: "quit", Help: "Quit.", Footer: true, Do: func() tea.Cmd { return w.choose(2) }},
 	}
@@ -98,7 +98,7 @@ func (w *welcome) choose(at int) tea.Cmd {
 		return ui.QuitFor("Open the demo", w.setup.Demo)
 	case 1:
 		if w.setup.Path == "" {
-			return ui.Toast(text.ToneWarn, "There is no place for a config file: set HOME or XDG_CONFIG_HOME and start again.")
+			return ui.Toast(text.ToneWarn, "There is no folder for the config file: set HOME or XDG_CONFIG_HOME, then start cspdesk again.")
 		}
 		return ui.Push(newProfileForm(w.setup))
 	}

@@ -14,17 +14,17 @@ import (
 	"github.com/cspdesk/cspdesk/internal/ui/widget"
 )
 
-// profileForm asks for a profile. It is written once a sign-in with it worked, or
-// somebody wants it written all the same.
+// profileForm asks for the settings of a profile. It saves the profile after a sign-in
+// with it succeeded, or if the user wants to save it anyway.
 type profileForm struct {
 	setup *Setup
 	form  *widget.Form
 	env   *ui.Env
 }
 
-// asked are the settings that a first sign-in needs, also behind a company's proxy
-// or to another cloud; the config file has more.
-var asked = []struct {
+// formSettings are the settings that a first sign-in needs, also behind a corporate proxy
+// or in another cloud. The config file has more.
+var formSettings = []struct {
 	setting, label, value string
 	required              bool
 }{
@@ -42,8 +42,8 @@ var asked = []struct {
 	{setting: "badge", label: "badge", value: "PRODUCTION"},
 }
 
-// usual are the values that mean the same as leaving the setting out.
-var usual = map[string]string{"cloud": "global", "flow": "auto", "read_only": "false"}
+// defaults are values that are not saved, because they mean the same as no setting.
+var defaults = map[string]string{"cloud": "global", "flow": "auto", "read_only": "false"}
 
 const profileName = "name"
 
@@ -52,10 +52,10 @@ func newProfileForm(s *Setup) *profileForm {
 		Name: profileName, Label: "name", Value: "production", Required: true, Validate: asSentence(s.FreeName),
 		Help: "A short name of your choice, to switch between several tenants or accounts.",
 	}}
-	for _, a := range asked {
+	for _, a := range formSettings {
 		setting := state.SettingNamed(a.setting)
 		labelled := setting
-		labelled.Name = a.label // what is wrong is said of what stands on the screen
+		labelled.Name = a.label // problems name the field by its label on the screen
 		field := widget.FormField{
 			Name: setting.Name, Label: a.label, Value: a.value, Required: a.required,
 			Help: strings.ToUpper(setting.Doc[:1]) + setting.Doc[1:] + ".", Validate: asSentence(labelled.Check),
@@ -73,7 +73,7 @@ func newProfileForm(s *Setup) *profileForm {
 	return f
 }
 
-// asSentence gives a problem the look of a message on the screen.
+// asSentence turns the error of a check into a sentence.
 func asSentence(check func(string) error) func(string) error {
 	return func(value string) error {
 		if err := check(value); err != nil {
@@ -84,14 +84,14 @@ func asSentence(check func(string) error) func(string) error {
 	}
 }
 
-// triedMsg is how the sign-in with what was filled in went.
+// triedMsg reports the result of a sign-in with the profile.
 type triedMsg struct {
 	name    string
 	profile state.Profile
 	err     error
 }
 
-// savedMsg says that a profile was written, or why not.
+// savedMsg reports the result of saving the profile.
 type savedMsg struct {
 	name string
 	err  error
@@ -112,7 +112,7 @@ func (f *profileForm) Typing() bool { return f.form.Typing() }
 // Guard implements [ui.Guarded].
 func (f *profileForm) Guard() string {
 	if f.form.Dirty() {
-		return "What you typed is lost. Leave anyway?"
+		return "What you typed will be lost. Leave anyway?"
 	}
 	return ""
 }
@@ -138,12 +138,12 @@ func (f *profileForm) Bindings() []widget.Binding {
 func (f *profileForm) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case triedMsg:
-		return f.tried(msg)
+		return f.afterTry(msg)
 	case savedMsg:
 		if msg.err != nil {
-			return ui.Show(ui.Message{Title: "The profile was not written", Tone: text.ToneBad, Text: msg.err.Error()})
+			return ui.Show(ui.Message{Title: "The profile was not saved", Tone: text.ToneBad, Text: msg.err.Error()})
 		}
-		return ui.QuitFor("Open the desk", func() { f.setup.Done(msg.name) })
+		return ui.QuitFor("Open cspdesk", func() { f.setup.Done(msg.name) })
 	case tea.KeyPressMsg:
 		if msg.String() == "esc" {
 			return ui.Pop()
@@ -155,14 +155,14 @@ func (f *profileForm) Update(msg tea.Msg) tea.Cmd {
 	return f.try()
 }
 
-// try signs in with what is filled in.
+// try signs in with the values of the form.
 func (f *profileForm) try() tea.Cmd {
 	values := f.form.Values()
 	name := values[profileName]
 	var p state.Profile
-	for _, a := range asked {
+	for _, a := range formSettings {
 		value := values[a.setting]
-		if value == usual[a.setting] {
+		if value == defaults[a.setting] {
 			value = ""
 		}
 		if err := state.SettingNamed(a.setting).Set(&p, value); err != nil {
@@ -179,16 +179,16 @@ func (f *profileForm) try() tea.Cmd {
 	)
 }
 
-func (f *profileForm) tried(msg triedMsg) tea.Cmd {
+func (f *profileForm) afterTry(msg triedMsg) tea.Cmd {
 	save := func() tea.Msg { return savedMsg{msg.name, f.setup.Save(msg.name, msg.profile)} }
 	if msg.err == nil {
 		return save
 	}
 	return ui.Open(ui.NewQuestion(ui.Question{
-		Title: "The sign-in did not work",
+		Title: "Sign-in failed",
 		Text:  msg.err.Error(),
-		Yes:   "Save it all the same",
-		No:    "Change something",
+		Yes:   "Save anyway",
+		No:    "Edit",
 		Do:    func() tea.Cmd { return save },
 	}))
 }

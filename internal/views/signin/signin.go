@@ -12,12 +12,12 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
-// accessBindings are the keys that work on every screen.
+// accessBindings returns the keys of this area, which work on every screen.
 func accessBindings(d *kit.Desk) []widget.Binding {
 	return []widget.Binding{
 		{
 			ID: "sign-in", Keys: []string{"L"}, Label: "sign in", Group: "cspdesk",
-			Help:     "Sign in again, or with more proof, without losing what is on the screen.",
+			Help:     "Sign in again, for example with a second factor. The screen stays as it is.",
 			Disabled: func() string { return noSignIn(d) }, Do: func() tea.Cmd { return signIn(d) },
 		},
 		{
@@ -30,19 +30,19 @@ func accessBindings(d *kit.Desk) []widget.Binding {
 
 func noSignIn(d *kit.Desk) string {
 	if d.Access.SignIn == nil {
-		return "This desk has no sign-in of its own: its token comes from outside."
+		return "cspdesk can't sign in here: the access token was given to it."
 	}
 	return ""
 }
 
-// signIn hands the terminal to the sign-in. What could not be read meanwhile is
-// read from where it broke off.
+// signIn hands the terminal to the sign-in. Afterwards the screens resume what they
+// could not read.
 func signIn(d *kit.Desk) tea.Cmd {
 	return ui.HandOver(func() error { return d.Access.SignIn(context.Background()) }, func(err error) tea.Msg {
 		if err != nil {
 			return ui.Toast(text.ToneBad, err.Error())()
 		}
-		return tea.BatchMsg{ui.Toast(text.ToneGood, "You are signed in. What was not read yet is read now."), ui.Refresh()}
+		return tea.BatchMsg{ui.Toast(text.ToneGood, "You are signed in. Missing data is being read now."), ui.Refresh()}
 	})
 }
 
@@ -56,8 +56,9 @@ func noSwitch(d *kit.Desk) string {
 	return ""
 }
 
-// factors says what the service thinks of the sign-in's second factor, once it has.
-func factors(d *kit.Desk) string {
+// mfaStatus says whether the service accepts the sign-in as MFA, or "" before it has
+// answered.
+func mfaStatus(d *kit.Desk) string {
 	switch d.Client.MFA() {
 	case api.MFACompliant:
 		return " MFA accepted."
@@ -68,19 +69,19 @@ func factors(d *kit.Desk) string {
 	return ""
 }
 
-// chooseProfile shows the profiles. The desk of another one begins anew: nothing
-// of one partner's is ever shown in another's.
+// chooseProfile opens the menu of profiles. Choosing one restarts the screens, so that
+// no data of one partner is ever shown in the profile of another.
 func chooseProfile(d *kit.Desk) tea.Cmd {
 	items := make([]widget.MenuItem, len(d.Access.Profiles))
 	for i, p := range d.Access.Profiles {
 		items[i] = widget.MenuItem{ID: p.Name, Title: p.Name, Detail: p.Detail, Key: p.Badge}
 		if p.Current {
-			items[i].Off = "This is the desk of " + p.Name + " already." + factors(d)
+			items[i].Off = p.Name + " is the current profile." + mfaStatus(d)
 			continue
 		}
 		items[i].Do = func() tea.Cmd {
 			return ui.QuitFor("Switch to "+p.Name, func() { d.Access.Switch(p.Name) })
 		}
 	}
-	return ui.Open(ui.NewMenu(ui.Menu{Title: "Switch to the desk of", Items: items, Empty: "No profile is called so."}))
+	return ui.Open(ui.NewMenu(ui.Menu{Title: "Switch profile", Items: items, Empty: "No profile has this name."}))
 }

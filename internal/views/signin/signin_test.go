@@ -20,7 +20,7 @@ import (
 
 func TestSignInAgain(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{World: sandbox.Config{Customers: 5}, Width: 80, Height: 24}, func(t *testing.T, b *viewstest.Bench) {
-		b.Sees("5 of 5").SeesNot("signed out").Press("L").Sees("This desk has no sign-in of its own")
+		b.Sees("5 of 5").SeesNot("signed out").Press("L").Sees("cspdesk can't sign in here")
 		now, outcome, asked := kit.AccessState{Account: "ada@contoso.example"}, errors.New("Nobody completed the sign-in."), 0
 		b.Desk.Access = kit.Access{
 			State: func() kit.AccessState { return now },
@@ -31,13 +31,13 @@ func TestSignInAgain(t *testing.T) {
 				return outcome
 			},
 		}
-		now.Lost = "You are signed out. What was read stays."
-		b.Press("down").Sees("You are signed out. What was read stays. Press L to sign in.", "not signed in", "5 of 5")
+		now.Lost = "You are signed out. Data already read stays."
+		b.Press("down").Sees("You are signed out. Data already read stays. Press L to sign in.", "not signed in", "5 of 5")
 		b.Press("L").Sees("Nobody completed the sign-in.", "You are signed out.")
 		outcome = nil
 		b.Press("L").Sees("You are signed in.", "5 of 5").SeesNot("You are signed out")
 		if asked != 2 {
-			t.Errorf("signed in %d times", asked)
+			t.Errorf("signed in %d times, want 2", asked)
 		}
 	})
 }
@@ -64,9 +64,9 @@ func TestSwitchProfile(t *testing.T) {
 				{Name: "test", Detail: "Partner Center  contososandbox.example", Badge: "SANDBOX"},
 			},
 		}
-		b.Press("W").Sees("Switch to the desk of", "contososandbox.example").Press("enter").Sees("This is the desk of production already.")
+		b.Press("W").Sees("Switch profile", "contososandbox.example").Press("enter").Sees("production is the current profile.")
 		if next != "" || b.Ended() {
-			t.Fatal("the desk switched to itself")
+			t.Fatal("cspdesk switched to the current profile")
 		}
 		b.Press("down", "enter")
 		if next != "test" || !b.Ended() {
@@ -76,7 +76,7 @@ func TestSwitchProfile(t *testing.T) {
 	switchFixed(t)
 }
 
-// switchFixed is a desk whose token comes from outside.
+// switchFixed runs cspdesk with a given access token.
 func switchFixed(t *testing.T) {
 	t.Helper()
 	t.Run("fixed", func(t *testing.T) {
@@ -87,8 +87,8 @@ func switchFixed(t *testing.T) {
 	})
 }
 
-// newcomer runs a test at the first run.
-func newcomer(t *testing.T, s *signin.Setup, test func(d *uitest.Driver)) {
+// firstRun runs a test on the screens of the first run.
+func firstRun(t *testing.T, s *signin.Setup, test func(d *uitest.Driver)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		app, err := ui.New(t.Context(), s.Config("cspdesk", "test"))
@@ -108,7 +108,7 @@ func TestFirstRun(t *testing.T) {
 		Path: "config.yaml",
 		FreeName: func(name string) error {
 			if name == "taken" {
-				return errors.New("there is a profile of that name already")
+				return errors.New("a profile with this name exists")
 			}
 			return nil
 		},
@@ -128,11 +128,11 @@ func TestFirstRun(t *testing.T) {
 		},
 		Done: func(name string) { done = name },
 	}
-	newcomer(t, s, func(d *uitest.Driver) {
+	firstRun(t, s, func(d *uitest.Driver) {
 		d.Sees("Welcome to cspdesk", "Look around in the demo", "Set up your partner tenant").Press("down", "enter")
 		d.Sees("application id *", "partner tenant", "A short name of your choice", "sign-in address", "esc back").SeesNot("esc back  esc back").Press("ctrl+s").Sees("This field is required.")
 		d.Type("abc").Press("enter").Sees(`Application id is "abc"; it must be an id like`).Press("shift+tab", "ctrl+u").Type(id)
-		d.Press("ctrl+s").Sees("The sign-in did not work", "The account is locked.").Advance(time.Second).Press("esc").SeesNot("did not work")
+		d.Press("ctrl+s").Sees("Sign-in failed", "The account is locked.").Advance(time.Second).Press("esc").SeesNot("Sign-in failed")
 		refusal = nil
 		d.Press("ctrl+s")
 		if !d.Ended() {
@@ -145,11 +145,11 @@ func TestFirstRun(t *testing.T) {
 	}
 }
 
-func TestFirstRunLeadsToTheDemo(t *testing.T) {
+func TestFirstRunOpensDemo(t *testing.T) {
 	t.Parallel()
 	demo := false
-	newcomer(t, &signin.Setup{Demo: func() { demo = true }}, func(d *uitest.Driver) {
-		d.Press("s").Sees("There is no place for a config file").Press("d")
+	firstRun(t, &signin.Setup{Demo: func() { demo = true }}, func(d *uitest.Driver) {
+		d.Press("s").Sees("There is no folder for the config file").Press("d")
 		if !demo || !d.Ended() {
 			t.Errorf("demo %t, ended %t", demo, d.Ended())
 		}

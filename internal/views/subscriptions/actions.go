@@ -15,7 +15,7 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
-// subscriptionActions is what can be done to one subscription.
+// subscriptionActions are the changes of one subscription.
 type subscriptionActions struct {
 	desk     *kit.Desk
 	env      *ui.Env
@@ -23,8 +23,8 @@ type subscriptionActions struct {
 	sub      *api.Subscription
 }
 
-// actionsBinding is the `a` key; which says what the actions are about, or why
-// there are none.
+// actionsBinding is the `a` key. which returns the actions of the current subscription,
+// or the reason why there are none.
 func actionsBinding(which func() (*subscriptionActions, string)) widget.Binding {
 	return widget.Binding{
 		ID: "subscription.actions", Keys: []string{"a"}, Label: "actions", Group: "Subscription", Footer: true,
@@ -58,13 +58,13 @@ func (a *subscriptionActions) menu() tea.Cmd {
 		{ID: "contact", Key: "c", Title: "Support contact", Detail: "who supports it", Off: off(""), Do: a.askContact},
 		{ID: "suspend", Key: "x", Title: "Suspend", Detail: "users lose the service", Off: off(kit.ReasonUnless(active, "Only an active subscription can be suspended.")), Do: a.suspend},
 		{ID: "reactivate", Key: "v", Title: "Reactivate", Detail: "users get the service back", Off: off(kit.ReasonUnless(suspended, "Only a suspended subscription can be reactivated.")), Do: a.reactivate},
-		{ID: "cancel", Key: "d", Title: "Cancel (marketplace)", Detail: "ends it for good", Off: off(kit.ReasonUnless(a.sub.IsMicrosoftProduct == api.False, "Only a commercial marketplace subscription is cancelled this way.")), Do: a.cancel},
+		{ID: "cancel", Key: "d", Title: "Cancel (marketplace)", Detail: "can't be undone", Off: off(kit.ReasonUnless(a.sub.IsMicrosoftProduct == api.False, "Only a commercial marketplace subscription is cancelled this way.")), Do: a.cancel},
 	}}))
 }
 
-func (a *subscriptionActions) name() string { return (&Subscription{Subscription: a.sub}).Name() }
+func (a *subscriptionActions) name() string { return (&subscriptionRow{Subscription: a.sub}).Name() }
 
-// shown is the name as it may be shown.
+// shown is the name, masked if the screen is masked.
 func (a *subscriptionActions) shown() string { return a.env.Mask(text.MaskName, a.name()) }
 
 func (a *subscriptionActions) subject() string { return a.customer.Name + " ▸ " + a.name() }
@@ -87,8 +87,8 @@ func (a *subscriptionActions) suspend() tea.Cmd {
 		},
 		Effects: func(*api.Prepared) []string {
 			return []string{
-				a.seatsText(a.sub.Quantity) + " lose the service until it is reactivated; data is kept for a limited time.",
-				"The commitment goes on: it is billed until " + kit.Date(a.sub.CommitmentEndDate) + ".",
+				a.seatsText(a.sub.Quantity) + " lose the service until it is reactivated. The service stores their data for a limited time.",
+				"The commitment continues: it is billed until " + kit.Date(a.sub.CommitmentEndDate) + ".",
 			}
 		},
 	})
@@ -119,11 +119,11 @@ func (a *subscriptionActions) cancel() tea.Cmd {
 		Plan: func(ctx context.Context) (*api.Prepared, error) {
 			return api.CancelMarketplaceSubscription.Plan(ctx, a.desk.Client, a.ref())
 		},
-		Effects: func(*api.Prepared) []string { return append([]string{"It ends for good."}, refunds(a.sub)...) },
+		Effects: func(*api.Prepared) []string { return append([]string{"This can't be undone."}, refunds(a.sub)...) },
 	})
 }
 
-// refunds tells what can still be given back until when.
+// refunds says what can be refunded, and until when.
 func refunds(s *api.Subscription) []string {
 	var out []string
 	if until := s.CancellationAllowedUntilDate; !until.None() {
@@ -137,7 +137,7 @@ func refunds(s *api.Subscription) []string {
 		out = append(out, fmt.Sprintf("Refund: %s until %s.", kit.EnumText(o.Type), kit.DateTime(end)))
 	}
 	if q := s.RefundableQuantity; q != nil && q.TotalQuantity.Given() {
-		out = append(out, "Seats that can still be given back: "+kit.Amount(q.TotalQuantity, "")+".")
+		out = append(out, "Seats that can be refunded: "+kit.Amount(q.TotalQuantity, "")+".")
 	}
 	return out
 }
@@ -147,14 +147,14 @@ func (a *subscriptionActions) askSeats() tea.Cmd { return kit.AskText(a.seatsQue
 func (a *subscriptionActions) seatsQuestion() kit.TextQuestion {
 	return kit.TextQuestion{
 		Title: "Seats of " + a.shown(), Label: "Seats: ", At: seatsQuestion.At(a.args()),
-		Help: "The new number of seats. It has " + kit.Amount(a.sub.Quantity, "") + " now. You see the change before it is sent.",
+		Help: "The new number of seats. It is " + kit.Amount(a.sub.Quantity, "") + " now. You see a preview before anything is sent.",
 		Check: func(text string) error {
 			d, err := api.ParseDecimal(strings.TrimSpace(text))
 			switch {
 			case err != nil || !d.IsInteger() || d.Sign() <= 0:
-				return errors.New("Type a whole number above 0.")
+				return errors.New("Type a whole number greater than 0.")
 			case d.Decimal.Equal(a.sub.Quantity.Decimal):
-				return errors.New("That is the number of seats it has.")
+				return errors.New("The subscription has this number of seats already.")
 			}
 			return nil
 		},
@@ -178,8 +178,8 @@ func (a *subscriptionActions) changeSeats(to api.Decimal) tea.Cmd {
 	})
 }
 
-// seatEffects tells how many seats come or go against what is there now, and what
-// that means for the commitment.
+// seatEffects says how many seats are added or removed, and what that means for the
+// commitment.
 func (a *subscriptionActions) seatEffects(p *api.Prepared, to api.Decimal) []string {
 	var now api.Subscription
 	if api.Decode(p.Before, &now) != nil {
@@ -190,12 +190,12 @@ func (a *subscriptionActions) seatEffects(p *api.Prepared, to api.Decimal) []str
 	if diff.Sign() > 0 {
 		return []string{
 			fmt.Sprintf("%s more, billed %s until %s.", text.Plural(n, "seat", "seats"), kit.EnumText(now.BillingCycle), kit.Date(now.CommitmentEndDate)),
-			"The price is not part of the subscription: see the invoice lines of its order.",
+			"The subscription resource has no price: see the invoice lines of its order.",
 		}
 	}
 	return append([]string{
-		fmt.Sprintf("%s fewer. Seats that users hold must be free first.", text.Plural(n, "seat", "seats")),
-		"A commitment can be reduced within the refund window only; the service refuses it otherwise.",
+		fmt.Sprintf("%s fewer. Unassign the licences of users first.", text.Plural(n, "seat", "seats")),
+		"Seats of a commitment can be removed only within the refund window. Otherwise the service refuses the change.",
 	}, refunds(&now)...)
 }
 
@@ -204,7 +204,7 @@ func (a *subscriptionActions) askName() tea.Cmd { return kit.AskText(a.nameQuest
 func (a *subscriptionActions) nameQuestion() kit.TextQuestion {
 	return kit.TextQuestion{
 		Title: "Rename " + a.shown(), Label: "Name: ", Value: a.sub.FriendlyName, At: renameQuestion.At(a.args()),
-		Help: "Your own name for the subscription; the customer doesn't see it.",
+		Help: "A name for your own use. The customer doesn't see it.",
 		Check: func(text string) error {
 			if strings.TrimSpace(text) == "" {
 				return errors.New("Type a name.")
@@ -222,7 +222,7 @@ func (a *subscriptionActions) nameQuestion() kit.TextQuestion {
 	}
 }
 
-// at is the place of a question about the subscription.
+// args are the arguments of the questions about the subscription.
 func (a *subscriptionActions) args() kit.SubscriptionArgs {
 	return kit.SubscriptionArgs{Customer: a.customer, Subscription: a.sub}
 }
@@ -244,11 +244,12 @@ func (a *subscriptionActions) toggleRenew() tea.Cmd {
 	})
 }
 
-// noBillingChange tells why the billing cycle can't change, by the documented rules.
+// noBillingChange says why the billing cycle can't change, by the documented rules. It
+// returns "" if it can.
 func (a *subscriptionActions) noBillingChange() string {
 	switch {
 	case a.sub.OrderID == "":
-		return "The subscription names no order, and the billing cycle belongs to the order."
+		return "The subscription has no order, and the billing cycle belongs to the order."
 	case a.sub.IsTrial.True():
 		return "A trial has no billing cycle to change."
 	case !a.sub.Status.Is(api.StatusActive):
@@ -256,7 +257,7 @@ func (a *subscriptionActions) noBillingChange() string {
 	case a.sub.BillingType.Is("usage"):
 		return "An Azure subscription has no billing cycle to change."
 	case !a.sub.BillingCycle.In("monthly", "annual"):
-		return "Only monthly and annual billing can be exchanged; this is " + kit.EnumText(a.sub.BillingCycle) + "."
+		return "Only monthly and annual billing can be switched; this is " + kit.EnumText(a.sub.BillingCycle) + "."
 	}
 	return ""
 }
@@ -275,7 +276,7 @@ func (a *subscriptionActions) askBilling() tea.Cmd {
 			})
 		},
 		Effects: func(*api.Prepared) []string {
-			return []string{"Order " + a.sub.OrderID + " is billed " + kit.EnumText(to) + " from its next bill on; seats stay as they are."}
+			return []string{"Order " + a.sub.OrderID + " is billed " + kit.EnumText(to) + " from its next invoice on. The seats don't change."}
 		},
 	})
 }

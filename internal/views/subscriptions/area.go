@@ -13,14 +13,14 @@ const (
 	renameQuestion kit.Route[kit.SubscriptionArgs] = "rename"
 )
 
-// Area is the subscriptions and orders of a customer.
+// Area lists the screens of the subscriptions and orders of a customer.
 var Area = kit.Area{
 	Routes: []kit.RouteHandler{
-		kit.Handle(kit.SubscriptionsRoute, func(d *kit.Desk, a kit.CustomerArgs) (ui.Screen, error) { return NewSubscriptions(d, a.Customer), nil }),
+		kit.Handle(kit.SubscriptionsRoute, func(d *kit.Desk, a kit.CustomerArgs) (ui.Screen, error) { return newSubscriptions(d, a.Customer), nil }),
 		kit.Handle(kit.SubscriptionRoute, func(d *kit.Desk, a kit.SubscriptionArgs) (ui.Screen, error) {
-			return NewSubscription(d, a.Customer, a.Subscription), nil
+			return newSubscription(d, a.Customer, a.Subscription), nil
 		}),
-		kit.Handle(kit.OrdersRoute, func(d *kit.Desk, a kit.CustomerArgs) (ui.Screen, error) { return NewOrders(d, a.Customer), nil }),
+		kit.Handle(kit.OrdersRoute, func(d *kit.Desk, a kit.CustomerArgs) (ui.Screen, error) { return newOrders(d, a.Customer), nil }),
 		kit.Handle(kit.OrderRoute, func(d *kit.Desk, a kit.OrderArgs) (ui.Screen, error) { return newOrder(d, a.Customer, a.Order), nil }),
 	},
 	Questions: []kit.QuestionHandler{
@@ -32,12 +32,12 @@ var Area = kit.Area{
 		}),
 	},
 	Samples: func(d *kit.Desk) []ui.Screen {
-		return kit.SplitTabs(NewSubscription(d, &kit.Customer{}, &api.Subscription{}))
+		return kit.SplitTabs(newSubscription(d, &kit.Customer{}, &api.Subscription{}))
 	},
 	Found: map[string]kit.FoundHandler{
 		api.BriefSubscription: func(ctx context.Context, d *kit.Desk, f kit.Found) func() ui.Screen {
 			sub := subscriptionFound(ctx, d, f)
-			return func() ui.Screen { return NewSubscription(d, kit.CustomerOf(f), sub) }
+			return func() ui.Screen { return newSubscription(d, kit.CustomerOf(f), sub) }
 		},
 		api.BriefOrder: func(_ context.Context, d *kit.Desk, f kit.Found) func() ui.Screen {
 			return func() ui.Screen { return newOrder(d, kit.CustomerOf(f), f.ID) }

@@ -13,14 +13,14 @@ import (
 	"github.com/cspdesk/cspdesk/internal/views/kit"
 )
 
-// NewSubscription makes the screen of one subscription.
-func NewSubscription(d *kit.Desk, c *kit.Customer, sub *api.Subscription) *kit.Tabs {
-	row := &Subscription{Subscription: sub, Customer: c}
-	revive := func() ui.Screen { return NewSubscription(d, c, sub) }
-	addOns := kit.NewSource(d, api.ListSubscriptionAddOns, subscriptionRef(c, sub), func(s *api.Subscription) *Subscription {
-		return &Subscription{Subscription: s, Customer: c}
+// newSubscription makes the screen of one subscription.
+func newSubscription(d *kit.Desk, c *kit.Customer, sub *api.Subscription) *kit.Tabs {
+	row := &subscriptionRow{Subscription: sub, Customer: c}
+	revive := func() ui.Screen { return newSubscription(d, c, sub) }
+	addOns := kit.NewSource(d, api.ListSubscriptionAddOns, subscriptionRef(c, sub), func(s *api.Subscription) *subscriptionRow {
+		return &subscriptionRow{Subscription: s, Customer: c}
 	})
-	kind := subscriptionKind()
+	kind := subscriptionSpec()
 	kind.Empty = "This subscription has no add-ons."
 	overview := newSubscriptionOverview(d, c, sub)
 	page := kit.NewTabs(row.Name(), 0, revive,
@@ -37,9 +37,9 @@ func subscriptionRef(c *kit.Customer, s *api.Subscription) api.SubscriptionRef {
 	return api.SubscriptionRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, SubscriptionID: s.ID}
 }
 
-// newSubscriptionOverview makes the page that answers most calls: what state the
-// subscription is in, until when it runs, what can still be changed, and whether
-// the service has carried out the last change.
+// newSubscriptionOverview makes the page that answers most support calls: the status of
+// the subscription, its term, what can still be changed, and whether the last change is
+// provisioned.
 func newSubscriptionOverview(d *kit.Desk, c *kit.Customer, sub *api.Subscription) *kit.FactsPage {
 	ref := subscriptionRef(c, sub)
 	return kit.NewFacts(kit.FactsSpec{
@@ -50,7 +50,7 @@ func newSubscriptionOverview(d *kit.Desk, c *kit.Customer, sub *api.Subscription
 				current, ok := part.(*api.Subscription)
 				switch {
 				case !ok && err != nil:
-					return nil, "The subscription could not be read: r tries again, E tells why."
+					return nil, "The subscription could not be read: r tries again, E shows why."
 				case !ok:
 					return nil, "The subscription is still being read."
 				}
@@ -68,7 +68,7 @@ func newSubscriptionOverview(d *kit.Desk, c *kit.Customer, sub *api.Subscription
 			{Title: "Provisioning", Read: func(ctx context.Context) (kit.Facts, error) { return provisioningFacts(ctx, d, ref) }},
 			{Title: "Support contact", Read: func(ctx context.Context) (kit.Facts, error) { return supportFacts(ctx, d, ref) }},
 			{Title: "Registration", Read: func(ctx context.Context) (kit.Facts, error) { return registrationFacts(ctx, d, ref, sub) }},
-		}, d.NotesPart(aboutSubscription(&Subscription{Subscription: sub, Customer: c}))...),
+		}, d.NotesPart(aboutSubscription(&subscriptionRow{Subscription: sub, Customer: c}))...),
 	})
 }
 
@@ -82,7 +82,7 @@ func subscriptionSections(s *api.Subscription) []widget.Section {
 }
 
 func stateFields(s *api.Subscription) []widget.Field {
-	row := &Subscription{Subscription: s}
+	row := &subscriptionRow{Subscription: s}
 	var f []widget.Field
 	kit.AddField(&f, "status", kit.EnumText(s.Status), statusTone(row))
 	kit.AddField(&f, "suspended because", strings.Join(s.SuspensionReasons, ", "), text.ToneBad)
@@ -97,7 +97,7 @@ func stateFields(s *api.Subscription) []widget.Field {
 }
 
 func termFields(s *api.Subscription) []widget.Field {
-	row := &Subscription{Subscription: s}
+	row := &subscriptionRow{Subscription: s}
 	var f []widget.Field
 	kit.AddField(&f, "commitment term", kit.Term(s.TermDuration))
 	kit.AddField(&f, "started", kit.Date(s.EffectiveStartDate))
@@ -155,7 +155,7 @@ func provisioningFacts(ctx context.Context, d *kit.Desk, ref api.SubscriptionRef
 	}
 	p := reply.Value
 	var f []widget.Field
-	kit.AddField(&f, "status", kit.EnumText(p.Status), provisioningTone(&Subscription{Provisioning: kit.EnumText(p.Status)}), "as of the last 15 minutes")
+	kit.AddField(&f, "status", kit.EnumText(p.Status), provisioningTone(&subscriptionRow{Provisioning: kit.EnumText(p.Status)}), "as of the last 15 minutes")
 	kit.AddField(&f, "seats", kit.Amount(p.Quantity, ""))
 	kit.AddField(&f, "ends", kit.Date(p.EndDate))
 	kit.AddField(&f, "sku id", p.SKUID)
@@ -174,8 +174,8 @@ func supportFacts(ctx context.Context, d *kit.Desk, ref api.SubscriptionRef) (ki
 	return kit.Facts{Sections: []widget.Section{{Title: "Support contact", Fields: f}}, Raw: reply.Body}, nil
 }
 
-// registrationFacts is about Azure reservations: only an Azure subscription can
-// be registered, so others are not asked.
+// registrationFacts reads the registration for Azure reservations. Only an Azure
+// subscription can be registered, so it sends no request for others.
 func registrationFacts(ctx context.Context, d *kit.Desk, ref api.SubscriptionRef, sub *api.Subscription) (kit.Facts, error) {
 	if !sub.BillingType.Is("usage") {
 		return kit.Facts{Sections: []widget.Section{}}, nil
@@ -189,11 +189,11 @@ func registrationFacts(ctx context.Context, d *kit.Desk, ref api.SubscriptionRef
 	return kit.Facts{Sections: []widget.Section{{Title: "Registration", Fields: f}}, Raw: reply.Body}, nil
 }
 
-// newSubscriptionOrder makes the page of the order that began the subscription.
+// newSubscriptionOrder makes the page of the order that created the subscription.
 func newSubscriptionOrder(d *kit.Desk, c *kit.Customer, sub *api.Subscription) *kit.FactsPage {
 	return kit.NewFacts(kit.FactsSpec{Title: "Order", Parts: []kit.Part{{Title: "Order", Read: func(ctx context.Context) (kit.Facts, error) {
 		if sub.OrderID == "" {
-			return kit.Facts{Sections: []widget.Section{{Title: "Order", Fields: []widget.Field{{Label: "order", Value: "The subscription names no order."}}}}}, nil
+			return kit.Facts{Sections: []widget.Section{{Title: "Order", Fields: []widget.Field{{Label: "order", Value: "The subscription has no order."}}}}}, nil
 		}
 		reply, err := api.GetOrder.Do(ctx, d.Client, api.OrderRef{CustomerRef: api.CustomerRef{CustomerID: c.ID}, OrderID: sub.OrderID})
 		if err != nil {
@@ -206,7 +206,7 @@ func newSubscriptionOrder(d *kit.Desk, c *kit.Customer, sub *api.Subscription) *
 func orderSections(o *api.Order, subscriptionID string) []widget.Section {
 	var f []widget.Field
 	kit.AddField(&f, "id", o.ID, text.MaskID)
-	kit.AddField(&f, "status", kit.EnumText(o.Status), orderTone(&Order{Order: o}))
+	kit.AddField(&f, "status", kit.EnumText(o.Status), orderTone(&orderRow{Order: o}))
 	kit.AddField(&f, "created", kit.DateTime(o.CreationDate))
 	kit.AddField(&f, "billing cycle", kit.EnumText(o.BillingCycle))
 	kit.AddField(&f, "transaction", kit.EnumText(o.TransactionType))
@@ -229,7 +229,7 @@ func orderSections(o *api.Order, subscriptionID string) []widget.Section {
 	return sections
 }
 
-// nextTerm tells what the renewal makes of the subscription.
+// nextTerm describes the subscription after its renewal.
 func nextTerm(v []byte) string {
 	var next struct {
 		Product struct {
@@ -255,7 +255,7 @@ func productType(v []byte) string {
 	return cmp.Or(product.Name, product.ID)
 }
 
-// compactJSON shows a small JSON value of unknown shape in one line.
+// compactJSON formats a small JSON value of unknown shape on one line.
 func compactJSON(v []byte) string {
 	s := strings.NewReplacer(`"`, "", "{", "", "}", "", "[", "", "]", "", ":", ": ", ",", ", ").Replace(string(v))
 	if s == "null" {

@@ -17,7 +17,7 @@ func TestEveryChangeOfASubscription(t *testing.T) {
 		keys                   []string // in the actions menu
 		word                   string   // typed into its prompt
 		sees                   []string // on the screen of the change
-		confirm                string   // the word to type, or "y"
+		confirm                string   // the text to type, or "y"
 		operation              string
 		after                  [2]string
 	}{
@@ -65,7 +65,7 @@ func TestEveryChangeOfASubscription(t *testing.T) {
 			"Fabrikam Ltd", "Office 365 E3",
 			[]string{"b"},
 			"",
-			[]string{"annual → ", "is billed monthly from its next bill on"},
+			[]string{"annual → ", "is billed monthly from its next invoice on"},
 			"", "change-the-billing-cycle",
 			[2]string{"billing", "license, monthly"},
 		},
@@ -89,7 +89,7 @@ func TestEveryChangeOfASubscription(t *testing.T) {
 			"Fabrikam Ltd", "Barracuda Email Security",
 			[]string{"d"},
 			"",
-			[]string{"status                 active → deleted", "It ends for good.", "Refund: full until 2000-01-04"},
+			[]string{"status                 active → deleted", "This can't be undone.", "Refund: full until 2000-01-04"},
 			"Barracuda Email Security", "cancel-a-commercial-marketplace-subscription",
 			[2]string{"status", "deleted"},
 		},
@@ -123,40 +123,40 @@ func TestEveryChangeOfASubscription(t *testing.T) {
 	}
 }
 
-func TestScreensBelowAChangeFollowInPlace(t *testing.T) {
+func TestScreensBelowAChangeRefresh(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{World: sandbox.Config{Latency: 400 * time.Millisecond}}, func(t *testing.T, b *viewstest.Bench) {
 		b.Sees("250 of 250").Press("/").Type("fabrikam ltd").Press("enter", "enter").Sees("8 of 8").SeesNot("reading provisioning")
 		b.Press("down", "down", "down", "down")
 		here, rows := "Head office", strings.Count(b.Screen(), "success")
 		b.HasCursor(here)
 		b.Press("a", "n").Type("!").Press("enter").Sees("What changes").Press("enter").Sees(": done.")
-		for range 40 { // while it is read again, nothing blinks
+		for range 40 { // no row changes while the list refreshes
 			if n := strings.Count(b.Screen(), "success"); n < rows-1 {
-				t.Fatalf("%d of %d rows know their provisioning:\n%s", n, rows, b.Screen())
+				t.Fatalf("%d of %d rows show their provisioning:\n%s", n, rows, b.Screen())
 			}
 			b.HasCursor(here)
 			b.Advance(50 * time.Millisecond)
 		}
 		b.Sees("Head office!")
 		if n := b.Answered("get-a-list-of-customers"); n != 1 {
-			t.Errorf("the customers were read %d times because a subscription was renamed", n)
+			t.Errorf("the customers were read %d times after a subscription was renamed, want 1", n)
 		}
 	})
 }
 
-func TestNothingIsSentThatChangesNothing(t *testing.T) {
+func TestEmptyChangeIsNotSent(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
-		b.At("Fabrikam Ltd", "Head office").Press("a", "s").Type("40").Press("enter").Sees("That is the number of seats it has.")
-		b.Press("ctrl+u").Type("2.5").Press("enter").Sees("Type a whole number above 0.").Press("esc")
+		b.At("Fabrikam Ltd", "Head office").Press("a", "s").Type("40").Press("enter").Sees("The subscription has this number of seats already.")
+		b.Press("ctrl+u").Type("2.5").Press("enter").Sees("Type a whole number greater than 0.").Press("esc")
 		b.Press("a", "n", "enter").Sees("Nothing: it is like this already.", "nothing to send").SeesNot("The request")
 		b.Press("enter").Sees("There is nothing to send: it is like this already.")
 		b.Took()
 	})
 }
 
-// TestSomebodyElsesChangeIsNeverOverwritten lets a colleague rename what is about
-// to be renamed.
-func TestSomebodyElsesChangeIsNeverOverwritten(t *testing.T) {
+// TestConflictIsNotOverwritten lets a colleague rename the subscription between preview
+// and sending.
+func TestConflictIsNotOverwritten(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.At("Fabrikam Ltd", "Microsoft 365 E3").Press("a", "n").Type(" mine").Press("enter").Sees("nothing is sent yet")
 		b.Faults("stale*1")
@@ -170,21 +170,21 @@ func TestSomebodyElsesChangeIsNeverOverwritten(t *testing.T) {
 	})
 }
 
-func TestARefusedChangeIsPreparedAnew(t *testing.T) {
+func TestRefusedChangeIsPreparedAgain(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.At("Fabrikam Ltd", "Barracuda Email Security").Press("a", "s").Type("99999").Press("enter").Sees("What changes").Press("enter", "y")
 		b.Sees("That did not work", "outside the allowed range", "MS-RequestId").Press("enter").Sees("not changed", "prepare again")
 		first := b.Desk.Client.Exchanges()[0].RequestID
 		b.Press("enter").Sees("nothing is sent yet", "30 → 99999").Press("enter", "y").Sees("outside the allowed range")
 		if again := b.Desk.Client.Exchanges()[0].RequestID; again == first {
-			b.T.Errorf("the request id %s was answered already and is used again", again)
+			b.T.Errorf("the request id %s is used again after the service answered it", again)
 		}
 		b.Took()
 	})
 }
 
-// TestALostAnswerNeverDoublesAChange cuts the line after the change took place.
-func TestALostAnswerNeverDoublesAChange(t *testing.T) {
+// TestLostResponseDoesNotRepeatAChange cuts the connection after the change took effect.
+func TestLostResponseDoesNotRepeatAChange(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.At("Fabrikam Ltd", "Microsoft 365 E3").Press("a", "s").Type("30").Press("enter").Sees("What changes")
 		b.Faults("cut-after")
@@ -197,14 +197,14 @@ func TestALostAnswerNeverDoublesAChange(t *testing.T) {
 	})
 }
 
-// TestALargeChangeIsFollowedToItsEnd: the service accepts it with 202 and carries
-// it out later.
-func TestALargeChangeIsFollowedToItsEnd(t *testing.T) {
+// TestAcceptedChangeIsFollowed makes a change that the service accepts with 202 and
+// carries out later.
+func TestAcceptedChangeIsFollowed(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.At("Contoso Pharmaceuticals", "Microsoft 365 E3").Press("a", "s").Type("3000").Press("enter").Sees("What changes").Press("enter", "y")
 		b.Sees("Accepted: the service is carrying it out.", "being carried out", "1240 of 3000 seats")
 		b.Press("enter").Sees("The service accepted the change and is carrying it out.")
-		b.Press("esc").Sees("pending", "1240 of 3000 seats") // a job now
+		b.Press("esc").Sees("pending", "1240 of 3000 seats") // it is a background job now
 		b.Fact("seats", "1,240")
 		b.Press("esc").Sees("STATUS")
 		time.Sleep(time.Hour)
@@ -222,7 +222,7 @@ func TestALargeChangeIsFollowedToItsEnd(t *testing.T) {
 	})
 }
 
-func TestWhatCantBeDoneSaysWhy(t *testing.T) {
+func TestDisabledActionsSayWhy(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.At("Fabrikam Ltd", "Azure plan").Press("a").Sees(
 			"Only an active subscription with licences has seats to change.", "A usage-based subscription has no term to renew.",
@@ -239,7 +239,7 @@ func TestWhatCantBeDoneSaysWhy(t *testing.T) {
 	})
 }
 
-func TestPartsThatNeedAPersonSaySo(t *testing.T) {
+func TestPartsThatNeedAUserSaySo(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{Token: sandbox.AppToken}, func(_ *testing.T, b *viewstest.Bench) {
 		b.At("Fabrikam Ltd", "Head office").Sees("not read", "person's sign-in with MFA", "2 parts not read, E tells why")
 		b.Fact("status", "active")
@@ -261,7 +261,7 @@ func TestPartsOfASubscription(t *testing.T) {
 			b.At("Fabrikam Ltd", "Head office").Sees("Support contact")
 			b.Faults("503")
 			b.Press("r").Sees("3 parts not read")
-			b.Fact("status", "active") // what was read stays
+			b.Fact("status", "active") // data that was read stays
 			b.Faults("")
 			b.Press("r").SeesNot("not read")
 		})
@@ -275,14 +275,14 @@ func TestSupportContact(t *testing.T) {
 	})
 }
 
-func TestActionsAreAtHandOnEveryPageOfASubscription(t *testing.T) {
+func TestActionsOnEveryTab(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{}, func(_ *testing.T, b *viewstest.Bench) {
 		b.At("Fabrikam Ltd", "Microsoft 365 E3").Press("shift+tab").Sees("GBP in all").Press("a").Sees("Change seats", "Suspend").Press("esc")
 		b.Press("shift+tab").Sees("Line 0").Press("a", "x").Sees("active → suspended")
 	})
 }
 
-func TestChangeIsShownToTheLetter(t *testing.T) {
+func TestPreviewShowsTheWholeRequest(t *testing.T) {
 	viewstest.Drive(t, viewstest.Setup{Width: 80, Height: 60}, func(_ *testing.T, b *viewstest.Bench) {
 		const long = " for the branch office in Newcastle upon Tyne, the old one"
 		b.At("Fabrikam Ltd", "Head office").Press("a", "n").Type(long).Press("enter").Sees("What changes", "Head office\n", "→ Head office for the branch office in Newcastle upon").Sees("the old one")
