@@ -10,7 +10,7 @@ type CountryRef struct {
 }
 
 // GetCountryRules reads how addresses of a country have to be written.
-var GetCountryRules = read[CountryRef, CountryInformation](Spec{
+var GetCountryRules = readOne[CountryRef, CountryInformation](Spec{
 	ID: "get-address-formatting-rules-by-market", Title: "Get address formatting rules by market", Area: AreaUtilities,
 	Method: "GET", Path: "/v1/countryvalidationrules/{country}", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc:    "Reads which parts an address of a country needs.",

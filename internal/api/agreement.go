@@ -65,7 +65,7 @@ var ListCustomerCloudAgreements = list[CustomerCloudAgreements, Agreement](Spec{
 })
 
 // GetDirectAcceptance asks whether the customer accepted without the partner.
-var GetDirectAcceptance = read[CustomerRef, DirectSignedCustomerAgreementStatus](Spec{
+var GetDirectAcceptance = readOne[CustomerRef, DirectSignedCustomerAgreementStatus](Spec{
 	ID:    "get-the-status-of-a-customers-direct-signing-direct-acceptance-of-microsoft-customer-agreement",
 	Title: "Get the status of a customer's direct signing (direct acceptance) of Microsoft Customer Agreement", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/customers/{customer-id}/directSignedMicrosoftCustomerAgreementStatus", Effect: Read, Clouds: Global,
@@ -81,7 +81,7 @@ type AgreementTemplate struct {
 }
 
 // GetAgreementDocument reads where the text of the Microsoft Customer Agreement is.
-var GetAgreementDocument = read[AgreementTemplate, AgreementDocument](Spec{
+var GetAgreementDocument = readOne[AgreementTemplate, AgreementDocument](Spec{
 	ID: "get-a-download-link-for-the-microsoft-customer-agreement-template", Title: "Get a download link for the Microsoft Customer Agreement template", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/agreementtemplates/{agreement-template-id}/document", Effect: Read, Private: true, Auth: AppUser, Clouds: Global,
 	Doc:    "Reads where the text of the Microsoft Customer Agreement can be seen and downloaded.",

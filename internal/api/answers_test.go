@@ -23,7 +23,7 @@ type taken struct {
 // newRead makes an operation that is not in the registry.
 func newRead[P, R any](s Spec) *ReadOp[P, R] {
 	registered := len(Operations())
-	o := read[P, R](s)
+	o := readOne[P, R](s)
 	registry.Lock()
 	registry.operations = registry.operations[:registered]
 	registry.Unlock()

@@ -49,7 +49,7 @@ type Client struct {
 	config   Config
 	chain    http.RoundTripper
 	trace    *trace
-	budget   *budget
+	budget   *rateBudget
 	inFlight counter
 	recent   recent
 	offline  atomic.Bool

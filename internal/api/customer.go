@@ -89,21 +89,21 @@ var FilterCustomers = list[FilteredCustomers, Customer](Spec{
 
 // GetCustomer reads one customer, with what lists leave out: billing profile,
 // delegated access, custom domains.
-var GetCustomer = read[CustomerRef, Customer](Spec{
+var GetCustomer = readOne[CustomerRef, Customer](Spec{
 	ID: "get-a-customer-by-id", Title: "Get a customer by ID", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/customers/{customer-id}", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads a customer with its profiles and delegated access.",
 })
 
 // GetCustomerCompanyProfile reads a customer's company profile; it is read-only.
-var GetCustomerCompanyProfile = read[CustomerRef, CustomerCompanyProfile](Spec{
+var GetCustomerCompanyProfile = readOne[CustomerRef, CustomerCompanyProfile](Spec{
 	ID: "get-a-customers-company-profile", Title: "Get a customer's company profile", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/customers/{customer-id}/profiles/company", Effect: Read, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Reads a customer's company profile.",
 })
 
 // GetCustomerBillingProfile reads who receives a customer's bills.
-var GetCustomerBillingProfile = read[CustomerRef, CustomerBillingProfile](Spec{
+var GetCustomerBillingProfile = readOne[CustomerRef, CustomerBillingProfile](Spec{
 	ID: "get-a-customers-billing-profile", Title: "Get a customer's billing profile", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/customers/{customer-id}/profiles/billing", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads who receives a customer's bills.",

@@ -58,7 +58,7 @@ var ListDevices = list[DeviceBatchRef, Device](Spec{
 var CreateDeviceBatch = write[CustomerRef, DeviceBatchCreationRequest, None](Spec{
 	ID: "upload-a-list-of-devices-to-create-a-new-batch-for-the-specified-customer", Title: "Upload a list of devices to create a new batch for the specified customer", Area: AreaDevices,
 	Method: "POST", Path: batchesPath, Effect: Change, Auth: AppUser, Clouds: deviceClouds,
-	Doc: "Uploads devices as a new batch.", FollowUp: deviceJob,
+	Doc: "Uploads devices as a new batch.", FollowUp: deviceJobFollowUp,
 	Limits: []string{"the batch name must be unique"},
 	Advice: "Each device needs a hardware hash, a product key, or serial number with manufacturer and model.",
 })
@@ -68,7 +68,7 @@ var CreateDeviceBatch = write[CustomerRef, DeviceBatchCreationRequest, None](Spe
 var AddDevicesToBatch = write[DeviceBatchRef, []Device, None](Spec{
 	ID: "upload-a-list-of-devices-to-an-existing-batch-for-the-specified-customer", Title: "Upload a list of devices to an existing batch for the specified customer", Area: AreaDevices,
 	Method: "POST", Path: batchDevicesPath, Effect: Change, Auth: AppOrUser, Clouds: deviceClouds,
-	Doc: "Uploads devices to an existing batch.", FollowUp: deviceJob,
+	Doc: "Uploads devices to an existing batch.", FollowUp: deviceJobFollowUp,
 })
 
 // BatchJobRef names an upload job by its tracking id.
@@ -79,7 +79,7 @@ type BatchJobRef struct {
 
 // GetDeviceBatchStatus reads how far an upload job is. A finished job may hold
 // devices that failed: look at each.
-var GetDeviceBatchStatus = read[BatchJobRef, BatchUploadDetails](Spec{
+var GetDeviceBatchStatus = readOne[BatchJobRef, BatchUploadDetails](Spec{
 	ID: "get-the-status-of-a-device-batch-upload", Title: "Get the status of a device batch upload", Area: AreaDevices,
 	Method: "GET", Path: "/v1/customers/{customer-id}/batchJobStatus/{tracking-id}", Effect: Read, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Reads how far an upload job is.",
@@ -111,7 +111,7 @@ var DeleteDevice = write[DeviceRef, None, None](Spec{
 var AssignDevicePolicy = write[CustomerRef, DevicePolicyUpdateRequest, None](Spec{
 	ID: "update-a-list-of-devices-with-a-policy", Title: "Update a list of devices with a policy", Area: AreaDevices,
 	Method: "PATCH", Path: "/v1/customers/{customer-id}/DevicePolicyUpdates", Effect: Change, Auth: AppOrUser, Clouds: deviceClouds,
-	Doc: "Gives devices a configuration policy.", FollowUp: deviceJob,
+	Doc: "Gives devices a configuration policy.", FollowUp: deviceJobFollowUp,
 })
 
 // ListPolicies reads a customer's configuration policies.
@@ -128,7 +128,7 @@ type PolicyRef struct {
 }
 
 // GetPolicy reads one configuration policy.
-var GetPolicy = read[PolicyRef, ConfigurationPolicy](Spec{
+var GetPolicy = readOne[PolicyRef, ConfigurationPolicy](Spec{
 	ID: "retrieve-a-customer-s-configuration-policy", Title: "Retrieve a customer's configuration policy", Area: AreaDevices,
 	Method: "GET", Path: policiesPath + "/{policy-id}", Effect: Read, Auth: AppOrUser, Clouds: deviceClouds,
 	Doc: "Reads a configuration policy.",

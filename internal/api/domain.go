@@ -13,7 +13,7 @@ type DomainAvailability struct {
 
 // CheckDomain asks whether a domain is free. Any other answer than the two it
 // knows is an error: it doesn't make a domain available.
-var CheckDomain = read[DomainRef, DomainAvailability](Spec{
+var CheckDomain = readOne[DomainRef, DomainAvailability](Spec{
 	ID: "verify-domain-availability", Title: "Verify domain availability", Area: AreaUtilities,
 	Method: "HEAD", Path: "/v1/domains/{domain}", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Tells whether a domain is free for a new customer.",

@@ -35,14 +35,14 @@ const (
 )
 
 // GetReservation reads the reservations of an artifact.
-var GetReservation = read[ArtifactRef, ReservedInstanceArtifactDetails](Spec{
+var GetReservation = readOne[ArtifactRef, ReservedInstanceArtifactDetails](Spec{
 	ID: "get-reserved-instance-artifact", Title: "Get reserved instance artifact", Area: AreaCustomers,
 	Method: "GET", Path: artifactsPath + "reservedinstance" + artifactPath, Effect: Read, Auth: AppUser, Clouds: Global,
 	Doc: "Reads the reservations that an entitlement consists of.",
 })
 
 // GetOlderReservation reads the reservations of an artifact of the older contract.
-var GetOlderReservation = read[ArtifactRef, VirtualMachineReservedInstanceArtifactDetails](Spec{
+var GetOlderReservation = readOne[ArtifactRef, VirtualMachineReservedInstanceArtifactDetails](Spec{
 	ID: "get-virtual-machine-reserved-instance-artifact", Title: "Get virtual machine reserved instance artifact", Area: AreaCustomers,
 	Method: "GET", Path: artifactsPath + "virtualmachinereservedinstance" + artifactPath, Effect: Read, Auth: AppUser, Clouds: Global,
 	Doc: "Reads the reservations of virtual machines that an entitlement of the older contract consists of.",

@@ -119,8 +119,8 @@ func (p *Prepared) Follow(ctx context.Context, resp *Response) iter.Seq2[Progres
 	}
 }
 
-// deviceJob follows an upload of devices or an assignment of a policy.
-var deviceJob = &FollowUp{
+// deviceJobFollowUp follows an upload of devices or an assignment of a policy.
+var deviceJobFollowUp = &FollowUp{
 	Operation: "get-the-status-of-a-device-batch-upload",
 	Progress: func(_ *Prepared, answer []byte) (Progress, error) {
 		var d BatchUploadDetails
@@ -146,8 +146,8 @@ var deviceJob = &FollowUp{
 	},
 }
 
-// quantityChange follows a change of seats until the subscription has them.
-var quantityChange = &FollowUp{
+// seatsFollowUp follows a change of seats until the subscription has them.
+var seatsFollowUp = &FollowUp{
 	Operation: "get-a-subscription-by-id",
 	Progress: func(change *Prepared, answer []byte) (Progress, error) {
 		var now, wanted Subscription
@@ -161,8 +161,8 @@ var quantityChange = &FollowUp{
 	},
 }
 
-// registration follows the registration of an Azure subscription for reservations.
-var registration = &FollowUp{
+// registrationFollowUp follows the registration of an Azure subscription for reservations.
+var registrationFollowUp = &FollowUp{
 	Operation: "get-subscription-registration-status",
 	Progress: func(_ *Prepared, answer []byte) (Progress, error) {
 		var r SubscriptionRegistrationStatus
@@ -173,8 +173,8 @@ var registration = &FollowUp{
 	},
 }
 
-// productUpgrade follows an upgrade to an Azure plan.
-var productUpgrade = &FollowUp{
+// upgradeFollowUp follows an upgrade to an Azure plan.
+var upgradeFollowUp = &FollowUp{
 	Operation: "get-the-product-upgrade-status-for-a-customer",
 	Params: func(change *Prepared) url.Values {
 		doc, err := parseDocument(change.Body)

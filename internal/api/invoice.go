@@ -19,14 +19,14 @@ var ListInvoices = list[None, Invoice](Spec{
 })
 
 // GetInvoice reads one invoice.
-var GetInvoice = read[InvoiceRef, Invoice](Spec{
+var GetInvoice = readOne[InvoiceRef, Invoice](Spec{
 	ID: "get-invoice-by-id", Title: "Get invoice by ID", Area: AreaBilling,
 	Method: "GET", Path: invoicePath, Effect: Read, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Reads an invoice.",
 })
 
 // GetAccountBalance reads the partner's balance in one currency.
-var GetAccountBalance = read[None, InvoiceSummary](Spec{
+var GetAccountBalance = readOne[None, InvoiceSummary](Spec{
 	ID: "get-the-partners-current-account-balance", Title: "Get the partner's current account balance", Area: AreaBilling,
 	Method: "GET", Path: "/v1/invoices/summary", Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads the partner's balance.",

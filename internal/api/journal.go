@@ -59,8 +59,8 @@ type JournalOutcome struct {
 // which are kept with their upload.
 const maxJournaled = 64 << 10
 
-// journalEntry is what the journal keeps of a request.
-func journalEntry(a *attempt, req *http.Request) JournalEntry {
+// newJournalEntry is what the journal keeps of a request.
+func newJournalEntry(a *attempt, req *http.Request) JournalEntry {
 	e := JournalEntry{
 		Operation: a.spec.ID, Method: req.Method, URL: redactedURL(req.URL), RequestID: a.requestID,
 		IfMatch: req.Header.Get("If-Match"),

@@ -32,7 +32,7 @@ var ListOffers = list[Market, Offer](Spec{
 })
 
 // GetOffer reads what an offer id on a subscription or an order stands for.
-var GetOffer = read[OfferRef, Offer](Spec{
+var GetOffer = readOne[OfferRef, Offer](Spec{
 	ID: "get-an-offer-by-id", Title: "Get an offer by ID", Area: AreaOrders,
 	Method: "GET", Path: offerPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads an offer.",

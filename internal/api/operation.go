@@ -164,7 +164,7 @@ func decodeReply[R any](spec *Spec, resp *Response, err error) (Reply[R], error)
 // ReadOp reads one resource.
 type ReadOp[P, R any] struct{ base }
 
-func read[P, R any](s Spec) *ReadOp[P, R] {
+func readOne[P, R any](s Spec) *ReadOp[P, R] {
 	return register(&ReadOp[P, R]{base{spec: s, params: reflect.TypeFor[P](), result: reflect.TypeFor[R](), kind: KindRead}})
 }
 

@@ -41,7 +41,7 @@ var ListOrdersByBillingCycle = list[OrdersByBillingCycle, Order](Spec{
 })
 
 // GetOrder reads one order.
-var GetOrder = read[OrderRef, Order](Spec{
+var GetOrder = readOne[OrderRef, Order](Spec{
 	ID: "get-an-order-by-id", Title: "Get an order by ID", Area: AreaOrders,
 	Method: "GET", Path: orderPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads an order.",
@@ -65,9 +65,9 @@ var ChangeBillingCycle = modify[BillingCycleChange, Order](Spec{
 		"monthly to annual and annual to monthly only",
 		"not for trials, inactive subscriptions, Azure subscriptions and offers without an annual term",
 	},
-}, sendPart(changeBillingCycle))
+}, sendPart(billingCycleBody))
 
-func changeBillingCycle(now *document, p BillingCycleChange) (*picked, error) {
+func billingCycleBody(now *document, p BillingCycleChange) (*picked, error) {
 	if p.BillingCycle == "" {
 		return nil, &ParamError{"change-the-billing-cycle", "billing-cycle", "is required", []string{"Monthly", "Annual"}}
 	}

@@ -44,7 +44,7 @@ var PurchaseAddOn = modify[AddOnPurchase, Order](Spec{
 	Method: "PATCH", Path: orderPath, Effect: Spend, Auth: AppOrUser, Clouds: Global | China | USGov,
 	Doc:    "Buys an add-on for a subscription.",
 	Advice: "The order is the one that began the base subscription: its orderId.",
-}, sendPart(addOnPurchase))
+}, sendPart(addOnBody))
 
 // addOnOrder is what the service wants of an order to add a line to it.
 type addOnOrder struct {
@@ -63,7 +63,7 @@ type addOnOrderLine struct {
 	Attributes           Attributes `json:"Attributes"`
 }
 
-func addOnPurchase(now *document, p AddOnPurchase) (*picked, error) {
+func addOnBody(now *document, p AddOnPurchase) (*picked, error) {
 	for name, given := range map[string]bool{
 		"parent-subscription-id": p.ParentSubscriptionID != "", "offer-id": p.OfferID != "", "quantity": p.Quantity.Given(),
 	} {

@@ -185,7 +185,7 @@ func (o *ListOp[P, R]) pageRequest(p P, size int, cur *Cursor) (*call, error) {
 	return rq, nil
 }
 
-type rawPage struct {
+type undecodedPage struct {
 	Items []jsontext.Value
 	Index int
 	Total int
@@ -196,19 +196,19 @@ type rawPage struct {
 }
 
 // raw is the one loop behind every collection.
-func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *Cursor) iter.Seq2[rawPage, error] {
-	return func(yield func(rawPage, error) bool) {
+func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *Cursor) iter.Seq2[undecodedPage, error] {
+	return func(yield func(undecodedPage, error) bool) {
 		seed, seen := maphash.MakeSeed(), map[uint64]bool{}
 		visited := map[string]bool{}
 		keep, err := o.keeping(ctx, c, p, size, cur)
 		if err != nil {
-			yield(rawPage{}, err)
+			yield(undecodedPage{}, err)
 			return
 		}
 		for {
 			rq, err := o.pageRequest(p, size, cur)
 			if err != nil {
-				yield(rawPage{}, err)
+				yield(undecodedPage{}, err)
 				return
 			}
 			rq.key = keep.key(pageIndex(cur))
@@ -218,17 +218,17 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 					keep.nothingAt(pageIndex(cur))
 					return
 				}
-				yield(rawPage{}, &PageError{Page: pageIndex(cur), From: cur, Err: err})
+				yield(undecodedPage{}, &PageError{Page: pageIndex(cur), From: cur, Err: err})
 				return
 			}
 			keep.came(resp)
 			if resp.Status == http.StatusNoContent && resp.Header.Get("Retry-After") != "" {
-				yield(rawPage{}, &NotReadyError{Operation: o.spec.ID, After: resp.RetryAfter()})
+				yield(undecodedPage{}, &NotReadyError{Operation: o.spec.ID, After: resp.RetryAfter()})
 				return
 			}
 			env, err := parseEnvelope(resp.Body)
 			if err != nil {
-				yield(rawPage{}, &PageError{Page: pageIndex(cur), From: cur, Err: undecodable(&o.spec, resp, err)})
+				yield(undecodedPage{}, &PageError{Page: pageIndex(cur), From: cur, Err: undecodable(&o.spec, resp, err)})
 				return
 			}
 			known := fingerprint(seed, env.items)
@@ -237,7 +237,7 @@ func (o *ListOp[P, R]) raw(ctx context.Context, c *Client, p P, size int, cur *C
 				return // the service ignores the offset and repeats itself: modern invoices do
 			}
 			seen[known] = true
-			page := rawPage{Items: env.items, Index: pageIndex(cur), Total: env.total, from: cur, path: rq.path, Response: resp}
+			page := undecodedPage{Items: env.items, Index: pageIndex(cur), Total: env.total, from: cur, path: rq.path, Response: resp}
 			page.Next = env.next(o.spec.Paging, cmp.Or(size, o.spec.Paging.Size), cur)
 			if page.Next != nil {
 				if visited[page.Next.place()] {

@@ -9,7 +9,7 @@ const (
 )
 
 // GetOrganizationProfile reads the partner's company.
-var GetOrganizationProfile = read[None, OrganizationProfile](Spec{
+var GetOrganizationProfile = readOne[None, OrganizationProfile](Spec{
 	ID: "get-an-organization-profile", Title: "Get an organization profile", Area: AreaProfiles,
 	Method: "GET", Path: organizationPath, Effect: Read, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Reads the partner's company name, address and languages.",
@@ -48,7 +48,7 @@ var UpdateOrganizationProfile = modify[OrganizationChange, OrganizationProfile](
 })
 
 // GetMpnProfile reads the partner's own membership of the Microsoft Partner Network.
-var GetMpnProfile = read[None, MpnProfile](Spec{
+var GetMpnProfile = readOne[None, MpnProfile](Spec{
 	ID: "get-microsoft-partner-network-profile", Title: "Get Microsoft Partner Network profile", Area: AreaProfiles,
 	Method: "GET", Path: mpnPath, Effect: Read, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Reads the partner's own MPN id.",
@@ -61,7 +61,7 @@ type MPNRef struct {
 
 // VerifyMPN asks whether an MPN id exists. That it doesn't is an answer, not an
 // error.
-var VerifyMPN = read[MPNRef, VerifiedMpnProfile](Spec{
+var VerifyMPN = readOne[MPNRef, VerifiedMpnProfile](Spec{
 	ID: "verify-a-partner-mpn-id", Title: "Verify a partner MPN ID", Area: AreaProfiles,
 	Method: "GET", Path: mpnPath, Effect: Read, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Tells whether a partner has an MPN id.",
@@ -81,7 +81,7 @@ func validMPN(body []byte) []byte {
 }
 
 // GetPartnerBillingProfile reads whom Microsoft bills the partner by.
-var GetPartnerBillingProfile = read[None, BillingProfile](Spec{
+var GetPartnerBillingProfile = readOne[None, BillingProfile](Spec{
 	ID: "get-partner-billing-profile", Title: "Get partner billing profile", Area: AreaProfiles,
 	Method: "GET", Path: billingPath, Effect: Read, Auth: AppUser, Clouds: EveryCloud,
 	Doc: "Reads the address, contact and currency of Microsoft's bills to the partner.",
@@ -119,7 +119,7 @@ var UpdatePartnerBillingProfile = modify[BillingChange, BillingProfile](Spec{
 })
 
 // GetSupportProfile reads where the partner's customers find help.
-var GetSupportProfile = read[None, SupportProfile](Spec{
+var GetSupportProfile = readOne[None, SupportProfile](Spec{
 	ID: "get-support-profile", Title: "Get support profile", Area: AreaProfiles,
 	Method: "GET", Path: supportPath, Effect: Read, Auth: AppUser, Clouds: Global | Germany | USGov,
 	Doc: "Reads the e-mail address, phone number and website of the partner's support.",
@@ -147,7 +147,7 @@ type LegalVersion struct {
 }
 
 // GetLegalBusinessProfile reads the partner as a legal entity.
-var GetLegalBusinessProfile = read[LegalVersion, LegalBusinessProfile](Spec{
+var GetLegalBusinessProfile = readOne[LegalVersion, LegalBusinessProfile](Spec{
 	ID: "get-the-partner-legal-business-profile", Title: "Get the partner legal business profile", Area: AreaProfiles,
 	Method: "GET", Path: legalPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads the partner's legal name, address and approver, and how far it is vetted.",
@@ -189,7 +189,7 @@ type ResellerAgreement struct {
 
 // VerifyResellerAgreement asks whether an indirect reseller has signed the
 // Microsoft Partner Agreement, without which it can't place orders.
-var VerifyResellerAgreement = read[ResellerAgreement, AgreementSignatureStatus](Spec{
+var VerifyResellerAgreement = readOne[ResellerAgreement, AgreementSignatureStatus](Spec{
 	ID:    "verify-an-indirect-resellers-microsoft-partner-agreement-signing-status",
 	Title: "Verify an indirect reseller's Microsoft Partner Agreement signing status", Area: AreaProfiles,
 	Method: "GET", Path: "/v1/compliance/{program}/agreementstatus", Effect: Read, Auth: AppUser, Clouds: Global | USGov,

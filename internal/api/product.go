@@ -68,7 +68,7 @@ type ProductRef struct {
 }
 
 // GetProduct reads a product as it is sold in a country.
-var GetProduct = read[ProductRef, Product](Spec{
+var GetProduct = readOne[ProductRef, Product](Spec{
 	ID: "get-a-product-by-id", Title: "Get a product by ID", Area: AreaOrders,
 	Method: "GET", Path: productPath, Effect: Read, Auth: AppOrUser, Clouds: Global,
 	Doc: "Reads a product.",
@@ -109,7 +109,7 @@ type SKURef struct {
 }
 
 // GetSKU reads a SKU as it is sold in a country.
-var GetSKU = read[SKURef, SKU](Spec{
+var GetSKU = readOne[SKURef, SKU](Spec{
 	ID: "get-a-sku-by-id", Title: "Get a SKU by ID", Area: AreaOrders,
 	Method: "GET", Path: skuPath, Effect: Read, Auth: AppOrUser, Clouds: Global,
 	Doc: "Reads a SKU.",
@@ -153,7 +153,7 @@ type AvailabilityRef struct {
 }
 
 // GetAvailability reads one availability.
-var GetAvailability = read[AvailabilityRef, Availability](Spec{
+var GetAvailability = readOne[AvailabilityRef, Availability](Spec{
 	ID: "get-the-availability-by-id", Title: "Get the availability by ID", Area: AreaOrders,
 	Method: "GET", Path: availabilitiesPath + "/{availability-id}", Effect: Read, Auth: AppOrUser, Clouds: Global,
 	Doc: "Reads a configuration in which a SKU can be bought.",

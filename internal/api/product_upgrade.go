@@ -19,7 +19,7 @@ var CheckUpgradeEligibility = write[UpgradeRequest, None, ProductUpgradesEligibi
 var CreateProductUpgrade = write[UpgradeRequest, None, None](Spec{
 	ID: "create-a-product-upgrade-entity-for-a-customer", Title: "Create a product upgrade entity for a customer", Area: AreaAzureSpending,
 	Method: "POST", Path: "/v1/productupgrades", Effect: Spend, Auth: AppUser, Clouds: Global,
-	Doc: "Begins the upgrade of a customer to an Azure plan.", FollowUp: productUpgrade,
+	Doc: "Begins the upgrade of a customer to an Azure plan.", FollowUp: upgradeFollowUp,
 	Advice: "Check the eligibility first: it tells the id of an upgrade that exists already. Azure plans are billed in another way than MS-AZR-0145P.",
 })
 

@@ -17,7 +17,7 @@ const (
 const qualificationPath = "/v1/customers/{customer-id}/qualification"
 
 // GetQualification reads whether a customer may buy at special prices.
-var GetQualification = read[CustomerRef, Enum](Spec{
+var GetQualification = readOne[CustomerRef, Enum](Spec{
 	ID: "get-a-customers-qualification", Title: "Get a customer's qualification", Area: AreaCustomers,
 	Method: "GET", Path: qualificationPath, Effect: Read, Auth: AppOrUser, Clouds: Global,
 	Doc: "Reads whether a customer is an education, nonprofit or government customer.",

@@ -15,7 +15,7 @@ type RateCardQuery struct {
 }
 
 // GetAzureRateCard reads the prices of Azure, about 1.5 MB at once.
-var GetAzureRateCard = read[RateCardQuery, AzureRateCard](Spec{
+var GetAzureRateCard = readOne[RateCardQuery, AzureRateCard](Spec{
 	ID: "get-prices-for-microsoft-azure", Title: "Get prices for Microsoft Azure", Area: AreaBilling,
 	Method: "GET", Path: "/v1/ratecards/azure", Effect: Read, Clouds: usageClouds,
 	Doc:    "Reads the prices of Azure meters in a market and a currency.",
@@ -30,7 +30,7 @@ type SharedRateCardQuery struct {
 }
 
 // GetSharedRateCard reads the prices of Azure for partner shared services.
-var GetSharedRateCard = read[SharedRateCardQuery, AzureRateCard](Spec{
+var GetSharedRateCard = readOne[SharedRateCardQuery, AzureRateCard](Spec{
 	ID: "get-prices-for-microsoft-azure-partner-shared-services", Title: "Get prices for Microsoft Azure Partner Shared Services", Area: AreaBilling,
 	Method: "GET", Path: "/v1/ratecards/azure-shared", Effect: Read, Clouds: usageClouds,
 	Doc:    "Reads the prices of Azure meters for partner shared services.",

@@ -79,7 +79,7 @@ type RelationshipRequest struct {
 
 // GetRelationshipRequest reads the address at which a customer accepts a
 // relationship with the partner.
-var GetRelationshipRequest = read[None, RelationshipRequest](Spec{
+var GetRelationshipRequest = readOne[None, RelationshipRequest](Spec{
 	ID: "retrieve-a-relationship-request-url", Title: "Retrieve a relationship request URL", Area: AreaCustomers,
 	Method: "GET", Path: "/v1/customers/relationshiprequests", Effect: Read, Private: true, Auth: AppUser, Clouds: Global | China | Germany,
 	Doc: "Reads the address that invites a customer to a relationship with the partner.",

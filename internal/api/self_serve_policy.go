@@ -78,7 +78,7 @@ var ListSelfServePolicies = list[SelfServePolicies, SelfServePolicy](Spec{
 })
 
 // GetSelfServePolicy reads a self-serve policy.
-var GetSelfServePolicy = read[SelfServePolicyRef, SelfServePolicy](Spec{
+var GetSelfServePolicy = readOne[SelfServePolicyRef, SelfServePolicy](Spec{
 	ID: "get-a-self-serve-policy-by-id", Title: "Get a self serve policy by ID", Area: AreaCustomers,
 	Method: "GET", Path: selfServeIDPath, Effect: Read, Auth: AppUser, Clouds: Global,
 	Doc: "Reads a self-serve policy.",

@@ -10,7 +10,7 @@ const serviceCostsPath = "/v1/customers/{customer-id}/servicecosts/{billing-peri
 
 // GetServiceCostsSummary reads what a customer's services cost in the latest
 // billing period.
-var GetServiceCostsSummary = read[ServiceCostsRef, ServiceCostsSummary](Spec{
+var GetServiceCostsSummary = readOne[ServiceCostsRef, ServiceCostsSummary](Spec{
 	ID: "get-a-customers-service-costs-summary", Title: "Get a customer's service costs summary", Area: AreaBilling,
 	Method: "GET", Path: serviceCostsPath, Effect: Read, Auth: AppUser, Clouds: Global,
 	Doc:    "Reads what all services of a customer cost in the latest billing period.",

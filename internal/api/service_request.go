@@ -19,7 +19,7 @@ var ListServiceRequests = list[CustomerRef, ServiceRequest](Spec{
 })
 
 // GetServiceRequest reads one service request with its notes.
-var GetServiceRequest = read[ServiceRequestRef, ServiceRequest](Spec{
+var GetServiceRequest = readOne[ServiceRequestRef, ServiceRequest](Spec{
 	ID: "get-service-request-details-by-id", Title: "Get service request details by ID", Area: AreaSupport,
 	Method: "GET", Path: serviceRequestPath, Effect: Read, Auth: AppUser, Clouds: supportClouds,
 	Doc: "Reads a service request with its notes.",

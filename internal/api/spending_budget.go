@@ -13,7 +13,7 @@ type SpendingBudget struct {
 const spendingBudgetPath = "/v1/customers/{customer-id}/usagebudget"
 
 // GetSpendingBudget reads a customer's budget for Azure.
-var GetSpendingBudget = read[CustomerRef, SpendingBudget](Spec{
+var GetSpendingBudget = readOne[CustomerRef, SpendingBudget](Spec{
 	ID: "get-a-customers-usage-spending-budget", Title: "Get a customer's usage spending budget", Area: AreaAzureSpending,
 	Method: "GET", Path: spendingBudgetPath, Effect: Read, Auth: AppOrUser, Clouds: usageClouds,
 	Doc: "Reads what a customer means to spend on Azure in a billing period.",

@@ -46,7 +46,7 @@ var ListSubscriptionsByOrder = list[SubscriptionsOfOrder, Subscription](Spec{
 })
 
 // GetSubscription reads one subscription.
-var GetSubscription = read[SubscriptionRef, Subscription](Spec{
+var GetSubscription = readOne[SubscriptionRef, Subscription](Spec{
 	ID: "get-a-subscription-by-id", Title: "Get a subscription by ID", Area: AreaOrders,
 	Method: "GET", Path: subscriptionPath, Effect: Read, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads a subscription.",
@@ -62,7 +62,7 @@ var ListSubscriptionAddOns = list[SubscriptionRef, Subscription](Spec{
 
 // GetSubscriptionProvisioningStatus reads how far the service has carried out
 // the last change.
-var GetSubscriptionProvisioningStatus = read[SubscriptionRef, SubscriptionProvisioningStatus](Spec{
+var GetSubscriptionProvisioningStatus = readOne[SubscriptionRef, SubscriptionProvisioningStatus](Spec{
 	ID: "get-subscription-provisioning-status", Title: "Get subscription provisioning status", Area: AreaOrders,
 	Method: "GET", Path: subscriptionPath + "/provisioningstatus", Effect: Read, Auth: AppUser, Clouds: EveryCloud,
 	Doc:    "Reads how far a subscription's last change is carried out.",
@@ -72,14 +72,14 @@ var GetSubscriptionProvisioningStatus = read[SubscriptionRef, SubscriptionProvis
 
 // GetSubscriptionRegistrationStatus reads whether a subscription is registered
 // for Azure reservations.
-var GetSubscriptionRegistrationStatus = read[SubscriptionRef, SubscriptionRegistrationStatus](Spec{
+var GetSubscriptionRegistrationStatus = readOne[SubscriptionRef, SubscriptionRegistrationStatus](Spec{
 	ID: "get-subscription-registration-status", Title: "Get subscription registration status", Area: AreaOrders,
 	Method: "GET", Path: subscriptionPath + "/registrationstatus", Effect: Read, Auth: AppOrUser, Clouds: Global,
 	Doc: "Reads whether a subscription is registered for Azure reservations.",
 })
 
 // GetSubscriptionSupportContact reads who supports a subscription.
-var GetSubscriptionSupportContact = read[SubscriptionRef, SupportContact](Spec{
+var GetSubscriptionSupportContact = readOne[SubscriptionRef, SupportContact](Spec{
 	ID: "get-a-subscriptions-support-contact", Title: "Get a subscription's support contact", Area: AreaSupport,
 	Method: "GET", Path: subscriptionPath + "/supportcontact", Effect: Read, Auth: AppUser, Clouds: Global | Germany | USGov,
 	Doc: "Reads who supports a subscription.",
@@ -131,7 +131,7 @@ type QuantityChange struct {
 var ChangeSubscriptionQuantity = modify[QuantityChange, Subscription](Spec{
 	ID: "change-the-quantity-of-a-subscription", Title: "Change the quantity of a subscription", Area: AreaOrders,
 	Method: "PATCH", Path: subscriptionPath, Effect: Spend, Auth: AppOrUser, Clouds: EveryCloud,
-	Doc: "Sets the number of seats of a subscription.", FollowUp: quantityChange,
+	Doc: "Sets the number of seats of a subscription.", FollowUp: seatsFollowUp,
 	Limits: []string{"marketplace products: between the SKU's minimum and maximum quantity"},
 })
 

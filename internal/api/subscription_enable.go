@@ -5,7 +5,7 @@ package api
 var RegisterSubscription = write[SubscriptionRef, None, None](Spec{
 	ID: "register-a-subscription", Title: "Register a subscription", Area: AreaOrders,
 	Method: "POST", Path: subscriptionPath + "/registrations", Effect: Change, Auth: AppOrUser, Clouds: Global,
-	Doc: "Registers an Azure subscription for buying Azure reservations.", FollowUp: registration,
+	Doc: "Registers an Azure subscription for buying Azure reservations.", FollowUp: registrationFollowUp,
 	Advice: "It takes a while: read the registration status until it is registered.",
 })
 

@@ -37,7 +37,7 @@ var ListTransfers = list[CustomerRef, TransferEntity](Spec{
 })
 
 // GetTransfer reads a transfer.
-var GetTransfer = read[TransferRef, TransferEntity](Spec{
+var GetTransfer = readOne[TransferRef, TransferEntity](Spec{
 	ID: "get-transfer-details-by-id", Title: "Get transfer details by id", Area: AreaCustomers,
 	Method: "GET", Path: transferPath, Effect: Read, Auth: AppOrUser, Clouds: Global,
 	Doc: "Reads a transfer with its subscriptions.",

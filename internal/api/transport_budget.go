@@ -58,10 +58,10 @@ type Budget struct {
 	Family      string
 }
 
-// budget counts the requests of the last window per family. A sliding
+// rateBudget counts the requests of the last window per family. A sliding
 // window is what the documented limit means; a token bucket would let twice the
 // limit through in the first minute.
-type budget struct {
+type rateBudget struct {
 	share    int // of each rate that background calls may use, in percent
 	mu       sync.Mutex
 	families map[string]*familyBudget
@@ -75,11 +75,11 @@ type familyBudget struct {
 	fullUntil   time.Time   // for somebody who waits
 }
 
-func newBudget(share int) *budget {
-	return &budget{share: cmp.Or(share, DefaultBackgroundShare), families: map[string]*familyBudget{}}
+func newBudget(share int) *rateBudget {
+	return &rateBudget{share: cmp.Or(share, DefaultBackgroundShare), families: map[string]*familyBudget{}}
 }
 
-func (b *budget) family(rate Rate) *familyBudget {
+func (b *rateBudget) family(rate Rate) *familyBudget {
 	f := b.families[rate.Family]
 	if f == nil {
 		f = &familyBudget{rate: rate}
@@ -124,7 +124,7 @@ func (f *familyBudget) roomInBackground(share int) time.Time {
 }
 
 // take either takes one request from the budget or tells how long to wait.
-func (b *budget) take(rate Rate, background bool, now time.Time) time.Duration {
+func (b *rateBudget) take(rate Rate, background bool, now time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	f := b.family(rate)
@@ -152,7 +152,7 @@ func (b *budget) take(rate Rate, background bool, now time.Time) time.Duration {
 	return 0
 }
 
-func (b *budget) pause(rate Rate, until time.Time) {
+func (b *rateBudget) pause(rate Rate, until time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if f := b.family(rate); until.After(f.pausedUntil) {
@@ -160,7 +160,7 @@ func (b *budget) pause(rate Rate, until time.Time) {
 	}
 }
 
-func (b *budget) state(now time.Time) Budget {
+func (b *rateBudget) state(now time.Time) Budget {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := Budget{Left: budgetLimit, Limit: budgetLimit}
@@ -179,7 +179,7 @@ func (b *budget) state(now time.Time) Budget {
 // budgetLink holds a request back until the rate limit has room for it.
 type budgetLink struct {
 	next   http.RoundTripper
-	budget *budget
+	budget *rateBudget
 }
 
 // RoundTrip implements [http.RoundTripper].
@@ -190,7 +190,7 @@ func (l *budgetLink) RoundTrip(req *http.Request) (*http.Response, error) {
 	return l.next.RoundTrip(req)
 }
 
-func (b *budget) wait(ctx context.Context) error {
+func (b *rateBudget) wait(ctx context.Context) error {
 	rate := attemptOf(ctx).rate
 	for {
 		d := b.take(rate, isBackground(ctx), time.Now())

@@ -40,7 +40,7 @@ func (l *journalLink) RoundTrip(req *http.Request) (*http.Response, error) {
 	if l.journal == nil || a.spec.Effect == Read || a.call != nil && a.call.repeat {
 		return l.next.RoundTrip(req)
 	}
-	if err := l.journal.Begin(req.Context(), journalEntry(a, req)); err != nil {
+	if err := l.journal.Begin(req.Context(), newJournalEntry(a, req)); err != nil {
 		return nil, fmt.Errorf("%w: %w", errJournal, err)
 	}
 	resp, err := l.next.RoundTrip(req)

@@ -31,7 +31,7 @@ const (
 // body is such a reason too.
 type retryLink struct {
 	next   http.RoundTripper
-	budget *budget
+	budget *rateBudget
 }
 
 // RoundTrip implements [http.RoundTripper].

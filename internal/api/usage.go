@@ -17,7 +17,7 @@ const (
 
 // GetPartnerUsageSummary reads what all customers use together, and how many are
 // over their budgets.
-var GetPartnerUsageSummary = read[None, PartnerUsageSummary](Spec{
+var GetPartnerUsageSummary = readOne[None, PartnerUsageSummary](Spec{
 	ID: "get-a-usage-summary-for-a-partner", Title: "Get a usage summary for a partner", Area: AreaAzureSpending,
 	Method: "GET", Path: "/v1/usagesummary", Effect: Read, Auth: AppUser, Clouds: usageClouds,
 	Doc:    "Reads what all customers together have used of Azure, and how many are over budget.",
@@ -35,7 +35,7 @@ var ListCustomerUsage = list[None, CustomerMonthlyUsageRecord](Spec{
 })
 
 // GetCustomerUsageSummary reads what a customer's subscriptions use together.
-var GetCustomerUsageSummary = read[CustomerRef, CustomerUsageSummary](Spec{
+var GetCustomerUsageSummary = readOne[CustomerRef, CustomerUsageSummary](Spec{
 	ID: "get-a-usage-summary-for-all-of-a-customers-subscriptions", Title: "Get a usage summary for all of a customer's subscriptions", Area: AreaAzureSpending,
 	Method: "GET", Path: "/v1/customers/{customer-id}/usagesummary", Effect: Read, Auth: AppUser, Clouds: usageClouds,
 	Doc:    "Reads what all subscriptions of a customer together have used of Azure.",
@@ -53,7 +53,7 @@ var ListSubscriptionUsage = list[CustomerRef, SubscriptionMonthlyUsageRecord](Sp
 })
 
 // GetSubscriptionUsageSummary reads what one subscription has used.
-var GetSubscriptionUsageSummary = read[SubscriptionRef, SubscriptionUsageSummary](Spec{
+var GetSubscriptionUsageSummary = readOne[SubscriptionRef, SubscriptionUsageSummary](Spec{
 	ID: "get-usage-summary-for-customers-subscription", Title: "Get usage summary for customer's subscription", Area: AreaAzureSpending,
 	Method: "GET", Path: subscriptionPath + "/usagesummary", Effect: Read, Auth: AppUser, Clouds: usageClouds,
 	Doc:    "Reads what a subscription has used of Azure.",

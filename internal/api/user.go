@@ -50,7 +50,7 @@ var ListDeletedUsers = list[DeletedUsers, CustomerUser](Spec{
 })
 
 // GetUser reads one user account.
-var GetUser = read[UserRef, CustomerUser](Spec{
+var GetUser = readOne[UserRef, CustomerUser](Spec{
 	ID: "get-a-user-account-by-id", Title: "Get a user account by ID", Area: AreaCustomers,
 	Method: "GET", Path: userPath, Effect: Read, Auth: AppUser, Clouds: Global,
 	Doc: "Reads a user account of a customer.",

@@ -18,7 +18,7 @@ var ListWebhookEvents = list[None, Enum](Spec{
 })
 
 // GetWebhook reads where events go now.
-var GetWebhook = read[None, WebhookRegistration](Spec{
+var GetWebhook = readOne[None, WebhookRegistration](Spec{
 	ID: "webhooks-view-a-registration", Title: "View a registration", Area: AreaWebhooks,
 	Method: "GET", Path: webhookPath, Effect: Read, Private: true, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc: "Reads where the partner's events are posted.",
@@ -76,7 +76,7 @@ type TestEventRef struct {
 }
 
 // GetTestEvent reads how far the delivery of a test event has come.
-var GetTestEvent = read[TestEventRef, ValidationEventStatus](Spec{
+var GetTestEvent = readOne[TestEventRef, ValidationEventStatus](Spec{
 	ID: "webhooks-verify-that-the-event-was-delivered", Title: "Verify that the event was delivered", Area: AreaWebhooks,
 	Method: "GET", Path: testEventsPath + "/{correlation-id}", Effect: Read, Private: true, Auth: AppOrUser, Clouds: EveryCloud,
 	Doc:    "Reads whether a test event was delivered, with the result of each attempt.",

@@ -62,7 +62,7 @@ func Inspect(ctx context.Context, c *api.Client, shopper Shopper, selections ...
 	group.SetLimit(4)
 	for i, selection := range selections {
 		group.Go(func() error {
-			offering, err := inspect(ctx, c, &shopper, selection)
+			offering, err := inspectOne(ctx, c, &shopper, selection)
 			offerings[i] = offering
 			return err
 		})
@@ -70,7 +70,7 @@ func Inspect(ctx context.Context, c *api.Client, shopper Shopper, selections ...
 	return offerings, group.Wait()
 }
 
-func inspect(ctx context.Context, c *api.Client, shopper *Shopper, selection Selection) (Offering, error) {
+func inspectOne(ctx context.Context, c *api.Client, shopper *Shopper, selection Selection) (Offering, error) {
 	o := Offering{Selection: selection}
 	ref := api.SKURef{ProductRef: api.ProductRef{ProductID: selection.ProductID, Market: shopper.Market}, SKUID: selection.SKUID}
 	sku, err := api.GetSKU.Do(ctx, c, ref)

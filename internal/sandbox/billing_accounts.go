@@ -30,7 +30,7 @@ type phase struct {
 // charged reports whether a phase that lasts until a time, or longer, costs something
 // at that time.
 func (l *ledger) charged(p *phase, at time.Time) bool {
-	return !p.free && (p.ended == running || l.day(p.ended).After(at))
+	return !p.free && (p.ended == openEnd || l.day(p.ended).After(at))
 }
 
 // same reports whether two phases are charged for equally from a time onward.
@@ -183,7 +183,7 @@ func (s *Sandbox) phaseOf(c *customer, plans []plan, at int) phase {
 	p, seen := &plans[at], s.state.seen(c.index)
 	now, _ := s.factsNow(c, plans, at)
 	e := entitle(c.index, at, p)
-	e.ended, e.lapses = running, false
+	e.ended, e.lapses = openEnd, false
 	if p.ends != never && now.Status != "deleted" && (now.Status != "active" || !now.AutoRenewEnabled) {
 		e.ended, e.lapses = -int32(s.world.daysTo(readZ(now.CommitmentEndDate))), true
 	}

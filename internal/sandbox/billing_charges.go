@@ -81,10 +81,10 @@ func (l *ledger) during(p *phase, first bool, cur *currency, ago int, m month, e
 // licences yields what a licence or a one-time purchase costs in a month.
 func (l *ledger) licences(e *entitled, cur *currency, ago int, m month, emit func(charge) bool) bool {
 	start, end := l.day(e.started), time.Time{}
-	if e.ended != running {
+	if e.ended != openEnd {
 		end = l.day(e.ended)
 	}
-	if !start.Before(m.end) || e.ended != running && (end.Before(m.begin) || e.lapses && !end.After(m.begin)) {
+	if !start.Before(m.end) || e.ended != openEnd && (end.Before(m.begin) || e.lapses && !end.After(m.begin)) {
 		return true
 	}
 	unit := l.price(e, cur, ago)
@@ -92,7 +92,7 @@ func (l *ledger) licences(e *entitled, cur *currency, ago int, m month, emit fun
 		return start.Before(m.begin) || emit(charge{kind: chargeNew, quantity: int64(e.seats), unit: unit, subtotal: unit * int64(e.seats), from: start, to: start})
 	}
 	if e.annual {
-		return l.yearly(e, unit, start, m, func(c charge) bool { return e.ended != running && !c.from.Before(end) || emit(c) })
+		return l.yearly(e, unit, start, m, func(c charge) bool { return e.ended != openEnd && !c.from.Before(end) || emit(c) })
 	}
 	return l.monthly(e, unit, start, end, ago, m, emit)
 }
@@ -222,7 +222,7 @@ func (l *ledger) daily(e *entitled, meterAt int, m month, yield func(day time.Ti
 	if end.After(l.world.born) { // the months before are over
 		end = l.usedUntil(e, end)
 	}
-	if e.ended != running && l.day(e.ended).Before(end) {
+	if e.ended != openEnd && l.day(e.ended).Before(end) {
 		end = l.day(e.ended)
 	}
 	if l.capped {

@@ -128,12 +128,12 @@ func entitle(customer, at int, p *plan) entitled {
 	return e
 }
 
-// running is the end of a purchase that has none.
-const running = math.MinInt32
+// openEnd is the end of a purchase that has none.
+const openEnd = math.MinInt32
 
 // entitleOnce makes a one-time purchase something that is charged for.
 func entitleOnce(customer, at, product, quantity, daysAgo int) entitled {
-	return entitled{customer: int32(customer), at: int32(at), product: int16(product), seats: int32(quantity), started: int32(daysAgo), ended: running}
+	return entitled{customer: int32(customer), at: int32(at), product: int16(product), seats: int32(quantity), started: int32(daysAgo), ended: openEnd}
 }
 
 // marketOf is the market of a customer, without making up the rest.

@@ -112,7 +112,7 @@ func (l *ledger) continuedPhase(p *phase, cur *currency, ago int, m month, emit 
 		return true
 	case p.annual:
 		return l.yearly(p.entitled, unit, l.day(p.started), m, func(c charge) bool {
-			over := p.ended != running && !c.from.Before(l.day(p.ended))
+			over := p.ended != openEnd && !c.from.Before(l.day(p.ended))
 			return c.kind != chargeRenew || over || !c.from.After(p.from) || p.endsBefore(c.from) || emit(c)
 		})
 	case !p.from.Before(m.begin) || p.endsBefore(m.begin) || p.lapses && !l.day(p.ended).After(m.begin):

@@ -22,7 +22,7 @@ func (l *ledger) cappedAt(e *entitled, m month, end time.Time) time.Time {
 		for _, at := range l.metersOf(e) {
 			g := l.meterRateOf(e, at, m)
 			gauges = append(gauges, func(day time.Time) int64 {
-				if day.Before(start) || e.ended != running && !day.Before(l.day(e.ended)) {
+				if day.Before(start) || e.ended != openEnd && !day.Before(l.day(e.ended)) {
 					return 0
 				}
 				return g.quantityOn(day) * meters[at].micros

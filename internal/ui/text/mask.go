@@ -31,13 +31,13 @@ func Mask(kind MaskKind, s string) string {
 	sum := maphash.String(maskSeed, s)
 	switch kind {
 	case MaskID:
-		return maskID(s, sum)
+		return idAlias(s, sum)
 	case MaskMail:
-		return "user" + strconv.FormatUint(sum%100_000, 10) + "@" + maskDomain(s[strings.LastIndexByte(s, '@')+1:])
+		return "user" + strconv.FormatUint(sum%100_000, 10) + "@" + domainAlias(s[strings.LastIndexByte(s, '@')+1:])
 	case MaskDomain:
-		return maskDomain(s)
+		return domainAlias(s)
 	default:
-		return maskName(sum, " ")
+		return nameAlias(sum, " ")
 	}
 }
 
@@ -52,19 +52,19 @@ var (
 	}
 )
 
-func maskName(sum uint64, between string) string {
+func nameAlias(sum uint64, between string) string {
 	first, second := maskFirst[sum%20], maskSecond[sum/20%20]
 	return first + between + second + between + strconv.FormatUint(10+sum/400%90, 10)
 }
 
-// maskDomain returns an alias for a domain, in a reserved top-level domain.
-func maskDomain(s string) string {
-	return strings.ToLower(maskName(maphash.String(maskSeed, strings.ToLower(s)), "-")) + ".example"
+// domainAlias returns an alias for a domain, in a reserved top-level domain.
+func domainAlias(s string) string {
+	return strings.ToLower(nameAlias(maphash.String(maskSeed, strings.ToLower(s)), "-")) + ".example"
 }
 
-// maskID replaces letters by letters and digits by digits. The length, the dashes and
+// idAlias replaces letters by letters and digits by digits. The length, the dashes and
 // whether the id is hexadecimal stay the same.
-func maskID(s string, sum uint64) string {
+func idAlias(s string, sum uint64) string {
 	const hexLetters, digits = "abcdef", "0123456789"
 	b := []byte(s)
 	for i, c := range b {

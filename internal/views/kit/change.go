@@ -248,8 +248,8 @@ func (c *Change) followed(job ui.JobMsg) tea.Cmd {
 	return c.done()
 }
 
-// none stands for a value that does not exist.
-const none = "(none)"
+// noValue stands for a value that does not exist.
+const noValue = "(none)"
 
 const followEvery = 5 * time.Second
 
@@ -350,7 +350,7 @@ func (c *Change) confirm() tea.Cmd {
 func (c *Change) summary() string {
 	var lines []string
 	for _, f := range c.seen.Fields {
-		lines = append(lines, fmt.Sprintf("%s: %s → %s", f.Field, cmp.Or(f.Before, none), cmp.Or(f.After, none)))
+		lines = append(lines, fmt.Sprintf("%s: %s → %s", f.Field, cmp.Or(f.Before, noValue), cmp.Or(f.After, noValue)))
 	}
 	return strings.Join(lines, "\n")
 }

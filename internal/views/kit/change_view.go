@@ -100,7 +100,7 @@ func (c *Change) viewRequest(b *TextPage, width int) {
 // it becomes below what it was.
 func (p *TextPage) field(width int, th *text.Theme, f api.FieldChange) {
 	const label = 22
-	before, after := text.Sanitize(cmp.Or(f.Before, none)), text.Sanitize(cmp.Or(f.After, none))
+	before, after := text.Sanitize(cmp.Or(f.Before, noValue)), text.Sanitize(cmp.Or(f.After, noValue))
 	name, indent := text.Fit(text.Sanitize(f.Field), label, text.AlignLeft)+" ", strings.Repeat(" ", 3+label+1)
 	if len(indent)+text.Width(before)+text.Width(after)+3 <= width {
 		p.Line("   " + name + th.Paint(text.ToneMuted, before) + " → " + th.Paint(text.ToneAccent, after))

@@ -112,7 +112,7 @@ func declaration(row map[string]string) ([]byte, error) {
 		return nil, err
 	}
 	path, params := canonical(row["path"])
-	constructor, types := "read", params+", "+resultType(e)
+	constructor, types := "readOne", params+", "+resultType(e)
 	switch {
 	case row["effect"] != "read" || row["method"] == "POST":
 		constructor, types = "write", params+", None, "+resultType(e)
